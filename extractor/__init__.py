@@ -1,0 +1,1 @@
+"""Read trial papers and registry records, repair them, extract structured records."""

@@ -1,0 +1,78 @@
+"""Rules as data: a pattern with its source and its own proof.
+
+The test suite runs every row: each text in `hits` must give its value at the first
+match, no text in `misses` may match.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from extractor.types import JSON
+
+
+def whole_match(match: re.Match[str]) -> JSON:
+    """Read the matched words themselves, white space single."""
+    return " ".join(match.group().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way in which a field's value is worded.
+
+    `read` turns a match into a value of the field (or of the part of it that the rule
+    knows); it returns None for a match that turns out to be no value after all.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    source: str  # a guideline, a paper, a vocabulary, "seen in dev documents"
+    hits: Mapping[str, JSON]
+    misses: tuple[str, ...]
+    read: Callable[[re.Match[str]], JSON] = whole_match
+    confidence: float = 0.9  # probability that a match is right, before calibration
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value and where it stands in the characters that were searched."""
+
+    value: JSON
+    start: int
+    end: int
+    rule: str  # "field/rule-name"
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What can be extracted under one name, for `extractor fields` and the docs."""
+
+    name: str
+    meaning: str
+    unit: str  # "" where there is none
+    source: str  # WHO Trial Registration Data Set item, ClinicalTrials.gov element, DOSES …
+    rules: tuple[Rule, ...] = ()
+    paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def find_all(name: str, rules: Iterable[Rule], chars: str) -> list[Found]:
+    """Run a field's rules over some text; earlier rules win where matches overlap.
+
+    Offsets are those of the group called "value" where the pattern has one, else of
+    the whole match. The result is in order of place.
+    """
+    taken: list[Found] = []
+    for rule in rules:
+        for match in rule.pattern.finditer(chars):
+            value = rule.read(match)
+            if value is None:
+                continue
+            group = "value" if "value" in rule.pattern.groupindex else 0
+            start, end = match.span(group)
+            if any(start < other.end and other.start < end for other in taken):
+                continue
+            taken.append(Found(value, start, end, f"{name}/{rule.name}", rule.confidence))
+    return sorted(taken, key=lambda found: found.start)

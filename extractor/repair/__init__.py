@@ -1,0 +1,1 @@
+"""REPAIR: broken text and broken tables; rules propose edits, one function applies them."""

@@ -1,0 +1,91 @@
+"""The only place where text changes: rules propose edits, `repaired` applies them."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+
+from extractor.errors import BrokenPromiseError
+from extractor.types import Edit, Repair, Text
+
+RepairRule = Callable[[str], Iterable[Edit]]
+
+ROUNDS = 5  # more rounds than this without a fixed point means two rules undo each other
+
+
+def repaired(text: Text, *rules: RepairRule) -> Text:
+    """Run the rules in the order given, again and again until none proposes an edit.
+
+    >>> from extractor.repair.prose import line_end_hyphens
+    >>> repaired(Text.raw("random-\\nised"), line_end_hyphens).chars
+    'randomised'
+    """
+    for _ in range(ROUNDS):
+        before = text
+        for rule in rules:
+            text = applied(text, rule(text.chars))
+        if text is before:
+            return text
+    names = ", ".join(getattr(rule, "__name__", str(rule)) for rule in rules)
+    raise BrokenPromiseError(f"no fixed point after {ROUNDS} rounds of: {names}")
+
+
+def applied(text: Text, edits: Iterable[Edit]) -> Text:
+    """Apply one set of edits that don't overlap, carrying origins along and noting each."""
+    ordered = sorted(edits, key=lambda edit: (edit.start, edit.end))
+    if not ordered:
+        return text
+    for left, right in pairwise(ordered):
+        if left.end > right.start:
+            raise BrokenPromiseError(f"{left.rule} and {right.rule} edit the same characters")
+    pieces: list[str] = []
+    origin: array[int] = array("I")
+    at = 0
+    for edit in ordered:
+        pieces += (text.chars[at : edit.start], edit.new)
+        origin += text.origin[at : edit.start]
+        origin.extend(_origins(text, edit))
+        at = edit.end
+    pieces.append(text.chars[at:])
+    origin += text.origin[at:]
+    noted = text.repairs + tuple(_note(text, edit) for edit in ordered)
+    return Text("".join(pieces), origin, noted)
+
+
+def _origins(text: Text, edit: Edit) -> Sequence[int]:
+    """Where in the raw input each new character stands."""
+    if edit.sources is not None:
+        return [text.origin[at] for at in edit.sources]
+    if not edit.new:
+        return ()
+    if edit.end - edit.start == len(edit.new):
+        return text.origin[edit.start : edit.end]
+    if edit.start < edit.end:
+        first = min(text.origin[edit.start], text.origin[edit.end - 1])
+    elif edit.start:
+        first = text.origin[edit.start - 1]
+    else:
+        first = 0
+    return [first] * len(edit.new)
+
+
+def _note(text: Text, edit: Edit) -> Repair:
+    """What `--explain` tells of an edit, in offsets of the raw input."""
+    if edit.start < edit.end:
+        ends = (text.origin[edit.start], text.origin[edit.end - 1])
+        raw_start, raw_end = min(ends), max(ends) + 1
+    else:
+        raw_start = raw_end = text.origin[edit.start - 1] + 1 if edit.start else 0
+    old = shortened(text.chars[edit.start : edit.end])
+    return Repair(raw_start, raw_end, old, shortened(edit.new), edit.rule)
+
+
+def shortened(chars: str, longest: int = 80) -> str:
+    """The beginning and the end of long text, for display.
+
+    >>> shortened("a" * 100, 11)
+    'aaaa […] aaaa'
+    """
+    half = (longest - 3) // 2
+    return chars if len(chars) <= longest else f"{chars[:half]} […] {chars[-half:]}"

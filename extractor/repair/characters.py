@@ -1,0 +1,64 @@
+"""Characters that a text layer got wrong: line ends, control codes, ligatures, spaces, quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.types import Edit
+
+# One table, one rule: what stands in a dump, what was meant, and the rule's name.
+# Ligatures: Unicode block "Alphabetic Presentation Forms". Spaces: category Zs.
+REPLACEMENTS: dict[str, tuple[str, str]] = {
+    "\r\n": ("\n", "characters/line-end"),
+    "\r": ("\n", "characters/line-end"),
+    "\u2028": ("\n", "characters/line-end"),
+    "\u2029": ("\n", "characters/line-end"),
+    **dict.fromkeys(
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v",
+        (" ", "characters/space"),
+    ),
+    **dict.fromkeys("\ufeff\u200b\u2060\u00ad\u200e\u200f", ("", "characters/invisible")),
+    "\ufb00": ("ff", "characters/ligature"),
+    "\ufb01": ("fi", "characters/ligature"),
+    "\ufb02": ("fl", "characters/ligature"),
+    "\ufb03": ("ffi", "characters/ligature"),
+    "\ufb04": ("ffl", "characters/ligature"),
+    "\ufb05": ("st", "characters/ligature"),
+    "\ufb06": ("st", "characters/ligature"),
+}
+_CONTROL = "".join(map(chr, [*range(9), *range(0x0E, 0x20), *range(0x7F, 0xA0)]))
+_REPLACED = re.compile(
+    "\r\n|[" + re.escape("".join(key for key in REPLACEMENTS if len(key) == 1) + _CONTROL) + "]"
+)
+_MISREAD_QUOTES = re.compile("[―‖]")
+
+
+def replaced_characters(chars: str) -> Iterator[Edit]:
+    r"""Put single characters right that only a text layer produces.
+
+    Typographic quotes and dashes stay as printed. The form feed stays: it is a page break.
+
+    >>> [edit.new for edit in replaced_characters("e\ufb03cacy\u00a0of\x00")]
+    ['ffi', ' ', '']
+    """
+    for match in _REPLACED.finditer(chars):
+        new, rule = REPLACEMENTS.get(match.group(), ("", "characters/control"))
+        yield Edit(match.start(), match.end(), new, rule)
+
+
+def misread_quotes(chars: str) -> Iterator[Edit]:
+    r"""Turn `―words‖` into `“words”`: a Symbol-font pair that dumps give for quotes.
+
+    Only when both signs are there: a lone horizontal bar may be a true dash.
+
+    >>> [edit.new for edit in misread_quotes("the ―window period‖ was")]
+    ['“', '”']
+    >>> list(misread_quotes("a ―b"))
+    []
+    """
+    if "‖" not in chars or "―" not in chars:
+        return
+    for match in _MISREAD_QUOTES.finditer(chars):
+        new = "“" if match.group() == "―" else "”"
+        yield Edit(match.start(), match.end(), new, "characters/misread-quote")

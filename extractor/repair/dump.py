@@ -1,0 +1,191 @@
+"""Text dumps: from a Source to a Document whose text, tables and blocks are put right."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator, Sequence
+
+from extractor.repair.apply import applied, repaired
+from extractor.repair.characters import misread_quotes, replaced_characters
+from extractor.repair.furniture import furniture
+from extractor.repair.headers import continuations
+from extractor.repair.prose import (
+    CAPTION_START,
+    glued_citations,
+    interrupting_captions,
+    kept_hyphens,
+    line_end_hyphens,
+    lost_powers,
+    single_spaces,
+    spaced_formulas,
+    wrapped_lines,
+)
+from extractor.repair.reading import BACKWARD_WORD, forward_points
+from extractor.repair.shattered import RUN, joined_runs
+from extractor.repair.tables import CELL, CERTAIN, CLOSE, OPEN, ROW, Draft, Ids, abbreviations, tables_of
+from extractor.repair.turned import reversed_order, turned_lines
+from extractor.repair.flat import Flat
+from extractor.types import Block, Cell, Document, Edit, Problem, Source, Table, Text
+
+# The order is part of the design: characters first, since every pattern reads them; then
+# furniture, so that what it parted comes together; then the direction of reading; then
+# tables, which need to know their lines; last the lines of running text. Rules about
+# characters and words run to a fixed point; a rule about lines runs once, because the
+# lines it judges by are gone when it is done.
+CHARACTERS = (replaced_characters, misread_quotes)
+LINES = (furniture, joined_runs, turned_lines, reversed_order, continuations)
+LINE_ENDS = (lost_powers, line_end_hyphens, kept_hyphens)
+WORDS = (single_spaces, glued_citations, spaced_formulas)
+
+
+def repair_dump(source: Source, ids: Ids) -> Document:
+    """Repair one text dump. `ids` finds registry identifiers, which open rows of tables."""
+    text = repaired(Text.raw(source.raw), *CHARACTERS)
+    for rule in LINES:
+        text = applied(text, rule(text.chars))
+    found = list(tables_of(text.chars, ids))
+    text = applied(text, [_rewritten(text.chars, *table) for table in found])
+    text = applied(text, _joined_marks(text.chars))
+    text = repaired(text, *LINE_ENDS)
+    text = applied(text, wrapped_lines(text.chars))
+    text = repaired(text, interrupting_captions, *WORDS)
+    tables = tuple(
+        _table(text.chars, n, draft, flat, region)
+        for n, ((flat, draft, _, _), region) in enumerate(zip(found, _marked(text.chars), strict=True), 1)
+    )
+    text = applied(text, _unmarked(text.chars))
+    blocks = tuple(sorted(_blocks(text.chars, tables), key=lambda block: block.start))
+    return Document(source, text, blocks, tables, source.problems + tuple(_problems(blocks, text.chars)))
+
+
+def _rewritten(chars: str, flat: Flat, draft: Draft, start: int, end: int) -> Edit:
+    """One edit that writes a table's region anew: caption, rows of cells, what follows."""
+    out: list[str] = []
+    sources: array[int] = array("I")
+
+    def put(first: int, last: int) -> None:
+        out.append(flat.chars[first:last])
+        sources.extend(flat.at[first:last])
+
+    def mark(char: str) -> None:
+        out.append(char)
+        sources.append(sources[-1] if sources else start)
+
+    put(0, draft.caption[0])
+    mark("\n")
+    mark(OPEN)
+    put(*_stripped(flat.chars, *draft.caption))
+    row = -1
+    for cell in draft.cells:
+        mark(ROW if cell.row != row else CELL)
+        row = cell.row
+        put(cell.start, cell.end)
+    mark(CLOSE)
+    mark("\n")
+    put(draft.footnote[0], draft.footnote[1])
+    mark("\n")
+    put(draft.footnote[1], len(flat.chars))
+    return Edit(start, end, "".join(out), "table/cell-borders", sources)
+
+
+def _joined_marks(chars: str) -> Iterator[Edit]:
+    """Take out the marks of joined runs that turned out to hold no table."""
+    for match in re.finditer("[\x1c\x1d]", chars):
+        yield Edit(match.start(), match.end(), "", "turn/marks")
+
+
+def _stripped(chars: str, start: int, end: int) -> tuple[int, int]:
+    while end > start and chars[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _marked(chars: str) -> Iterator[tuple[int, int]]:
+    """Regions between the marks of rewritten tables: those that hold rows."""
+    for match in re.finditer(f"{OPEN}[^{CLOSE}]*{CLOSE}", chars):
+        if ROW in match.group():
+            yield match.span()
+
+
+def _table(chars: str, number: int, draft: Draft, flat: Flat, region: tuple[int, int]) -> Table:
+    start, end = region
+    caption, *rows = _parts(chars, start + 1, end - 1, ROW)
+    spans = [span for row in rows for span in _parts(chars, *row, CELL)]
+    cells = tuple(
+        Cell(
+            cell.row, cell.column, chars[first:last], first, last,
+            column_span=cell.column_span, certain=cell.probability >= CERTAIN,
+        )
+        for cell, (first, last) in zip(draft.cells, spans, strict=True)
+    )  # fmt: skip
+    note = flat.chars[slice(*draft.footnote)].strip()
+    probabilities = [cell.probability for cell in draft.cells if cell.row]
+    return Table(
+        number, chars[slice(*caption)], 1, draft.n_rows, len(draft.header), cells,
+        (note,) if note else (), abbreviations(note), draft.repairs,
+        confidence=sum(probabilities) / max(1, len(probabilities)),
+    )  # fmt: skip
+
+
+def _parts(chars: str, start: int, end: int, mark: str) -> list[tuple[int, int]]:
+    """Spans of the parts of `chars[start:end]` between marks."""
+    spans = []
+    for part in chars[start:end].split(mark):
+        spans.append((start, start + len(part)))
+        start += len(part) + 1
+    return spans
+
+
+def _unmarked(chars: str) -> Iterator[Edit]:
+    """Tabs between cells, line breaks between rows, in place of the marks: same length."""
+    new = {CELL: "\t", ROW: "\n", OPEN: " ", CLOSE: " "}
+    for match in re.finditer(f"[{OPEN}{CLOSE}{ROW}{CELL}]", chars):
+        yield Edit(match.start(), match.end(), new[match.group()], "table/marks")
+
+
+HEADING = re.compile(r"(?=.{3,120}$)[A-Z\d][^.!?;]*[^.!?;,:]$")
+
+
+def _blocks(chars: str, tables: Sequence[Table]) -> Iterator[Block]:
+    """Paragraphs, headings, captions, garbled stretches and tables, in order."""
+    section: str | None = None
+    inside = [(table.cells[0].start, table.cells[-1].end) for table in tables]
+    yield from (Block("table", start, end) for start, end in inside)
+    for match in re.finditer(r"[^\n]+(?:\n(?!\n)[^\n]*)*", chars):
+        start, end = match.span()
+        if any(start < last and first < end for first, last in inside):
+            continue
+        words = match.group()
+        if is_garbled(words):
+            yield Block("garbled", start, end, section=section)
+        elif CAPTION_START.match(words):
+            yield Block("caption", start, end, section=section)
+        elif HEADING.match(words.strip()) and len(words.split()) <= 20:
+            section = words.strip()
+            yield Block("heading", start, end, section=section)
+        else:
+            yield Block("paragraph", start, end, section=section)
+
+
+def is_garbled(chars: str) -> bool:
+    """Whether a paragraph is text that no repair understood: torn, reversed or scrambled."""
+    if RUN.search(chars):
+        return bool(re.search(r"[^\W\d_]", chars))
+    words = len(chars.split())
+    if len(BACKWARD_WORD.findall(chars)) >= 3 and forward_points(chars) < 0:
+        return True
+    single = len(re.findall(r"(?<!\S)[^\W\d_](?!\S)", chars))
+    return words >= 20 and single > 0.5 * words
+
+
+def _problems(blocks: Sequence[Block], chars: str) -> Iterator[Problem]:
+    for block in blocks:
+        if block.kind == "garbled":
+            yield Problem(
+                "garbled-region",
+                f"{block.end - block.start} characters are garbled in a way that is not understood; "
+                f"nothing was read from them. They begin: {chars[block.start : block.start + 30]!r}",
+                block.start,
+                block.end,
+            )

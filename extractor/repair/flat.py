@@ -1,0 +1,69 @@
+"""A stretch of a dump on one line, that remembers where its lines began."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+HEALED_BREAK = re.compile(r"(?<=[a-z])-$")
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """Characters of a region without line breaks; `at` gives each one's offset in the text.
+
+    `line_starts` are offsets into `chars` where a line is known to begin; `complete` is
+    false for text put together from shattered lines, where most line starts are lost.
+    """
+
+    chars: str
+    at: array[int]
+    line_starts: frozenset[int]
+    complete: bool
+
+
+def flatten(chars: str, start: int, end: int, *, complete: bool) -> Flat:
+    r"""Join the lines of `chars[start:end]`, white space single.
+
+    >>> flatten("Study\nof double-\nblind  use", 0, 26, complete=True).chars
+    'Study of double-blind use'
+    """
+    spaced = complete or not _keeps_line_end_spaces(chars[start:end])
+    out: list[str] = []
+    at: array[int] = array("I")
+    starts: list[int] = []
+    pending = True
+    for offset in range(start, end):
+        char = chars[offset]
+        if char in "\x1c\x1d":
+            continue
+        if char in "\n\f":
+            pending = True
+            continue
+        if pending and char != " ":
+            if spaced and out and out[-1] not in " -–—/":
+                out.append(" ")
+                at.append(offset)
+            starts.append(len(out))
+            pending = False
+        if char == " " and (not out or out[-1] == " "):
+            continue
+        out.append(char)
+        at.append(offset)
+    return Flat("".join(out), at, frozenset(starts), complete)
+
+
+def _keeps_line_end_spaces(chars: str) -> bool:
+    """Whether the dump kept the blank at the end of a wrapped line: then nothing is missing."""
+    ends = re.findall(r"([^\n\f])[\n\f](?=[^\n\f])", chars)
+    return not ends or sum(end == " " for end in ends) >= 0.2 * len(ends)
+
+
+def cleaned(parts: Sequence[tuple[str, array[int]]]) -> tuple[str, array[int]]:
+    """Join (text, offsets) parts into one."""
+    offsets: array[int] = array("I")
+    for _, more in parts:
+        offsets += more
+    return "".join(text for text, _ in parts), offsets

@@ -1,0 +1,161 @@
+"""Text cut into lines of one to three characters, as dumps give for turned pages.
+
+A text extractor that meets a page turned by a quarter takes each short stretch of a
+turned line for a line of its own, and strews blank lines in. The characters are all
+there, in order; the line ends are not. Some can be known again: pieces are cut by
+width, anew in each printed line, so a piece that is too narrow closed a line.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from extractor.repair.reading import forward_points, joins, reads_like_text
+from extractor.types import Edit
+
+LONGEST_PIECE = 3
+FEWEST_LINES = 24
+RUN = re.compile(  # islands of up to eight characters occur where subscripts overlap
+    r"(?m)^(?:[^\n\f]{0,3}\n){8,}(?:(?:[^\n\f]{4,8}\n){1,2}(?:[^\n\f]{0,3}\n){2,})*[^\n\f]{0,3}(?=\n|\f|\Z)"
+)
+
+# Advance widths of Helvetica in thousandths of an em (Adobe Core 14 AFM); other fonts of
+# papers keep nearly the same proportions. Letters not listed count as 556.
+_WIDTHS = {
+    222: "ijl'|‘’",
+    278: "ftI .,:;/!()[]\\",
+    333: "r-\"“”–",
+    500: "ckszvxyJ",
+    667: "ABEKPSVXY",
+    722: "CDHNRUw",
+    778: "GOQ",
+    833: "mM",
+    944: "W",
+    1000: "—…@%",
+}
+WIDTH = {char: width for width, letters in _WIDTHS.items() for char in letters}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line of a shattered run: its characters, where they stand, blank lines before it."""
+
+    chars: str
+    start: int
+    blanks_before: int
+
+
+def joined_runs(chars: str) -> Iterator[Edit]:
+    r"""Join shattered runs, with a line end wherever one is known, and `\x1c … \x1d` around.
+
+    The marks tell later repairs that line ends are missing inside. A run that does not
+    read like text in any order is left as it is, for `garbled` to report.
+    """
+    for match in RUN.finditer(chars):
+        pieces = list(_pieces(chars, match.start(), match.end()))
+        if len(pieces) < FEWEST_LINES:
+            continue
+        order = best_order(chars, lines_of(pieces))
+        if order is None:
+            continue
+        start, end = pieces[0].start, pieces[-1].start + len(pieces[-1].chars)
+        new = "".join([chars[at] for at in order])
+        sources = [start, *order, end - 1]
+        yield Edit(start, end, f"\x1c{new}\x1d", "turn/shattered-lines", sources)
+
+
+def _pieces(chars: str, start: int, end: int) -> Iterator[Piece]:
+    at, blanks = start, 0
+    for line in chars[start:end].split("\n"):
+        if line:
+            yield Piece(line, at, blanks)
+            blanks = 0
+        else:
+            blanks += 1
+        at += len(line) + 1
+
+
+def lines_of(pieces: list[Piece]) -> list[array[int]]:
+    """The offsets of the characters of each line that is known to be one.
+
+    Each line but the first begins with the offset of the line break before it.
+    """
+    ends = _line_ends(pieces)
+    lines: list[array[int]] = [array("I")]
+    for index, piece in enumerate(pieces):
+        lines[-1].extend(range(piece.start, piece.start + len(piece.chars)))
+        if index in ends:
+            lines.append(array("I", [piece.start + len(piece.chars)]))
+    return lines
+
+
+def _line_ends(pieces: list[Piece]) -> set[int]:
+    """Indices of the pieces that closed a printed line, as far as that can be known."""
+    last = len(pieces) - 1
+    if not _blank_lines_are_strewn(pieces):
+        return {at for at in range(last) if pieces[at + 1].blanks_before}
+    if max(len(piece.chars) for piece in pieces) == 1:
+        return set()
+    found = [_narrow(pieces, _width, 0), _narrow(pieces, len, 1)]
+    return min(found, key=len) - {last}
+
+
+def _blank_lines_are_strewn(pieces: list[Piece]) -> bool:
+    """Blank lines after every so many pieces, whatever the pieces say, mean nothing."""
+    sizes = [0]
+    for piece in pieces[1:]:
+        if piece.blanks_before:
+            sizes.append(0)
+        sizes[-1] += 1
+    if len(sizes) < 3:
+        return True
+    commonest = max(len(list(group)) for _, group in groupby(sorted(sizes[1:-1])))
+    return commonest >= 0.8 * (len(sizes) - 2)
+
+
+def _width(chars: str) -> int:
+    return sum(WIDTH.get(char, 556) for char in chars)
+
+
+def _narrow(pieces: list[Piece], measure: Callable[[str], int], slack: int) -> set[int]:
+    """Pieces that end although the next character would still have begun inside.
+
+    A piece holds the characters that begin within some width of its own beginning;
+    where the widest offset of a last character exceeds a whole piece, a line ended.
+    """
+    offsets = sorted(measure(piece.chars[:-1]) for piece in pieces)
+    threshold = offsets[int(0.98 * (len(offsets) - 1))] + slack
+    return {at for at, piece in enumerate(pieces) if measure(piece.chars) < threshold}
+
+
+def best_order(chars: str, lines: list[array[int]]) -> array[int] | None:
+    """The reading order of the offsets: as they come, or turned; None if none reads like text."""
+    forwards = _flat(lines)
+    sample = "".join([chars[at] for at in forwards[:20_000]])
+    points = forward_points(sample) - forward_points(sample[::-1])
+    if points < 0:
+        turned = [line[::-1] for line in lines]
+        if _order_points(chars, turned) < 0:
+            turned = turned[::-1]
+        forwards = _flat(turned)
+        sample = "".join([chars[at] for at in forwards[:20_000]])
+    return forwards if reads_like_text(sample) else None
+
+
+def _flat(lines: list[array[int]]) -> array[int]:
+    flat: array[int] = array("I")
+    for line in lines:
+        flat += line
+    return flat
+
+
+def _order_points(chars: str, lines: list[array[int]]) -> int:
+    """Above zero when the lines follow each other forwards, below when backwards."""
+    texts = ["".join([chars[at] for at in line]).strip() for line in lines]
+    if len(texts) < 4:
+        return -1  # nothing known of the lines: turned text as a whole runs backwards
+    return sum(joins(a, b) - joins(b, a) for a, b in zip(texts, texts[1:], strict=False))

@@ -1,0 +1,133 @@
+"""Lines that a dump gives letter-reversed, bottom-up, or in reverse order.
+
+Reading the glyphs of a page turned counter-clockwise from top to bottom reverses each
+line; taking lines from left to right on a page turned clockwise reverses their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.repair.reading import BACKWARD_WORD, forward_points, joins, reads_like_text
+from extractor.types import Edit
+
+SWITCH = 6  # points it costs to change direction between two lines
+FEWEST_POINTS = 8  # a turned stretch must be this sure
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line without its line break; `page` counts form feeds before it."""
+
+    chars: str
+    start: int
+    page: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.chars)
+
+
+def lines_of(chars: str) -> Iterator[Line]:
+    """Split text into lines; a form feed ends a line and opens a page."""
+    at = page = 0
+    for part in chars.split("\f"):
+        for line in part.split("\n"):
+            yield Line(line, at, page)
+            at += len(line) + 1
+        page += 1
+
+
+def turned_lines(chars: str) -> Iterator[Edit]:
+    r"""Put letter-reversed stretches of lines back, and their lines into order.
+
+    >>> line = "stneitap ni tnemtaert eht fo ytefas"
+    >>> edits = list(turned_lines("\n".join([line] * 4)))
+    >>> [edit.new.split("\n")[0] for edit in edits]
+    ['safety of the treatment in patients']
+    """
+    if len(BACKWARD_WORD.findall(chars[:2_000_000])) < 3:
+        return
+    lines = [line for line in lines_of(chars) if line.chars.strip()]
+    for stretch in _stretches(lines, [forward_points(line.chars) for line in lines]):
+        if any("\x1c" in line.chars or "\x1d" in line.chars for line in stretch):
+            continue
+        yield from _turned(chars, stretch)
+
+
+def _turned(chars: str, stretch: Sequence[Line]) -> Iterator[Edit]:
+    flipped = [line.chars[::-1].strip() for line in stretch]
+    if not reads_like_text(" ".join(flipped)):
+        return
+    bottom_up = order_points(flipped) < 0
+    rule = "turn/bottom-up" if bottom_up else "turn/letter-reversed-lines"
+    yield _reordered(chars, stretch[::-1] if bottom_up else stretch, rule, step=-1)
+
+
+def _reordered(chars: str, lines: Sequence[Line], rule: str, *, step: int) -> Edit:
+    """One edit that writes the lines in the order given, each forwards or backwards."""
+    start, end = min(line.start for line in lines), max(line.end for line in lines)
+    sources: list[int] = []
+    new: list[str] = []
+    for line in lines:
+        offsets = range(line.start, line.end)[::step]
+        sources.extend(offsets)
+        new.append(line.chars[::step])
+        if line is not lines[-1]:
+            sources.append(sources[-1] if sources else start)
+            new.append("\n")
+    return Edit(start, end, "".join(new), rule, sources)
+
+
+def order_points(texts: Sequence[str]) -> int:
+    """Above zero when lines follow each other forwards, below when backwards."""
+    return sum(joins(a, b) - joins(b, a) for a, b in zip(texts, texts[1:], strict=False))
+
+
+def _stretches(lines: Sequence[Line], points: Sequence[int]) -> Iterator[Sequence[Line]]:
+    """Maximal stretches of one page that read backwards, found by two-state Viterbi."""
+    backwards = _states(points)
+    at = 0
+    while at < len(lines):
+        to = at
+        while (
+            to < len(lines) and backwards[to] and lines[to].page == lines[at].page
+        ):
+            to += 1
+        if to > at and -sum(points[at:to]) >= FEWEST_POINTS:
+            yield lines[at:to]
+        at = max(to, at + 1)
+
+
+def _states(points: Sequence[int]) -> list[bool]:
+    """For each line whether it belongs to a backwards stretch."""
+    forward = backward = 0.0
+    came: list[tuple[bool, bool]] = []
+    for point in points:
+        to_forward, to_backward = forward >= backward - SWITCH, backward >= forward - SWITCH
+        came.append((not to_forward, to_backward))
+        forward, backward = (
+            max(forward, backward - SWITCH) + point,
+            max(backward, forward - SWITCH) - point,
+        )
+    state = backward > forward
+    states: list[bool] = []
+    for from_backward_if_forward, from_backward_if_backward in reversed(came):
+        states.append(state)
+        state = from_backward_if_backward if state else from_backward_if_forward
+    return states[::-1]
+
+
+def reversed_order(chars: str) -> Iterator[Edit]:
+    """Put lines that come last line first into order (a page turned clockwise)."""
+    lines = [line for line in lines_of(chars) if line.chars.strip()]
+    points = [
+        joins(a.chars, b.chars) - joins(b.chars, a.chars)
+        for a, b in zip(lines, lines[1:], strict=False)
+    ]
+    for stretch in _stretches(lines[:-1], points):
+        last = lines.index(stretch[-1]) + 1
+        whole = [*stretch, lines[last]] if lines[last].page == stretch[0].page else stretch
+        if len(whole) >= 8 and not any(mark in line.chars for line in whole for mark in "\x1c\x1d"):
+            yield _reordered(chars, whole[::-1], "turn/reversed-order", step=1)

@@ -1,0 +1,213 @@
+"""The nouns: text with its origins, documents, tables, evidence, findings, records.
+
+Standard library only. Offsets are half-open `start`, `end` and count Unicode code
+points. Lengths are PDF points with the origin at a page's top left, y growing
+downwards. Pages count from 1. Dates are ISO 8601.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+JSON = None | bool | int | float | str | Sequence["JSON"] | Mapping[str, "JSON"]
+
+Status = Literal["found", "conflict", "not_reported", "not_found", "abstained"]
+Kind = Literal["reported", "listed", "described", "registered", "mentioned"]
+BlockKind = Literal["heading", "paragraph", "caption", "table", "furniture", "garbled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on one page, in PDF points from the top-left corner: `top < bottom`."""
+
+    page: int  # counted from 1, as a reader of the PDF counts
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A proposal to replace `chars[start:end]` by `new`; nothing has happened yet.
+
+    `sources` says for each character of `new` at which offset it stood before, for
+    edits that join or move text; without it every new character stems from `start`.
+    """
+
+    start: int
+    end: int
+    new: str
+    rule: str  # "room/name", as in "text/line-end-hyphen"
+    sources: Sequence[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """An edit that was applied, told in offsets of the raw input, for `--explain`."""
+
+    raw_start: int
+    raw_end: int
+    old: str  # shortened in the middle when longer than 80 characters
+    new: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Characters, and for each of them the offset in the raw input where it stood.
+
+    `origin` never decreases, but inside a stretch that a "turn/…" rule put back into
+    reading order, where it may run backwards.
+
+    >>> text = Text.raw("ab")
+    >>> text.chars, list(text.origin)
+    ('ab', [0, 1])
+    """
+
+    chars: str
+    origin: array[int]
+    repairs: tuple[Repair, ...] = ()
+
+    @classmethod
+    def raw(cls, chars: str) -> Text:
+        """Wrap the raw input: every character is its own origin."""
+        return cls(chars, array("I", range(len(chars))))
+
+    def __post_init__(self) -> None:
+        if len(self.chars) != len(self.origin):
+            raise ValueError(f"{len(self.chars)} characters but {len(self.origin)} origins")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a reader of the run must know about a document, with its place."""
+
+    code: str  # "garbled-region", "replaced-characters" …
+    message: str
+    start: int | None = None  # in the repaired text
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the repaired text that is one thing: a paragraph, a heading, a table …"""
+
+    kind: BlockKind
+    start: int
+    end: int
+    page: int | None = None
+    section: str | None = None  # text of the nearest heading above
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table; `text` stands at `start:end` of the document's repaired text.
+
+    `certain` is false where a border of the cell could not be found safely: such a
+    cell is shown but nothing is read from it.
+    """
+
+    row: int
+    column: int
+    text: str
+    start: int
+    end: int
+    row_span: int = 1
+    column_span: int = 1
+    page: int | None = None
+    box: Box | None = None
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A repaired table. Header rows come first; a group heading is one spanning cell."""
+
+    number: int  # counted from 1 within the document
+    caption: str
+    header_rows: int
+    n_rows: int
+    n_columns: int
+    cells: tuple[Cell, ...]
+    footnotes: tuple[str, ...] = ()
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+    repairs: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+    confidence: float = 0.0  # probability that a cell of this table is exactly right
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a reader hands on: the raw characters of one input, undecoded of nothing else."""
+
+    path: str
+    sha256: str
+    reader: str
+    raw: str
+    n_bytes: int
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One input after repair: its text, its blocks, its tables, its problems."""
+
+    source: Source
+    text: Text
+    blocks: tuple[Block, ...]
+    tables: tuple[Table, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a value stands: a quote found verbatim in the repaired text at `start:end`."""
+
+    quote: str
+    start: int
+    end: int
+    engine: str
+    rule: str
+    page: int | None = None
+    boxes: tuple[Box, ...] = ()
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value an engine proposes for one field of one trial; `settle` decides."""
+
+    field: str
+    value: JSON
+    evidence: tuple[Evidence, ...]
+    confidence: float
+    status: Status = "found"  # or "not_reported", "abstained", with the words that say so
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is known of one field of one trial. `value` is None unless found or conflict."""
+
+    status: Status
+    value: JSON
+    confidence: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One trial as one document tells it."""
+
+    record_id: str
+    document: Source
+    kind: Kind
+    label: str
+    fields: Mapping[str, Finding]
