@@ -193,6 +193,21 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """What one engine gathered about one trial, before `settle` makes a Record of it.
+
+    `key` names the trial within the document ("table-1:row-20", "prose:1234"); trials of
+    different engines that share a registry id are merged by `settle`.
+    """
+
+    key: str
+    kind: Kind
+    label: str
+    start: int  # where the document begins to tell of it, in the repaired text
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What is known of one field of one trial. `value` is None unless found or conflict."""
 

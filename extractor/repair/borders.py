@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.repair.columns import NOT_REPORTED, OPENS_CHARACTERISTICS, SMALL_WORD
 
@@ -29,6 +30,7 @@ class Slot:
     name: str
     score: Scorer
     optional: bool = False
+    width: int = 0  # of the column, in characters; 0 where it is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,8 @@ def _scores(chars: str, stops: Sequence[int], slots: Sequence[Slot]) -> Scores:
                 key = (slot.name, i, j)
                 if key not in known:
                     known[key] = _score(slot, chars[stops[i] : stops[j]].strip())
+                    if slot.width:
+                        known[key] += _fill(chars, stops[i : j + 1], slot.width)
                 row[j] = known[key]
             rows.append(row)
         table.append(rows)
@@ -144,6 +148,23 @@ def _score(slot: Slot, chars: str) -> float:
     if slot.name not in ("characteristics", "study_type") and OPENS_CHARACTERISTICS.match(chars):
         points -= 4.0
     return points
+
+
+RAGGED = 3.0  # log odds against a wrapped line that had room for the next word
+
+
+def _fill(chars: str, stops: Sequence[int], width: int) -> float:
+    """How well the lines of a cell fill its column: text is wrapped where a word has no room."""
+    points = 0.0
+    for n, at in enumerate(stops[1:-1], 1):
+        line, rest = chars[stops[n - 1] : at].strip(), chars[at : stops[n + 1]].strip()
+        if not line or not rest or rest[0] in "—–-•*" or line[-1] == "-":
+            continue
+        if len(line) + 1 + len(rest.split(None, 1)[0]) <= width:
+            points -= RAGGED
+    # A line rejoined at its hyphen may be twice as long as the column is wide.
+    too_long = sum(len(chars[a:b].strip()) > 1.8 * width for a, b in pairwise(stops))
+    return points - RAGGED * too_long
 
 
 def _log_sum(values: Sequence[float]) -> float:

@@ -55,7 +55,7 @@ DESIGN = re.compile(_VALUES, re.IGNORECASE)
 CHARACTERISTIC = re.compile(
     r"\s*[-–—•·*]?\s*(?:"
     r"(?:non-?)?(?:interventional|observational|expanded access|intervention)\s*(?:clinical\s*)?(?:study|trial)?(?!\w)"
-    rf"|{ITEM_LABEL}\s*[:=]?\s*\d[\d,]*(?!\w)"
+    rf"|{ITEM_LABEL}\s*[:=]?\s*\d[\d,]*(?:\s*(?:participants|patients|subjects))?(?!\w)"
     r"|(?:study\s*|trial\s*|intervention(?:al)?\s*(?:study\s*)?|observational\s*)?(?:design|model|type|allocation|masking|blinding|"
     rf"phase|status|time perspective|primary purpose|control|arms?)\s*[:=]\s*(?:{_VALUES}|\d+)"
     r"|(?:phase|stage)\s*(?:[0-4]|i{1,3}v?|iv)[ab]?(?:\s*[/–-]\s*(?:[0-4]|i{1,3}|iv)[ab]?)?(?!\w)"
@@ -85,7 +85,7 @@ STUDY_TYPE = re.compile(
     re.IGNORECASE,
 )
 ROUTE = re.compile(
-    r"(?:intra[- ]?[a-z]+(?: (?:infusion|injection|administration))?|i\.?\s?[vmatp]\.?|subcutaneous|oral|inhal\w+|aerosol\w*|"
+    r"(?:(?:intra|per|trans|retro|para)[- ]?[a-z]+(?: (?:infusion|injection|administration))?|i\.?\s?[vmatp]\.?|subcutaneous|oral|inhal\w+|aerosol\w*|"
     r"nebuli[sz]\w+|topical|local(?: injection)?|systemic|infusion|injection|transend\w+|sub\w+|epi\w+|peri\w+|not applicable)"
     r"(?: (?:infusion|injection|administration|inhalation|route))?"
     r"(?:\s*(?:[,/;+]|and|or)\s*(?:intra[- ]?[a-z]+|i\.?v\.?|inhal\w+|aerosol\w*|subcutaneous|oral|topical|local)(?: (?:infusion|injection))?)*",
@@ -95,6 +95,11 @@ DOSE = re.compile(r"\d.{0,60}?(?:10|million|mg|µg|μg|mL|cells|IU|units?|g/kg|k
 US_STATE = (
     r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|"
     r"NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY)"
+)
+GROUP = re.compile(
+    r"(?:phase\s*(?:[0-4]|i{1,3}|iv)(?:\s*[/–-]\s*(?:[0-4]|i{1,3}|iv))?(?:\s*(?:trials?|studies))?"
+    r"|(?:completed|ongoing|recruiting|interventional|observational)(?:\s*(?:trials?|studies))?)",
+    re.IGNORECASE,
 )
 SMALL_WORD = frozenset(
     "of and the for in at de la le les du des del della di der die das und et y e do da dos van von with affiliated "
@@ -125,7 +130,9 @@ def _whole(pattern: re.Pattern[str], worth: float = 6.0) -> Callable[[str], floa
     """A scorer for kinds whose cells follow a grammar: all of it, or it is another cell."""
 
     def score(chars: str) -> float:
-        return worth if pattern.fullmatch(chars) else -8.0
+        if len(chars) <= 80 and pattern.fullmatch(chars):
+            return worth
+        return -4.0 - (0.0 if len(chars) <= 25 and chars[0].isupper() else 4.0)
 
     return score
 
@@ -157,6 +164,8 @@ def _closing(chars: str) -> float:
 
 def _free(chars: str) -> float:
     """What is common to cells of running words."""
+    if not chars:
+        return -6.0
     points = _opening(chars) + _closing(chars) + _balanced(chars)
     if re.search(r"(?i:interventional|observational)\s*study|estimated participants|study design:", chars):
         points -= 8.0
@@ -236,8 +245,12 @@ def ends_with_place(chars: str) -> bool:
 
 def _heading(*names: str) -> re.Pattern[str]:
     """Headings in words; a blank matches any white space or none (dumps run words together)."""
-    joined = "|".join(name.replace(" ", r"\s*") for name in names)
-    return re.compile(rf"(?:{joined})(?:\s*\((?:[nN%]|s|es|years?|n/N)\))?", re.IGNORECASE)
+    # The plural's s must be small after small letters: "numberStudy title" is two headings.
+    plural = "(?:(?-i:s)|(?-i:(?<=[A-Z]{2})S))?"
+    joined = "|".join(
+        re.sub(r"(?<=[a-z)])s\?", lambda _: plural, name.replace(" ", r"\s*")) for name in names
+    )
+    return re.compile(rf"(?:{joined})(?:\(s\))?(?:\s*\((?:[nN%]|years?|n/N)\))?", re.IGNORECASE)
 
 
 KINDS: Mapping[str, Kind] = {
@@ -253,8 +266,8 @@ KINDS: Mapping[str, Kind] = {
             lambda chars: 0.0,
         ),
         Kind("title", _heading(r"(?:official |public |scientific |brief |study |trial )?title(?: of (?:the )?(?:study|trial))?", r"(?:study|trial) (?:name|description)"), _title),
-        Kind("characteristics", _heading(r"(?:study |trial |main |design )?characteristics", r"study (?:features|details|information)", r"(?:study|trial) type and design"), _characteristics),
-        Kind("study_type", _heading(r"(?:study|trial) type", r"type of (?:study|trial)"), _whole(STUDY_TYPE)),
+        Kind("characteristics", _heading(r"(?:study |trial |main |design )?characteristics", r"(?:study|trial) (?:features|details|information)", r"(?:study|trial) type and design"), _characteristics),
+        Kind("study_type", _heading(r"(?:(?:study|trial) )?type", r"type of (?:study|trial)"), _whole(STUDY_TYPE)),
         Kind("design", _heading(r"(?:study |trial )?design", r"(?:intervention(?:al)? |study )?model", r"allocation", r"masking", r"blinding", r"type of design"), _whole(DESIGN)),
         Kind("phase", _heading(r"(?:study |trial |clinical |development )?phase(?: of (?:the )?(?:study|trial))?"), _whole(re.compile(rf"{PHASE.pattern}|(?i:not applicable|not selected)"))),
         Kind(
@@ -265,15 +278,16 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind("status", _heading(r"(?:recruitment |trial |study |overall |current )?status"), _whole(STATUS)),
         Kind("country", _heading(r"(?:study |trial )?(?:country|countries|location|region|site)(?: of recruitment)?s?", r"countries of recruitment", r"where"), _country),
-        Kind("date", _heading(r"(?:(?:study |trial )?(?:start|completion|registration|registered|first posted|end)(?:ing)? )?date(?: of (?:registration|first enrol?lment))?", r"(?:study )?(?:start|completion|end)", r"registered(?: on)?", r"year"), _whole(DATE)),
-        Kind("condition", _heading(r"(?:target |health |medical )?(?:conditions?|diseases?|indications?|diagnosis|population)(?: studied| or disease| treated)?", r"health problems? studied", r"patients with"), _words),
+        Kind("date", _heading(r"(?:(?:study |trial )?(?:start|completion|registration|registered|first posted|end)(?:ing)? )?date(?: of (?:registration|first enrol?lment))?", r"(?:study |trial )?(?:start|completion|end)(?: date)?", r"registered(?: on)?", r"year"), _whole(DATE)),
+        Kind("condition", _heading(r"(?:target |health |medical )?(?:conditions?|diseases?|indications?|diagnosis|population)(?:\(s\))?(?: studied| or disease| treated)?", r"health problems? studied", r"patients with"), _words),
         Kind("dose", _heading(r"(?:cell )?dos(?:e|age|ing)(?: regimen| \(cells(?:/kg)?\))?s?", r"cell number"), _whole(DOSE, 4.0)),
         Kind("route", _heading(r"routes?(?: of (?:administration|delivery))?", r"(?:administration|delivery)(?: route)?"), _whole(ROUTE, 4.0)),
-        Kind("intervention", _heading(r"(?:experimental |study |test )?(?:interventions?|treatments?|therap(?:y|ies)|products?|arms?|drugs?|agents?)(?: arms?)?", r"(?:cell |tissue )?(?:source|origin|type)(?: of cells)?s?", r"cells?", r"stem cells?", r"(?:cell|type of cell) (?:type|source|product|therapy)", r"intervention and comparator", r"MSC (?:source|type|origin)"), _intervention),
+        Kind("intervention", _heading(r"(?:experimental |study |test |investigational )?(?:interventions?|treatments?|therap(?:y|ies)|products?|arms?|drugs?|agents?)(?: arms?)?", r"(?:cell |tissue )?(?:source|origin|type)(?: of cells)?s?", r"cells?", r"stem cells?", r"(?:cell|type of cell) (?:type|source|product|therapy)", r"intervention and comparator", r"MSC (?:source|type|origin)"), _intervention),
         Kind("comparator", _heading(r"(?:comparators?|controls?|control (?:group|arm)|comparison)"), _words),
         Kind("outcomes", _heading(r"(?:main |key )?(?:primary |secondary |main )?(?:outcomes?|end\s*-?\s*points?)(?: measures?)?(?:\(s\))?s?", r"primary outcome measures?"), _outcomes),
-        Kind("sponsor", _heading(r"(?:primary |lead |study |trial )?sponsors?(?: and collaborators| or institution)?", r"responsible party", r"(?:responsible )?(?:institutions?|organi[sz]ations?|cent(?:er|re)s?)", r"affiliation", r"investigator(?: and institution)?", r"recruiting institution", r"study (?:site|cent(?:er|re))", r"hospital"), _sponsor),
+        Kind("sponsor", _heading(r"(?:primary |lead |study |trial )?sponsors?(?:(?: and | or |/)(?:collaborators?|institutions?))?", r"responsible party", r"(?:responsible )?(?:institutions?|organi[sz]ations?|cent(?:er|re)s?)", r"affiliation", r"investigator(?: and institution)?", r"recruiting institution", r"study (?:site|cent(?:er|re))", r"hospital"), _sponsor),
         Kind("reference", _heading(r"references?", r"ref\.?", r"citation", r"source"), _words),
+        Kind("unknown", _heading(r"(?!)"), _words),
         Kind("other", _heading(r"(?:notes?|comments?|remarks|results?|findings|follow-?up|age(?: range)?|sex|gender|duration)"), _words),
     )
 }  # fmt: skip

@@ -23,7 +23,7 @@ from extractor.repair.prose import (
 )
 from extractor.repair.reading import BACKWARD_WORD, forward_points
 from extractor.repair.shattered import RUN, joined_runs
-from extractor.repair.tables import CELL, CERTAIN, CLOSE, OPEN, ROW, Draft, Ids, abbreviations, tables_of
+from extractor.repair.tables import CELL, CERTAIN, CLOSE, OPEN, ROW, Draft, abbreviations, tables_of
 from extractor.repair.turned import reversed_order, turned_lines
 from extractor.repair.flat import Flat
 from extractor.types import Block, Cell, Document, Edit, Problem, Source, Table, Text
@@ -39,15 +39,15 @@ LINE_ENDS = (lost_powers, line_end_hyphens, kept_hyphens)
 WORDS = (single_spaces, glued_citations, spaced_formulas)
 
 
-def repair_dump(source: Source, ids: Ids) -> Document:
-    """Repair one text dump. `ids` finds registry identifiers, which open rows of tables."""
+def repair_dump(source: Source, ids: object = None) -> Document:
+    """Repair one text dump: characters, lines, tables, running text, in this order."""
     text = repaired(Text.raw(source.raw), *CHARACTERS)
     for rule in LINES:
         text = applied(text, rule(text.chars))
-    found = list(tables_of(text.chars, ids))
+    text = repaired(text, *LINE_ENDS)
+    found = list(tables_of(text.chars))
     text = applied(text, [_rewritten(text.chars, *table) for table in found])
     text = applied(text, _joined_marks(text.chars))
-    text = repaired(text, *LINE_ENDS)
     text = applied(text, wrapped_lines(text.chars))
     text = repaired(text, interrupting_captions, *WORDS)
     tables = tuple(

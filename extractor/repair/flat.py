@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Set
 from dataclasses import dataclass
 
 HEALED_BREAK = re.compile(r"(?<=[a-z])-$")
@@ -14,13 +14,15 @@ HEALED_BREAK = re.compile(r"(?<=[a-z])-$")
 class Flat:
     """Characters of a region without line breaks; `at` gives each one's offset in the text.
 
-    `line_starts` are offsets into `chars` where a line is known to begin; `complete` is
-    false for text put together from shattered lines, where most line starts are lost.
+    `line_starts` are offsets into `chars` where a line is known to begin, `gaps` those after
+    an empty line or a page's end; `complete` is false for text put together from shattered
+    lines, where most line starts are lost.
     """
 
     chars: str
     at: array[int]
     line_starts: frozenset[int]
+    gaps: frozenset[int]
     complete: bool
 
 
@@ -34,25 +36,28 @@ def flatten(chars: str, start: int, end: int, *, complete: bool) -> Flat:
     out: list[str] = []
     at: array[int] = array("I")
     starts: list[int] = []
-    pending = True
+    gaps: list[int] = []
+    pending, breaks = True, 0
     for offset in range(start, end):
         char = chars[offset]
         if char in "\x1c\x1d":
             continue
         if char in "\n\f":
-            pending = True
+            pending, breaks = True, breaks + (2 if char == "\f" else 1)
             continue
         if pending and char != " ":
             if spaced and out and out[-1] not in " -–—/":
                 out.append(" ")
                 at.append(offset)
             starts.append(len(out))
-            pending = False
+            if breaks > 1:
+                gaps.append(len(out))
+            pending, breaks = False, 0
         if char == " " and (not out or out[-1] == " "):
             continue
         out.append(char)
         at.append(offset)
-    return Flat("".join(out), at, frozenset(starts), complete)
+    return Flat("".join(out), at, frozenset(starts), frozenset(gaps), complete)
 
 
 def _keeps_line_end_spaces(chars: str) -> bool:
@@ -61,9 +66,15 @@ def _keeps_line_end_spaces(chars: str) -> bool:
     return not ends or sum(end == " " for end in ends) >= 0.2 * len(ends)
 
 
-def cleaned(parts: Sequence[tuple[str, array[int]]]) -> tuple[str, array[int]]:
-    """Join (text, offsets) parts into one."""
-    offsets: array[int] = array("I")
-    for _, more in parts:
-        offsets += more
-    return "".join(text for text, _ in parts), offsets
+def without(flat: Flat, dropped: Set[int]) -> Flat:
+    """The same text less the characters at some offsets."""
+    kept = [n for n in range(len(flat.chars)) if n not in dropped]
+    new = {old: at for at, old in enumerate(kept)}
+    joined = {at + 1 for at in dropped}
+    return Flat(
+        "".join(flat.chars[n] for n in kept),
+        array("I", (flat.at[n] for n in kept)),
+        frozenset(new[at] for at in flat.line_starts if at in new and at not in joined),
+        frozenset(new[at] for at in flat.gaps if at in new and at not in joined),
+        flat.complete,
+    )

@@ -12,7 +12,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from extractor.repair.columns import KINDS
 from extractor.repair.shattered import RUN
 from extractor.types import Edit
 
@@ -20,7 +22,7 @@ OUTRIGHT = re.compile(
     r"\s*(?:"
     r"(?:https?://)?(?:dx\.)?doi(?:\.org/|:\s*)10\.\d{4,9}/\S+"
     r"|10\.\d{4,9}/\S+"
-    r"|(?:p(?:age|\.)\s*)?\d{1,4}\s*(?:of|/)\s*\d{1,4}"
+    r"|(?:p(?:age|\.)\s*)?\d{1,4}\s*of\s*\d{1,4}|p(?:age|\.)\s*\d{1,4}(?:\s*/\s*\d{1,4})?"
     r"|[-–—]\s*\d{1,4}\s*[-–—]"
     r"|downloaded from\b.{0,140}"
     r"|(?:©|\(c\)|copyright\b).{0,140}"
@@ -31,15 +33,11 @@ OUTRIGHT = re.compile(
 BARE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
 BARE_LINK = re.compile(r"\s*(?:https?://|www\.)\S+\s*")
 LETTERS = re.compile(r"[^\W\d_]")
-NOT_FURNITURE = re.compile(
-    r"\s*(?:(?:supplementary |appendix )?(?:table|figure|fig\.?)\b"
-    r"|(?:clinical\s*trials?|trial|registr|title|study|intervention|participants|primary|secondary"
-    r"|outcome|sponsor|responsible|country|phase|status|enrol|sample|condition|dose|route|design)\b)",
-    re.IGNORECASE,
-)
+CAPTION = re.compile(r"\s*(?:supplementary |appendix )?(?:table|figure|fig\.?)\b", re.IGNORECASE)
 LONGEST = 150
 FAR = 12  # lines that a returning line keeps from itself at least
 NEAR = 3  # lines within which furniture stands together
+PAGES = 4  # that a page number grows by from one page with furniture to the next
 RUN_BETWEEN = 99  # the gap of a line that follows a shattered run
 
 
@@ -58,14 +56,14 @@ def furniture(chars: str) -> Iterator[Edit]:
     r"""Take furniture out; a form feed stays where a page ended.
 
     >>> [edit.new for edit in furniture("a long line of prose that goes\n\n\n6\n\non here")]
-    ['\x0c']
+    ['\n\x0c\n']
     """
     lines = list(_lines(chars))
     marked = _outright(lines) | _returning(lines)
     marked |= _numbers(lines, marked)
     marked |= _links(lines, marked)
     for first, last in _stretches(lines, sorted(marked)):
-        yield Edit(lines[first].start, lines[last].end, "\f", "furniture/page-break")
+        yield Edit(lines[first].start, lines[last].end, "\n\f\n", "furniture/page-break")
 
 
 def _lines(chars: str) -> Iterator[Line]:
@@ -96,25 +94,54 @@ def _key(line: Line) -> str:
 
 
 def _returning(lines: Sequence[Line]) -> set[int]:
-    """Lines that return, far apart, and near a gap or near each other."""
+    """Lines that return far apart, counting pages, and those that keep them company."""
     places: dict[str, list[int]] = defaultdict(list)
     for line in lines:
-        if len(line.chars) <= LONGEST and not NOT_FURNITURE.match(line.chars):
+        if len(line.chars) <= LONGEST:
             places[_key(line)].append(line.number)
     returning = {
-        number
+        key: numbers
         for key, numbers in places.items()
-        if len(numbers) > 1 and len(LETTERS.findall(key)) >= 4 and _far_apart(lines, numbers)
-        for number in numbers
+        if len(numbers) > 1
+        and len(LETTERS.findall(key)) >= 4
+        and _far_apart(lines, numbers)
+        and not _belongs_to_table(lines, numbers[0])
     }
-    outright = _outright(lines)
-    return {
-        number
-        for number in returning
-        if lines[number].gap >= 3
-        or number + 1 < len(lines) and lines[number + 1].gap >= 3
-        or any(n in returning or n in outright for n in _neighbours(number))
-    }
+    found = _outright(lines) | _page_numbers(lines, {n for ns in returning.values() for n in ns})
+    for key, numbers in returning.items():
+        if "#" in key and _counts_pages([lines[n].chars for n in numbers]):
+            found.update(numbers)
+    for numbers in returning.values():
+        company = [n for n in numbers if any(m in found for m in _neighbours(n))]
+        in_gaps = [n for n in numbers if lines[n].gap >= 3 or lines[n + 1 : n + 2] and lines[n + 1].gap >= 3]
+        if len(company) >= 0.8 * len(numbers) or len(in_gaps) >= max(3, 0.8 * len(numbers)):
+            found.update(numbers)
+    return found
+
+
+def _belongs_to_table(lines: Sequence[Line], number: int) -> bool:
+    """Captions and headings of columns, wrapped or not, return on each page of a table.
+
+    They may still be letter-reversed here: the direction of reading is repaired later.
+    """
+    words = [line.chars.strip() for line in lines[max(0, number - 1) : number + 2]]
+    here = words[min(number, 1)]
+    pairs = [f"{a} {b}" for a, b in pairwise(words)]
+    swapped = [f"{b} {a}" for a, b in pairwise(words)]
+    forwards = (here, *pairs, *swapped)
+    texts = (*forwards, here[::-1], *(text[::-1] for text in (*pairs, *swapped)))
+    if CAPTION.match(here) or CAPTION.match(here[::-1]):
+        return True
+    return any(kind.headings.fullmatch(text) for text in texts for kind in KINDS.values())
+
+
+def _counts_pages(texts: Sequence[str]) -> bool:
+    """Whether one of the numbers in a returning line grows by a page or two each time."""
+    numbers = [[int(n) for n in re.findall(r"\d{1,7}", text)] for text in texts]
+    return any(
+        all(0 < later - earlier <= PAGES for earlier, later in pairwise(column))
+        for column in zip(*numbers, strict=False)
+    )
 
 
 def _neighbours(number: int) -> list[int]:
@@ -122,25 +149,41 @@ def _neighbours(number: int) -> list[int]:
 
 
 def _far_apart(lines: Sequence[Line], numbers: Sequence[int]) -> bool:
-    """Each return is far from the one before, counting a shattered run as far."""
-    for first, second in zip(numbers, numbers[1:], strict=False):
-        runs_between = any(lines[n].gap >= RUN_BETWEEN for n in range(first + 1, second + 1))
-        if second - first < FAR and not runs_between:
-            return False
-    return True
+    """Nearly each return is far from the one before; a shattered run between is far."""
+    far = sum(
+        second - first >= FAR or any(lines[n].gap >= RUN_BETWEEN for n in range(first + 1, second + 1))
+        for first, second in pairwise(numbers)
+    )
+    return far >= 0.7 * (len(numbers) - 1)
+
+
+def _page_numbers(lines: Sequence[Line], beside: set[int]) -> set[int]:
+    """Bare numbers beside lines that return, as far as they count pages."""
+    found = [
+        line.number
+        for line in lines
+        if BARE_NUMBER.fullmatch(line.chars)
+        and any(n in beside for n in _neighbours(line.number) if abs(n - line.number) <= 2)
+    ]
+    best: list[list[int]] = []  # for each number, the longest count of pages that ends there
+    for at, number in enumerate(found):
+        value = int(lines[number].chars)
+        before = [chain for chain in best[:at] if 0 < value - int(lines[chain[-1]].chars) <= PAGES]
+        best.append([*max(before, key=len, default=[]), number])
+    longest = max(best, key=len, default=[])
+    return set(longest) if len(longest) > 1 else set()
 
 
 def _numbers(lines: Sequence[Line], marked: set[int]) -> set[int]:
-    """Bare numbers beside furniture, or alone in a gap in the middle of a sentence."""
-    found = set()
+    """Bare numbers alone in a gap in the middle of running text."""
+    found = _page_numbers(lines, marked)
     for line in lines[1:-1]:
         if not BARE_NUMBER.fullmatch(line.chars):
             continue
         before, after = lines[line.number - 1], lines[line.number + 1]
-        beside = before.number in marked or after.number in marked
         in_a_gap = line.gap >= 2 or after.gap >= 2
         prose = len(before.chars) >= 25 and len(after.chars.split()) >= 1
-        if beside or (in_a_gap and prose and line.gap and after.gap):
+        if in_a_gap and prose and line.gap and after.gap:
             found.add(line.number)
     return found
 

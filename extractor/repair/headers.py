@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.repair.columns import KINDS
+from extractor.repair.columns import GROUP, KINDS, places
 from extractor.repair.flat import Flat
 from extractor.types import Edit
 
@@ -30,7 +30,7 @@ def _spread(words: str) -> str:
 
 
 _CONTINUED = re.compile(
-    rf"(?:{_spread('Table')}|{_spread('TABLE')})[\s\f\x1c\x1d]*(?:S[\s]*)?\d[\s]*\d?[\s]*[.:]?[\s]*[(\[]?[\s]*"
+    rf"(?:{_spread('Table')}|{_spread('TABLE')})[\s\f\x1c\x1d]*(?:S[\s]*)?\d[\s]*\d?[\s]*[.:|–—-]?[\s]*[(\[]?[\s]*"
     rf"(?:{_spread('Continued')}|{_spread('continued')}|{_spread('CONTINUED')}|{_spread('Cont')}(?:[\s]*{_spread('inued')}|[\s]*’?[\s]*d)?|{_spread('cont')}(?:[\s]*’?[\s]*d)?|{_spread('Contd')})"
     r"[\s]*(?:\.{1,3})?[\s]*[)\]]?[ .]*"
 )
@@ -47,29 +47,73 @@ def continuations(chars: str) -> Iterator[Edit]:
         yield Edit(match.start(), end, "", "table/continued")
 
 
-def find_header(flat: Flat) -> tuple[Heading, ...]:
-    """The first row of headings, one of which must announce identifiers."""
+def find_header(flat: Flat, rows: Sequence[int] = ()) -> tuple[Heading, ...]:
+    """The first row of headings, one of which must announce identifiers.
+
+    `rows` are the offsets of identifiers: a last heading may be unknown if one follows it.
+    """
     for match in re.finditer(r"(?<![a-z])[A-Z#]|(?<=[a-z0-9])[A-Z]", flat.chars):
         chain = _chain(flat, match.start())
         if len(chain) >= FEWEST_HEADINGS and any(h.kind == "identifier" for h in chain):
-            return chain
+            return _with_last(flat, chain, rows)
     return ()
 
 
+def _with_last(flat: Flat, chain: tuple[Heading, ...], rows: Sequence[int]) -> tuple[Heading, ...]:
+    """Take words between the last known heading and the first row for a heading too."""
+    end = chain[-1].end
+    first = min((row for row in rows if row >= end), default=end)
+    words = flat.chars[end:first].strip(" |")
+    is_heading = words[:1].isupper() and len(words) <= LONGEST_UNKNOWN and not re.search(r"\d", words)
+    if chain[0].kind != "identifier" or not is_heading:
+        return chain
+    if GROUP.fullmatch(words) or any(part.casefold() in places() for part in (words, words.split()[0])):
+        return chain
+    start = flat.chars.index(words, end)
+    return (*chain, Heading("unknown", start, start + len(words)))
+
+
 def _chain(flat: Flat, at: int) -> tuple[Heading, ...]:
-    """Headings that follow each other with nothing between, each of another column."""
+    """Headings that follow each other with nothing between, each of another column.
+
+    Between known headings one at a time may stand that no vocabulary knows.
+    """
     chain: list[Heading] = []
-    while (heading := _heading_at(flat, at)) is not None:
+    while at < len(flat.chars):
+        heading = _heading_at(flat, at) or (_unknown_heading(flat, at, chain) if chain else None)
+        if heading is None or heading.kind in {h.kind for h in chain} - REPEATABLE:
+            break
         chain.append(heading)
         at = heading.end
         while at < len(flat.chars) and flat.chars[at] in " |\t":
             at += 1
+    while chain and chain[-1].kind == "unknown":
+        chain.pop()
     return tuple(chain)
+
+
+REPEATABLE = frozenset({"unknown", "other", "outcomes", "intervention", "date"})
+LONGEST_UNKNOWN = 45
+
+
+def _unknown_heading(flat: Flat, at: int, chain: Sequence[Heading]) -> Heading | None:
+    """Words that open with a capital and end where the next known heading begins."""
+    if chain[-1].kind == "unknown" or not flat.chars[at].isupper():
+        return None
+    for end in range(at + 2, min(at + LONGEST_UNKNOWN, len(flat.chars))):
+        opens = end in flat.line_starts if flat.complete else flat.chars[end].isupper()
+        following = _heading_at(flat, end) if opens else None
+        if following and following.kind not in {h.kind for h in chain}:
+            words = flat.chars[at:end].rstrip()
+            return None if re.search(r"\d", words) else Heading("unknown", at, at + len(words))
+    return None
 
 
 def _heading_at(flat: Flat, at: int) -> Heading | None:
     """The longest heading that begins here, with a capital, and ends before a capital."""
     if not flat.chars[at : at + 1].strip() or flat.chars[at].islower():
+        return None
+    if flat.complete and at not in flat.line_starts:
         return None
     best: Heading | None = None
     for kind in KINDS.values():
@@ -83,10 +127,8 @@ def _heading_at(flat: Flat, at: int) -> Heading | None:
 
 def _ends(flat: Flat, at: int) -> bool:
     """A heading ends at a capital, a digit, a dash or a line end, not within a word or phrase."""
-    if at >= len(flat.chars):
-        return True
-    if flat.complete:
-        return any(start in flat.line_starts for start in (at, at + 1))
+    if flat.complete and at < len(flat.chars) and not {at, at + 1} & flat.line_starts:
+        return False
     rest = flat.chars[at:].lstrip(" ")
     return not rest or not (rest[0].islower() or rest[0] in ",.;:)")
 

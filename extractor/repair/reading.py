@@ -88,11 +88,9 @@ def joins(first: str, second: str) -> int:
     if last == "-" and head.islower():
         points += 3
     elif last in ",(" or FUNCTION_WORD_END.search(first[-6:]):
-        points += 2
+        points += 1 if head.isupper() else 2
     elif last in ".?!":
         points += 1 if head.isupper() else -1
-    elif head.islower():
-        points += 1
     if head in ",.;:)":
         points -= 2
     opened = first.count("(") - first.count(")")

@@ -50,22 +50,25 @@ class Piece:
 
 
 def joined_runs(chars: str) -> Iterator[Edit]:
-    r"""Join shattered runs, with a line end wherever one is known, and `\x1c … \x1d` around.
+    r"""Join shattered runs, with a line end wherever one is known.
 
-    The marks tell later repairs that line ends are missing inside. A run that does not
+    Marks `\x1c … \x1d` around tell later repairs that line ends are missing inside. A run that does not
     read like text in any order is left as it is, for `garbled` to report.
     """
     for match in RUN.finditer(chars):
         pieces = list(_pieces(chars, match.start(), match.end()))
         if len(pieces) < FEWEST_LINES:
             continue
-        order = best_order(chars, lines_of(pieces))
+        strewn = _blank_lines_are_strewn(pieces)
+        order = best_order(chars, lines_of(pieces, _line_ends(pieces, strewn=strewn)))
         if order is None:
             continue
         start, end = pieces[0].start, pieces[-1].start + len(pieces[-1].chars)
         new = "".join([chars[at] for at in order])
-        sources = [start, *order, end - 1]
-        yield Edit(start, end, f"\x1c{new}\x1d", "turn/shattered-lines", sources)
+        if strewn:
+            order = array("I", [start]) + order + array("I", [end - 1])
+            new = f"\x1c{new}\x1d"
+        yield Edit(start, end, new, "turn/shattered-lines", order)
 
 
 def _pieces(chars: str, start: int, end: int) -> Iterator[Piece]:
@@ -79,12 +82,11 @@ def _pieces(chars: str, start: int, end: int) -> Iterator[Piece]:
         at += len(line) + 1
 
 
-def lines_of(pieces: list[Piece]) -> list[array[int]]:
+def lines_of(pieces: list[Piece], ends: set[int]) -> list[array[int]]:
     """The offsets of the characters of each line that is known to be one.
 
     Each line but the first begins with the offset of the line break before it.
     """
-    ends = _line_ends(pieces)
     lines: list[array[int]] = [array("I")]
     for index, piece in enumerate(pieces):
         lines[-1].extend(range(piece.start, piece.start + len(piece.chars)))
@@ -93,10 +95,10 @@ def lines_of(pieces: list[Piece]) -> list[array[int]]:
     return lines
 
 
-def _line_ends(pieces: list[Piece]) -> set[int]:
+def _line_ends(pieces: list[Piece], *, strewn: bool) -> set[int]:
     """Indices of the pieces that closed a printed line, as far as that can be known."""
     last = len(pieces) - 1
-    if not _blank_lines_are_strewn(pieces):
+    if not strewn:
         return {at for at in range(last) if pieces[at + 1].blanks_before}
     if max(len(piece.chars) for piece in pieces) == 1:
         return set()

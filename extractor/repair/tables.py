@@ -11,17 +11,18 @@ import re
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from extractor.fields import trial_ids
 from extractor.repair.borders import Cut, Slot, Stretch, cut
-from extractor.repair.columns import KINDS, places
-from extractor.repair.flat import Flat, flatten
+from extractor.repair.columns import GROUP, KINDS, places
+from extractor.repair.flat import Flat, flatten, without
 from extractor.repair.headers import CAPTION, LONGEST_CAPTION, Heading, find_header, repeated_headers
-from extractor.types import Cell, Edit, Table
+from extractor.types import JSON
 
 CERTAIN = 0.8  # probability below which a cell's borders are not trusted
 CELL, ROW, OPEN, CLOSE = "\x1f", "\x1e", "\x11", "\x12"
 
-Ids = Callable[[str], list[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +83,125 @@ def group_score(following: str) -> Callable[[str], float]:
     return score
 
 
-GROUP = re.compile(
-    r"(?:phase\s*(?:[0-4]|i{1,3}|iv)(?:\s*[/–-]\s*(?:[0-4]|i{1,3}|iv))?(?:\s*(?:trials?|studies))?"
-    r"|(?:completed|ongoing|recruiting|interventional|observational)(?:\s*(?:trials?|studies))?)",
-    re.IGNORECASE,
-)
+LONGEST_ID = 30
+_LIKE_AN_ID = re.compile(r"(?:[A-Za-z]{2,}[\w/.-]*\d|20\d\d-|[A-Za-z]{3,}[\w/-]*$)\S*")
 
 
-def draft(flat: Flat, ids: Ids) -> Draft | None:
+def with_whole_ids(flat: Flat) -> Flat:
+    """Take out the blanks that wrapping put into identifiers too long for their column."""
+    if not flat.complete:
+        return flat
+    blanks = {at - 1 for at in flat.line_starts if at and flat.chars[at - 1] == " "}
+    dropped = {
+        blank for first, last in _ids_on_lines(flat) for blank in range(first, last) if blank in blanks
+    }
+    return without(flat, dropped) if dropped else flat
+
+
+def _ids_on_lines(flat: Flat) -> Iterator[tuple[int, int]]:
+    """Valid identifiers that fill one, two or three whole lines."""
+    stops = [*sorted(flat.line_starts), len(flat.chars)]
+    taken = 0
+    for n, start in enumerate(stops[:-1]):
+        if start < taken or not _LIKE_AN_ID.fullmatch(flat.chars[start : stops[n + 1]].strip()):
+            continue
+        for stop in stops[n + 1 : n + 4]:
+            words = "".join(flat.chars[start:stop].split())
+            found = trial_ids.canonical(words) if len(words) <= LONGEST_ID else None
+            if found and found["valid"] and found["printed"] == words:
+                taken = stop
+                yield start, start + len(flat.chars[start:stop].rstrip())
+                break
+
+
+def draft(flat: Flat) -> Draft | None:
     """Find a table of trials in flat text, or None where there is none to be sure of."""
-    header = find_header(flat)
+    header = find_header(flat, [found.start for found in trial_ids.find(flat.chars)])
     if not header:
         return None
-    at = next(n for n, heading in enumerate(header) if heading.kind == "identifier")
     repeats = repeated_headers(flat, header)
-    opened = _row_ids(flat, ids, header[-1].end, repeats)
+    opened = _row_ids(flat, header[-1].end)
     if not opened:
         return None
     footnote = _footnote(flat, opened[-1][1])
-    cells, n_rows = _rows(flat, header, at, opened, repeats, footnote[0])
-    caption = _caption(flat, header[0].start)
-    return Draft(caption, header, tuple(cells), footnote, n_rows, _names(flat, repeats))
+    end = min(footnote[0], _last_line(flat, header, opened))
+    body = Body(flat, header, tuple(opened), tuple(repeats), end)
+    cells = body_cells(body, {})
+    if flat.complete:
+        cells = body_cells(body, _widths(flat, header, cells))
+    after = (end, end) if end < footnote[0] else footnote
+    return Draft(
+        _caption(flat, header[0].start), header, tuple(cells), after, cells[-1].row + 1, _names(flat, repeats)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What the rows are cut from: the text, its headings, the identifiers that open rows."""
+
+    flat: Flat
+    header: tuple[Heading, ...]
+    opened: tuple[tuple[int, int], ...]
+    repeats: tuple[tuple[int, int], ...]
+    end: int
+
+    @property
+    def at(self) -> int:
+        """The column that holds the identifiers."""
+        return next(n for n, heading in enumerate(self.header) if heading.kind == "identifier")
+
+    def stop(self, n: int) -> int:
+        """Where the text between identifier `n` and the next ends."""
+        return self.opened[n + 1][0] if n + 1 < len(self.opened) else self.end
+
+
+def body_cells(body: Body, widths: Mapping[int, int]) -> list[DraftCell]:
+    """Cells of all rows, group headings among them; the header is row 0."""
+    header, at = body.header, body.at
+    slots = [Slot(h.kind, KINDS[h.kind].score, width=widths.get(n, 0)) for n, h in enumerate(header)]
+    lead, tail = slots[:at], slots[at + 1 :]
+    cells = [DraftCell(0, n, h.start, h.end, 1.0) for n, h in enumerate(header)]
+    between = _between(body, header[-1].end, body.opened[0][0], (), lead, 0)
+    row = 0
+    for n, (first, last) in enumerate(body.opened):
+        group, leading = between[0], between[1:]
+        if group[1] > group[0]:
+            row += 1
+            cells.append(DraftCell(row, 0, *group, len(header)))
+        row += 1
+        final = n + 1 == len(body.opened)
+        cuts = _between(body, last, body.stop(n), tail, () if final else lead, n + 1)
+        row_spans = [*leading, (first, last, 1.0), *cuts[: len(tail)]]
+        cells += [DraftCell(row, column, *span) for column, span in enumerate(row_spans)]
+        between = cuts[len(tail) :]
+    return cells
+
+
+def _widths(flat: Flat, header: Sequence[Heading], cells: Sequence[DraftCell]) -> dict[int, int]:
+    """Each column's width in characters: that of nearly its longest line in cells that are sure."""
+    starts = sorted(flat.line_starts)
+    lengths: dict[int, list[int]] = {}
+    for cell in cells:
+        if cell.row and cell.probability > 0.9 and cell.column_span == 1:
+            stops = [cell.start, *(s for s in starts if cell.start < s < cell.end), cell.end]
+            found = lengths.setdefault(cell.column, [])
+            found += [len(flat.chars[a:b].strip()) for a, b in pairwise(stops)]
+    text_columns = {n for n, h in enumerate(header) if h.kind not in ("identifier", "characteristics")}
+    return {
+        n: sorted(found)[int(0.98 * (len(found) - 1))]
+        for n, found in lengths.items()
+        if n in text_columns and len(found) >= 8
+    }
+
+
+def _last_line(flat: Flat, header: Sequence[Heading], opened: Sequence[tuple[int, int]]) -> int:
+    """Where the last row ends at the latest: at the first gap, if the rows have none."""
+    if not flat.complete:
+        return len(flat.chars)
+    inside = [at for at in flat.line_starts if header[-1].end <= at <= opened[-1][0]]
+    gaps = sum(at in flat.gaps for at in inside)
+    later = sorted(at for at in flat.gaps if at > opened[-1][1])
+    return later[0] if later and gaps < 0.3 * len(inside) else len(flat.chars)
 
 
 def _names(flat: Flat, repeats: Sequence[tuple[int, int]]) -> tuple[str, ...]:
@@ -114,16 +213,19 @@ def _names(flat: Flat, repeats: Sequence[tuple[int, int]]) -> tuple[str, ...]:
 
 def _caption(flat: Flat, header_start: int) -> tuple[int, int]:
     found = [m.start() for m in CAPTION.finditer(flat.chars, max(0, header_start - LONGEST_CAPTION), header_start)]
-    return (found[-1] if found else header_start, header_start)
+    return (found[0] if found else header_start, header_start)
 
 
-def _row_ids(
-    flat: Flat, ids: Ids, start: int, repeats: Sequence[tuple[int, int]]
-) -> list[tuple[int, int]]:
+def _row_ids(flat: Flat, start: int) -> list[tuple[int, int]]:
     """Identifiers that open a row: those that begin a cell; neighbours are one cell's."""
+    whole = dict(_ids_on_lines(flat)) if flat.complete else {}
+    found = {f.start + start: f.end + start for f in trial_ids.find(flat.chars[start:])}
+    covered = {at for first, last in whole.items() for at in range(first, last)}
+    found = {first: last for first, last in found.items() if first not in covered} | whole
     opened: list[tuple[int, int]] = []
-    for first, last in ids(flat.chars[start:]):
-        first, last = first + start, last + start
+    for first, last in sorted(found.items()):
+        if first < start:
+            continue
         before = flat.chars[:first].rstrip()[-1:]
         between = flat.chars[opened[-1][1] : first] if opened else "x"
         if opened and re.fullmatch(r"[\s,;/()&+]*(?:and\s*)?", between):
@@ -141,12 +243,9 @@ def _footnote(flat: Flat, start: int) -> tuple[int, int]:
     entries = [m for m in _ENTRY.finditer(flat.chars, start) if _initials(m)]
     if len(entries) < 2:
         return len(flat.chars), len(flat.chars)
-    short = _initials(entries[0])
-    return entries[0].start(2) - _gap(entries[0]) - len(short), len(flat.chars)
-
-
-def _gap(match: re.Match[str]) -> int:
-    return match.start(2) - match.end(1)
+    first = entries[0].end(1) - len(_initials(entries[0]))
+    label = re.search(r"(?:Abbreviations|Notes?|Legend)\s*[:.]?\s*$", flat.chars[max(start, first - 20) : first])
+    return first - (len(label.group()) if label else 0), len(flat.chars)
 
 
 def _initials(match: re.Match[str]) -> str:
@@ -169,116 +268,59 @@ def abbreviations(note: str) -> dict[str, str]:
     return {short: m.group(2) for m in _ENTRY.finditer(note) if (short := _initials(m))}
 
 
-def _rows(
-    flat: Flat,
-    header: Sequence[Heading],
-    at: int,
-    opened: Sequence[tuple[int, int]],
-    repeats: Sequence[tuple[int, int]],
-    end: int,
-) -> tuple[list[DraftCell], int]:
-    """Cells of all rows, group headings among them; the header is row 0."""
-    cells = [DraftCell(0, n, h.start, h.end, 1.0) for n, h in enumerate(header)]
-    lead, tail = _slots(header[:at]), _slots(header[at + 1 :])
-    row = 1
-    pending: list[DraftCell] = []
-    stops = [header[-1].end, *(first for first, _ in opened[1:]), end]
-    group_after = {0: opened[0]}
-    del group_after, stops
-    before = _between(flat, header[-1].end, opened[0][0], (), lead, repeats, _next_text(flat, opened, 0, end))
-    group, pending = _split_lead(before, 0, lead)
-    for n, (first, last) in enumerate(opened):
-        if group is not None:
-            cells.append(DraftCell(row, 0, *group[:2], group[2], len(header)))
-            row += 1
-        stop = opened[n + 1][0] if n + 1 < len(opened) else end
-        final = n + 1 == len(opened)
-        cuts = _between(
-            flat, last, stop, tail, () if final else lead, repeats, _next_text(flat, opened, n + 1, end)
-        )
-        body, (group, lead_cuts) = cuts[: len(tail)], _split_lead(cuts[len(tail) :], 0, lead if not final else ())
-        cells += [DraftCell(row, k, *span) for k, span in enumerate(pending)]
-        cells.append(DraftCell(row, at, first, last, 1.0))
-        cells += [DraftCell(row, at + 1 + k, *span) for k, span in enumerate(body)]
-        pending = lead_cuts
-        row += 1
-    return cells, row
-
-
-def _next_text(flat: Flat, opened: Sequence[tuple[int, int]], n: int, end: int) -> str:
-    """The text of the row that identifier `n` opens."""
-    if n >= len(opened):
-        return ""
-    return flat.chars[opened[n][1] : opened[n + 1][0] if n + 1 < len(opened) else end]
-
-
-def _slots(header: Sequence[Heading]) -> tuple[Slot, ...]:
-    return tuple(Slot(h.kind, KINDS[h.kind].score) for h in header)
-
-
 Span = tuple[int, int, float]
 
 
-def _split_lead(cuts: Sequence[Span], _at: int, lead: Sequence[Slot]) -> tuple[Span | None, list[Span]]:
-    """The group heading, if any, and the leading cells of the next row."""
-    if len(cuts) == len(lead):
-        return None, list(cuts)
-    group = cuts[0]
-    return (group if group[1] > group[0] else None), list(cuts[1:])
-
-
 def _between(
-    flat: Flat,
-    start: int,
-    stop: int,
-    tail: Sequence[Slot],
-    lead: Sequence[Slot],
-    repeats: Sequence[tuple[int, int]],
-    following: str,
+    body: Body, start: int, stop: int, tail: Sequence[Slot], lead: Sequence[Slot], following: int
 ) -> list[Span]:
-    """Cut the text between two identifiers into the cells of `tail`, a group, and `lead`."""
-    pieces = [(start, stop)]
-    for first, last in repeats:
-        pieces = [p for s, e in pieces for p in (((s, min(e, first)), (max(s, last), e)) if s < last and first < e else ((s, e),))]
-    pieces = [(s, e) for s, e in pieces if s < e]
-    slots = [*tail, Slot("group", group_score(following), optional=True), *lead]
-    if not tail and not lead:
-        slots = slots[:1] if pieces and flat.chars[start:stop].strip() else []
+    """Cut the text between two identifiers into the cells of `tail`, a group heading, and `lead`."""
+    flat = body.flat
+    last = following >= len(body.opened)
+    named = "" if last else flat.chars[body.opened[following][1] : body.stop(following)]
+    slots = [*tail, Slot("group", group_score(named), optional=True), *lead]
+    pieces = _without(start, stop, body.repeats)
     chars = "".join(flat.chars[s:e] for s, e in pieces)
     back: array[int] = array("I")
     for s, e in pieces:
         back.extend(range(s, e))
-    if not chars.strip() or not slots:
+    if not chars.strip():
         return [(stop, stop, 1.0 if slot.optional else 0.0) for slot in slots]
-    starts = frozenset(n for n, at in enumerate(back) if at in flat.line_starts) | frozenset(
-        n for n in range(1, len(back)) if back[n] != back[n - 1] + 1
-    )
-    cuts: list[Cut] = cut(Stretch(chars, starts, flat.complete), slots)
+    starts = {n for n, at in enumerate(back) if at in flat.line_starts}
+    starts |= {n for n in range(1, len(back)) if back[n] != back[n - 1] + 1}
+    cuts: list[Cut] = cut(Stretch(chars, frozenset(starts), flat.complete), slots)
     if not cuts:
         return [(start, stop, 0.0)] + [(stop, stop, 0.0)] * (len(slots) - 1)
-    return [_span(chars, back, c, stop) for c in cuts]
+    return [_span(chars, back, found, stop) for found in cuts]
 
 
-def _span(chars: str, back: Sequence[int], c: Cut, stop: int) -> Span:
+def _without(start: int, stop: int, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """`start:stop` without the stretches taken by repeated headings."""
+    pieces = []
+    for first, last in taken:
+        if start < last and first < stop:
+            pieces.append((start, max(start, first)))
+            start = last
+    return [(s, e) for s, e in [*pieces, (start, stop)] if s < e]
+
+
+def _span(chars: str, back: Sequence[int], found: Cut, stop: int) -> Span:
     """A cut as offsets of the flat text, without the blanks around it."""
-    start, end = c.start, c.end
+    start, end = found.start, found.end
     while start < end and chars[start].isspace():
         start += 1
     while end > start and chars[end - 1].isspace():
         end -= 1
     if start >= end:
         at = back[start] if start < len(back) else stop
-        return at, at, c.probability
-    return back[start], back[end - 1] + 1, c.probability
+        return at, at, found.probability
+    return back[start], back[end - 1] + 1, found.probability
 
 
-def tables_of(chars: str, ids: Ids) -> Iterator[tuple[Flat, Draft, int, int]]:
+def tables_of(chars: str) -> Iterator[tuple[Flat, Draft, int, int]]:
     """Every table of trials in the text, with the region it was found in."""
     for start, end, complete in regions(chars):
-        flat = flatten(chars, start, end, complete=complete)
-        found = draft(flat, ids)
+        flat = with_whole_ids(flatten(chars, start, end, complete=complete))
+        found = draft(flat)
         if found is not None:
             yield flat, found, start, end
-
-
-__all__ = ["CELL", "CLOSE", "OPEN", "ROW", "Cell", "Draft", "Edit", "Mapping", "Table", "tables_of"]

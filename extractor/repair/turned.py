@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from extractor.repair.reading import BACKWARD_WORD, forward_points, joins, reads_like_text
 from extractor.types import Edit
 
 SWITCH = 6  # points it costs to change direction between two lines
+FEWEST_LINES = 8  # shorter stretches are not judged by their order
 FEWEST_POINTS = 8  # a turned stretch must be this sure
 
 
@@ -82,7 +84,24 @@ def _reordered(chars: str, lines: Sequence[Line], rule: str, *, step: int) -> Ed
 
 def order_points(texts: Sequence[str]) -> int:
     """Above zero when lines follow each other forwards, below when backwards."""
-    return sum(joins(a, b) - joins(b, a) for a, b in zip(texts, texts[1:], strict=False))
+    return sum(_step_points(texts))
+
+
+def _step_points(texts: Sequence[str]) -> list[int]:
+    """For each pair of neighbours, how much better the second follows the first than vice versa.
+
+    Besides what `joins` knows, lines teach each other: two words that stand together
+    inside some line may well be parted by a line end elsewhere.
+    """
+    words = [text.casefold().split() for text in texts]
+    together = {pair for line in words for pair in pairwise(line)}
+    points = []
+    for (a, b), (first, second) in zip(pairwise(texts), pairwise(words), strict=True):
+        step = joins(a, b) - joins(b, a)
+        if first and second:
+            step += 2 * ((first[-1], second[0]) in together) - 2 * ((second[-1], first[0]) in together)
+        points.append(step)
+    return points
 
 
 def _stretches(lines: Sequence[Line], points: Sequence[int]) -> Iterator[Sequence[Line]]:
@@ -120,14 +139,35 @@ def _states(points: Sequence[int]) -> list[bool]:
 
 
 def reversed_order(chars: str) -> Iterator[Edit]:
-    """Put lines that come last line first into order (a page turned clockwise)."""
+    """Put lines that come last line first into order (a page turned clockwise).
+
+    Pages are judged one by one; once one page is sure, less makes its neighbours sure.
+    """
     lines = [line for line in lines_of(chars) if line.chars.strip()]
-    points = [
-        joins(a.chars, b.chars) - joins(b.chars, a.chars)
-        for a, b in zip(lines, lines[1:], strict=False)
-    ]
-    for stretch in _stretches(lines[:-1], points):
-        last = lines.index(stretch[-1]) + 1
-        whole = [*stretch, lines[last]] if lines[last].page == stretch[0].page else stretch
-        if len(whole) >= 8 and not any(mark in line.chars for line in whole for mark in "\x1c\x1d"):
-            yield _reordered(chars, whole[::-1], "turn/reversed-order", step=1)
+    pages = [list(group) for _, group in groupby(lines, key=lambda line: line.page)]
+    stretches = [(stretch, worth) for page in pages for stretch, worth in _backward_stretches(page)]
+    if any(worth >= SURE for _, worth in stretches):
+        for stretch, worth in stretches:
+            if worth >= LIKELY:
+                yield _reordered(chars, stretch[::-1], "turn/reversed-order", step=1)
+
+
+SURE = 12
+LIKELY = 3
+
+
+def _backward_stretches(page: Sequence[Line]) -> Iterator[tuple[Sequence[Line], int]]:
+    """Stretches of a page whose lines seem to come last line first, with their points."""
+    texts = [line.chars for line in page]
+    if len(page) < FEWEST_LINES or any(mark in text for text in texts for mark in "\x1c\x1d"):
+        return
+    if sum(joins(a, b) - joins(b, a) for a, b in pairwise(texts)) > 0.1 * len(page):
+        return
+    points = _step_points(texts)
+    at = 0
+    states = _states(points) if max(points) > 0 else [True] * len(points)
+    for backwards, run in groupby(states if any(states) else [sum(points) < 0] * len(points)):
+        length = len(list(run))
+        if backwards and length + 1 >= FEWEST_LINES:
+            yield page[at : at + length + 1], -sum(points[at : at + length])
+        at += length
