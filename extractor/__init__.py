@@ -1,1 +1,66 @@
-"""Read trial papers and registry records, repair them, extract structured records."""
+"""Read trial papers and registry records, repair them, extract structured records.
+
+>>> document = extractor.read(text="Registered as NCT0123-\\n4567.")
+>>> document.text.chars
+'Registered as NCT01234567.'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from extractor.errors import ExtractorError
+from extractor.types import Document, Evidence, Finding, Record, Table
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Document",
+    "Evidence",
+    "ExtractorError",
+    "Finding",
+    "Record",
+    "Table",
+    "__version__",
+    "extract",
+    "read",
+    "score",
+]
+
+
+def read(path: str | Path | None = None, *, text: str | None = None) -> Document:
+    """Read and repair one document: a file ("-" is standard input), or `text` itself."""
+    from extractor.flow import document_of  # with all fields and their rules: not for --help
+    from extractor.readers import from_chars, read_source
+
+    if (path is None) == (text is None):
+        raise TypeError("read() takes either a path or text=…")
+    return document_of(from_chars(text) if text is not None else read_source(Path(path or "-")))
+
+
+def extract(
+    document: str | Path | Document | None = None,
+    *,
+    text: str | None = None,
+    model: str | None = None,
+) -> list[Record]:
+    """The records of one document: a file, `text` itself, or what `read` gave.
+
+    `model` is the name or the folder of a spaCy pipeline to use; it is loaded once.
+    """
+    from extractor.flow import records_of
+
+    if not isinstance(document, Document):
+        document = read(document, text=text)
+    elif text is not None:
+        raise TypeError("extract() takes either a document or text=…")
+    return records_of(document, model)
+
+
+def __getattr__(name: str) -> ModuleType:
+    """`extractor.score`, whose `score(run, gold)` measures a run, when it is asked for."""
+    if name == "score":
+        return import_module("extractor.score")
+    raise AttributeError(f"module 'extractor' has no attribute {name!r}")

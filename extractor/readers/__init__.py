@@ -1,0 +1,32 @@
+"""READ: bytes → Source, one file per format; READERS says which suffix goes where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from extractor.readers.text import from_chars, read_text
+from extractor.types import Source
+
+__all__ = ["READERS", "Reader", "from_chars", "read_source", "takes"]
+
+Reader = Callable[[Path], Source]
+
+READERS: dict[str, Reader] = {
+    ".text": read_text,
+    ".txt": read_text,
+}
+
+
+def takes(path: Path) -> bool:
+    """Whether a file found in a folder is one that a reader is there for.
+
+    >>> takes(Path("a.TXT")), takes(Path("a.xlsx"))
+    (True, False)
+    """
+    return path.suffix.lower() in READERS
+
+
+def read_source(path: Path) -> Source:
+    """Read one file, or standard input for "-"; a suffix that is not known is tried as text."""
+    return READERS.get(path.suffix.lower(), read_text)(path)

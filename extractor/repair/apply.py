@@ -15,10 +15,10 @@ ROUNDS = 5  # more rounds than this without a fixed point means two rules undo e
 
 
 def repaired(text: Text, *rules: RepairRule) -> Text:
-    """Run the rules in the order given, again and again until none proposes an edit.
+    r"""Run the rules in the order given, again and again until none proposes an edit.
 
     >>> from extractor.repair.prose import line_end_hyphens
-    >>> repaired(Text.raw("random-\\nised"), line_end_hyphens).chars
+    >>> repaired(Text.raw("random-\nised"), line_end_hyphens).chars
     'randomised'
     """
     for _ in range(ROUNDS):

@@ -57,22 +57,24 @@ class Stretch:
 
 _GLUE = re.compile(
     r"(?<=[a-z0-9%’'à-ÿ)\]….;”])(?=[A-ZÀ-Þ—–…“\[(])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z)])(?=-[A-Z])|(?<=…)(?=\w)"
-    r"|(?<=[a-zA-Z)])(?=\d)|(?<=\d)(?=[A-Z])"
+    r"|(?<=[a-zA-Z)])(?=\d)|(?<=\d)(?=[A-Z])|(?<=[A-Z])(?=[—–•]\s?[A-Z])|(?<=[\w)\]])(?=[-•] [A-Z])"
 )
-_WORD = re.compile(r"(?<=\s)(?=[A-ZÀ-Þ—–…“\d\-(])")
+_WORD = re.compile(r"(?<=\s)(?=[A-ZÀ-Þ—–…“\d\-(])|(?<=[—–])(?=[A-Z])")
 
 
 def candidates(stretch: Stretch) -> dict[int, float]:
     """Offsets where a cell may begin, with the log odds that the dump's marks give."""
     chars = stretch.chars
     if stretch.complete:
-        places = {at: 0.0 for at in stretch.line_starts}
+        places = dict.fromkeys(stretch.line_starts, 0.0)
     else:
         places = {match.start(): -1.0 for match in _WORD.finditer(chars)}
         places |= {match.start(): GLUED for match in _GLUE.finditer(chars)}
         for at in stretch.line_starts:
             places[at] = places.get(at, 0.0) + KNOWN_LINE_START
-    worth = {at: points + _manner(chars, at) for at, points in places.items() if 0 < at < len(chars)}
+    worth = {
+        at: points + _manner(chars, at) for at, points in places.items() if 0 < at < len(chars)
+    }
     return worth if stretch.complete else {at: w for at, w in worth.items() if w > HOPELESS}
 
 
@@ -110,7 +112,9 @@ def cut(stretch: Stretch, slots: Sequence[Slot]) -> list[Cut]:
             slot,
             stops[i],
             stops[j],
-            math.exp(min(0.0, ahead[slot][i] + scores[slot][i][j] + worth[j] + back[slot + 1][j] - total)),
+            math.exp(
+                min(0.0, ahead[slot][i] + scores[slot][i][j] + worth[j] + back[slot + 1][j] - total)
+            ),
         )
         for slot, (i, j) in enumerate(path)
     ]
@@ -183,7 +187,10 @@ def _forward(
     for slot in range(n_slots):
         before = ahead[-1]
         ahead.append(
-            [fold([before[i] + scores[slot][i][j] + worth[j] for i in range(j + 1)]) for j in range(n)]
+            [
+                fold([before[i] + scores[slot][i][j] + worth[j] for i in range(j + 1)])
+                for j in range(n)
+            ]
         )
     return ahead
 
@@ -196,12 +203,17 @@ def _backward(scores: Scores, worth: Sequence[float], n_slots: int) -> list[list
         after = back[0]
         back.insert(
             0,
-            [_log_sum([scores[slot][i][j] + worth[j] + after[j] for j in range(i, n)]) for i in range(n)],
+            [
+                _log_sum([scores[slot][i][j] + worth[j] + after[j] for j in range(i, n)])
+                for i in range(n)
+            ],
         )
     return back
 
 
-def _trace(best: list[list[float]], scores: Scores, worth: Sequence[float], n_slots: int) -> list[tuple[int, int]]:
+def _trace(
+    best: list[list[float]], scores: Scores, worth: Sequence[float], n_slots: int
+) -> list[tuple[int, int]]:
     path: list[tuple[int, int]] = []
     j = len(worth) - 1
     for slot in reversed(range(n_slots)):

@@ -62,3 +62,13 @@ def misread_quotes(chars: str) -> Iterator[Edit]:
     for match in _MISREAD_QUOTES.finditer(chars):
         new = "“" if match.group() == "―" else "”"
         yield Edit(match.start(), match.end(), new, "characters/misread-quote")
+
+
+def page_breaks(chars: str) -> Iterator[Edit]:
+    r"""Put form feeds on lines of their own.
+
+    >>> [(edit.start, edit.new) for edit in page_breaks("end\n\fTable")]
+    [(5, '\n')]
+    """
+    for match in re.finditer(r"(?<=[^\n])(?=\f)|(?<=\f)(?=[^\n])", chars):
+        yield Edit(match.start(), match.end(), "\n", "characters/page-break")

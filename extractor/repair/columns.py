@@ -63,12 +63,25 @@ CHARACTERISTIC = re.compile(
     r")\s*[.,;]?",
     re.IGNORECASE,
 )
-OPENS_CHARACTERISTICS = re.compile(r"[-–—•]?\s*(?:Interventional|Observational|Expanded access)\b|[-–—•]\s*(?:Estimated|Study|Interven)")
+OPENS_CHARACTERISTICS = re.compile(
+    r"[-–—•]?\s*(?:Interventional|Observational|Expanded access)\b|[-–—•]\s*(?:Estimated|Study|Interven)"
+)
 PHASE = re.compile(
     r"(?i:early\s*)?(?i:phase\s*)?(?:[0-4]|I{1,3}|IV)[ab]?"
     r"(?:\s*(?:[/–-]|and)\s*(?i:phase\s*)?(?:[0-4]|I{1,3}|IV)[ab]?)?"
 )
-NUMBER = re.compile(r"(?:[nN]\s*=\s*)?\d{1,3}(?:[,\s]?\d{3})*(?:\s*\((?:estimated|actual|planned|anticipated)\)|\s*(?:patients|participants|subjects))?", re.IGNORECASE)
+NUMBER = re.compile(
+    r"(?:[nN]\s*=\s*)?\d{1,3}(?:[,\s]?\d{3})*(?:\s*\((?:estimated|actual|planned|anticipated)\)|\s*(?:patients|participants|subjects))?",
+    re.IGNORECASE,
+)
+CHARACTERISTICS_INSIDE = re.compile(
+    r"[Ii]nterventional\s*study|[Oo]bservational\s*study|[Ee]stimated participants|[Ss]tudy design:"
+)
+INTERVENTION_CUE = re.compile(
+    r"cells?\b|MSC|infusion|injection|mg\b|placebo|therapy|vaccine|transplant|derived"
+    r"|\w(?:mab|nib|vir|cel)\b|exosome|medium",
+    re.IGNORECASE,
+)
 STATUS = re.compile(
     r"(?:active,?\s*)?(?:not\s*(?:yet\s*)?)?recruiting|completed|terminated|withdrawn|suspended|pending|"
     r"unknown(?: status)?|enrolling(?: by invitation)?|ongoing|approved|prematurely ended|planned|closed|open|"
@@ -91,7 +104,9 @@ ROUTE = re.compile(
     r"(?:\s*(?:[,/;+]|and|or)\s*(?:intra[- ]?[a-z]+|i\.?v\.?|inhal\w+|aerosol\w*|subcutaneous|oral|topical|local)(?: (?:infusion|injection))?)*",
     re.IGNORECASE,
 )
-DOSE = re.compile(r"\d.{0,60}?(?:10|million|mg|µg|μg|mL|cells|IU|units?|g/kg|kg).{0,60}", re.IGNORECASE)
+DOSE = re.compile(
+    r"\d.{0,60}?(?:10|million|mg|µg|μg|mL|cells|IU|units?|g/kg|kg).{0,60}", re.IGNORECASE
+)
 US_STATE = (
     r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|"
     r"NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY)"
@@ -162,18 +177,22 @@ def _closing(chars: str) -> float:
     return -4.0 if last_word in SMALL_WORD or last_word in {"a", "an", "by", "from", "or"} else 0.0
 
 
+HOPELESS = -8.0  # what a scorer gives without looking closer
+
+
 def _free(chars: str) -> float:
     """What is common to cells of running words."""
     if not chars:
         return -6.0
     points = _opening(chars) + _closing(chars) + _balanced(chars)
-    if re.search(r"(?i:interventional|observational)\s*study|estimated participants|study design:", chars):
-        points -= 8.0
-    return points
+    return points - (8.0 if CHARACTERISTICS_INSIDE.search(chars) else 0.0)
 
 
 def _title(chars: str) -> float:
-    points = _free(chars) + min(3.0, 0.8 * len(set(TITLE_WORD.findall(chars))))
+    points = _free(chars)
+    if points <= -4.0 or len(chars) > 600:
+        return HOPELESS
+    points += min(3.0, 0.8 * len(set(TITLE_WORD.findall(chars))))
     if TIME_FRAME.search(chars):
         points -= 6.0
     if chars[0] in "—–-•":
@@ -183,6 +202,8 @@ def _title(chars: str) -> float:
 
 def _outcomes(chars: str) -> float:
     points = _free(chars.lstrip("—–-• "))
+    if points <= -4.0:
+        return HOPELESS
     frames = len(TIME_FRAME.findall(chars))
     points += min(4.0, 1.5 * frames)
     if frames:
@@ -195,11 +216,15 @@ def _outcomes(chars: str) -> float:
 
 def _capitals(chars: str) -> str:
     """Only the words that open with a capital: names of organisations stand among them."""
-    return " ".join(re.findall(r"\b[A-ZÀ-Þ][\w’'-]+", chars))
+    return " ".join([word for word in chars.split() if word[0].isupper()])
 
 
 def _sponsor(chars: str) -> float:
     points = _opening(chars) + _balanced(chars)
+    if points <= -3.0 or len(chars) > 300 or chars[0] in "—–-•(" or TIME_FRAME.search(chars):
+        return HOPELESS
+    lower = [word for word in chars.split() if word.isalpha() and word.islower()]
+    points -= 1.5 * sum(word not in SMALL_WORD for word in lower)
     if ORGANISATION.search(chars):
         points += 3.0
     if ends_with_place(chars):
@@ -207,16 +232,14 @@ def _sponsor(chars: str) -> float:
     parts = [part.strip().casefold() for part in chars.split(",")[-2:]]
     if len(set(parts)) == 2 and set(parts) <= places():
         points -= 3.0  # a second country is a heading for the rows that follow
-    lower = [word for word in re.findall(r"(?<![\w’'-])[a-zà-ÿ]{2,}", chars) if word not in SMALL_WORD]
-    points -= 1.5 * len(lower)
-    if TIME_FRAME.search(chars) or chars[0] in "—–-•(":
-        points -= 6.0
     return points - (2.0 if chars[-1] in ",(-&" else 0.0) - (0.0 if len(chars) < 260 else 4.0)
 
 
 def _words(chars: str) -> float:
     """Names of conditions, interventions, arms: short running words."""
     points = _free(chars)
+    if points <= -4.0 or len(chars) > 400:
+        return HOPELESS
     if TIME_FRAME.search(chars):
         points -= 4.0
     if ORGANISATION.search(_capitals(chars)):
@@ -225,8 +248,8 @@ def _words(chars: str) -> float:
 
 
 def _intervention(chars: str) -> float:
-    cue = re.search(r"(?i)cells?\b|MSC|infusion|injection|mg\b|placebo|therapy|vaccine|transplant|derived|\b\w+(?:mab|nib|vir|cel)\b|exosome|medium", chars)
-    return _words(chars) + (1.5 if cue else 0.0)
+    points = _words(chars)
+    return points + (1.5 if points > HOPELESS and INTERVENTION_CUE.search(chars) else 0.0)
 
 
 def _country(chars: str) -> float:
@@ -240,7 +263,13 @@ def ends_with_place(chars: str) -> bool:
     last = re.split(r",\s*", tail)[-1].strip()
     words = re.split(r"\s+", last)
     names = (" ".join(words[-n:]).casefold() for n in range(1, min(4, len(words)) + 1))
-    return bool(re.search(rf"(?:^|[,\s]){US_STATE}$", tail)) or any(name in places() for name in names)
+    return bool(re.search(rf"(?:^|[,\s]){US_STATE}$", tail)) or any(
+        name in places() for name in names
+    )
+
+
+def _anything(_chars: str) -> float:
+    return 0.0
 
 
 def _heading(*names: str) -> re.Pattern[str]:
@@ -250,7 +279,7 @@ def _heading(*names: str) -> re.Pattern[str]:
     joined = "|".join(
         re.sub(r"(?<=[a-z)])s\?", lambda _: plural, name.replace(" ", r"\s*")) for name in names
     )
-    return re.compile(rf"(?:{joined})(?:\(s\))?(?:\s*\((?:[nN%]|years?|n/N)\))?", re.IGNORECASE)
+    return re.compile(rf"(?:{joined})(?:\s*\(s\))?(?:\s*\((?:[nN%]|years?|n/N)\))?", re.IGNORECASE)
 
 
 KINDS: Mapping[str, Kind] = {
@@ -263,7 +292,7 @@ KINDS: Mapping[str, Kind] = {
                 r"ICTRP|WHO|main|primary)\s*(?:registry\s*|registration\s*)?(?:identifiers?|ids?|numbers?|no\.?|code|#)(?:\s*number)?",
                 r"identifiers?", r"registration", r"registry", r"trial", r"NCT", r"ID", r"registry and number",
             ),
-            lambda chars: 0.0,
+            _anything,
         ),
         Kind("title", _heading(r"(?:official |public |scientific |brief |study |trial )?title(?: of (?:the )?(?:study|trial))?", r"(?:study|trial) (?:name|description)"), _title),
         Kind("characteristics", _heading(r"(?:study |trial |main |design )?characteristics", r"(?:study|trial) (?:features|details|information)", r"(?:study|trial) type and design"), _characteristics),
@@ -279,7 +308,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("status", _heading(r"(?:recruitment |trial |study |overall |current )?status"), _whole(STATUS)),
         Kind("country", _heading(r"(?:study |trial )?(?:country|countries|location|region|site)(?: of recruitment)?s?", r"countries of recruitment", r"where"), _country),
         Kind("date", _heading(r"(?:(?:study |trial )?(?:start|completion|registration|registered|first posted|end)(?:ing)? )?date(?: of (?:registration|first enrol?lment))?", r"(?:study |trial )?(?:start|completion|end)(?: date)?", r"registered(?: on)?", r"year"), _whole(DATE)),
-        Kind("condition", _heading(r"(?:target |health |medical )?(?:conditions?|diseases?|indications?|diagnosis|population)(?:\(s\))?(?: studied| or disease| treated)?", r"health problems? studied", r"patients with"), _words),
+        Kind("condition", _heading(r"(?:target |health |medical )?(?:conditions?|diseases?|indications?|diagnosis|population)(?:\s*\(s\))?(?: studied| or disease| treated)?", r"health problems? studied", r"patients with"), _words),
         Kind("dose", _heading(r"(?:cell )?dos(?:e|age|ing)(?: regimen| \(cells(?:/kg)?\))?s?", r"cell number"), _whole(DOSE, 4.0)),
         Kind("route", _heading(r"routes?(?: of (?:administration|delivery))?", r"(?:administration|delivery)(?: route)?"), _whole(ROUTE, 4.0)),
         Kind("intervention", _heading(r"(?:experimental |study |test |investigational )?(?:interventions?|treatments?|therap(?:y|ies)|products?|arms?|drugs?|agents?)(?: arms?)?", r"(?:cell |tissue )?(?:source|origin|type)(?: of cells)?s?", r"cells?", r"stem cells?", r"(?:cell|type of cell) (?:type|source|product|therapy)", r"intervention and comparator", r"MSC (?:source|type|origin)"), _intervention),

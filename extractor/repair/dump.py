@@ -7,7 +7,8 @@ from array import array
 from collections.abc import Iterator, Sequence
 
 from extractor.repair.apply import applied, repaired
-from extractor.repair.characters import misread_quotes, replaced_characters
+from extractor.repair.characters import misread_quotes, page_breaks, replaced_characters
+from extractor.repair.flat import Flat
 from extractor.repair.furniture import furniture
 from extractor.repair.headers import continuations
 from extractor.repair.prose import (
@@ -25,7 +26,6 @@ from extractor.repair.reading import BACKWARD_WORD, forward_points
 from extractor.repair.shattered import RUN, joined_runs
 from extractor.repair.tables import CELL, CERTAIN, CLOSE, OPEN, ROW, Draft, abbreviations, tables_of
 from extractor.repair.turned import reversed_order, turned_lines
-from extractor.repair.flat import Flat
 from extractor.types import Block, Cell, Document, Edit, Problem, Source, Table, Text
 
 # The order is part of the design: characters first, since every pattern reads them; then
@@ -33,7 +33,7 @@ from extractor.types import Block, Cell, Document, Edit, Problem, Source, Table,
 # tables, which need to know their lines; last the lines of running text. Rules about
 # characters and words run to a fixed point; a rule about lines runs once, because the
 # lines it judges by are gone when it is done.
-CHARACTERS = (replaced_characters, misread_quotes)
+CHARACTERS = (replaced_characters, misread_quotes, page_breaks)
 LINES = (furniture, joined_runs, turned_lines, reversed_order, continuations)
 LINE_ENDS = (lost_powers, line_end_hyphens, kept_hyphens)
 WORDS = (single_spaces, glued_citations, spaced_formulas)
@@ -46,20 +46,24 @@ def repair_dump(source: Source, ids: object = None) -> Document:
         text = applied(text, rule(text.chars))
     text = repaired(text, *LINE_ENDS)
     found = list(tables_of(text.chars))
-    text = applied(text, [_rewritten(text.chars, *table) for table in found])
+    text = applied(text, [_rewritten(*table) for table in found])
     text = applied(text, _joined_marks(text.chars))
     text = applied(text, wrapped_lines(text.chars))
     text = repaired(text, interrupting_captions, *WORDS)
     tables = tuple(
         _table(text.chars, n, draft, flat, region)
-        for n, ((flat, draft, _, _), region) in enumerate(zip(found, _marked(text.chars), strict=True), 1)
+        for n, ((flat, draft, _, _), region) in enumerate(
+            zip(found, _marked(text.chars), strict=True), 1
+        )
     )
     text = applied(text, _unmarked(text.chars))
     blocks = tuple(sorted(_blocks(text.chars, tables), key=lambda block: block.start))
-    return Document(source, text, blocks, tables, source.problems + tuple(_problems(blocks, text.chars)))
+    return Document(
+        source, text, blocks, tables, source.problems + tuple(_problems(blocks, text.chars))
+    )
 
 
-def _rewritten(chars: str, flat: Flat, draft: Draft, start: int, end: int) -> Edit:
+def _rewritten(flat: Flat, draft: Draft, start: int, end: int) -> Edit:
     """One edit that writes a table's region anew: caption, rows of cells, what follows."""
     out: list[str] = []
     sources: array[int] = array("I")

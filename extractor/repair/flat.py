@@ -45,6 +45,12 @@ def flatten(chars: str, start: int, end: int, *, complete: bool) -> Flat:
         if char in "\n\f":
             pending, breaks = True, breaks + (2 if char == "\f" else 1)
             continue
+        glued_bullet = (
+            not complete and spaced and char in "—•" and chars[offset + 1 : offset + 2].isupper()
+        )
+        if glued_bullet and out and out[-1] != " ":
+            out.append(" ")
+            at.append(offset)
         if pending and char != " ":
             if spaced and out and out[-1] not in " -–—/":
                 out.append(" ")

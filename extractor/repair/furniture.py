@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractor.repair.columns import KINDS
+from extractor.repair.columns import GROUP, KINDS
 from extractor.repair.shattered import RUN
 from extractor.types import Edit
 
@@ -113,7 +113,11 @@ def _returning(lines: Sequence[Line]) -> set[int]:
             found.update(numbers)
     for numbers in returning.values():
         company = [n for n in numbers if any(m in found for m in _neighbours(n))]
-        in_gaps = [n for n in numbers if lines[n].gap >= 3 or lines[n + 1 : n + 2] and lines[n + 1].gap >= 3]
+        in_gaps = [
+            n
+            for n in numbers
+            if lines[n].gap >= 3 or (lines[n + 1 : n + 2] and lines[n + 1].gap >= 3)
+        ]
         if len(company) >= 0.8 * len(numbers) or len(in_gaps) >= max(3, 0.8 * len(numbers)):
             found.update(numbers)
     return found
@@ -130,8 +134,10 @@ def _belongs_to_table(lines: Sequence[Line], number: int) -> bool:
     swapped = [f"{b} {a}" for a, b in pairwise(words)]
     forwards = (here, *pairs, *swapped)
     texts = (*forwards, here[::-1], *(text[::-1] for text in (*pairs, *swapped)))
-    if CAPTION.match(here) or CAPTION.match(here[::-1]):
+    if any(CAPTION.match(text) or GROUP.fullmatch(text) for text in (here, here[::-1])):
         return True
+    if re.fullmatch(r"\S*\d\S*", here) and not BARE_LINK.fullmatch(here):
+        return True  # an identifier or a date: running heads say more
     return any(kind.headings.fullmatch(text) for text in texts for kind in KINDS.values())
 
 
@@ -151,7 +157,8 @@ def _neighbours(number: int) -> list[int]:
 def _far_apart(lines: Sequence[Line], numbers: Sequence[int]) -> bool:
     """Nearly each return is far from the one before; a shattered run between is far."""
     far = sum(
-        second - first >= FAR or any(lines[n].gap >= RUN_BETWEEN for n in range(first + 1, second + 1))
+        second - first >= FAR
+        or any(lines[n].gap >= RUN_BETWEEN for n in range(first + 1, second + 1))
         for first, second in pairwise(numbers)
     )
     return far >= 0.7 * (len(numbers) - 1)

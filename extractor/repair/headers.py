@@ -10,7 +10,9 @@ from extractor.repair.columns import GROUP, KINDS, places
 from extractor.repair.flat import Flat
 from extractor.types import Edit
 
-CAPTION = re.compile(r"(?:Supplement(?:ary|al)\s*|Appendix\s*)?(?:Table|TABLE)\s*(?:S?\d{1,2}|[IVX]{1,4})\b")
+CAPTION = re.compile(
+    r"(?:Supplement(?:ary|al)\s*|Appendix\s*)?(?:Table|TABLE)\s*(?:S?\d{1,2}|[IVX]{1,4})\b"
+)
 FEWEST_HEADINGS = 3
 LONGEST_CAPTION = 400
 
@@ -64,10 +66,14 @@ def _with_last(flat: Flat, chain: tuple[Heading, ...], rows: Sequence[int]) -> t
     end = chain[-1].end
     first = min((row for row in rows if row >= end), default=end)
     words = flat.chars[end:first].strip(" |")
-    is_heading = words[:1].isupper() and len(words) <= LONGEST_UNKNOWN and not re.search(r"\d", words)
+    is_heading = (
+        words[:1].isupper() and len(words) <= LONGEST_UNKNOWN and not re.search(r"\d", words)
+    )
     if chain[0].kind != "identifier" or not is_heading:
         return chain
-    if GROUP.fullmatch(words) or any(part.casefold() in places() for part in (words, words.split()[0])):
+    if GROUP.fullmatch(words) or any(
+        part.casefold() in places() for part in (words, words.split()[0])
+    ):
         return chain
     start = flat.chars.index(words, end)
     return (*chain, Heading("unknown", start, start + len(words)))
@@ -118,11 +124,18 @@ def _heading_at(flat: Flat, at: int) -> Heading | None:
     best: Heading | None = None
     for kind in KINDS.values():
         match = kind.headings.match(flat.chars, at)
-        if match is None or kind.name == "identifier" and flat.chars[match.end() :][:1].isdigit():
+        if match is None or _goes_on(kind.name, flat.chars[match.end() : match.end() + 2]):
             continue
         if _ends(flat, match.end()) and (best is None or match.end() > best.end):
             best = Heading(kind.name, at, match.end())
     return best
+
+
+def _goes_on(kind: str, rest: str) -> bool:
+    """A number goes on: "NCT04…" and "Phase 2" head no column."""
+    return (kind == "identifier" and rest[:1].isdigit()) or (
+        kind == "phase" and rest.strip()[:1].isdigit()
+    )
 
 
 def _ends(flat: Flat, at: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from extractor.repair.words import english
 from extractor.types import Edit
 
 MARKS = "\x11\x12\x1c\x1d\x1e\x1f"  # control characters with which repairs mark regions and cells
@@ -19,7 +20,7 @@ _COMPOUND_TAIL = frozenset(
     "analysis analyses inject clinical stage effective free term wide making old year day week month hour point party".split()
 )
 _COMPOUND_HEAD = frozenset(
-    "self non well double single triple placebo life long short high low ready follow open cell time "
+    "self non well all end add first second third full double single triple placebo life long short high low ready follow open cell time "
     "evidence patient post pre half cross meta co anti multi case dose health stem quality intention to per".split()
 )
 _JOINED_HEAD = frozenset("post pre co anti multi cross".split())
@@ -46,7 +47,8 @@ def line_end_hyphens(chars: str) -> Iterator[Edit]:
         head = re.search(r"[A-Za-z]+$", chars[max(0, match.start() - 30) : match.start()])
         if head is None:
             continue
-        keep = _is_compound(head.group().casefold(), match.group(2), words)
+        longer = chars[head.start() + max(0, match.start() - 30) - 1] == "-"
+        keep = longer or _is_compound(head.group().casefold(), match.group(2), words)
         yield Edit(match.start(), match.end(), "-" if keep else "", "text/line-end-hyphen")
 
 
@@ -58,10 +60,14 @@ def _is_compound(head: str, tail: str, words: Counter[str]) -> bool:
         return True
     if head in _COMPOUND_HEAD - _JOINED_HEAD:
         return True
+    if head + tail in english():
+        return False
     return len(head) > 3 and len(tail) > 3 and words[head] > 0 and words[tail] > 0
 
 
-_KEPT_HYPHEN = re.compile(r"(?<=[A-Za-z0-9]-)[ ]*\n[ \n]*(?=[A-Z0-9])|(?<=[A-Z0-9]-)[ ]*\n[ \n]*(?=[a-z])")
+_KEPT_HYPHEN = re.compile(
+    r"(?<=[A-Za-z0-9]-)[ ]*\n[ \n]*(?=[A-Z0-9])|(?<=[A-Z0-9]-)[ ]*\n[ \n]*(?=[a-z])"
+)
 
 
 def kept_hyphens(chars: str) -> Iterator[Edit]:
@@ -74,7 +80,9 @@ def kept_hyphens(chars: str) -> Iterator[Edit]:
         yield Edit(match.start(), match.end(), "", "text/kept-hyphen")
 
 
-_POWER = re.compile(r"(?<=[×x*·]10)[ ]*\n\s*([-−–]?\d{1,2})[ ]*(?:\n\s*|(?=[ ]*[a-zA-Z/]))|(?<=[×x*·] 10)[ ]*\n\s*([-−–]?\d{1,2})[ ]*(?:\n\s*|(?=[a-zA-Z/]))")
+_POWER = re.compile(
+    r"(?<=[×x*·]10)[ ]*\n\s*([-−–]?\d{1,2})[ ]*(?:\n\s*|(?=[ ]*[a-zA-Z/]))|(?<=[×x*·] 10)[ ]*\n\s*([-−–]?\d{1,2})[ ]*(?:\n\s*|(?=[a-zA-Z/]))"
+)
 
 
 def lost_powers(chars: str) -> Iterator[Edit]:
@@ -86,7 +94,9 @@ def lost_powers(chars: str) -> Iterator[Edit]:
     for match in _POWER.finditer(chars):
         power = (match.group(1) or match.group(2)).replace("−", "-")
         space = "" if chars[match.end() : match.end() + 1] in ",.;)/" else " "
-        yield Edit(match.start(), match.end(), power.translate(SUPERSCRIPT) + space, "text/lost-power")
+        yield Edit(
+            match.start(), match.end(), power.translate(SUPERSCRIPT) + space, "text/lost-power"
+        )
 
 
 _FORMULA = re.compile(r"(?<=\b(?:Pa|Fi|Sp|Sa|Pv|VC|pC|PC|aC)O) (?=2\b)|(?<=\bCO) (?=2\b)")
@@ -103,7 +113,9 @@ def spaced_formulas(chars: str) -> Iterator[Edit]:
 
 
 _MARKS = r"\d{1,3}(?:[,–-]\d{1,3})*"
-_NOT_A_STOP = re.compile(r"\b(?:Nos?|nos?|Figs?|figs?|vs|pp?|[Rr]efs?|[Vv]ol|[Ee]q|ca|approx|[Ss]ect?)\.$")
+_NOT_A_STOP = re.compile(
+    r"\b(?:Nos?|nos?|Figs?|figs?|vs|pp?|[Rr]efs?|[Vv]ol|[Ee]q|ca|approx|[Ss]ect?)\.$"
+)
 _AFTER_STOP = re.compile(
     rf"(?:(?<=[A-Za-z]{{2}}[.,;:])|(?<=[)\]”’%][.,;:])|(?<=-\d[.,;:])|(?<=-\d\d[.,;:]))({_MARKS})(?=\s|$|\))"
 )
@@ -126,11 +138,16 @@ def glued_citations(chars: str) -> Iterator[Edit]:
     """
     stops = list(_AFTER_STOP.finditer(chars))
     names = list(_AFTER_NAME.finditer(chars)) if len(stops) >= 3 else []
+    tables = [match.span() for match in _TABLE.finditer(chars)]
     taken: list[tuple[int, int]] = []
     for match in [*stops, *names]:
         group = next(n for n, value in enumerate(match.groups(), 1) if value)
         start, end = match.span(group)
         if any(start < last and first < end for first, last in taken[-1:]):
+            continue
+        if any(first <= start < last for first, last in tables):
+            continue
+        if chars[start - 1] == ":" and match.group(group).isdigit():
             continue
         if _NOT_A_STOP.search(chars[max(0, start - 8) : start]):
             continue
@@ -140,6 +157,7 @@ def glued_citations(chars: str) -> Iterator[Edit]:
         yield Edit(start, end, match.group(group).translate(SUPERSCRIPT), "text/glued-citation")
 
 
+_TABLE = re.compile("\x11[^\x12]*\x12")
 _NUMBERED = frozenset(
     "Phase Group Day Week Month Year Arm Grade Stage Type Table Figure Fig Cohort Part Step Study Trial "
     "Visit Cycle Level Class Dose Score Model Site Box Panel Question Appendix Chapter Section".split()
@@ -157,17 +175,19 @@ def wrapped_lines(chars: str) -> Iterator[Edit]:
     """
     gaps = list(re.finditer(r"[ ]*[\n\f][\s\f]*", chars))
     counts = [gap.group().count("\n") for gap in gaps]
-    widths = _widths(chars, gaps)
+    widths = _widths(gaps)
     for n, gap in enumerate(gaps):
         if gap.start() == 0 or gap.end() == len(chars):
             new = ""
         else:
             new = " " if _continues(chars, gaps, counts, widths, n) else "\n\n"
         if gap.group() != new:
-            yield Edit(gap.start(), gap.end(), new, "text/wrapped-line" if new == " " else "text/paragraph")
+            yield Edit(
+                gap.start(), gap.end(), new, "text/wrapped-line" if new == " " else "text/paragraph"
+            )
 
 
-def _widths(chars: str, gaps: Sequence[re.Match[str]]) -> list[int]:
+def _widths(gaps: Sequence[re.Match[str]]) -> list[int]:
     """Length of the line before each gap."""
     ends = [0, *(gap.end() for gap in gaps)]
     return [gap.start() - ends[n] for n, gap in enumerate(gaps)]
@@ -181,7 +201,9 @@ def _continues(
     if before in MARKS or after in MARKS:
         return False
     line_start = chars.rfind("\n", 0, gap.start()) + 1
-    if CAPTION_START.match(chars, gap.end()) or CAPTION_ALONE.match(chars[line_start : gap.start()]):
+    if CAPTION_START.match(chars, gap.end()) or CAPTION_ALONE.match(
+        chars[line_start : gap.start()]
+    ):
         return False
     runs_on = before not in ".?!:;”" and (after.islower() or after in "(0123456789")
     around = sorted(counts[max(0, n - 6) : n + 7])
@@ -222,8 +244,12 @@ def _is_title(line: str) -> bool:
     return sum(word[0].isupper() for word in words) >= 0.7 * len(words)
 
 
-CAPTION_START = re.compile(r"(?:Figure|Fig\.|FIGURE|Table|TABLE)\s*(?:S?\d{1,2}|[IVX]{1,4})\b(?:[.:|]|\s*\n|\s+[A-Z])")
-CAPTION_ALONE = re.compile(r"(?:Figure|Fig\.|FIGURE|Table|TABLE)\s*(?:S?\d{1,2}|[IVX]{1,4})[.:]?\s*$")
+CAPTION_START = re.compile(
+    r"(?:Figure|Fig\.|FIGURE|Table|TABLE)\s*(?:S?\d{1,2}|[IVX]{1,4})\b(?:[.:|]|\s*\n|\s+[A-Z])"
+)
+CAPTION_ALONE = re.compile(
+    r"(?:Figure|Fig\.|FIGURE|Table|TABLE)\s*(?:S?\d{1,2}|[IVX]{1,4})[.:]?\s*$"
+)
 LIST_ITEM = re.compile(r"(?:[-–—•▪*]\s|\(?(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s{1,3}\S)")
 
 

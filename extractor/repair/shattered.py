@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 
 from extractor.repair.reading import forward_points, joins, reads_like_text
+from extractor.repair.words import english
 from extractor.types import Edit
 
 LONGEST_PIECE = 3
@@ -28,7 +30,7 @@ RUN = re.compile(  # islands of up to eight characters occur where subscripts ov
 _WIDTHS = {
     222: "ijl'|‘’",
     278: "ftI .,:;/!()[]\\",
-    333: "r-\"“”–",
+    333: 'r-"“”–',
     500: "ckszvxyJ",
     667: "ABEKPSVXY",
     722: "CDHNRUw",
@@ -60,7 +62,10 @@ def joined_runs(chars: str) -> Iterator[Edit]:
         if len(pieces) < FEWEST_LINES:
             continue
         strewn = _blank_lines_are_strewn(pieces)
-        order = best_order(chars, lines_of(pieces, _line_ends(pieces, strewn=strewn)))
+        ends = _line_ends(pieces, strewn=strewn)
+        if strewn and not _blanks_kept(pieces, ends):
+            ends = checked_ends(pieces, ends, _known_words(chars, match.start(), match.end()))
+        order = best_order(chars, lines_of(pieces, ends))
         if order is None:
             continue
         start, end = pieces[0].start, pieces[-1].start + len(pieces[-1].chars)
@@ -134,6 +139,84 @@ def _narrow(pieces: list[Piece], measure: Callable[[str], int], slack: int) -> s
     return {at for at, piece in enumerate(pieces) if measure(piece.chars) < threshold}
 
 
+def _blanks_kept(pieces: list[Piece], ends: set[int]) -> bool:
+    """Whether the blank at the end of a wrapped line is still there, so that none is missing."""
+    return bool(ends) and sum(pieces[at].chars.endswith(" ") for at in ends) >= 0.2 * len(ends)
+
+
+def _known_words(chars: str, start: int, end: int) -> Counter[str]:
+    """Words of the document around a run: what words look like here."""
+    around = chars[max(0, start - 50_000) : start] + "\n" + chars[end : end + 50_000]
+    return Counter(_WORD.findall(RUN.sub("\n", around).casefold()))
+
+
+# Between these a blank belongs, wherever a piece ends.
+_SEAM = re.compile(
+    r"(?<=[a-z][,;:])(?=\w)|(?<=[a-z)])(?=[(\[])(?!\(e?s\))|(?<=[\w)\]])(?=[–—•][A-Z])",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+SMALL = frozenset("of in to by or on at as an is and the for".split())
+MOST_PARTS = 3
+
+
+def checked_ends(pieces: list[Piece], ends: set[int], known: Counter[str]) -> set[int]:
+    """Line ends corrected by the words they make, where the blank at line ends was lost.
+
+    A supposed end inside a known word is none; a word that nobody knows but whose parts
+    everybody knows hides some. A true word, too, may be made of words ("transcatheter"),
+    but then some of its occurrences are cut elsewhere: at a lost line end all are cut.
+    """
+    bounds = dict(
+        zip(accumulate(len(piece.chars) for piece in pieces), range(len(pieces)), strict=True)
+    )
+    printed = "".join(piece.chars for piece in pieces)
+    text = printed.casefold()
+    flagged = {place for place, at in bounds.items() if at in ends}
+    words = [match.span() for match in _WORD.finditer(text)]
+    intact = known + Counter(
+        text[first:last] for first, last in words if not flagged & set(range(first + 1, last))
+    )
+    counts = intact + Counter(dict.fromkeys(english(), 2))
+    checked = ends | {bounds[m.start()] for m in _SEAM.finditer(printed) if m.start() in bounds}
+    hidden: dict[str, list[list[int]]] = defaultdict(list)
+    for first, last in words:
+        inside = [place for place in range(first + 1, last) if place in bounds]
+        word = text[first:last]
+        for place in flagged & set(inside):
+            left, right = counts[text[first:place]], counts[text[place:last]]
+            is_word = (
+                word in english() or known[word] or (intact[word] > 1 and min(left, right) < 2)
+            )
+            if is_word or not left + right:
+                checked.discard(bounds[place])
+        if word not in english() and not known[word] and not flagged & set(inside):
+            hidden[word].append([first, *inside])
+    narrow = max(len(piece.chars) for piece in pieces) == 1
+    for word, places in hidden.items():
+        shared = set.intersection(*({place - first for place in rest} for first, *rest in places))
+        if narrow and len(places) > 1:
+            continue  # every place is a cut here: a word that returns is a word
+        for part in _parts(word, sorted(shared), counts):
+            checked.update(bounds[first + part] for first, *_ in places)
+    return checked
+
+
+def _parts(word: str, cuts: list[int], counts: Counter[str]) -> list[int]:
+    """Places that cut a word into the fewest known words; none where it takes too many."""
+    best: dict[int, list[int]] = {0: []}
+    for place in [*cuts, len(word)]:
+        ways = [
+            [*best[start], start]
+            for start in best
+            if (part := word[start:place]) in SMALL or (len(part) > 2 and counts[part] > 1)
+        ]
+        if ways:
+            best[place] = min(ways, key=len)
+    found = best.get(len(word), [])
+    return found[1:] if 1 < len(found) <= MOST_PARTS else []
+
+
 def best_order(chars: str, lines: list[array[int]]) -> array[int] | None:
     """The reading order of the offsets: as they come, or turned; None if none reads like text."""
     forwards = _flat(lines)
@@ -160,4 +243,4 @@ def _order_points(chars: str, lines: list[array[int]]) -> int:
     texts = ["".join([chars[at] for at in line]).strip() for line in lines]
     if len(texts) < 4:
         return -1  # nothing known of the lines: turned text as a whole runs backwards
-    return sum(joins(a, b) - joins(b, a) for a, b in zip(texts, texts[1:], strict=False))
+    return sum(joins(a, b) - joins(b, a) for a, b in pairwise(texts))

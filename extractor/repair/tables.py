@@ -9,20 +9,26 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.fields import trial_ids
+from extractor.fields.registries import is_valid, registries
 from extractor.repair.borders import Cut, Slot, Stretch, cut
 from extractor.repair.columns import GROUP, KINDS, places
 from extractor.repair.flat import Flat, flatten, without
-from extractor.repair.headers import CAPTION, LONGEST_CAPTION, Heading, find_header, repeated_headers
-from extractor.types import JSON
+from extractor.repair.headers import (
+    CAPTION,
+    LONGEST_CAPTION,
+    Heading,
+    find_header,
+    repeated_headers,
+)
 
 CERTAIN = 0.8  # probability below which a cell's borders are not trusted
 CELL, ROW, OPEN, CLOSE = "\x1f", "\x1e", "\x11", "\x12"
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,9 @@ def regions(chars: str) -> Iterator[tuple[int, int, bool]]:
 
 def _end_of_region(chars: str, start: int) -> int:
     """Where the next caption begins, or the text ends."""
-    later = re.compile(rf"(?m)^[ ]*(?:{CAPTION.pattern}|Fig(?:ure|\.)\s*\d)|\x1c").search(chars, start + 10)
+    later = re.compile(rf"(?m)^[ ]*(?:{CAPTION.pattern}|Fig(?:ure|\.)\s*\d)|\x1c").search(
+        chars, start + 10
+    )
     return later.start() if later else len(chars)
 
 
@@ -89,12 +97,9 @@ _LIKE_AN_ID = re.compile(r"(?:[A-Za-z]{2,}[\w/.-]*\d|20\d\d-|[A-Za-z]{3,}[\w/-]*
 
 def with_whole_ids(flat: Flat) -> Flat:
     """Take out the blanks that wrapping put into identifiers too long for their column."""
-    if not flat.complete:
-        return flat
     blanks = {at - 1 for at in flat.line_starts if at and flat.chars[at - 1] == " "}
-    dropped = {
-        blank for first, last in _ids_on_lines(flat) for blank in range(first, last) if blank in blanks
-    }
+    spans = _ids_on_lines(flat) if flat.complete else _ids_by_length(flat)
+    dropped = {blank for first, last in spans for blank in range(first, last) if blank in blanks}
     return without(flat, dropped) if dropped else flat
 
 
@@ -116,7 +121,7 @@ def _ids_on_lines(flat: Flat) -> Iterator[tuple[int, int]]:
 
 def draft(flat: Flat) -> Draft | None:
     """Find a table of trials in flat text, or None where there is none to be sure of."""
-    header = find_header(flat, [found.start for found in trial_ids.find(flat.chars)])
+    header = find_header(flat, [start for start, _ in _ids(flat)])
     if not header:
         return None
     repeats = repeated_headers(flat, header)
@@ -131,7 +136,12 @@ def draft(flat: Flat) -> Draft | None:
         cells = body_cells(body, _widths(flat, header, cells))
     after = (end, end) if end < footnote[0] else footnote
     return Draft(
-        _caption(flat, header[0].start), header, tuple(cells), after, cells[-1].row + 1, _names(flat, repeats)
+        _caption(flat, header[0].start),
+        header,
+        tuple(cells),
+        after,
+        cells[-1].row + 1,
+        _names(flat, repeats),
     )
 
 
@@ -158,7 +168,9 @@ class Body:
 def body_cells(body: Body, widths: Mapping[int, int]) -> list[DraftCell]:
     """Cells of all rows, group headings among them; the header is row 0."""
     header, at = body.header, body.at
-    slots = [Slot(h.kind, KINDS[h.kind].score, width=widths.get(n, 0)) for n, h in enumerate(header)]
+    slots = [
+        Slot(h.kind, KINDS[h.kind].score, width=widths.get(n, 0)) for n, h in enumerate(header)
+    ]
     lead, tail = slots[:at], slots[at + 1 :]
     cells = [DraftCell(0, n, h.start, h.end, 1.0) for n, h in enumerate(header)]
     between = _between(body, header[-1].end, body.opened[0][0], (), lead, 0)
@@ -186,7 +198,9 @@ def _widths(flat: Flat, header: Sequence[Heading], cells: Sequence[DraftCell]) -
             stops = [cell.start, *(s for s in starts if cell.start < s < cell.end), cell.end]
             found = lengths.setdefault(cell.column, [])
             found += [len(flat.chars[a:b].strip()) for a, b in pairwise(stops)]
-    text_columns = {n for n, h in enumerate(header) if h.kind not in ("identifier", "characteristics")}
+    text_columns = {
+        n for n, h in enumerate(header) if h.kind not in ("identifier", "characteristics")
+    }
     return {
         n: sorted(found)[int(0.98 * (len(found) - 1))]
         for n, found in lengths.items()
@@ -212,20 +226,63 @@ def _names(flat: Flat, repeats: Sequence[tuple[int, int]]) -> tuple[str, ...]:
 
 
 def _caption(flat: Flat, header_start: int) -> tuple[int, int]:
-    found = [m.start() for m in CAPTION.finditer(flat.chars, max(0, header_start - LONGEST_CAPTION), header_start)]
+    found = [
+        m.start()
+        for m in CAPTION.finditer(flat.chars, max(0, header_start - LONGEST_CAPTION), header_start)
+    ]
     return (found[0] if found else header_start, header_start)
+
+
+# Where shattered text runs an identifier into the words around it.
+_GLUED = re.compile(
+    r"(?<=\d)(?=[A-Z](?!\d))|(?<=[A-Za-z….)\]])(?=NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|DRKS\d{8}"
+    r"|EUCTR20|IRCT\d{8}|JPRN|UMIN\d|KCT\d{7}|CTRI/20|PACTR20|RBR-|j?RCT[s\d]|TCTR20|SLCTR/|RPCEC0|LBCTR20)"
+    r"|(?<=[A-Za-z….)\]])(?=ChiCTR)|(?<=[a-z….)\]])(?<!Chi)(?=CTR\d{10})|(?<=[a-z….)\]])(?=20\d\d-\d{6}-\d\d)"
+)
+
+
+def _ids(flat: Flat) -> list[tuple[int, int]]:
+    """Identifiers in the text, parted for the search from words that are glued to them."""
+    if flat.complete:
+        return [(found.start, found.end) for found in trial_ids.find(flat.chars)]
+    seams = [match.start() for match in _GLUED.finditer(flat.chars)]
+    whole = dict(_ids_by_length(flat))
+    covered = {at for first, last in whole.items() for at in range(first, last)}
+    spaced = " ".join(flat.chars[a:b] for a, b in pairwise([0, *seams, len(flat.chars)]))
+    at = [seam + n for n, seam in enumerate(seams)]  # of the blanks put in
+    loose = [
+        (found.start - bisect_left(at, found.start), found.end - bisect_left(at, found.end))
+        for found in trial_ids.find(spaced)
+    ]
+    return sorted([*whole.items(), *(span for span in loose if span[0] not in covered)])
+
+
+def _ids_by_length(flat: Flat) -> Iterator[tuple[int, int]]:
+    """Identifiers torn by a wrap, whose registry fixes how many digits they have."""
+    prefixes = {kind.prefix: kind.strict for kind in registries().values() if len(kind.prefix) > 2}
+    pattern = re.compile("|".join(map(re.escape, sorted(prefixes, key=len, reverse=True))))
+    for match in pattern.finditer(flat.chars):
+        kept = [
+            n
+            for n in range(match.start(), min(match.start() + 40, len(flat.chars)))
+            if flat.chars[n] != " "
+        ]
+        compact = "".join(flat.chars[n] for n in kept)
+        strict = prefixes[match.group()].match(compact)
+        glued = strict and compact[strict.end() : strict.end() + 1].isdigit()
+        torn = strict and kept[strict.end() - 1] - kept[0] >= strict.end()
+        if strict and (glued or torn) and is_valid(strict.group()):
+            yield kept[0], kept[strict.end() - 1] + 1
 
 
 def _row_ids(flat: Flat, start: int) -> list[tuple[int, int]]:
     """Identifiers that open a row: those that begin a cell; neighbours are one cell's."""
     whole = dict(_ids_on_lines(flat)) if flat.complete else {}
-    found = {f.start + start: f.end + start for f in trial_ids.find(flat.chars[start:])}
+    found = {first: last for first, last in _ids(flat) if first >= start}
     covered = {at for first, last in whole.items() for at in range(first, last)}
     found = {first: last for first, last in found.items() if first not in covered} | whole
     opened: list[tuple[int, int]] = []
     for first, last in sorted(found.items()):
-        if first < start:
-            continue
         before = flat.chars[:first].rstrip()[-1:]
         between = flat.chars[opened[-1][1] : first] if opened else "x"
         if opened and re.fullmatch(r"[\s,;/()&+]*(?:and\s*)?", between):
@@ -235,7 +292,9 @@ def _row_ids(flat: Flat, start: int) -> list[tuple[int, int]]:
     return opened
 
 
-_ENTRY = re.compile(r"([A-Z][\w/+–-]{0,14})\s*[,:=]\s*([A-Za-z][^;:=,]{2,90}?)\s*(?:;|\.?$|\.(?=\s))")
+_ENTRY = re.compile(
+    r"([A-Z][\w/+–-]{0,14})\s*[,:=]\s*([A-Za-z][^;:=,]{2,90}?)\s*(?:;|\.?$|\.(?=\s))"
+)
 
 
 def _footnote(flat: Flat, start: int) -> tuple[int, int]:
@@ -244,8 +303,11 @@ def _footnote(flat: Flat, start: int) -> tuple[int, int]:
     if len(entries) < 2:
         return len(flat.chars), len(flat.chars)
     first = entries[0].end(1) - len(_initials(entries[0]))
-    label = re.search(r"(?:Abbreviations|Notes?|Legend)\s*[:.]?\s*$", flat.chars[max(start, first - 20) : first])
-    return first - (len(label.group()) if label else 0), len(flat.chars)
+    end = min((at for at in flat.gaps if at > first), default=len(flat.chars))
+    label = re.search(
+        r"(?:Abbreviations|Notes?|Legend)\s*[:.]?\s*$", flat.chars[max(start, first - 20) : first]
+    )
+    return first - (len(label.group()) if label else 0), end
 
 
 def _initials(match: re.Match[str]) -> str:
@@ -254,7 +316,11 @@ def _initials(match: re.Match[str]) -> str:
     letters = [char for char in short if char.isupper()]
     for n in range(len(short) - 1):
         tail = short[n:]
-        if tail[0].isupper() and tail[0].casefold() == long[0].casefold() and sum(map(str.isupper, tail)) >= 2:
+        if (
+            tail[0].isupper()
+            and tail[0].casefold() == long[0].casefold()
+            and sum(map(str.isupper, tail)) >= 2
+        ):
             return tail
     return short if len(letters) >= 2 and letters[0].casefold() == long[0].casefold() else ""
 

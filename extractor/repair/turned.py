@@ -28,17 +28,17 @@ class Line:
 
     @property
     def end(self) -> int:
+        """Where the line ends."""
         return self.start + len(self.chars)
 
 
 def lines_of(chars: str) -> Iterator[Line]:
     """Split text into lines; a form feed ends a line and opens a page."""
-    at = page = 0
-    for part in chars.split("\f"):
+    at = 0
+    for page, part in enumerate(chars.split("\f")):
         for line in part.split("\n"):
             yield Line(line, at, page)
             at += len(line) + 1
-        page += 1
 
 
 def turned_lines(chars: str) -> Iterator[Edit]:
@@ -55,19 +55,19 @@ def turned_lines(chars: str) -> Iterator[Edit]:
     for stretch in _stretches(lines, [forward_points(line.chars) for line in lines]):
         if any("\x1c" in line.chars or "\x1d" in line.chars for line in stretch):
             continue
-        yield from _turned(chars, stretch)
+        yield from _turned(stretch)
 
 
-def _turned(chars: str, stretch: Sequence[Line]) -> Iterator[Edit]:
+def _turned(stretch: Sequence[Line]) -> Iterator[Edit]:
     flipped = [line.chars[::-1].strip() for line in stretch]
     if not reads_like_text(" ".join(flipped)):
         return
     bottom_up = order_points(flipped) < 0
     rule = "turn/bottom-up" if bottom_up else "turn/letter-reversed-lines"
-    yield _reordered(chars, stretch[::-1] if bottom_up else stretch, rule, step=-1)
+    yield _reordered(stretch[::-1] if bottom_up else stretch, rule, step=-1)
 
 
-def _reordered(chars: str, lines: Sequence[Line], rule: str, *, step: int) -> Edit:
+def _reordered(lines: Sequence[Line], rule: str, *, step: int) -> Edit:
     """One edit that writes the lines in the order given, each forwards or backwards."""
     start, end = min(line.start for line in lines), max(line.end for line in lines)
     sources: list[int] = []
@@ -99,7 +99,9 @@ def _step_points(texts: Sequence[str]) -> list[int]:
     for (a, b), (first, second) in zip(pairwise(texts), pairwise(words), strict=True):
         step = joins(a, b) - joins(b, a)
         if first and second:
-            step += 2 * ((first[-1], second[0]) in together) - 2 * ((second[-1], first[0]) in together)
+            step += 2 * ((first[-1], second[0]) in together) - 2 * (
+                (second[-1], first[0]) in together
+            )
         points.append(step)
     return points
 
@@ -110,9 +112,7 @@ def _stretches(lines: Sequence[Line], points: Sequence[int]) -> Iterator[Sequenc
     at = 0
     while at < len(lines):
         to = at
-        while (
-            to < len(lines) and backwards[to] and lines[to].page == lines[at].page
-        ):
+        while to < len(lines) and backwards[to] and lines[to].page == lines[at].page:
             to += 1
         if to > at and -sum(points[at:to]) >= FEWEST_POINTS:
             yield lines[at:to]
@@ -149,7 +149,7 @@ def reversed_order(chars: str) -> Iterator[Edit]:
     if any(worth >= SURE for _, worth in stretches):
         for stretch, worth in stretches:
             if worth >= LIKELY:
-                yield _reordered(chars, stretch[::-1], "turn/reversed-order", step=1)
+                yield _reordered(stretch[::-1], "turn/reversed-order", step=1)
 
 
 SURE = 12

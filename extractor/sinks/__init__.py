@@ -1,0 +1,36 @@
+"""WRITE: what became of an input → text for the files of a run; SINKS lists who writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from extractor.sinks.csv import table_files
+from extractor.sinks.jsonl import document_lines, record_lines, table_lines
+from extractor.sinks.outcome import Failure, Outcome
+
+__all__ = ["SINKS", "Failure", "Outcome", "Sink", "text_files", "written"]
+
+# File name → text. Text for *.jsonl is added to what other inputs gave; other files are
+# one input's own.
+Sink = Callable[[Outcome], dict[str, str]]
+
+
+def text_files(outcome: Outcome) -> dict[str, str]:
+    """The repaired text, to which the offsets of evidence point: "texts/SHA256.txt"."""
+    if not (outcome.document and outcome.status == "ok"):
+        return {}
+    return {f"texts/{outcome.document.source.sha256}.txt": outcome.document.text.chars}
+
+
+SINKS: dict[str, Sink] = {
+    "records": record_lines,
+    "tables": table_lines,
+    "table files": table_files,
+    "texts": text_files,
+    "documents": document_lines,
+}
+
+
+def written(outcome: Outcome) -> dict[str, str]:
+    """What all sinks make of one input, before any of it is on disk."""
+    return {name: text for sink in SINKS.values() for name, text in sink(outcome).items()}

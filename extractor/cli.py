@@ -1,0 +1,300 @@
+"""The command line: data on stdout, talk on stderr; heavy imports inside the commands."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from extractor import __version__
+from extractor.errors import ExtractorError
+
+if TYPE_CHECKING:
+    from extractor.batch import Summary, Watch
+    from extractor.sinks import Outcome
+    from extractor.types import JSON, Document
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # help as plain text, the same at any width of terminal
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+FAILED, USAGE = 1, 2
+STATUSES = {"ok": "read", "failed": "failed", "skipped": "skipped"}
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Model = Annotated[
+    str | None, typer.Option(metavar="NAME", help="A spaCy pipeline: its package or folder.")
+]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"extractor {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Repair the text and tables of papers about clinical trials, and extract their facts.
+
+    Exit status: 0, all was read; 1, something failed; 2, wrong usage.
+
+    Example:
+
+        extractor run corpus --out run
+    """
+
+
+@app.command("run")
+def run_command(
+    inputs: Annotated[
+        list[Path], typer.Argument(metavar="INPUT", help="Text files or folders; - is stdin.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write into.")],
+    model: Model = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the run that DIR holds.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Show errors only: no progress, no summary.")
+    ] = False,
+) -> None:
+    """Extract records from files and folders into DIR.
+
+    A document that fails is told of in DIR/documents.jsonl and stops nothing.
+
+    Example:
+
+        extractor run corpus --out run
+    """
+    from extractor.batch import Options, run
+
+    with _told(USAGE), _progress(quiet) as watch:
+        summary = run(inputs, out, Options(model, overwrite), watch)
+    if as_json:
+        typer.echo(json.dumps(summary.to_json(), ensure_ascii=False))
+    elif not quiet:
+        typer.echo(_summed(summary))
+    if summary.failed:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def repair(
+    path: Annotated[Path, typer.Argument(metavar="INPUT", help="A text file; - is stdin.")],
+    explain: Annotated[
+        bool, typer.Option("--explain", help="List every edit instead, with its rule and place.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON; with --explain a line for each edit.")
+    ] = False,
+    tables: Annotated[
+        bool, typer.Option("--tables", help="Print the tables only, as CSV or JSON lines.")
+    ] = False,
+) -> None:
+    """Print a document's text and tables, repaired.
+
+    Tables stand in their place in the text, with a tab between cells.
+
+    Example:
+
+        extractor repair corpus/table-split.txt --tables
+    """
+    from extractor import read
+    from extractor.sinks.csv import sheet
+    from extractor.sinks.jsonl import line, lines
+    from extractor.sinks.plain import document_json, repairs_json, table_json
+
+    with _told(FAILED):
+        document = read(path)
+    for problem in document.problems:
+        typer.echo(f"note: {problem.code}: {problem.message}", err=True)
+    if explain:
+        typer.echo(lines(repairs_json(document)) if as_json else _explained(document), nl=False)
+    elif tables:
+        source = document.source
+        for table in document.tables:
+            shape = f"{table.n_rows} rows, {table.n_columns} columns"
+            told = f"table {table.number}: {shape}, confidence {table.confidence:.2f}"
+            typer.echo(f"{told}: {table.caption}", err=True)
+            row = table_json(table, source.path, source.sha256)
+            typer.echo(line(row) if as_json else sheet(table), nl=False)
+    else:
+        typer.echo(
+            line(document_json(document)) if as_json else _ended(document.text.chars), nl=False
+        )
+
+
+@app.command()
+def score(
+    run: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a run.")],
+    gold: Annotated[Path, typer.Option(metavar="FILE", help="Gold records, as JSON lines.")],
+    split: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Score gold of this split only.")
+    ] = None,
+    as_json: Json = False,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="List what is not right instead.")
+    ] = False,
+) -> None:
+    """Measure a run against gold records, field by field.
+
+    Gives precision, recall and F1 with 95 % intervals.
+
+    Example:
+
+        extractor score run --gold gold/synthetic.jsonl
+    """
+    from extractor.score import score as scored
+    from extractor.score import table
+    from extractor.sinks.jsonl import line
+
+    with _told(FAILED):
+        scores = scored(run, gold, split=split)
+    if errors:
+        for name, group in scores.groups.items():
+            for error in group.errors:
+                row = {"group": name, **error}
+                typer.echo(line(row) if as_json else _mistake(row), nl=False)
+    else:
+        typer.echo(line(scores.to_json()) if as_json else table(scores), nl=False)
+
+
+@app.command()
+def fields(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,
+) -> None:
+    """List the fields of a record and what they mean.
+
+    Example:
+
+        extractor fields
+    """
+    from extractor.fields import FIELDS
+    from extractor.sinks.jsonl import line
+
+    for one in FIELDS.values():
+        if as_json:
+            row = {"name": one.name, "meaning": one.meaning, "unit": one.unit}
+            typer.echo(line(row | {"source": one.source, "rules": len(one.rules)}), nl=False)
+        else:
+            unit = f"unit: {one.unit}; " if one.unit else ""
+            typer.echo(f"{one.name}: {one.meaning}")
+            typer.echo(f"    {unit}source: {one.source}; rules: {len(one.rules)}")
+
+
+@app.command()
+def show(
+    record_id: Annotated[
+        str, typer.Argument(metavar="RECORD_ID", help="The record's id, its beginning, or label.")
+    ],
+    run: Annotated[Path, typer.Option(metavar="DIR", help="The folder of a run.")],
+    as_json: Json = False,
+) -> None:
+    """Show one record, its quotes among their neighbours.
+
+    Example:
+
+        extractor show NCT04670251 --run run
+    """
+    from extractor.sinks.jsonl import line
+    from extractor.sinks.shown import CLOSE, OPEN, find_record, shown, text_of
+
+    with _told(FAILED):
+        record = find_record(run, record_id)
+    if as_json:
+        typer.echo(line(record), nl=False)
+        return
+    bold, plain = "\x1b[1m", "\x1b[22m"
+    for text in shown(record, text_of(run, record)):
+        marked = text.replace(OPEN, bold + OPEN).replace(CLOSE, CLOSE + plain)
+        typer.echo(marked)  # which takes colour codes out where no terminal shows them
+
+
+@contextlib.contextmanager
+def _told(status: int) -> Iterator[None]:
+    """Tell an error that the user can mend in one line, and end with that status."""
+    try:
+        yield
+    except (ExtractorError, OSError) as error:
+        typer.echo(f"error: {' '.join(str(error).split())}", err=True)
+        raise typer.Exit(status) from None
+
+
+@contextlib.contextmanager
+def _progress(quiet: bool) -> Iterator[Watch]:
+    """What a run calls after each input: errors on stderr, a bar where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
+    silent = quiet or not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=silent) as bar:
+        task = bar.add_task("", total=None)
+
+        def watch(done: int, of: int, outcome: Outcome) -> None:
+            bar.update(task, completed=done, total=of, description=outcome.path)
+            if outcome.error:
+                path = outcome.path
+                message = outcome.error.message.removeprefix(f"{path}: ")
+                known = "" if not outcome.error.trace else f"{outcome.error.kind}: "
+                bar.console.out(f"error: {path}: {known}{message}", highlight=False)
+
+        yield watch
+
+
+def _ended(chars: str) -> str:
+    """Text that ends with a line break, as a terminal wants it."""
+    return chars if chars.endswith("\n") else chars + "\n"
+
+
+def _summed(summary: Summary) -> str:
+    """A run in one line."""
+    counts = summary.counts
+    kinds = ", ".join(f"{n} {kind}" for kind, n in summary.kinds.items())
+    read = ", ".join(f"{counts[key]} {word}" for key, word in STATUSES.items())
+    return (
+        f"inputs: {counts['documents']} ({read}); "
+        f"records: {counts['records']}{f' ({kinds})' if kinds else ''}; "
+        f"tables: {counts['tables']}; problems: {counts['problems']}; written to {summary.out}"
+    )
+
+
+def _explained(document: Document) -> str:
+    """Every edit for a person: how many by rule, then each in order."""
+    from extractor.sinks.plain import repairs_json
+
+    edits = repairs_json(document)
+    by_rule = Counter(str(one["rule"]) for one in edits)
+    out = [f"{len(edits)} edits by {len(by_rule)} rules"]
+    out += [f"{n:7}  {rule}" for rule, n in by_rule.most_common()]
+    for one in edits:
+        place = f"line {one['line']}, {one['raw_start']}–{one['raw_end']}"
+        out.append(f"{place}  {one['rule']}  {one['old']!r} → {one['new']!r}")
+    return "\n".join(out) + "\n"
+
+
+def _mistake(row: dict[str, JSON]) -> str:
+    """One item that is not right, on one line."""
+    sides = f"gold {json.dumps(row['gold'], ensure_ascii=False)}, "
+    sides += f"run {json.dumps(row['predicted'], ensure_ascii=False)} ({row['predicted_status']})"
+    return f"{row['kind']}  {row['field']}  {row['record']}  {row['document']}  {sides}\n"
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,261 @@
+"""What a study gave: one product put together over the sentences that tell of it.
+
+The dose may stand in one sentence, the route in another, and a third may say that the tissue
+was not told: such keys are listed under `not_reported` of the product and never get a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractor.engines.proposals import words_at
+from extractor.engines.studies import Sentence, Told
+from extractor.engines.treated import RULES as GIVEN_RULES
+from extractor.fields import arms, cell_products
+from extractor.fields.cell_attributes import FINDERS
+from extractor.fields.cell_giving import GIVES
+from extractor.fields.counts import PEOPLE_COUNT
+from extractor.fields.rule import Found, Rule, find_all
+from extractor.types import JSON, Candidate, Document, Evidence
+
+KEYS = (
+    *("cell_type", "tissue", "donor", "derivative", "product_name"),
+    *("dose", "infusions", "schedule", "route", "preparation"),
+)
+IDENTITY = ("tissue", "donor", "derivative", "product_name")
+DOSED = re.compile(r"\bdos(?:e|es|age|ed)\b|\bcells/|\bconcentration of\b", re.IGNORECASE)
+EACH = re.compile(
+    r"\b(?:infusions?|injections?|administrations?)(?:,? (?:each )?(?:of|at (?:a|the) dose of|with)|"
+    r" (?:held|contained|consisted of)) $"
+)
+ONE_OF_SEVERAL = re.compile(r"\d(?:[\d ×x.*^]|[⁰¹²³⁴⁵⁶⁷⁸⁹])*(?:,|,? and|,? or|/) $")
+IV_BRACKET = re.compile(r"(?<=\()(?P<iv>IV|i\.v\.)(?= (?:on|at|every|once|twice|for|over)\b)")
+COUNTED = re.compile(PEOPLE_COUNT)
+TOPICS = (
+    (
+        "tissue",
+        r"tissue source|tissue of origin|tissue from which|source (?:tissue|of the (?:\w+ )?"
+        r"(?:cells|MSCs))|cell source|tissue origin",
+    ),
+    ("dose", r"doses?\b|cell numbers?|number of cells"),
+    ("preparation", r"cryopreserv\w+|frozen|fresh\b|stored|storage"),
+    ("schedule", r"timing between|interval between|schedule|intervals"),
+    ("route", r"route of"),
+    ("donor", r"allogeneic or autologous|autologous or allogeneic"),
+    ("infusions", r"number of (?:infusions|injections|administrations)"),
+)
+WHAT = "|".join(f"(?P<{key}>{words})" for key, words in TOPICS)
+UNTOLD = (
+    r"(?:(?:was|were|is|are) (?:not|never) (?:been )?(?:reported|stated|described|given|specified|"
+    r"disclosed|provided|mentioned|told|known|clear|clarified)|(?:was|were|is|are|remain(?:s|ed)?) "
+    r"(?:unknown|unclear|undisclosed|unspecified))\b"
+)
+
+
+def topic(match: re.Match[str]) -> JSON:
+    """Which key of the product the sentence says was not told."""
+    return next((key for key, _ in TOPICS if match[key]), None)
+
+
+NOT_TOLD_RULES = (
+    Rule(
+        name="no-information",
+        pattern=re.compile(
+            r"\b[Nn]o (?:further |other )?(?:information|details?|data)\b[^.;,]{0,40}?\b"
+            rf"(?:on|about|regarding|concerning|as to) (?:[\w-]+ ){{0,4}}?(?:{WHAT})"
+        ),
+        source="seen in dev documents",
+        hits={
+            "but no information was provided regarding tissue source": "tissue",
+            "no details were given about the timing between infusions": "schedule",
+        },
+        misses=("no information on other infections was provided",),
+        read=topic,
+    ),
+    Rule(
+        name="was-not-reported",
+        pattern=re.compile(
+            rf"(?:^|[,;] |\b(?:and|but) )(?:[Tt]he |[Hh]ow |[Ww]hether )?(?:[\w-]+ ){{0,5}}?(?:{WHAT})"
+            rf"[^.;,]{{0,60}}? {UNTOLD}"
+        ),
+        source="seen in dev documents",
+        hits={
+            "The dose of the cells was not reported": "dose",
+            "Whether the cells had been cryopreserved was not reported.": "preparation",
+            "The tissue from which the cells were obtained was not stated": "tissue",
+        },
+        misses=("The dose was 5 million cells.", "The viability was not reported."),
+        read=topic,
+    ),
+)
+
+
+@dataclass(slots=True)
+class Given:
+    """A product while it is put together."""
+
+    value: dict[str, JSON]
+    evidence: list[Evidence] = field(default_factory=list)
+    not_reported: list[str] = field(default_factory=list)
+    confidence: float = 0.9
+
+    def take(self, key: str, told: JSON, evidence: Evidence) -> None:
+        """Fill a key that is still empty."""
+        if told is not None and self.value.get(key) is None and key not in self.not_reported:
+            self.value[key] = told
+            self.evidence.append(evidence)
+
+
+def find_not_told(chars: str) -> list[Found]:
+    """Keys of the product that a sentence says were not told.
+
+    >>> [found.value for found in find_not_told("The dose was not reported.")]
+    ['dose']
+    """
+    return find_all("cell_products", NOT_TOLD_RULES, chars)
+
+
+def products_in(chars: str) -> list[Found]:
+    """The products that a sentence says are given, also by "used … in" and "treated … with".
+
+    >>> [f.value["cell_type"]["text"] for f in products_in("used MSCs intravenously in 7 patients")]
+    ['MSCs']
+    """
+    found = cell_products.find_in_prose(chars)
+    if found:
+        return found
+    for arm in find_all("arms", GIVEN_RULES, chars) or arms.find(chars):
+        words = arm.value.get("intervention") if isinstance(arm.value, dict) else None
+        at = chars.find(str(words), arm.start)
+        for one in cell_products.find(str(words)) if words and at >= 0 else ():
+            value = shifted(one.value, at)
+            found.append(Found(value, at + one.start, at + one.end, one.rule, 0.85))
+    return found
+
+
+def in_brackets(chars: str) -> list[tuple[JSON, int, int]]:
+    """The route where it opens a bracket about giving: "treatment (IV on day 1)".
+
+    >>> in_brackets("MSC treatment (IV on days 1 and 3)")
+    [('intravenous', 15, 17)]
+    """
+    return [("intravenous", *match.span("iv")) for match in IV_BRACKET.finditer(chars)]
+
+
+def shifted(value: JSON, by: int) -> JSON:
+    """A product's value with the places of its parts moved to the right."""
+    assert isinstance(value, dict)
+    parts = value.get("parts")
+    assert isinstance(parts, list)
+    moved: list[JSON] = [
+        {**part, "start": part["start"] + by, "end": part["end"] + by}
+        for part in parts
+        if isinstance(part, dict)
+    ]
+    return {**value, "parts": moved}
+
+
+def product_candidates(document: Document, told: Sequence[Told]) -> list[Candidate]:
+    """One candidate per product, with evidence for each of its parts."""
+    products: list[Given] = []
+    for one in told:
+        sentence = one.sentence
+        opens = one.anchor or (one.linked and COUNTED.search(sentence.chars) is not None)
+        for item in products_in(sentence.chars):
+            place(document, products, sentence, item, opens=opens)
+    for one in told if len(products) == 1 else ():
+        add_attributes(document, products[0], one.sentence)
+        for missing in find_not_told(one.sentence.chars):
+            add_not_told(document, products[0], one.sentence, missing)
+    return [written(product) for product in products if product.evidence]
+
+
+def place(
+    document: Document, products: list[Given], sentence: Sentence, item: Found, *, opens: bool
+) -> None:
+    """Add what a sentence tells of a product to the one it fits, or make it a new one."""
+    value = item.value if isinstance(item.value, dict) else {}
+    fitting = [product for product in products if fits(product, value)]
+    if not fitting and (opens or not products):
+        fitting = [Given(dict.fromkeys(KEYS), confidence=item.confidence)]
+        products += fitting
+    if len(fitting) != 1:
+        return
+    parts = value.get("parts")
+    for part in parts if isinstance(parts, list) else []:
+        if isinstance(part, dict):
+            key, start, end = part["key"], part["start"], part["end"]
+            told = in_context(key, value[key], sentence.chars, start, end)
+            evidence = words_at(document, sentence, start, end, item.rule)
+            fitting[0].take(key, told, evidence)
+
+
+def fits(product: Given, value: dict[str, JSON]) -> bool:
+    """True when nothing that is told twice differs."""
+    old, new = product.value.get("cell_type"), value.get("cell_type")
+    if isinstance(old, dict) and isinstance(new, dict) and old["id"] != new["id"]:
+        return False
+    return all(
+        None in (label(product.value.get(key)), label(value.get(key)))
+        or label(product.value.get(key)) == label(value.get(key))
+        for key in IDENTITY
+    )
+
+
+def label(told: JSON) -> JSON:
+    """A tissue's id, or the value itself."""
+    return told.get("id") or told.get("text") if isinstance(told, dict) else told
+
+
+def add_attributes(document: Document, product: Given, sentence: Sentence) -> None:
+    """Dose, route and so on from a sentence about giving that need not name the cells.
+
+    A sentence with two different values of a key gives none.
+    """
+    chars = sentence.chars
+    if not (GIVES.search(chars) or DOSED.search(chars)):
+        return
+    for key, find in FINDERS.items():
+        told = find(chars) or (in_brackets(chars) if key == "route" else [])
+        if len({repr(value) for value, _, _ in told}) == 1:
+            value, start, end = told[0]
+            value = in_context(key, value, chars, start, end)
+            rule = f"cell_products/{key}"
+            product.take(key, value, words_at(document, sentence, start, end, rule))
+
+
+def in_context(key: str, told: JSON, chars: str, start: int, end: int) -> JSON:
+    """Read a value with the words around it: a dose "per infusion", days that are no schedule.
+
+    >>> in_context("schedule", "day 28, 5", "At day 28, 5 of 18 died", 3, 12)
+    >>> chars = "a single infusion of 20 million cells"
+    >>> in_context("dose", {"value": 2e7, "per": None}, chars, 21, 37)
+    {'value': 20000000.0, 'per': 'infusion'}
+    """
+    if key == "schedule" and re.match(r" (?:of|out of|patients)\b", chars[end:]):
+        return None
+    if key == "dose" and ONE_OF_SEVERAL.search(chars[:start]):
+        return None
+    if key == "dose" and isinstance(told, dict) and told.get("per") is None:
+        return {**told, "per": "infusion" if EACH.search(chars[:start]) else None}
+    return told
+
+
+def add_not_told(document: Document, product: Given, sentence: Sentence, missing: Found) -> None:
+    """Note that a key was not told, unless its value was."""
+    key = str(missing.value)
+    if product.value.get(key) is None and key not in product.not_reported:
+        product.not_reported.append(key)
+        product.evidence.append(
+            words_at(document, sentence, missing.start, missing.end, missing.rule)
+        )
+
+
+def written(product: Given) -> Candidate:
+    """The product as a candidate of the field `cell_products`."""
+    value: dict[str, JSON] = dict(product.value)
+    if product.not_reported:
+        value["not_reported"] = list(product.not_reported)
+    return Candidate("cell_products", value, tuple(product.evidence), product.confidence)

@@ -1,0 +1,197 @@
+"""The studies that a document's prose tells of, each with the sentences that tell of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+
+from extractor.engines.mentions import RAISED, Mention, marks_in, mentions
+from extractor.engines.stretches import is_general, leaves, links
+from extractor.nlp import sentences
+from extractor.types import Block, Document
+
+REFERENCES = re.compile(r"\W*(?:\d{1,2}\.? )?(?:references|bibliography|literature cited)\W*", re.I)
+REFERENCE = re.compile(r"\s*(?:\[?\d{1,3}[\].)]\s)?[A-Z][\w'’-]+ [A-Z]{1,3}[,.;]")
+TITLE_LENGTH = 160  # a paragraph that is shorter and has no full stop is a title
+OWN_REPORT = re.compile(
+    r"\b[Ww]e (?:\w+ ){0,2}?(?:randomi[sz]ed|enrolled|recruited|treated|randomly|included|"
+    r"conducted|performed)\b|\b[Oo]ur (?:patients|trial|cohort|study (?:was|were|has|had|showed|"
+    r"found|is|demonstrated))\b|\bwere enrolled in (?:this|the) study\b"
+)
+BEHIND_MARK = re.compile(rf"[.!?][{RAISED}][{RAISED}˒⁻,]*(?P<gap>\s+)(?=[A-Z])")
+OFTEN = 5  # a report names other trials by their acronym less often
+MANY = 2  # sentences of that kind that make a document a report of its own study
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, or the clause of it that tells of one study.
+
+    `start` is its offset in the document's text; `block` the number of its paragraph.
+    """
+
+    chars: str
+    start: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence as part of a study: `anchor` names the study, `linked` speaks of its own things."""
+
+    sentence: Sentence
+    anchor: bool
+    linked: bool
+
+
+@dataclass(slots=True)
+class Study:
+    """A study while it is being gathered."""
+
+    start: int
+    names: set[str] = field(default_factory=set)
+    marks: set[int] = field(default_factory=set)
+    mentioned: list[tuple[Mention, Sentence]] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+
+    def add(self, mention: Mention, sentence: Sentence) -> None:
+        """Take in a sentence that names the study, with the names and marks it prints."""
+        self.names |= mention.names
+        self.marks |= mention.marks or only_mark(sentence.chars)
+        self.mentioned.append((mention, sentence))
+        self.told.append(Told(sentence, anchor=True, linked=True))
+
+
+def only_mark(chars: str) -> frozenset[int]:
+    """The reference number of a sentence that prints just one.
+
+    >>> only_mark("A second study evaluated cells. [5]"), only_mark("as others did.[8,9]")
+    (frozenset({5}), frozenset())
+    """
+    marks = marks_in(chars)
+    return marks if len(marks) == 1 else frozenset()
+
+
+def told_sentences(document: Document, nlp: Language) -> Iterator[list[Sentence]]:
+    """The sentences of each paragraph; an empty list for whatever interrupts the prose.
+
+    Reference lists, headings, tables and captions give none.
+    """
+    names = [name for name in nlp.pipe_names if name == "trial_sentences"]
+    with nlp.select_pipes(enable=names or nlp.pipe_names):
+        for number, block in enumerate(document.blocks):
+            if block.kind in ("caption", "table", "furniture"):
+                continue
+            chars = document.text.chars[block.start : block.end]
+            if is_prose(block, chars):
+                yield [
+                    Sentence(chars[start:end], block.start + start, number)
+                    for span in sentences(nlp(chars))
+                    for start, end in cut(chars, span.start_char, span.end_char)
+                ]
+            else:
+                yield []
+
+
+def cut(chars: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a sentence behind a raised citation, "outcomes.⁴⁷ Others", where one was missed.
+
+    >>> list(cut("Cells help.⁴⁷ Others did not.", 0, 29))
+    [(0, 13), (14, 29)]
+    """
+    for match in BEHIND_MARK.finditer(chars, start, end):
+        yield start, match.start("gap")
+        start = match.end()
+    yield start, end
+
+
+def is_prose(block: Block, chars: str) -> bool:
+    """False for headings, titles printed as paragraphs, and entries of a reference list."""
+    if block.kind != "paragraph" or REFERENCES.fullmatch(block.section or ""):
+        return False
+    is_title = len(chars) < TITLE_LENGTH and not re.search(r"[.!?:;][)\]”\"'’\d]*\s*$", chars)
+    return not is_title and REFERENCE.match(chars) is None
+
+
+def is_report(paragraphs: Sequence[Sequence[Sentence]]) -> bool:
+    """True when the document tells of its own study in patients."""
+    own = (s for one in paragraphs for s in one if OWN_REPORT.search(s.chars))
+    return sum(1 for _ in own) >= MANY
+
+
+def is_own(study: Study, paragraphs: Sequence[Sequence[Sentence]]) -> bool:
+    """True when a report's study without authors is the report's own.
+
+    That is a trial whose acronym the report keeps naming, and "a randomised trial" uncited.
+    """
+    if any(mention.rule == "authors" for mention, _ in study.mentioned):
+        return False
+    labels = {mention.label for mention, _ in study.mentioned if mention.label}
+    named = sum(s.chars.count(one) for one in labels for text in paragraphs for s in text)
+    return named >= OFTEN or not (labels or study.marks)
+
+
+def studies(paragraphs: Sequence[Sequence[Sentence]]) -> list[Study]:
+    """Gather the studies over all paragraphs, in order of their first mention."""
+    in_report = is_report(paragraphs)
+    found: list[Study] = []
+    current: Study | None = None
+    for paragraph in paragraphs:
+        if not paragraph:
+            current = None
+        for at, sentence in enumerate(paragraph):
+            current = follow(found, current, sentence, first=at == 0, in_report=in_report)
+    return found
+
+
+def follow(
+    found: list[Study], current: Study | None, sentence: Sentence, *, first: bool, in_report: bool
+) -> Study | None:
+    """Give a sentence to the study it tells of; the study that the next one may go on with."""
+    subjects = [one for one in mentions(sentence.chars) if one.is_subject]
+    chars = sentence.chars
+    if leaves(chars, in_report=in_report) and not (subjects and subjects[0].rule == "authors"):
+        return None
+    if subjects:
+        for mention, clause in clauses(sentence, subjects):
+            current = study_of(found, mention, clause)
+            current.add(mention, clause)
+        return current
+    if current is None:
+        return None
+    linked = links(chars)
+    if first and not linked:
+        return None
+    if not is_general(chars) and not is_foreign(current, chars):
+        current.told.append(Told(sentence, anchor=False, linked=linked))
+    return current
+
+
+def is_foreign(study: Study, chars: str) -> bool:
+    """True when a sentence cites another study than the one it stands under."""
+    marks = marks_in(chars)
+    others = any(not (one.names & study.names) for one in mentions(chars))
+    return bool(marks and study.marks and not marks & study.marks) or others
+
+
+def clauses(sentence: Sentence, subjects: Sequence[Mention]) -> Iterator[tuple[Mention, Sentence]]:
+    """Cut a sentence that tells of several studies before the second, third … of them."""
+    cuts = [0, *(one.start for one in subjects[1:]), len(sentence.chars)]
+    for at, mention in enumerate(subjects):
+        chars = sentence.chars[cuts[at] : cuts[at + 1]]
+        yield mention, Sentence(chars, sentence.start + cuts[at], sentence.block)
+
+
+def study_of(found: list[Study], mention: Mention, clause: Sentence) -> Study:
+    """The study that a mention means: same mark, or same name with no other mark; else a new one."""
+    marks = mention.marks or only_mark(clause.chars)
+    for study in reversed(found):
+        if marks & study.marks:
+            return study
+        if mention.names & study.names and not (marks and study.marks):
+            return study
+    found.append(Study(clause.start))
+    return found[-1]

@@ -1,0 +1,123 @@
+"""Whether a cell that a text names is given to patients, or measured in them, or their past."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.fields.cell_phrases import Phrase
+
+COMMON = frozenset(  # cells that patients have, too: more often measured than given
+    {
+        "T cell", "cytotoxic T cell", "regulatory T cell", "gamma-delta T cell", "lymphocyte",
+        "B cell", "dendritic cell", "monocyte", "macrophage", "natural killer cell",
+        "natural killer T cell", "mononuclear cell", "PBMC", "fibroblast", "chondrocyte",
+        "keratinocyte", "myoblast", "hepatocyte", "cardiomyocyte", "stromal cell",
+        "CD34-positive cell", "hematopoietic stem cell", "islet cell",
+        "retinal pigment epithelial cell", "tumour-infiltrating lymphocyte",
+    }
+)  # fmt: skip
+
+GIVING = (
+    r"administ\w+|infus\w+|inject\w+|transplant\w*|transfus\w+|receiv\w+|treat(?:ed|ing|ment)?|"
+    r"therap(?:y|ies|eutic\w*)|given(?! (?:that|the|a|to the)\b)|giv(?:es?|ing)|gave|"
+    r"deliver\w*|inhal\w+|nebuli\w+|implant\w*|"
+    r"aerosol|atomi[sz]ation|immunotherap\w+|instill\w+|graft(?:ed|ing)|prophyla\w+"
+)
+GIVES = re.compile(rf"\b(?:{GIVING})\b", re.IGNORECASE)
+GIVEN_BEFORE = re.compile(
+    rf"\b(?:{GIVING}|us(?:e|ing) of|efficacy of|safety of|trials? of|stud(?:y|ies) of|"
+    r"dos(?:e|es) of|application of)\b(?P<between>[^.;:]{0,50})$",
+    re.IGNORECASE,
+)
+GIVEN_AFTER = re.compile(
+    r"[\s)\]-]{0,3}(?:\([^()]{1,30}\)\s?)?(?:-?based\s)?(?:cell\s)?"
+    r"(?:therap(?:y|ies)|treatments?|treated|infus\w+|inject\w+|administration|transplant\w*|"
+    r"implantation|inhalation|products?|group|arm|"
+    r"(?:(?:was|were|are|is|will be|to be|had been|have been|has been)\s"
+    r"(?:[\w-]{2,20}\s){0,2}?"
+    r"(?:given|administered|infused|injected|delivered|transplanted|transfused|implanted))|"
+    r"(?:\w+\s){0,3}?(?:for|in) (?:the )?(?:treatment|treating|management|prevention))",
+    re.IGNORECASE,
+)
+MEASURED_BEFORE = re.compile(
+    r"\b(?:levels?|numbers?|counts?|percentages?|proportions?|frequenc(?:y|ies)|analys[ie]s|"
+    r"activit(?:y|ies)|functions?|roles?|responses?|phenotypes?|depletion|expression|infiltration|"
+    r"subsets?|monitoring|quantification|activation|apoptosis|dysfunction|exhaustion|"
+    r"recruitment|circulating|endogenous|inhibit\w*|target(?:s|ing)?|anti)"
+    r"(?:\s(?:of|in|by|on|and)\b)?[^.;:()]{0,40}$",
+    re.IGNORECASE,
+)
+MEASURED_AFTER = re.compile(
+    r"[\s-]{0,2}(?:counts?|levels?|numbers?|subsets?|responses?|activit(?:y|ies)|activation|"
+    r"functions?|lymphomas?|leuka?emias?|cancers?|carcinomas?|tumou?rs?|diseases?|ana?emia|"
+    r"depletion|depleting|epitopes?|receptors?|antigens?|engagers?|exhaustion|infiltration|"
+    r"mediated|dysfunction|recovery|proliferation|markers?|ratios?|percentages?|lines?\b|"
+    r"research|biology|society|science|journal|institut|registry|cent(?:er|re)|laborator|banks?\b|"
+    r"vaccin|death|res\b|decreased|increased|were (?:lower|higher|measured|reduced)|inhibit\w*)",
+    re.IGNORECASE,
+)
+CLUSTER_BEFORE = re.compile(r"\bCD(?:3|4|8|16|19|25|56)[+\s,/-]{0,3}(?:and )?$")
+PATIENTS_AFTER = re.compile(
+    r"[\s)-]{0,2}(?:(?:transplant(?:ation|ed|s)?|therapy|graft)\s)?"
+    r"(?:recipients?|survivors?|donors?|candidates?|patients)\b",
+    re.IGNORECASE,
+)
+TRANSPLANT_AFTER = re.compile(
+    r"[\s)-]{0,2}(?:\([^()]{1,12}\)\s?)?(?:or bone marrow )?(?:transplant|graft)",
+    re.IGNORECASE,
+)
+POPULATION_BEFORE = re.compile(
+    r"\b(?:recipients? of|undergo(?:ing|ne|es)?|underwent|candidates? for|eligible for|"
+    r"scheduled for|awaiting)\b[\w\s,/-]{0,40}$",
+    re.IGNORECASE,
+)
+TIME_BEFORE = re.compile(
+    r"\b(?:after|following|post|prior to|before|receiving|received|history of|for)\b"
+    r"[\w\s,/-]{0,40}$",
+    re.IGNORECASE,
+)
+GENERIC = frozenset({"stem cell", "stromal cell"})
+BLOOD_FORMING = frozenset({"hematopoietic stem cell", "stem cell", "CD34-positive cell"})
+TIED = 12  # characters between "infusion" and a cell that patients have, too
+LOOK = 90  # characters on either side in which words tell what a cell is there for
+
+
+def is_given(chars: str, phrase: Phrase, *, prose: bool) -> bool:
+    """False for cells that are measured, that patients once got, or (in prose) only discussed."""
+    assert phrase.cell is not None
+    before = chars[max(0, phrase.start - LOOK) : phrase.start]
+    after = chars[phrase.end : phrase.end + LOOK]
+    if is_population(phrase, before, after):
+        return False
+    if MEASURED_AFTER.match(after):
+        return False
+    if CLUSTER_BEFORE.search(before) and "CAR" not in chars[phrase.start : phrase.end]:
+        return False
+    common = phrase.cell.label in COMMON
+    measured = MEASURED_BEFORE.search(before) if common or prose else None
+    if measured and not GIVES.search(before[measured.start() :]) and not GIVEN_AFTER.match(after):
+        return False
+    given = GIVEN_BEFORE.search(before)
+    tied = given is not None and len(given["between"]) <= TIED
+    given_near = tied if common and prose else given is not None
+    given_near = given_near or GIVEN_AFTER.match(after) is not None
+    if prose:
+        return given_near
+    alone = len(chars) - (phrase.end - phrase.start) < 40
+    described = phrase.tissue or phrase.donor or phrase.derivative
+    return not common or bool(alone or described or given_near or GIVES.search(chars))
+
+
+def is_population(phrase: Phrase, before: str, after: str) -> bool:
+    """True where the cell's transplantation made the patients what they are.
+
+    "In recipients of haematopoietic stem cell transplants" names no product under trial.
+    """
+    assert phrase.cell is not None
+    if PATIENTS_AFTER.match(after) or re.match(r"[\s-]{1,2}educator\b", after, re.IGNORECASE):
+        return True
+    if not TRANSPLANT_AFTER.match(after):
+        return False
+    if POPULATION_BEFORE.search(before):
+        return True
+    return phrase.cell.label in BLOOD_FORMING and TIME_BEFORE.search(before) is not None

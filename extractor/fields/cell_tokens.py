@@ -1,0 +1,225 @@
+"""The words that cell products are described with: cells, tissues, donors, derivatives.
+
+Names of cells and tissues stand in `models/vocabulary/`; the short tables are here. A
+compound abbreviation, "UC-MSCs", is two tokens: the tissue "UC" and the cell "MSCs".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.fields.vocabulary import Lexicon, Term, load
+
+DONORS = (
+    Term(
+        None,
+        "allogeneic",
+        (
+            "allogenic", "allogeneous", "allogenous", "allogeneically", "allo", "third-party donor",
+            "healthy donor", "unrelated donor", "healthy volunteer donor", "healthy human donor",
+            "healthy adult donor", "healthy young donor",
+        ),
+        "donor",
+    ),
+    Term(None, "autologous", ("autologously", "patient's own", "patients' own"), "donor"),
+)  # fmt: skip
+
+DERIVATIVES = (
+    Term(None, "exosomes", ("exosome", "exo", "exosomal vesicle"), "derivative"),
+    Term(
+        None,
+        "extracellular vesicles",
+        (
+            "extracellular vesicle",
+            "EV",
+            "small extracellular vesicle",
+            "sEV",
+            "microvesicle",
+        ),
+        "derivative",
+    ),
+    Term(
+        None,
+        "conditioned medium",
+        ("conditioned media", "conditioned culture medium", "CM", "conditioned-medium"),
+        "derivative",
+    ),
+    Term(None, "secretome", ("secretomes",), "derivative"),
+)
+
+# What stands before the cell in a compound abbreviation, spelt as printed, and what follows.
+COMPOUND_CELLS = {
+    "MSC": "mesenchymal stem cell",
+    "SC": "stem cell",
+    "MNC": "mononuclear cell",
+    "NK": "natural killer cell",
+}
+GLUED_SC = {
+    "BM": "stromal cell",
+    "DP": "stem cell",
+    "Men": "stem cell",
+    "MB": "stem cell",
+}
+ADIPOSE_SC = ("AD", "Ad", "ad", "AT")  # ADSC: adipose-derived stem cell
+ASC = re.compile(r"\b[he]?ASC(?:s|(?=\)))\b|\b[he]ASC\b")
+DSC = re.compile(r"(?<=decidual stromal cells \()DSCs?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A name in the text. `shown` is where its printed form begins, for "BMSCs" the "B"."""
+
+    kind: str  # "cell", "tissue", "donor", "derivative"
+    id: str | None
+    label: str
+    start: int
+    end: int
+    shown: int
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The names of all kinds together, so that the longest wins across kinds."""
+    return Lexicon((*load("cells", "cell"), *load("tissues", "tissue"), *DONORS, *DERIVATIVES))
+
+
+@cache
+def terms(table: str) -> dict[str, Term]:
+    """A table's terms by label."""
+    return {term.label: term for term in load(table, table.rstrip("s"))}
+
+
+@cache
+def tissue_abbreviations() -> dict[str, Term]:
+    """Tissues by the abbreviations that stand before that of a cell."""
+    return {short: term for term in terms("tissues").values() for short in term.abbreviations}
+
+
+@cache
+def compound() -> re.Pattern[str]:
+    """The pattern of abbreviations that join a tissue to a cell: UC-MSC, hBMSCs, AdMSC."""
+    shorts = "|".join(sorted(map(re.escape, tissue_abbreviations()), key=len, reverse=True))
+    return re.compile(
+        rf"(?<![\w])(?:HB-|[Hh]uman |[Hh]u?-?)??(?P<tissue>{shorts})(?P<gap>[-‐‑–]| ?)"
+        r"(?P<cell>MSC|SC|MNC|NK)(?:['’]?s)?(?![\w])"
+    )
+
+
+def compounds(chars: str) -> list[Token]:
+    """The tokens of compound abbreviations, two for each.
+
+    >>> [(token.label, token.id) for token in compounds("hUC-MSCs")]
+    [('umbilical cord', 'UBERON:0002331'), ('mesenchymal stem cell', 'CL:0000134')]
+    """
+    found: list[Token] = []
+    for match in compound().finditer(chars):
+        short, gap = match["tissue"], match["gap"]
+        label = cell_label(short, gap, match["cell"])
+        if label is None:
+            continue
+        tissue, cell = tissue_abbreviations()[short], terms("cells")[label]
+        start, middle = match.start("tissue"), match.start("cell")
+        shown = middle if gap or match["cell"] != "SC" else match.start()
+        found += [
+            Token("tissue", tissue.id, tissue.label, start, match.end("tissue"), start),
+            Token("cell", cell.id, cell.label, middle, match.end(), shown),
+        ]
+    return found
+
+
+def cell_label(short: str, gap: str, cell: str) -> str | None:
+    """Which cell a compound means; "SC" is read only where the whole is well known."""
+    if cell == "SC":
+        if short in ADIPOSE_SC and not gap:
+            return "mesenchymal stem cell"
+        return GLUED_SC.get(short) if not gap or short == "Men" else None
+    if gap == " " and (cell != "MSC" or len(short) < 2):
+        return None
+    return COMPOUND_CELLS[cell]
+
+
+def adipose_stem_cells(chars: str) -> list[Token]:
+    """ASCs: adipose-derived stem cells, where the text says so or names MSCs beside them."""
+    if not re.search(r"adipose|lipoaspirate", chars, re.IGNORECASE):
+        return []
+    tissue, cell = (
+        terms("tissues")["adipose tissue"],
+        terms("cells")["mesenchymal stem cell"],
+    )
+    return [
+        token
+        for match in ASC.finditer(chars)
+        for token in (
+            Token(
+                "tissue",
+                tissue.id,
+                tissue.label,
+                match.start(),
+                match.start(),
+                match.start(),
+            ),
+            Token("cell", cell.id, cell.label, match.start(), match.end(), match.start()),
+        )
+    ]
+
+
+SPLIT = {"mesenchymal": "mesenchymal stem cell", "mononuclear": "mononuclear cell"}
+
+
+@cache
+def split() -> re.Pattern[str]:
+    """The pattern of a cell's name with the tissue inside: "mesenchymal bone marrow cells"."""
+    names = {name for term in terms("tissues").values() for name in (term.label, *term.synonyms)}
+    tissues = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.compile(
+        rf"\b(?P<cell>{'|'.join(SPLIT)})\s(?P<tissue>{tissues})[\s-]"
+        r"(?:derived\s)?(?P<noun>cells?)\b",
+        re.IGNORECASE,
+    )
+
+
+def split_names(chars: str) -> list[Token]:
+    """The tokens of names with the tissue inside, two for each."""
+    found: list[Token] = []
+    for match in split().finditer(chars):
+        cell = terms("cells")[SPLIT[match["cell"].lower()]]
+        tissue = lexicon().find(match["tissue"])[0].term
+        found += [
+            Token(
+                "tissue",
+                tissue.id,
+                tissue.label,
+                *match.span("tissue"),
+                match.start("tissue"),
+            ),
+            Token(
+                "cell",
+                cell.id,
+                cell.label,
+                match.start("noun"),
+                match.end(),
+                match.start(),
+            ),
+        ]
+    return found
+
+
+def tokens(chars: str) -> list[Token]:
+    """All names in order of place, none overlapping.
+
+    >>> [token.label for token in tokens("allogeneic Wharton's jelly-derived MSCs")]
+    ['allogeneic', "Wharton's jelly", 'mesenchymal stem cell']
+    """
+    joined = compounds(chars) + adipose_stem_cells(chars) + split_names(chars)
+    single = [
+        Token(m.term.kind, m.term.id, m.term.label, m.start, m.end, m.start)
+        for m in lexicon().find(chars)
+    ]
+    apart = [
+        token
+        for token in single
+        if not any(token.start < other.end and other.start < token.end for other in joined)
+    ]
+    return sorted(joined + apart, key=lambda token: (token.start, token.end))

@@ -1,0 +1,257 @@
+"""How many cells (or particles) are given; `schedule.py` reads how often and when.
+
+A dose is a count of cells or of particles, as a rule per kilogram of body weight. What
+a laboratory counts is none: cells per µl of blood, cells seeded per cm², copies of a
+virus. Volumes and drug doses belong elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.fields.rule import Field, Found, Rule, find_all
+from extractor.fields.schedule import find_infusions, find_schedule
+from extractor.types import JSON
+
+__all__ = ["DOSE_RULES", "FIELD", "dose", "find", "find_infusions", "find_schedule"]
+
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+SCALES = {
+    "mi": 6,
+    "ml": 6,
+    "bi": 9,
+}  # by the first two letters of million, mln, billion
+
+START = r"(?<![\w.,/^–—-])"  # no part of a word, of a fraction or of a range
+TIMES = r"\s?[×x✕⨯*·∙⋅]\s?"
+TO = r"\s?(?:[-–—‐‑~]|to)\s?"
+NUMBER = r"\d{1,4}(?:[.,]\d{1,3})?"
+MANTISSA = rf"\(?(?P<low>{NUMBER})(?:{TO}(?P<top>{NUMBER}))?\)?"
+RAISED = r"\s?\^\s?[({]?|\s?[eE]\s?\+?|(?=[⁰¹²³⁴-⁹])"
+DIGITS = r"(?P<exponent>\d{1,2}|[⁰¹²³⁴-⁹]{1,2})[)}]?(?!\d)"
+POWER_BARE = rf"10(?:{RAISED}){DIGITS}"
+POWER = rf"10(?:{RAISED}|\s{{1,3}}){DIGITS}"  # a lost superscript may stand apart
+POWER_TOP = POWER.replace("exponent", "exponent_top")
+
+CELLS = r"[\w+-]{0,12}(?:[Cc]ells?|CELLS?|MSCs?|SCs?|MNCs?|CTLs?|PBMCs?|pieces)\b"
+PARTICLES = r"(?:particles?|exosomes?|vesicles?|EVs)\b"
+WORDS = r"(?:(?!(?:of|in|on|and|or|per|for)\b)[\w+'’-]{1,20},?\s){0,4}"
+NOUN = rf"(?:\s?\(±\s?\d{{1,2}}\s?%\))?(?:\s{{0,3}}(?P<noun>{WORDS}(?:{CELLS}|{PARTICLES})))?"
+KILOGRAM = r"(?P<kg>\s{0,3}(?:/|per\s|·)\s?(?:[kK][gG]\b|kilo(?:gram)?\b)|\s[kK]g\^?\s?[-−–⁻][1¹])"
+VOLUME = r"(?P<volume>\s?(?:/|per\s)\s?(?:m[lL]|ML|milliliter|millilitre)\b)"
+ELSE = (
+    r"(?!\s?(?:/|per\s)\s?(?:[µμu][lL]|mm|cm|d[lL]|[lL]\b|lit|well|high|field|flask|plate|dish)"
+    r"|\s(?:m|µ|μ)?[lL]\^?\s?[-−–⁻])"
+)
+WEIGHT = r"(?:\s(?:of\s)?(?:(?:patient|recipient|body)['’]?s?\s?)?(?:body\s?)?(?:weight|bw|BW)\b)?"
+REPEAT = r"(?:infusions?|injections?|times?|doses?|administrations?|transfusions?)\b"
+EACH = rf"(?:{WEIGHT}(?P<each>\s?(?:/|per|in each|at each|for each|each)\s?{REPEAT}))?"
+UNIT = rf"{NOUN}(?:{KILOGRAM}|{VOLUME})?{ELSE}{EACH}"
+
+BEFORE = 45  # characters before a number in which words tell what it counts
+TOTAL = re.compile(r"\b(?:total|cumulative)\b[\w\s]{0,25}$", re.IGNORECASE)
+LABORATORY = re.compile(
+    r"\bbetween [\d.,]+ and $|"
+    r"\b(?:densit(?:y|ies)|seeded|plated|yield(?:ed|s)?|viab\w+|cell counts?|less than|"
+    r"fewer than|diluted|incubated|stained)\b[^.;]{0,30}$",
+    re.IGNORECASE,
+)
+
+
+def number(digits: str) -> str:
+    """A printed number in Python's spelling.
+
+    >>> number("2,5"), number("70,000,000"), number("0.5")
+    ('2.5', '70000000', '0.5')
+    """
+    return digits.replace(",", "" if len(digits.rsplit(",", 1)[-1]) == 3 else ".")
+
+
+def exponent(groups: dict[str, str | None], name: str) -> int | None:
+    """The power of ten, whether printed as digits, as superscripts or as a word."""
+    scale = groups.get("scale")
+    if scale:
+        return SCALES[scale[:2].lower()]
+    digits = groups.get(name)
+    return int(digits.translate(SUPERSCRIPTS)) if digits else None
+
+
+def unit_of(groups: dict[str, str | None]) -> str | None:
+    """What is counted, or None when neither a noun nor a body weight says that it is a dose."""
+    noun, kg, volume = (groups.get(name) for name in ("noun", "kg", "volume"))
+    if not noun and not kg:
+        return None
+    counted = "particles" if noun and re.search(PARTICLES, noun) else "cells"
+    return counted + ("/kg" if kg else "/mL" if volume else "")
+
+
+def read_dose(match: re.Match[str]) -> JSON:
+    """Turn a match into value, high, unit and per; None for what a laboratory counts."""
+    groups = match.groupdict()
+    unit = unit_of(groups)
+    before = match.string[max(0, match.start() - BEFORE) : match.start()]
+    if unit is None or LABORATORY.search(before):
+        return None
+    power = exponent(groups, "exponent") or 0
+    top_power = exponent(groups, "exponent_top") or power
+    if not 0 <= power <= 14 or not 0 <= top_power <= 14:
+        return None
+    low = float(f"{number(groups.get('low') or '1')}e{power}")
+    top = groups.get("top")
+    high = float(f"{number(top)}e{top_power}") if top else None
+    if low < 1000 or (high is not None and high <= low):
+        return None
+    per = "infusion" if groups.get("each") else "total" if TOTAL.search(before) else None
+    return {
+        "value": low,
+        "high": high,
+        "unit": unit,
+        "per": None if unit == "cells/mL" else per,
+    }
+
+
+def dose(value: float, high: float | None, unit: str, per: str | None = None) -> JSON:
+    """The value of a dose, for the proofs below."""
+    return {"value": value, "high": high, "unit": unit, "per": per}
+
+
+DOSE_RULES = (
+    Rule(
+        name="power-to-power",
+        pattern=re.compile(
+            rf"{START}(?P<low>{NUMBER}){TIMES}{POWER}{TO}"
+            rf"(?P<top>{NUMBER}){TIMES}{POWER_TOP}{UNIT}"
+        ),
+        source="protocols of dose-finding trials",
+        hits={"1*10^7—1*10^8/kg body weight": dose(1e7, 1e8, "cells/kg")},
+        misses=("from 1×10^3 to 1×10^5 copies/mL",),
+        read=read_dose,
+        confidence=0.95,
+    ),
+    Rule(
+        name="lost-superscript-range",
+        pattern=re.compile(
+            rf"{START}(?P<low>{NUMBER}){TIMES}10(?P<exponent>[4-9]|10){TO}"
+            rf"(?P<top>{NUMBER}){TIMES}10(?P<exponent_top>[4-9]|10)(?!\d){UNIT}"
+        ),
+        source="text layers that drop superscripts",
+        hits={"1*107—1*108/kg": dose(1e7, 1e8, "cells/kg")},
+        misses=("1*107—1*108 mg",),
+        read=read_dose,
+        confidence=0.7,
+    ),
+    Rule(
+        name="power-of-ten",
+        pattern=re.compile(rf"{START}{MANTISSA}{TIMES}{POWER}{UNIT}"),
+        source="SI notation; a superscript set off by a space or a line break",
+        hits={
+            "1×10^6 cells/kg body weight": dose(1e6, None, "cells/kg"),
+            "at 1–2 x 10⁶ MSCs/kg": dose(1e6, 2e6, "cells/kg"),
+            "1×10\n6 cells/kg": dose(1e6, None, "cells/kg"),
+            "2 × 10^8 cells per infusion": dose(2e8, None, "cells", "infusion"),
+            "a total dose of 6×10^6/kg": dose(6e6, None, "cells/kg", "total"),
+            "0.5*10^7 NK cells per kilogram": dose(5e6, None, "cells/kg"),
+            "(1-10)×10^6/kg/time": dose(1e6, 1e7, "cells/kg", "infusion"),
+            "5×10^9 particles": dose(5e9, None, "particles"),
+            "6 × 10^6 hADSCs per 3 ml": dose(6e6, None, "cells"),
+            "suspended at 1×10^6 cells/mL": dose(1e6, None, "cells/mL"),
+        },
+        misses=(
+            "a viral load of 2×10^5 copies/mL",
+            "platelets below 50×10^9/L",
+            "leucocytes 4×10^9 cells/L",
+            "1×10^9 cells L^−1",
+            "plated at a density of 1×10^6 cells/cm2",
+        ),
+        read=read_dose,
+        confidence=0.95,
+    ),
+    Rule(
+        name="lost-times-sign",
+        pattern=re.compile(rf"{START}(?P<low>{NUMBER})\s{POWER_BARE}{UNIT}"),
+        source="registry entries typed without the sign",
+        hits={"each dose was 4 10^7 cells/kg": dose(4e7, None, "cells/kg")},
+        misses=("in 2020 10^6 copies",),
+        read=read_dose,
+        confidence=0.8,
+    ),
+    Rule(
+        name="bare-power",
+        pattern=re.compile(rf"(?<![\d×✕*·] )(?<![\w.,/^×✕*·–—-]){POWER_BARE}{UNIT}"),
+        source="doses printed without a mantissa",
+        hits={"cells were given at 10^6 cells/kg": dose(1e6, None, "cells/kg")},
+        misses=("10 20 cells", "10^6 copies"),
+        read=read_dose,
+        confidence=0.85,
+    ),
+    Rule(
+        name="e-notation",
+        pattern=re.compile(
+            rf"{START}(?P<low>\d{{1,3}}(?:\.\d{{1,3}})?)[eE]\+?(?P<exponent>\d{{1,2}})\b{UNIT}"
+        ),
+        source="spreadsheet exports",
+        hits={
+            "1.0E+06 cells/kg": dose(1e6, None, "cells/kg"),
+            "5E7 cells": dose(5e7, None, "cells"),
+        },
+        misses=("1.0E-06 cells", "exon 1e7 variants"),
+        read=read_dose,
+    ),
+    Rule(
+        name="million",
+        pattern=re.compile(
+            rf"{START}{MANTISSA}[\s-]?(?P<scale>mill?ions?|mln|billions?)\b{UNIT}",
+            re.IGNORECASE,
+        ),
+        source="plain-language doses",
+        hits={
+            "1 million cells/kg": dose(1e6, None, "cells/kg"),
+            "100 million cells": dose(1e8, None, "cells"),
+            "0.5-1 million/kg": dose(5e5, 1e6, "cells/kg"),
+            "14.3 million autologous, cultured MSCs": dose(14.3e6, None, "cells"),
+        },
+        misses=(
+            "1.2 million people",
+            "between 15.1 and 50 million cells",
+            "costs 3 million per cell therapy",
+        ),
+        read=read_dose,
+    ),
+    Rule(
+        name="plain-count",
+        pattern=re.compile(rf"{START}(?P<low>[1-9]\d{{0,2}}(?:,000){{2,3}})\b{UNIT}"),
+        source="doses written out in full",
+        hits={"70,000,000 cells per infusion": dose(7e7, None, "cells", "infusion")},
+        misses=("1/12,500 cells", "1,000,000 inhabitants"),
+        read=read_dose,
+    ),
+    Rule(
+        name="lost-superscript",
+        pattern=re.compile(rf"{START}{MANTISSA}{TIMES}10(?P<exponent>[4-9]|10)(?!\d){UNIT}"),
+        source="text layers that drop superscripts: 10 to the 4th until 10 to the 10th",
+        hits={
+            "1×106/kg": dose(1e6, None, "cells/kg"),
+            "2 × 107 cells": dose(2e7, None, "cells"),
+        },
+        misses=("1×103 cells", "a 2 x 106 table"),
+        read=read_dose,
+        confidence=0.7,
+    ),
+)
+
+FIELD = Field(
+    name="dose",
+    meaning="Cells or particles given: value to high, per kilogram or not, per infusion or in all.",
+    unit="cells, cells/kg, cells/mL, particles or particles/kg",
+    source="DOSES (donor, origin, separation, exhibited characteristics, site); ISCT reporting",
+    rules=DOSE_RULES,
+)
+
+
+def find(chars: str) -> list[Found]:
+    """The doses told in a text.
+
+    >>> [found.value["value"] for found in find("three doses of 1 x 10^6 cells/kg")]
+    [1000000.0]
+    """
+    return find_all(FIELD.name, FIELD.rules, chars)

@@ -1,0 +1,173 @@
+"""How often a product is given and on which days.
+
+The days on which outcomes are measured are no schedule: where words of measuring stand
+before them in the sentence, and none of giving, nothing is read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.fields.rule import Found, Rule, find_all
+from extractor.types import JSON
+
+COUNTS = {
+    word: count
+    for count, words in enumerate(
+        (
+            "single|one|once|1", "two|twice|2", "three|thrice|3", "four|4", "five|5", "six|6",
+            "seven|7", "eight|8", "nine|9", "ten|10", "eleven|11", "twelve|12",
+        ),
+        start=1,
+    )
+    for word in words.split("|")
+}  # fmt: skip
+COUNT = (
+    r"(?P<count>single|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9])"
+)
+GIVEN = r"(?:infus|inject|administ|giv|gave|transplant|transfus|receiv|deliver)\w*"
+GIVING = (
+    r"(?:infusions?|injections?|administrations?|transfusions?|transplantations?|instillations?)\b"
+)
+NOT_OF_RANGE = r"(?<![\d.,/–-])(?<!\d )\b"
+QUALIFIERS = (
+    r"(?:[\s-]{1,2}(?:separate|consecutive|successive|sequential|repeated|additional|further|"
+    r"slow|daily|weekly|monthly|bolus|iv|i\.v\.|intra[\w-]{3,15}|trans[\w-]{3,15}|systemic|local|"
+    r"peripheral|subcutaneous|aerosol|cells?|stem|mesenchymal|stromal|[\w-]{0,8}mscs?|nk|exosome|"
+    r"dose|high-dose|low-dose|autologous|allogeneic)){0,4}[\s-]{1,2}"
+)
+
+
+def read_count(match: re.Match[str]) -> JSON:
+    """The number that a match names, or None for "two to three times"."""
+    before = match.string[max(0, match.start("count") - 6) : match.start("count")]
+    if re.search(r"(?:\d|two|three|one)\s?(?:-|–|to|or)\s?$", before):
+        return None
+    return COUNTS[match["count"].lower()]
+
+
+INFUSION_RULES = (
+    Rule(
+        name="n-infusions",
+        pattern=re.compile(rf"{NOT_OF_RANGE}{COUNT}(?!\s?%){QUALIFIERS}{GIVING}", re.IGNORECASE),
+        source="DOSES; dev documents",
+        hits={
+            "three separate infusions": 3,
+            "a single intravenous administration": 1,
+            "received four infusions": 4,
+        },
+        misses=(
+            "two patients received infusions",
+            "24 h after MSC infusion",
+            "the first infusion",
+            "infused over 10-12 minutes at an infusion rate",
+            "the infusion took 3 hours",
+            "2 to 3 infusions",
+            "3 mL per infusion",
+        ),
+        read=read_count,
+    ),
+    Rule(
+        name="received-n-doses",
+        pattern=re.compile(
+            rf"\b{GIVEN}\s(?:\w+\s){{0,2}}?{COUNT}{QUALIFIERS}?\s?doses\b"
+            rf"(?!\s(?:levels?|groups?))",
+            re.IGNORECASE,
+        ),
+        source="dev documents",
+        hits={"will receive three doses of cells": 3},
+        misses=("comparing two doses of cells",),
+        read=read_count,
+    ),
+    Rule(
+        name="n-times",
+        pattern=re.compile(
+            rf"\b(?:{GIVEN}|{GIVING}|total of)[\w\s,/-]{{0,40}}?"
+            r"\b(?P<count>once|twice|thrice|"
+            r"(?:two|three|four|five|six|seven|eight|[2-9])(?= times\b))"
+            r"(?!\s(?:a|per|each|every|daily|weekly|monthly|/))",
+            re.IGNORECASE,
+        ),
+        source="dev documents",
+        hits={"infused twice": 2, "injected for a total of five times": 5},
+        misses=("infused once a week", "injected 2 to 3 times", "three times higher"),
+        read=read_count,
+    ),
+)
+
+DAY = r"(?:\d{1,3}|one|two|three|first|second|third|fourth|fifth|sixth|seventh)"
+NO_DAY = r"(?!\w|\.\d|\s?[*×]|\s?(?:mg|ml|kg|%|patients|weeks?|months?))"
+COMMA = r"\s?(?:,\s?(?:and\s)?|and\s|&\s?|/|;\s?)\s?"
+NEXT_DAY = rf"(?:{COMMA}(?:(?:on\s)?(?:day|d|D)\s?)?{DAY}{NO_DAY})"
+EVERY = (
+    r"(?:every\s(?:other\s|second\s|(?:\d{1,2}|two|three|four|five|six|seven)\s)?"
+    r"(?:days?|weeks?|months?)"
+    r"|(?<![\d.<≥≤>] )(?<![\d.<≥≤>–-])(?:once|twice|(?:two|three|\d)\stimes|\d\stime)"
+    r"\s?(?:a|per|each|every|in a|/)\s?"
+    r"(?:other\s)?(?:day|week|month)|(?:once|twice)\s(?:daily|weekly|monthly))\b"
+)
+FOR_LONG = r"(?:\sfor\s(?:\d{1,2}|one|two|three|four|five|six|eight)\s(?:days|weeks|months)\b)?"
+MEASURED = re.compile(
+    r"\b(?:assess|measur|follow|outcome|endpoint|end point|evaluat|examin|visit|record|sampl|"
+    r"test|scan|tomograph|score|surviv|mortality|chang|improv|decreas|increas)",
+    re.IGNORECASE,
+)
+
+
+def read_schedule(match: re.Match[str]) -> JSON:
+    """The words as printed, or None where outcomes are what happens on those days."""
+    before = match.string[max(0, match.start() - 70) : match.start()]
+    sentence = re.split(r"[.;:]\s", before)[-1]
+    if MEASURED.search(sentence) and not re.search(GIVEN + "|" + GIVING, sentence):
+        return None
+    return " ".join(match["value"].split())
+
+
+SCHEDULE_RULES = (
+    Rule(
+        name="listed-days",
+        pattern=re.compile(
+            rf"\b(?P<value>(?:days?|d)\s?{DAY}{NEXT_DAY}{{1,11}}"
+            rf"|the\s{DAY}{NEXT_DAY}{{1,11}}\sdays\b)",
+            re.IGNORECASE,
+        ),
+        source="SPIRIT 2013, item 11a",
+        hits={
+            "infused on day 1, day 3, day 5, and day 7": "day 1, day 3, day 5, and day 7",
+            "infusion on days 0, 3 and 6": "days 0, 3 and 6",
+            "given on D0, D2, D4": "D0, D2, D4",
+        },
+        misses=("outcomes were assessed on day 7 and day 14", "given on day 1"),
+        read=read_schedule,
+    ),
+    Rule(
+        name="every-so-often",
+        pattern=re.compile(rf"\b(?P<value>{EVERY}{FOR_LONG})", re.IGNORECASE),
+        source="SPIRIT 2013, item 11a",
+        hits={
+            "infusions every 3 days": "every 3 days",
+            "given once a week for 4 weeks": "once a week for 4 weeks",
+        },
+        misses=("measured every 3 days", "every patient"),
+        read=read_schedule,
+        confidence=0.85,
+    ),
+)
+
+
+def find_infusions(chars: str) -> list[Found]:
+    """How many times a product is given.
+
+    >>> [found.value for found in find_infusions("six patients received three infusions")]
+    [3]
+    """
+    return find_all("infusions", INFUSION_RULES, chars)
+
+
+def find_schedule(chars: str) -> list[Found]:
+    """On which days, or how often, a product is given: the words as printed.
+
+    >>> [found.value for found in find_schedule("MSCs were infused on days 0, 3 and 6.")]
+    ['days 0, 3 and 6']
+    """
+    return find_all("schedule", SCHEDULE_RULES, chars)

@@ -1,0 +1,41 @@
+"""The story in one file: read → repair → mark → find → settle, for one input."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.fields import trial_ids
+from extractor.repair.dump import repair_dump
+from extractor.types import Document, Record, Source
+
+
+def document_of(source: Source) -> Document:
+    """Repair one input: its text, tables and blocks."""
+    return repair_dump(source, id_spans)
+
+
+def records_of(document: Document, model: str | None = None) -> list[Record]:
+    """The trials of which a document tells; `model` is a spaCy pipeline's name or folder."""
+    from extractor.engines.prose import trials_in_prose  # spaCy: repair alone does without
+    from extractor.engines.tables import trials_in_tables
+    from extractor.nlp import pipeline
+    from extractor.settle import records
+
+    trials = [*trials_in_tables(document), *trials_in_prose(document, pipeline(model))]
+    return list(records(document, trials))
+
+
+def kind_of(document: Document, records: Sequence[Record]) -> str:
+    """What kind of document it is: "trial report", "review" … of SCHEMA's list."""
+    from extractor.settle import document_kind
+
+    return document_kind(document, records)
+
+
+def id_spans(chars: str) -> list[tuple[int, int]]:
+    """Where registry ids stand in some text; they open rows of tables.
+
+    >>> id_spans("see NCT01234567")
+    [(4, 15)]
+    """
+    return [(found.start, found.end) for found in trial_ids.find(chars)]

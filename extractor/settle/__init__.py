@@ -1,0 +1,100 @@
+"""SETTLE: candidates → trials → Records of Findings.
+
+Trials that share a registry id are one record (`trials`). Each field of a record has one
+Finding, of a status that says how far it can be relied on:
+
+* `found`: something was found whose probability of being right is at least `THRESHOLD`;
+* `conflict`: the document disagrees with itself; `value` is the list of the rivals;
+* `not_reported`: nothing was found, and the document says that it does not say;
+* `abstained`: something was found and is not trusted; its words are the evidence;
+* `not_found`: none of these.
+
+`confidence` is the probability that the finding, as it stands, is right: the mean over
+its parts where it has several (a list's items, a dict's keys). Of a conflict it is the
+probability that one of the rivals is right; of an abstention, that what is withheld would
+have been right; `not_found` has 0.5, meaning that nobody has measured it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from extractor.errors import BrokenPromiseError
+from extractor.fields import FIELDS
+from extractor.settle.choice import THRESHOLD, Layers, cited, combined
+from extractor.settle.document_kind import document_kind
+from extractor.settle.lists import LISTS, settle_list
+from extractor.settle.products import is_ownerless, settle_products
+from extractor.settle.promises import broken_promises
+from extractor.settle.scalars import DICTS, settle_dict, settle_scalar
+from extractor.settle.trials import Merged, merged
+from extractor.types import Document, Finding, Record, Trial
+
+__all__ = ["THRESHOLD", "broken_promises", "document_kind", "records"]
+
+UNKNOWN = 0.5  # the confidence of not_found
+
+
+def records(document: Document, trials: Sequence[Trial]) -> list[Record]:
+    """One record for each trial of a document, with every field, in order of place.
+
+    Raises BrokenPromiseError where a value has no evidence or a quote is not verbatim.
+    """
+    made: dict[str, Record] = {}
+    for trial in merged(trials):
+        if not any(layer for layer in trial.layers):
+            continue
+        fields = {name: settled(name, trial.layers) for name in FIELDS}
+        key = f"{document.source.sha256[:12]}:{trial.key}"
+        number = 2
+        while key in made:
+            key, number = f"{document.source.sha256[:12]}:{trial.key}:{number}", number + 1
+        label = label_of(trial, fields)
+        made[key] = Record(key, document.source, trial.kind, label, fields)
+    found = list(made.values())
+    broken = broken_promises(document, found)
+    if broken:
+        raise BrokenPromiseError("; ".join(broken[:5]))
+    return found
+
+
+def settled(name: str, layers: Layers) -> Finding:
+    """Settle one field from its candidates; layers further on only fill what is empty."""
+    own = [[c for c in layer if c.field == name] for layer in layers]
+    found = [[c for c in layer if c.status == "found" and c.value is not None] for layer in own]
+    finding = settler(name)(found)
+    if finding is not None:
+        return finding
+    rest = [candidate for layer in own for candidate in layer]
+    silent = [c for c in rest if c.status == "not_reported" and c.evidence]
+    if silent:
+        return Finding("not_reported", None, combined(silent), cited(silent))
+    doubted = [c for c in rest if c.evidence and not is_ownerless(c)]
+    if doubted:
+        best = max(candidate.confidence for candidate in doubted)
+        return Finding("abstained", None, best, cited(doubted))
+    return Finding("not_found", None, UNKNOWN)
+
+
+def settler(name: str) -> Callable[[Layers], Finding | None]:
+    """How a field is settled: None as its result means that nothing is sure enough."""
+    if name == "cell_products":
+        return settle_products
+    if name in LISTS:
+        return lambda layers: settle_list(LISTS[name], layers)
+    if name in DICTS:
+        return lambda layers: settle_dict(DICTS[name], layers)
+    return settle_scalar
+
+
+def label_of(trial: Merged, fields: Mapping[str, Finding]) -> str:
+    """What people call the trial: its first valid id, its citation, its title, else its key."""
+    ids = fields["trial_ids"].value
+    for one in ids if isinstance(ids, list) else []:
+        if one["valid"]:
+            return str(one["id"])
+    for name, length in (("cited_as", None), ("title", 60)):
+        finding = fields[name]
+        if finding.status == "found":
+            return str(finding.value)[:length]
+    return trial.label or trial.key

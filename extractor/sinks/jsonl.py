@@ -1,0 +1,46 @@
+"""JSON lines: records.jsonl, tables.jsonl and documents.jsonl, one object a line, in UTF-8."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from extractor.sinks.outcome import Outcome
+from extractor.sinks.plain import outcome_json, record_json, table_json
+from extractor.types import JSON
+
+# Line ends to `str.splitlines`, yet none to JSON: escaped, so that a line stays a line.
+LINE_ENDS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"})
+
+
+def line(value: JSON) -> str:
+    r"""One value as one line; what JSON doesn't have (NaN, infinity) is an error.
+
+    >>> line({"tissue": "Wharton’s jelly"})
+    '{"tissue": "Wharton’s jelly"}\n'
+    """
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).translate(LINE_ENDS) + "\n"
+
+
+def lines(values: Iterable[JSON]) -> str:
+    """Several values, a line each."""
+    return "".join(map(line, values))
+
+
+def record_lines(outcome: Outcome) -> dict[str, str]:
+    """The records of one input."""
+    return {"records.jsonl": lines(map(record_json, outcome.records))}
+
+
+def table_lines(outcome: Outcome) -> dict[str, str]:
+    """The repaired tables of one input."""
+    if not (outcome.document and outcome.status == "ok"):
+        return {}
+    sha256 = outcome.document.source.sha256
+    found = (table_json(table, outcome.path, sha256) for table in outcome.document.tables)
+    return {"tables.jsonl": lines(found)}
+
+
+def document_lines(outcome: Outcome) -> dict[str, str]:
+    """What became of one input."""
+    return {"documents.jsonl": line(outcome_json(outcome))}

@@ -1,0 +1,165 @@
+"""Records, tables and documents as plain data, in the public form that README describes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+
+from extractor.fields import FIELDS
+from extractor.sinks.outcome import Outcome
+from extractor.types import JSON, Box, Cell, Document, Evidence, Finding, Problem, Record, Table
+
+SCHEMA_VERSION = "1"
+
+Plain = dict[str, JSON]
+
+
+def record_json(record: Record) -> Plain:
+    """One record; the fields stand in the order of FIELDS, whatever made the record."""
+    source = record.document
+    names = dict.fromkeys((*FIELDS, *record.fields))
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "record_id": record.record_id,
+        "document": {"path": source.path, "sha256": source.sha256, "reader": source.reader},
+        "kind": record.kind,
+        "label": record.label,
+        "fields": {
+            name: finding_json(record.fields[name]) for name in names if name in record.fields
+        },
+    }
+
+
+def finding_json(finding: Finding) -> Plain:
+    """One field of a record.
+
+    >>> finding_json(Finding("not_found", None, 0.0))["evidence"]
+    []
+    """
+    return {
+        "status": finding.status,
+        "value": finding.value,
+        "confidence": finding.confidence,
+        "evidence": [evidence_json(one) for one in finding.evidence],
+    }
+
+
+def evidence_json(evidence: Evidence) -> Plain:
+    """One quote with its place; what does not apply is null."""
+    return {
+        "quote": evidence.quote,
+        "start": evidence.start,
+        "end": evidence.end,
+        "page": evidence.page,
+        "boxes": [corners(box) for box in evidence.boxes],
+        "table": evidence.table,
+        "row": evidence.row,
+        "column": evidence.column,
+        "path": evidence.path,
+        "engine": evidence.engine,
+        "rule": evidence.rule,
+    }
+
+
+def table_json(table: Table, path: str, sha256: str) -> Plain:
+    """One repaired table of the document with that path."""
+    return {
+        "document": {"path": path, "sha256": sha256},
+        "table": table.number,
+        "pages": list(table.pages),
+        "caption": table.caption,
+        "header_rows": table.header_rows,
+        "n_rows": table.n_rows,
+        "n_columns": table.n_columns,
+        "cells": [cell_json(cell) for cell in table.cells],
+        "footnotes": list(table.footnotes),
+        "abbreviations": dict(table.abbreviations),
+        "repairs": list(table.repairs),
+        "confidence": table.confidence,
+    }
+
+
+def cell_json(cell: Cell) -> Plain:
+    """One cell; `certain` is false where its borders are a guess."""
+    return {
+        "row": cell.row,
+        "column": cell.column,
+        "row_span": cell.row_span,
+        "column_span": cell.column_span,
+        "text": cell.text,
+        "page": cell.page,
+        "box": None if cell.box is None else corners(cell.box),
+        "start": cell.start,
+        "end": cell.end,
+        "certain": cell.certain,
+    }
+
+
+def corners(box: Box) -> list[JSON]:
+    """The rectangle as [x0, top, x1, bottom]; its page stands beside it."""
+    return [box.x0, box.top, box.x1, box.bottom]
+
+
+def problem_json(problem: Problem) -> Plain:
+    """One problem; its place is in the repaired text."""
+    return {
+        "code": problem.code,
+        "message": problem.message,
+        "start": problem.start,
+        "end": problem.end,
+    }
+
+
+def outcome_json(outcome: Outcome) -> Plain:
+    """What documents.jsonl tells of one input."""
+    document, source, error = outcome.document, outcome.source, outcome.error
+    told = document.problems if document else source.problems if source else ()
+    return {
+        "path": outcome.path,
+        "sha256": source.sha256 if source else None,
+        "reader": source.reader if source else None,
+        "document_kind": outcome.document_kind,
+        "pages": document.pages if document else None,
+        "n_records": len(outcome.records),
+        "n_tables": len(document.tables) if document else 0,
+        "problems": [problem_json(one) for one in (*told, *outcome.problems)],
+        "status": outcome.status,
+        "error": {"class": error.kind, "message": error.message} if error else None,
+        "seconds": round(outcome.seconds, 3),
+        "made_by": dict(outcome.made_by),
+    }
+
+
+def document_json(document: Document) -> Plain:
+    """One repaired document with its text, blocks and tables, for `extractor repair --json`."""
+    source = document.source
+    return {
+        "document": {"path": source.path, "sha256": source.sha256, "reader": source.reader},
+        "pages": document.pages,
+        "text": document.text.chars,
+        "blocks": [
+            {"kind": one.kind, "start": one.start, "end": one.end, "section": one.section}
+            for one in document.blocks
+        ],
+        "tables": [table_json(one, source.path, source.sha256) for one in document.tables],
+        "problems": [problem_json(one) for one in document.problems],
+    }
+
+
+def repairs_json(document: Document) -> list[Mapping[str, JSON]]:
+    """Every edit that was applied, in order; offsets and lines are those of the raw input."""
+    starts = [0]
+    for at, char in enumerate(document.source.raw):
+        if char == "\n":
+            starts.append(at + 1)
+    return [
+        {
+            "rule": one.rule,
+            "raw_start": one.raw_start,
+            "raw_end": one.raw_end,
+            "line": bisect_right(starts, one.raw_start),
+            "old": one.old,
+            "new": one.new,
+        }
+        for one in document.text.repairs
+    ]

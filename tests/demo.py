@@ -1,0 +1,20 @@
+"""Extract the corpus with one command: python3.11 tests/demo.py [--out DIR]."""
+
+import argparse
+from pathlib import Path
+
+from environment import ROOT, must, program, ready
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT / "run-demo", help="default: run-demo")
+    out = parser.parse_args().out.resolve()
+    venv = ROOT / ".venv"
+    ready(venv)
+    must(program(venv, "extractor"), "run", ROOT / "corpus", "--out", out)
+    must(program(venv, "extractor"), "show", out)
+
+
+if __name__ == "__main__":
+    main()
