@@ -1,8 +1,8 @@
-"""Read trial papers and registry records, repair them, extract structured records.
+r"""Read trial papers and registry records, repair them, extract structured records.
 
->>> document = extractor.read(text="Registered as NCT0123-\\n4567.")
+>>> document = read(text="Patients were ran-\ndomised.")
 >>> document.text.chars
-'Registered as NCT01234567.'
+'Patients were randomised.'
 """
 
 from __future__ import annotations

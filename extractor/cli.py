@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,12 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor import __version__
-from extractor.errors import ExtractorError
+from extractor.errors import BrokenPromiseError, ExtractorError
 
 if TYPE_CHECKING:
     from extractor.batch import Summary, Watch
     from extractor.sinks import Outcome
-    from extractor.types import JSON, Document
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -28,6 +26,7 @@ app = typer.Typer(
 )
 
 FAILED, USAGE = 1, 2
+BOLD, PLAIN = "\x1b[1m", "\x1b[22m"
 STATUSES = {"ok": "read", "failed": "failed", "skipped": "skipped"}
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -52,7 +51,7 @@ def main(
 
     Exit status: 0, all was read; 1, something failed; 2, wrong usage.
 
-    Example:
+    For example:
 
         extractor run corpus --out run
     """
@@ -77,7 +76,7 @@ def run_command(
 
     A document that fails is told of in DIR/documents.jsonl and stops nothing.
 
-    Example:
+    For example:
 
         extractor run corpus --out run
     """
@@ -110,7 +109,7 @@ def repair(
 
     Tables stand in their place in the text, with a tab between cells.
 
-    Example:
+    For example:
 
         extractor repair corpus/table-split.txt --tables
     """
@@ -118,13 +117,15 @@ def repair(
     from extractor.sinks.csv import sheet
     from extractor.sinks.jsonl import line, lines
     from extractor.sinks.plain import document_json, repairs_json, table_json
+    from extractor.sinks.shown import explained
 
     with _told(FAILED):
         document = read(path)
     for problem in document.problems:
         typer.echo(f"note: {problem.code}: {problem.message}", err=True)
     if explain:
-        typer.echo(lines(repairs_json(document)) if as_json else _explained(document), nl=False)
+        edits = repairs_json(document)
+        typer.echo(lines(edits) if as_json else explained(edits), nl=False)
     elif tables:
         source = document.source
         for table in document.tables:
@@ -155,13 +156,14 @@ def score(
 
     Gives precision, recall and F1 with 95 % intervals.
 
-    Example:
+    For example:
 
         extractor score run --gold gold/synthetic.jsonl
     """
     from extractor.score import score as scored
     from extractor.score import table
     from extractor.sinks.jsonl import line
+    from extractor.sinks.shown import mistake
 
     with _told(FAILED):
         scores = scored(run, gold, split=split)
@@ -169,7 +171,7 @@ def score(
         for name, group in scores.groups.items():
             for error in group.errors:
                 row = {"group": name, **error}
-                typer.echo(line(row) if as_json else _mistake(row), nl=False)
+                typer.echo(line(row) if as_json else mistake(row), nl=False)
     else:
         typer.echo(line(scores.to_json()) if as_json else table(scores), nl=False)
 
@@ -180,7 +182,7 @@ def fields(
 ) -> None:
     """List the fields of a record and what they mean.
 
-    Example:
+    For example:
 
         extractor fields
     """
@@ -199,30 +201,35 @@ def fields(
 
 @app.command()
 def show(
-    record_id: Annotated[
-        str, typer.Argument(metavar="RECORD_ID", help="The record's id, its beginning, or label.")
-    ],
     run: Annotated[Path, typer.Option(metavar="DIR", help="The folder of a run.")],
+    record_id: Annotated[
+        str | None,
+        typer.Argument(metavar="RECORD_ID", help="The record's id, its beginning, or label."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Show one record, its quotes among their neighbours.
 
-    Example:
+    Without RECORD_ID the records of the run are listed.
 
-        extractor show NCT04670251 --run run
+    For example:
+
+        extractor show --run run
     """
     from extractor.sinks.jsonl import line
-    from extractor.sinks.shown import CLOSE, OPEN, find_record, shown, text_of
+    from extractor.sinks.shown import CLOSE, OPEN, find_record, listed, read_records, shown, text_of
 
     with _told(FAILED):
-        record = find_record(run, record_id)
-    if as_json:
-        typer.echo(line(record), nl=False)
-        return
-    bold, plain = "\x1b[1m", "\x1b[22m"
-    for text in shown(record, text_of(run, record)):
-        marked = text.replace(OPEN, bold + OPEN).replace(CLOSE, CLOSE + plain)
-        typer.echo(marked)  # which takes colour codes out where no terminal shows them
+        records = [find_record(run, record_id)] if record_id else read_records(run)
+        for record in records:
+            if as_json:
+                typer.echo(line(record), nl=False)
+            elif record_id is None:
+                typer.echo(listed(record))
+            else:
+                for text in shown(record, text_of(run, record)):
+                    marked = text.replace(OPEN, BOLD + OPEN).replace(CLOSE, CLOSE + PLAIN)
+                    typer.echo(marked)  # which takes the codes out where no terminal is
 
 
 @contextlib.contextmanager
@@ -230,9 +237,11 @@ def _told(status: int) -> Iterator[None]:
     """Tell an error that the user can mend in one line, and end with that status."""
     try:
         yield
-    except (ExtractorError, OSError) as error:
+    except BrokenPipeError:
+        raise  # whoever read stdout has had enough; typer ends quietly
+    except (ExtractorError, BrokenPromiseError, OSError) as error:
         typer.echo(f"error: {' '.join(str(error).split())}", err=True)
-        raise typer.Exit(status) from None
+        raise typer.Exit(FAILED if isinstance(error, BrokenPromiseError) else status) from None
 
 
 @contextlib.contextmanager
@@ -273,27 +282,6 @@ def _summed(summary: Summary) -> str:
         f"records: {counts['records']}{f' ({kinds})' if kinds else ''}; "
         f"tables: {counts['tables']}; problems: {counts['problems']}; written to {summary.out}"
     )
-
-
-def _explained(document: Document) -> str:
-    """Every edit for a person: how many by rule, then each in order."""
-    from extractor.sinks.plain import repairs_json
-
-    edits = repairs_json(document)
-    by_rule = Counter(str(one["rule"]) for one in edits)
-    out = [f"{len(edits)} edits by {len(by_rule)} rules"]
-    out += [f"{n:7}  {rule}" for rule, n in by_rule.most_common()]
-    for one in edits:
-        place = f"line {one['line']}, {one['raw_start']}–{one['raw_end']}"
-        out.append(f"{place}  {one['rule']}  {one['old']!r} → {one['new']!r}")
-    return "\n".join(out) + "\n"
-
-
-def _mistake(row: dict[str, JSON]) -> str:
-    """One item that is not right, on one line."""
-    sides = f"gold {json.dumps(row['gold'], ensure_ascii=False)}, "
-    sides += f"run {json.dumps(row['predicted'], ensure_ascii=False)} ({row['predicted_status']})"
-    return f"{row['kind']}  {row['field']}  {row['record']}  {row['document']}  {sides}\n"
 
 
 if __name__ == "__main__":

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.fields import trial_ids
 from extractor.repair.dump import repair_dump
 from extractor.types import Document, Record, Source
 
 
 def document_of(source: Source) -> Document:
     """Repair one input: its text, tables and blocks."""
-    return repair_dump(source, id_spans)
+    return repair_dump(source)
 
 
 def records_of(document: Document, model: str | None = None) -> list[Record]:
@@ -30,12 +29,3 @@ def kind_of(document: Document, records: Sequence[Record]) -> str:
     from extractor.settle import document_kind
 
     return document_kind(document, records)
-
-
-def id_spans(chars: str) -> list[tuple[int, int]]:
-    """Where registry ids stand in some text; they open rows of tables.
-
-    >>> id_spans("see NCT01234567")
-    [(4, 15)]
-    """
-    return [(found.start, found.end) for found in trial_ids.find(chars)]

@@ -41,7 +41,7 @@ def test_help_ends_in_an_example(command: str) -> None:
     told = call(command, "--help")
     assert told.exit_code == 0
     paragraphs = told.stdout.split("\n\n")
-    example = paragraphs[paragraphs.index("  Example:") + 1]
+    example = paragraphs[paragraphs.index("  For example:") + 1]
     assert example.strip().startswith(f"extractor {command}")
 
 
@@ -214,6 +214,13 @@ class TestShow:
         assert "participants: not_reported" in told
         assert "not found: title, " in told
         assert "\x1b" not in told
+
+    def test_list(self, run: Path) -> None:
+        lines = call("show", "--run", run).stdout.splitlines()
+        assert len(lines) == 3
+        assert lines[0].endswith("  mentioned  NCT01234567")
+        rows = call("show", "--run", run, "--json").stdout
+        assert rows == (run / "records.jsonl").read_text()
 
     def test_json(self, run: Path) -> None:
         record = json.loads(call("show", "ISRCTN12345678", "--run", run, "--json").stdout)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.fields import cited_as, trial_ids
 from extractor.repair.columns import KINDS
@@ -14,7 +14,8 @@ from extractor.types import Cell, Table
 AFTER = re.compile(r"\s*(?:[(\[,;:/*†‡§]|and\b|&|$)", re.IGNORECASE)
 # Words before a known heading that do not change what it announces.
 QUALIFIER = re.compile(
-    r"^(?:(?:principal|chief|overall|registered|sponsoring|corresponding|reported) )+(?=\w)",
+    r"^(?:(?:principal|chief|overall|registered|sponsoring|corresponding|reported) "
+    r"|primary ?(?:and|or|/|&) ?(?=secondary))+(?=\w)",
     re.IGNORECASE,
 )
 # Kinds that only a table of trials has several of.
@@ -93,11 +94,18 @@ def is_spanning(table: Table, cell: Cell) -> bool:
 
 
 def is_registered(table: Table) -> bool:
-    """Whether a table lists registered trials: at least half its rows have a trial id."""
+    """Whether a table lists registered trials.
+
+    A heading announces identifiers and one of them is a trial id, or at least half the
+    rows have one anywhere.
+    """
     cells = [cell for cell in table.cells if cell.row >= table.header_rows]
-    rows = {cell.row for cell in body(table)}
-    told = {cell.row for cell in cells if trial_ids.find(cell.text)}
-    return len(told) > 0 and 2 * len(told) >= len(rows | told)
+    with_id = [cell for cell in cells if trial_ids.find(cell.text)]
+    announced = {at for at in range(table.n_columns) if _column(table, at).kind == "identifier"}
+    if any(cell.column in announced for cell in with_id if not is_spanning(table, cell)):
+        return True
+    told = {cell.row for cell in with_id}
+    return len(told) > 0 and 2 * len(told) >= len({cell.row for cell in body(table)} | told)
 
 
 def is_of_studies(table: Table, columns: tuple[Column, ...]) -> bool:
@@ -106,3 +114,8 @@ def is_of_studies(table: Table, columns: tuple[Column, ...]) -> bool:
     first = [cell for cell in body(table) if cell.column == 0]
     cited = [cell for cell in first if cited_as.find(cell.text)]
     return len(kinds) >= FEWEST_KINDS and 0 < len(first) <= 2 * len(cited)
+
+
+def with_citations(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Columns of a table of studies: the first one cites them, whatever its heading says."""
+    return (replace(columns[0], kind="reference"), *columns[1:])

@@ -13,12 +13,12 @@ from extractor.engines import told_results
 from extractor.engines.given import product_candidates
 from extractor.engines.proposals import proposed, words_at
 from extractor.engines.studies import Sentence, Study, Told
+from extractor.engines.totals import participant_candidates
 from extractor.engines.treated import (
     NO_CONTROL,
     Group,
     arm_candidates,
     groups,
-    participant_candidates,
 )
 from extractor.fields import (
     cited_as,
@@ -59,7 +59,9 @@ NO_THERAPY = re.compile(
     r"genome-wide|case fatality)"
 )
 BASELINE = re.compile(r"\b(?:at baseline|well matched|matched for|baseline characteristics)\b")
-COHORTS = re.compile(r"\b(?:dose|two|three|four|five|six|both) (?:[\w-]+ )?(?:cohorts|groups|arms)\b")
+COHORTS = re.compile(
+    r"\b(?:dose|two|three|four|five|six|both) (?:[\w-]+ )?(?:cohorts|groups|arms)\b"
+)
 
 
 def condition_candidates(document: Document, told: Sequence[Told]) -> list[Candidate]:
@@ -191,7 +193,9 @@ def name_candidates(document: Document, study: Study) -> list[Candidate]:
     return []
 
 
-def first_of(name: str, finder: object, document: Document, told: Sequence[Told]) -> list[Candidate]:
+def first_of(
+    name: str, finder: object, document: Document, told: Sequence[Told]
+) -> list[Candidate]:
     """The first value that a field's finder gives."""
     assert callable(finder)
     for one in told:
@@ -268,4 +272,3 @@ def has_dose(candidates: Sequence[Candidate]) -> bool:
         for candidate in candidates
         if candidate.field == "cell_products"
     )
-

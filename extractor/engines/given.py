@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from extractor.engines.proposals import words_at
 from extractor.engines.studies import Sentence, Told
-from extractor.engines.treated import RULES as GIVEN_RULES
+from extractor.engines.treated import find_given
 from extractor.fields import arms, cell_products
 from extractor.fields.cell_attributes import FINDERS
 from extractor.fields.cell_giving import GIVES
@@ -126,8 +126,9 @@ def products_in(chars: str) -> list[Found]:
     found = cell_products.find_in_prose(chars)
     if found:
         return found
-    for arm in find_all("arms", GIVEN_RULES, chars) or arms.find(chars):
-        words = arm.value.get("intervention") if isinstance(arm.value, dict) else None
+    for arm in find_given(chars) or arms.find(chars):
+        told = arm.value if isinstance(arm.value, dict) else {}
+        words = told.get("intervention") or told.get("label")
         at = chars.find(str(words), arm.start)
         for one in cell_products.find(str(words)) if words and at >= 0 else ():
             value = shifted(one.value, at)

@@ -11,7 +11,6 @@ import re
 
 from extractor.fields.counts import COUNT, PEOPLE
 from extractor.fields.rule import Rule
-from extractor.types import JSON
 
 LEAD = (
     r"^(?:[ivxlc\d]{1,5}\. )?(?:(?:[A-Z][\w-]+(?: \w+){0,5}, |However |Moreover |Among |Of |And |But "
@@ -24,11 +23,6 @@ THING = (
     r"intervention|design|follow-up|group|groups|arm|arms|cohorts?|two groups|outcomes?|"
     r"end ?points?|mortality|survivors|mean|median|most common)\b"
 )
-
-
-def yes(match: re.Match[str]) -> JSON:
-    """A match is all that is asked."""
-    return True
 
 
 LINK_RULES = (
@@ -45,7 +39,7 @@ LINK_RULES = (
             "However, the authors did not say why.": True,
         },
         misses=("The common cold is mild.", "Patients in general do well."),
-        read=yes,
+        read=bool,
     ),
     Rule(
         name="this-study",
@@ -56,7 +50,7 @@ LINK_RULES = (
         source="seen in dev documents",
         hits={"In this study, 17 patients were treated.": True},
         misses=("In a study of cells", "this field of studies"),
-        read=yes,
+        read=bool,
     ),
     Rule(
         name="pronoun",
@@ -64,7 +58,7 @@ LINK_RULES = (
         source="seen in dev documents",
         hits={"They found a benefit.": True, "This was also an open trial.": True},
         misses=("Theirs is a field",),
-        read=yes,
+        read=bool,
     ),
     Rule(
         name="people-did",
@@ -82,7 +76,7 @@ LINK_RULES = (
             "Ten children with sepsis of short duration received cells.": True,
         },
         misses=("Patients may benefit.",),
-        read=yes,
+        read=bool,
     ),
     Rule(
         name="none-seen",
@@ -93,7 +87,7 @@ LINK_RULES = (
         source="seen in dev documents",
         hits={"No serious adverse events were noted.": True, "There was no control arm.": True},
         misses=("No vaccine exists.",),
-        read=yes,
+        read=bool,
     ),
     Rule(
         name="when",
@@ -104,7 +98,7 @@ LINK_RULES = (
         source="seen in dev documents",
         hits={"At 12 months 8 of 12 were in remission.": True, "On day 7, pain fell.": True},
         misses=("After infusion cells settle in the lung.",),
-        read=yes,
+        read=bool,
     ),
     Rule(
         name="they",
@@ -114,7 +108,7 @@ LINK_RULES = (
         source="seen in dev documents",
         hits={"In an open pilot study they treated 9 adults.": True},
         misses=("In a pilot study cells were given.",),
-        read=yes,
+        read=bool,
     ),
     Rule(
         name="outcomes",
@@ -125,7 +119,7 @@ LINK_RULES = (
         source="seen in dev documents",
         hits={"Secondary assessments included pain.": True, "Significant benefit was noted.": True},
         misses=("Primary care is strained.",),
-        read=yes,
+        read=bool,
     ),
 )
 STUDIES = (
@@ -136,7 +130,8 @@ LEAVE_RULES = (
     Rule(
         name="studies-in-general",
         pattern=re.compile(
-            LEAD + r"(?:[Tt]aken together|(?:(?:[Nn]one|[Mm]ost|[Ss]ome|[Aa]ll|[Bb]oth|[Ee]ach|[Ff]ew|"
+            LEAD
+            + r"(?:[Tt]aken together|(?:(?:[Nn]one|[Mm]ost|[Ss]ome|[Aa]ll|[Bb]oth|[Ee]ach|[Ff]ew|"
             r"[Mm]any) of )?(?:[Tt]hese|[Bb]oth|[Mm]any|[Ss]everal|[Ss]ome|[Oo]ther|[Mm]ost|[Ff]ew|"
             r"[Aa]ll|[Nn]either|[Tt]wo|[Tt]hree|[Ff]our|[Ff]uture|[Ff]urther|[Rr]ecent|[Pp]revious|"
             r"[Ee]arlier|[Rr]andomi[sz]ed|[Cc]linical|[Oo]bservational|[Ll]arger?|[Tt]he (?:above|"
@@ -152,7 +147,7 @@ LEAVE_RULES = (
             "Several recent trials agree.": True,
         },
         misses=("This trial was small.", "The study was open label."),
-        read=yes,
+        read=bool,
     ),
     Rule(
         name="review-of-studies",
@@ -160,7 +155,7 @@ LEAVE_RULES = (
         source="seen in dev documents",
         hits={"A recent meta-analysis showed a benefit.": True},
         misses=("An analysis showed",),
-        read=yes,
+        read=bool,
     ),
     Rule(
         name="not-people",
@@ -172,7 +167,7 @@ LEAVE_RULES = (
         source="seen in dev documents",
         hits={"In animals, transfer was harmful.": True},
         misses=("The rate was high.",),
-        read=yes,
+        read=bool,
     ),
     Rule(
         name="own-work",
@@ -180,18 +175,19 @@ LEAVE_RULES = (
         source="seen in dev documents",
         hits={"We urge caution.": True, "In our trial pain fell.": True},
         misses=("The US trial was small.",),
-        read=yes,
+        read=bool,
     ),
     Rule(
         name="open-questions",
         pattern=re.compile(
-            LEAD + r"(?:[Ii]n (?:summary|conclusion)|[Tt]herapy (?:with|using)|[Ww]hether (?:or not )?"
+            LEAD
+            + r"(?:[Ii]n (?:summary|conclusion)|[Tt]herapy (?:with|using)|[Ww]hether (?:or not )?"
             r"(?:MSCs?|cells|this|these|it|they)\b(?! had| were not| was not))"
         ),
         source="seen in dev documents",
         hits={"In summary, cells help.": True},
         misses=("Whether the cells had been frozen was not reported.",),
-        read=yes,
+        read=bool,
     ),
 )
 GENERAL = re.compile(

@@ -112,7 +112,9 @@ def is_prose(block: Block, chars: str) -> bool:
     """False for headings, titles printed as paragraphs, and entries of a reference list."""
     if block.kind != "paragraph" or REFERENCES.fullmatch(block.section or ""):
         return False
-    is_title = len(chars) < TITLE_LENGTH and not re.search(r"[.!?:;][)\]”\"'’\d]*\s*$", chars)
+    is_title = len(chars) < TITLE_LENGTH and not re.search(
+        rf"[.!?:;][)\[\]”\"'’\d,–-]*[{RAISED}˒⁻]*\s*$", chars
+    )
     return not is_title and REFERENCE.match(chars) is None
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.engines.cell_readers import PHASE_HINT, PRODUCTS, TYPE_HINT, readers_of
+from extractor.engines.cell_readers import PRODUCTS, readers_of
 from extractor.engines.columns import (
     Column,
     columns_of,
@@ -18,10 +18,12 @@ from extractor.engines.columns import (
     is_of_studies,
     is_registered,
     is_spanning,
+    with_citations,
 )
 from extractor.engines.evidence import quoted_in_cell
+from extractor.engines.group_headings import GROUP_READERS
 from extractor.engines.reader import Reader, Words
-from extractor.fields import conditions, countries, trial_ids
+from extractor.fields import trial_ids
 from extractor.fields.rule import Found
 from extractor.fields.title import says_nothing
 from extractor.repair.columns import NOT_REPORTED
@@ -55,8 +57,10 @@ def trials_in_tables(document: Document) -> list[Trial]:
     for table in document.tables:
         columns = columns_of(table)
         registered = is_registered(table)
-        if registered or is_of_studies(table, columns):
+        if registered:
             trials += _trials_of(Place(document, table, columns, registered))
+        elif is_of_studies(table, columns):
+            trials += _trials_of(Place(document, table, with_citations(columns), registered))
     return trials
 
 
@@ -272,26 +276,6 @@ def _identity(value: JSON) -> JSON:
     if isinstance(value, Mapping):
         return value.get("id") or str(value.get("text")).casefold()
     return value
-
-
-def _group_countries(words: Words) -> list[Found]:
-    """The countries of a group heading that names nothing but countries."""
-    founds = countries.find_names(words.chars)
-    rest = words.chars
-    for found in reversed(founds):
-        rest = rest[: found.start] + rest[found.end :]
-    if set(rest.replace("and", "").replace("the", "").lower()) - set(" ,;/&:()the0123456789n="):
-        return []
-    return [replace(found, rule="countries/group-heading", confidence=0.95) for found in founds]
-
-
-GROUP_READERS = (
-    Reader("countries", _group_countries),
-    replace(TYPE_HINT, weight=0.9),
-    replace(PHASE_HINT, weight=1.0),
-    replace(PRODUCTS, weight=0.8),
-    Reader("conditions", lambda words: conditions.find(words.chars), weight=0.9),
-)
 
 
 def _read_heading(place: Place, cell: Cell) -> list[Candidate]:

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from extractor.engines.facts import condition_candidates, outcome_candidates
 from extractor.engines.given import product_candidates
 from extractor.engines.proposals import proposed
-from extractor.engines.studies import Sentence, Told
 from extractor.engines.stretches import leaves
+from extractor.engines.studies import Sentence, Told
 from extractor.fields import sponsor, trial_ids
 from extractor.fields.rule import Found, Rule, find_all
 from extractor.types import Candidate, Document, Trial
@@ -110,4 +110,3 @@ def id_facts(document: Document, told: Sequence[Told]) -> list[Candidate]:
     products = product_candidates(document, told)
     diseases = condition_candidates(document, told)
     return [*candidates, *diseases, *products, *outcome_candidates(document, told)]
-

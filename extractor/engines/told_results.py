@@ -54,7 +54,9 @@ def read_none(match: re.Match[str]) -> JSON:
 def read_share(match: re.Match[str]) -> JSON:
     """Events of a total, where the sentence tells of one group only."""
     events, total = read_count(match["n"]), read_count(match["total"])
-    several = re.search(r"\bof (?:the )?\d+ |\b(?:controls?|placebo)\b", match.string[match.end() :])
+    several = re.search(
+        r"\bof (?:the )?\d+ |\b(?:controls?|placebo)\b", match.string[match.end() :]
+    )
     if events is None or total is None or events > total or several:
         return None
     measure = " ".join(match["measure"].split())
@@ -121,7 +123,9 @@ NONE_RULES = (
     ),
     Rule(
         name="none-occurred",
-        pattern=re.compile(rf"\b(?:[Nn]o|[Tt]here (?:were|was) no) {LIST}(?:occurred|(?=[.;]|during))"),
+        pattern=re.compile(
+            rf"\b(?:[Nn]o|[Tt]here (?:were|was) no) {LIST}(?:occurred|(?=[.;]|during))"
+        ),
         source="CONSORT Harms 2022",
         hits={
             "No deaths occurred.": [item("death", events=0)],

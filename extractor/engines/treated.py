@@ -1,8 +1,7 @@
-"""Whom a study treated with what: arms, their sizes, subgroups by severity, participants.
+"""Whom a study treated with what: arms, their sizes, subgroups by severity.
 
 Sentences of the form "Sander et al infused MSCs into 17 patients" make an arm here; the other
-forms are the arms field's own. A total is given only where one is printed: arms are never
-added up, and the people of one arm of several are `treated`, not `enrolled`.
+forms are the arms field's own.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 
 from extractor.engines.proposals import proposed
 from extractor.engines.studies import Sentence, Told
-from extractor.fields import arms, conditions, participants
+from extractor.fields import arms, conditions
 from extractor.fields.cell_phrases import phrases
 from extractor.fields.counts import PEOPLE_COUNT, PLAIN_GAP, is_part, is_subset, read_count
 from extractor.fields.rule import Found, Rule, find_all
@@ -195,7 +194,11 @@ def groups(told: Sequence[Told]) -> list[Group]:
 def beside_cells(group: Group, sized: Sequence[Group]) -> Group:
     """In a study of cells, an arm of its own size that gets none is the comparator."""
     has_cells = {id(one): bool(phrases(words_of(one))[0]) for one in sized}
-    if group.role == "experimental" and any(has_cells.values()) and not has_cells.get(id(group), True):
+    if (
+        group.role == "experimental"
+        and any(has_cells.values())
+        and not has_cells.get(id(group), True)
+    ):
         return Group(group.sentence, group.found, {**group.value, "role": "comparator"})
     return group
 
@@ -252,99 +255,6 @@ def subgroups(told: Sequence[Told], group: Group) -> list[JSON]:
         if len(sizes) > 1 and sum(n for n in sizes if isinstance(n, int)) == group.n:
             return list(found)
     return []
-
-
-TOTAL_RULES = (
-    Rule(
-        name="authors-randomised",
-        pattern=re.compile(
-            rf"\b(?:randomly (?:assigned|allocated)|randomi[sz]ed) (?:a total of )?{PEOPLE_COUNT}"
-        ),
-        source="CONSORT 2010, item 13a",
-        hits={"Sander et al randomly assigned 40 patients to cells or care": {"randomised": 40}},
-        misses=("Sander et al randomly assigned patients",),
-        read=lambda match: {"randomised": read_count(match["n"])},
-    ),
-    Rule(
-        name="people-were-treated",
-        pattern=re.compile(rf"{PEOPLE_COUNT} (?:were|was) treated\b(?! with)"),
-        source="CONSORT 2010, item 13b",
-        hits={"a trial in which 14 adults were treated in four cohorts": {"treated": 14}},
-        misses=("of the 14 adults, six patients were treated twice", "patients were treated"),
-        read=lambda match: (
-            None if is_part(match) or is_subset(match) else {"treated": read_count(match["n"])}
-        ),
-        confidence=0.8,
-    ),
-    Rule(
-        name="randomised-study-in",
-        pattern=re.compile(
-            rf"\brandomi[sz]ed,? [^.;()]{{0,60}}?\b(?:study|trial)(?: \([^()]{{1,40}}\))? "
-            rf"(?:in|of|with|involving|on|among) {PEOPLE_COUNT}"
-        ),
-        source="CONSORT 2010, item 13a",
-        hits={"a randomised, double-blind study in 36 patients with sepsis": {"randomised": 36}},
-        misses=("a study in 36 patients",),
-        read=lambda match: {"randomised": read_count(match["n"])},
-    ),
-    Rule(
-        name="randomised-to-several",
-        pattern=re.compile(
-            rf"{PEOPLE_COUNT} (?:were|was) (?:randomly )?(?:assigned|allocated|randomi[sz]ed) "
-            r"to [^.;]{3,160}?,? or\b"
-        ),
-        source="CONSORT 2010, item 13a",
-        hits={
-            "Sixty patients were randomised to cells once, cells twice, or saline": {
-                "randomised": 60
-            }
-        },
-        misses=("20 patients were randomised to cells and 21 to saline",),
-        read=lambda match: {"randomised": read_count(match["n"])},
-    ),
-)
-
-
-def find_totals(chars: str) -> list[Found]:
-    """Totals of people taken in, by the participants field and by sentences on others' studies.
-
-    >>> [found.value for found in find_totals("Wood et al randomised 40 patients.")]
-    [{'randomised': 40}]
-    """
-    own = find_all("participants", TOTAL_RULES, chars)
-    return own + [
-        found
-        for found in participants.find(chars)
-        if not any(found.start < other.end and other.start < found.end for other in own)
-    ]
-
-
-def participant_candidates(document: Document, told: Sequence[Told]) -> list[Candidate]:
-    """Totals as printed; the people of one arm are `treated`, and `enrolled` if there is no other."""
-    candidates: list[Candidate] = []
-    known = groups(told)
-    sizes = {group.n for group in known}
-    seen: set[str] = set()
-    for group in known:
-        if group.role == "experimental" and group.n is not None and "treated" not in seen:
-            alone = len(known) == 1 and sum(1 for g in known if g.role == "experimental") == 1
-            value: dict[str, JSON] = {"treated": group.n}
-            if alone and not compared(told):
-                value["enrolled"] = group.n
-            if sum(1 for g in known if g.role == "experimental" and g.n is not None) == 1:
-                seen.add("treated")
-                candidates.append(
-                    proposed(document, "participants", group.sentence, group.found, value)
-                )
-    for one in told:
-        for found in find_totals(one.sentence.chars) if one.linked else ():
-            value = dict(found.value) if isinstance(found.value, dict) else {}
-            key = next(iter(value), "")
-            if key in seen or (key == "enrolled" and value[key] in sizes):
-                continue
-            seen.add(key)
-            candidates.append(proposed(document, "participants", one.sentence, found, value))
-    return candidates
 
 
 COMPARISON = re.compile(r"\b(?:placebo|controls?(?! arm was)|compar(?:ed|ison)|versus)\b")

@@ -12,11 +12,13 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+
+import numpy as np
 
 from extractor.repair.columns import NOT_REPORTED, OPENS_CHARACTERISTICS, SMALL_WORD
+from extractor.repair.segments import Matrix, Segments, ragged, upper
 
-Scorer = Callable[[str], float]
+Scorer = Callable[[Segments], Matrix]
 IMPOSSIBLE = -1e9
 KNOWN_LINE_START = 2.0  # log odds that a cell rather than a wrapped line begins here
 HOPELESS = -3.5  # a place with less is not tried
@@ -97,127 +99,75 @@ def _manner(chars: str, at: int) -> float:
 def cut(stretch: Stretch, slots: Sequence[Slot]) -> list[Cut]:
     """The best borders for these slots, in order; empty where nothing fits at all."""
     marks = candidates(stretch)
-    stops = [0, *sorted(marks), len(stretch.chars)]
-    worth = [0.0, *(marks[at] for at in stops[1:-1]), 0.0]
-    scores = _scores(stretch.chars, stops, slots)
-    ahead = _forward(scores, worth, len(slots), _log_sum)
-    best = _forward(scores, worth, len(slots), max)
-    back = _backward(scores, worth, len(slots))
-    total = ahead[len(slots)][-1]
+    segments = Segments(stretch.chars, (0, *sorted(marks), len(stretch.chars)))
+    worth = np.array([0.0, *(marks[at] for at in segments.stops[1:-1]), 0.0])
+    scores = [upper(_slot_scores(segments, slot) + worth[None, :], IMPOSSIBLE) for slot in slots]
+    ahead = [_unit(len(worth), 0)]
+    best = [_unit(len(worth), 0)]
+    for matrix in scores:
+        ahead.append(_log_sum(ahead[-1][:, None] + matrix, axis=0))
+        best.append((best[-1][:, None] + matrix).max(axis=0))
+    back = [_unit(len(worth), -1)]
+    for matrix in reversed(scores):
+        back.insert(0, _log_sum(matrix + back[0][None, :], axis=1))
+    total = ahead[-1][-1]
     if total <= IMPOSSIBLE / 2:
         return []
-    path = _trace(best, scores, worth, len(slots))
     return [
         Cut(
             slot,
-            stops[i],
-            stops[j],
-            math.exp(
-                min(0.0, ahead[slot][i] + scores[slot][i][j] + worth[j] + back[slot + 1][j] - total)
-            ),
+            segments.stops[i],
+            segments.stops[j],
+            math.exp(min(0.0, ahead[slot][i] + scores[slot][i, j] + back[slot + 1][j] - total)),
         )
-        for slot, (i, j) in enumerate(path)
+        for slot, (i, j) in enumerate(_trace(best, scores))
     ]
 
 
-Scores = list[list[list[float]]]  # slot, first stop, last stop
-
-
-def _scores(chars: str, stops: Sequence[int], slots: Sequence[Slot]) -> Scores:
-    n = len(stops)
-    known: dict[tuple[str, int, int], float] = {}
-    table: Scores = []
-    for slot in slots:
-        rows = []
-        for i in range(n):
-            row = [IMPOSSIBLE] * n
-            for j in range(i, n):
-                key = (slot.name, i, j)
-                if key not in known:
-                    known[key] = _score(slot, chars[stops[i] : stops[j]].strip())
-                    if slot.width:
-                        known[key] += _fill(chars, stops[i : j + 1], slot.width)
-                row[j] = known[key]
-            rows.append(row)
-        table.append(rows)
-    return table
-
-
-def _score(slot: Slot, chars: str) -> float:
-    if not chars:
-        return 0.0 if slot.optional else -7.0
-    if not slot.optional and NOT_REPORTED.fullmatch(chars):
-        return 4.0
-    points = slot.score(chars)
-    if slot.name not in ("characteristics", "study_type") and OPENS_CHARACTERISTICS.match(chars):
-        points -= 4.0
-    return points
-
-
 RAGGED = 3.0  # log odds against a wrapped line that had room for the next word
+MISSING = -7.0  # log odds that a cell is empty
 
 
-def _fill(chars: str, stops: Sequence[int], width: int) -> float:
-    """How well the lines of a cell fill its column: text is wrapped where a word has no room."""
-    points = 0.0
-    for n, at in enumerate(stops[1:-1], 1):
-        line, rest = chars[stops[n - 1] : at].strip(), chars[at : stops[n + 1]].strip()
-        if not line or not rest or rest[0] in "—–-•*" or line[-1] == "-":
-            continue
-        if len(line) + 1 + len(rest.split(None, 1)[0]) <= width:
-            points -= RAGGED
-    # A line rejoined at its hyphen may be twice as long as the column is wide.
-    too_long = sum(len(chars[a:b].strip()) > 1.8 * width for a, b in pairwise(stops))
-    return points - RAGGED * too_long
-
-
-def _log_sum(values: Sequence[float]) -> float:
-    top = max(values)
-    if top <= IMPOSSIBLE / 2:
-        return IMPOSSIBLE
-    return top + math.log(sum(math.exp(value - top) for value in values))
-
-
-def _forward(
-    scores: Scores, worth: Sequence[float], n_slots: int, fold: Callable[[Sequence[float]], float]
-) -> list[list[float]]:
-    """ahead[slot][stop]: all ways to have filled the slots before `slot` up to `stop`."""
-    n = len(worth)
-    ahead = [[0.0] + [IMPOSSIBLE] * (n - 1)]
-    for slot in range(n_slots):
-        before = ahead[-1]
-        ahead.append(
-            [
-                fold([before[i] + scores[slot][i][j] + worth[j] for i in range(j + 1)])
-                for j in range(n)
-            ]
+def _slot_scores(segments: Segments, slot: Slot) -> Matrix:
+    """How well every stretch fits one slot."""
+    points = slot.score(segments)
+    if not slot.optional:
+        blank = segments.whole(
+            lambda chars: bool(NOT_REPORTED.fullmatch(chars)), LONGEST_BLANK, MAY_BE_BLANK
         )
-    return ahead
+        points = np.where(blank > 0, NOT_GIVEN, points)
+    if slot.name not in ("characteristics", "study_type"):
+        opens = segments.opening(lambda chars: float(bool(OPENS_CHARACTERISTICS.match(chars))))
+        points = points - 4.0 * opens
+    if slot.width:
+        points = points - RAGGED * ragged(segments, slot.width)
+    return np.where(segments.length > 0, points, 0.0 if slot.optional else MISSING)
 
 
-def _backward(scores: Scores, worth: Sequence[float], n_slots: int) -> list[list[float]]:
-    """back[slot][stop]: all ways to fill the slots from `slot` on, from `stop` to the end."""
-    n = len(worth)
-    back = [[IMPOSSIBLE] * (n - 1) + [0.0]]
-    for slot in reversed(range(n_slots)):
-        after = back[0]
-        back.insert(
-            0,
-            [
-                _log_sum([scores[slot][i][j] + worth[j] + after[j] for j in range(i, n)])
-                for i in range(n)
-            ],
-        )
-    return back
+NOT_GIVEN = 4.0  # log odds that "NA", "…" or "–" is a whole cell
+LONGEST_BLANK = 20
+MAY_BE_BLANK = re.compile(r"[Nn….\-–—/Uu]")
 
 
-def _trace(
-    best: list[list[float]], scores: Scores, worth: Sequence[float], n_slots: int
-) -> list[tuple[int, int]]:
+def _unit(n: int, at: int) -> Matrix:
+    """Log probabilities of being at one of n stops for sure."""
+    unit = np.full(n, IMPOSSIBLE)
+    unit[at] = 0.0
+    return unit
+
+
+def _log_sum(values: Matrix, axis: int) -> Matrix:
+    top = values.max(axis=axis, keepdims=True)
+    summed: Matrix = np.log(np.exp(values - top).sum(axis=axis)) + top.squeeze(axis)
+    return np.maximum(summed, IMPOSSIBLE)
+
+
+def _trace(best: Sequence[Matrix], scores: Sequence[Matrix]) -> list[tuple[int, int]]:
+    """The borders of the best path, from the last slot back to the first."""
     path: list[tuple[int, int]] = []
-    j = len(worth) - 1
-    for slot in reversed(range(n_slots)):
-        i = max(range(j + 1), key=lambda i: best[slot][i] + scores[slot][i][j])
+    j = len(best[0]) - 1
+    for before, matrix in zip(reversed(best[:-1]), reversed(scores), strict=True):
+        i = int(np.argmax(before[: j + 1] + matrix[: j + 1, j]))
         path.append((i, j))
         j = i
     return path[::-1]

@@ -12,10 +12,14 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
+from extractor.repair.segments import Matrix, Segments
 from extractor.resources import resource
 
 REGIONS = frozenset(
@@ -34,6 +38,13 @@ ORGANISATION = re.compile(
     r"\bco\b|group\b|organi[sz]ation|council|agency|society|association|consortium|charit|infirmary|medical|"
     r"health|gmbh|s\.?p\.?a\b|\bag\b|\bs\.?a\b|\bllc\b|\bplc\b|sciences\b|labs?\b|network\b)"
 )
+# The same among words that open with a capital, as names do.
+ORGANISATION_NAME = re.compile(
+    r"\b(?:Hospital|Hôpital|Hopital|Universi|Institut|Cent(?:er|re)\b|Inc\b|Ltd\b|Limited|Corporation|"
+    r"Corp\b|Compan|College|School|Foundation|Fundaci|Trust\b|Pharma|Biotech|Bioscience|Therapeutics|"
+    r"Technolog|Clinic\b|Clínic|Klinik|Department|Laborator|Ministry|Academy|Co\b|Organi[sz]ation|Council|"
+    r"Agency|Society|Association|Consortium|Infirmary|GmbH|Sciences\b)"
+)
 ITEM_LABEL = (
     r"(?:estimated|actual|planned|target|anticipated|total)?\s*(?:number of\s*)?"
     r"(?:participants|patients|subjects|enrol?lment|sample size)(?:\s*\(n\))?"
@@ -50,8 +61,8 @@ _DESIGN_VALUE = (
     r"blinded|unblinded|single assignment|not applicable)"
     r"(?:\s*\([^()]{1,40}\)|\s*(?:assignment|design|model|study|trial|label|allocation))*"
 )
-_VALUES = rf"{_DESIGN_VALUE}(?:\s*[,;/]\s*{_DESIGN_VALUE}|\s+{_DESIGN_VALUE})*"
-DESIGN = re.compile(_VALUES, re.IGNORECASE)
+_VALUES = rf"{_DESIGN_VALUE}(?!\w)(?:\s*[,/]\s*{_DESIGN_VALUE}(?!\w))*"
+DESIGN = re.compile(rf"{_DESIGN_VALUE}(?:(?:\s*[,;/]\s*|\s+){_DESIGN_VALUE})*", re.IGNORECASE)
 CHARACTERISTIC = re.compile(
     r"\s*[-–—•·*]?\s*(?:"
     r"(?:non-?)?(?:interventional|observational|expanded access|intervention)\s*(?:clinical\s*)?(?:study|trial)?(?!\w)"
@@ -120,6 +131,7 @@ SMALL_WORD = frozenset(
     "of and the for in at de la le les du des del della di der die das und et y e do da dos van von with affiliated "
     "to on von zu el al".split()
 )
+OPENING_WORD = frozenset(("a", "an", "by", "from", "or"))
 TITLE_WORD = re.compile(
     r"\b(?i:study|trial|efficacy|effect|effects|effectiveness|safety|treatment|treating|patients|evaluation|evaluate|clinical|"
     r"therapy|randomi[sz]ed|versus|using|comparison|pilot|feasibility|research|use|impact|role|application)\b"
@@ -127,134 +139,163 @@ TITLE_WORD = re.compile(
 TIME_FRAME = re.compile(r"time\s*frame", re.IGNORECASE)
 
 
+HOPELESS = -8.0  # what a stretch gets that cannot be a cell of the kind
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of column: its name, its headings, and how well a text fits it."""
+    """One kind of column: its name, its headings, and how well stretches of text fit it."""
 
     name: str
     headings: re.Pattern[str]
-    score: Callable[[str], float]
+    score: Callable[[Segments], Matrix]
 
 
-def _balanced(chars: str) -> float:
-    opened = chars.count("(") + chars.count("[") - chars.count(")") - chars.count("]")
-    return -4.0 if opened else 0.0
-
-
-def _whole(pattern: re.Pattern[str], worth: float = 6.0) -> Callable[[str], float]:
+def _whole(pattern: re.Pattern[str], worth: float = 6.0) -> Callable[[Segments], Matrix]:
     """A scorer for kinds whose cells follow a grammar: all of it, or it is another cell."""
 
-    def score(chars: str) -> float:
-        if len(chars) <= 80 and pattern.fullmatch(chars):
-            return worth
-        return -4.0 - (0.0 if len(chars) <= 25 and chars[0].isupper() else 4.0)
+    def score(segments: Segments) -> Matrix:
+        fits = segments.whole(lambda chars: bool(pattern.fullmatch(chars)), 80, pattern)
+        name_like = segments.opening(lambda chars: float(chars[:1].isupper()))
+        unknown = np.where((segments.length <= 25) & (name_like > 0), -4.0, HOPELESS)
+        return np.where(fits > 0, worth, unknown)
 
     return score
 
 
-def _characteristics(chars: str) -> float:
+def _characteristics(segments: Segments) -> Matrix:
     """A list of characteristics, each of which is known, to the last character."""
-    at = items = 0
-    while at < len(chars) and (match := CHARACTERISTIC.match(chars, at)) and match.end() > at:
-        at, items = match.end(), items + 1
-    rest = len(chars[at:].strip())
-    if not items:
-        return -8.0
-    return min(3.0 * items, 10.0) - (0.0 if not rest else 6.0 + 0.1 * rest)
+    points = np.full((len(segments.stops), len(segments.stops)), HOPELESS)
+    for i, start in enumerate(segments.starts):
+        stops = _item_ends(segments.chars, start)
+        for j in range(i, len(segments.stops)):
+            items = bisect_right(stops, segments.ends[j])
+            if items:
+                rest = segments.ends[j] - stops[items - 1]
+                points[i, j] = min(3.0 * items, 10.0) - (6.0 + 0.1 * rest if rest > 0 else 0.0)
+    return points
 
 
-def _opening(chars: str) -> float:
-    first = chars[0]
-    if first.islower():
+def _item_ends(chars: str, at: int) -> list[int]:
+    """Where each of the characteristics that follow each other from `at` on ends."""
+    ends: list[int] = []
+    while (match := CHARACTERISTIC.match(chars, at)) and match.end() > at:
+        at = match.end()
+        ends.append(len(chars[:at].rstrip()))
+    return ends
+
+
+def _first(chars: str) -> float:
+    """How running words open."""
+    head = chars.lstrip("—–-• ")[:1]
+    if not head:
         return -3.0
-    return -2.0 if first in ")],.;:%" else 0.5
+    if head.islower():
+        return -3.0
+    return -2.0 if head in ")],.;:%" else 0.5
 
 
-def _closing(chars: str) -> float:
-    last_word = chars.rsplit(None, 1)[-1]
-    if chars[-1] in ",(/-–—:&":
-        return -4.0
-    return -4.0 if last_word in SMALL_WORD or last_word in {"a", "an", "by", "from", "or"} else 0.0
-
-
-HOPELESS = -8.0  # what a scorer gives without looking closer
-
-
-def _free(chars: str) -> float:
-    """What is common to cells of running words."""
+def _last(chars: str) -> float:
+    """How running words close."""
     if not chars:
-        return -6.0
-    points = _opening(chars) + _closing(chars) + _balanced(chars)
-    return points - (8.0 if CHARACTERISTICS_INSIDE.search(chars) else 0.0)
+        return 0.0
+    last_word = chars.rsplit(None, 1)[-1]
+    opens_more = chars[-1] in ",(/-–—:&" or last_word in SMALL_WORD or last_word in OPENING_WORD
+    return -4.0 if opens_more else 0.0
 
 
-def _title(chars: str) -> float:
-    points = _free(chars)
-    if points <= -4.0 or len(chars) > 600:
-        return HOPELESS
-    points += min(3.0, 0.8 * len(set(TITLE_WORD.findall(chars))))
-    if TIME_FRAME.search(chars):
-        points -= 6.0
-    if chars[0] in "—–-•":
-        points -= 4.0
-    return points - (0.0 if 25 <= len(chars) <= 450 else 3.0)
+def _bullet(chars: str) -> float:
+    return float(chars[:1] in "—–-•" if chars else False)
 
 
-def _outcomes(chars: str) -> float:
-    points = _free(chars.lstrip("—–-• "))
-    if points <= -4.0:
-        return HOPELESS
-    frames = len(TIME_FRAME.findall(chars))
-    points += min(4.0, 1.5 * frames)
-    if frames:
-        points += 2.0 if chars[-1] in ")]" else -1.5
-    if chars[0] in "—–-•":
-        points += 1.5
-    points -= 2.0 * min(3, len(ORGANISATION.findall(_capitals(chars))))
-    return points - (3.0 if len(chars) < 3 else 0.0)
+def _balance(segments: Segments) -> Matrix:
+    """Less where brackets opened in a stretch are not closed in it."""
+    chars = segments.chars
+    opened = segments.count(n for n, char in enumerate(chars) if char in "([")
+    closed = segments.count(n for n, char in enumerate(chars) if char in ")]")
+    return np.where(opened == closed, 0.0, -4.0)
 
 
-def _capitals(chars: str) -> str:
-    """Only the words that open with a capital: names of organisations stand among them."""
-    return " ".join([word for word in chars.split() if word[0].isupper()])
+def _free(segments: Segments) -> Matrix:
+    """What is common to cells of running words."""
+    inside = segments.matches(CHARACTERISTICS_INSIDE)
+    points = segments.opening(_first) + segments.closing(_last) + _balance(segments)
+    return points - np.where(inside > 0, 8.0, 0.0)
 
 
-def _sponsor(chars: str) -> float:
-    points = _opening(chars) + _balanced(chars)
-    if points <= -3.0 or len(chars) > 300 or chars[0] in "—–-•(" or TIME_FRAME.search(chars):
-        return HOPELESS
-    lower = [word for word in chars.split() if word.isalpha() and word.islower()]
-    points -= 1.5 * sum(word not in SMALL_WORD for word in lower)
-    if ORGANISATION.search(chars):
-        points += 3.0
-    if ends_with_place(chars):
-        points += 3.0
+def _title(segments: Segments) -> Matrix:
+    free, length = _free(segments), segments.length
+    points = free + np.minimum(3.0, 0.8 * segments.matches(TITLE_WORD))
+    points = points - np.where(segments.matches(TIME_FRAME) > 0, 6.0, 0.0)
+    points = points - 4.0 * segments.opening(_bullet)
+    points = points - np.where((length < 25) | (length > 450), 3.0, 0.0)
+    return np.where((free <= -4.0) | (length > 600), HOPELESS, points)
+
+
+def _outcomes(segments: Segments) -> Matrix:
+    free, frames = _free(segments), segments.matches(TIME_FRAME)
+    closed = segments.closing(lambda chars: float(chars[-1:] in ")]" if chars else False))
+    points = free + np.minimum(4.0, 1.5 * frames)
+    points = points + np.where(frames > 0, np.where(closed > 0, 2.0, -1.5), 0.0)
+    points = points + 1.5 * segments.opening(_bullet)
+    points = points - 2.0 * np.minimum(3.0, segments.matches(ORGANISATION_NAME))
+    points = points - np.where(segments.length < 3, 3.0, 0.0)
+    return np.where(free <= -4.0, HOPELESS, points)
+
+
+def _sponsor(segments: Segments) -> Matrix:
+    """Names with capitals, an organisation's among them, that end with a place."""
+    length = segments.length
+    head = segments.opening(_first) - 8.0 * segments.opening(
+        lambda chars: float(chars[:1] in "—–-•(" if chars else True)
+    )
+    framed = head + _balance(segments)
+    points = framed - 1.5 * segments.count(_lower_words(segments.chars))
+    points = points + np.where(segments.matches(ORGANISATION) > 0, 3.0, 0.0)
+    points = points + segments.closing(_place_points)
+    points = points - np.where(length < 260, 0.0, 4.0)
+    impossible = (framed <= -3.0) | (length > 300) | (segments.matches(TIME_FRAME) > 0)
+    return np.where(impossible, HOPELESS, points)
+
+
+def _lower_words(chars: str) -> list[int]:
+    """Where words in small letters stand that names of organisations do not hold."""
+    found = re.finditer(r"(?<![\w’'-])[a-zà-ÿ]+(?![\w’'-])", chars)
+    return [match.start() for match in found if match.group() not in SMALL_WORD]
+
+
+def _place_points(chars: str) -> float:
+    """Points for an address that ends here."""
+    points = 3.0 if ends_with_place(chars) else 0.0
     parts = [part.strip().casefold() for part in chars.split(",")[-2:]]
     if len(set(parts)) == 2 and set(parts) <= places():
         points -= 3.0  # a second country is a heading for the rows that follow
-    return points - (2.0 if chars[-1] in ",(-&" else 0.0) - (0.0 if len(chars) < 260 else 4.0)
+    return points - (2.0 if chars[-1:] in ",(-&" else 0.0)
 
 
-def _words(chars: str) -> float:
+def _words(segments: Segments) -> Matrix:
     """Names of conditions, interventions, arms: short running words."""
-    points = _free(chars)
-    if points <= -4.0 or len(chars) > 400:
-        return HOPELESS
-    if TIME_FRAME.search(chars):
-        points -= 4.0
-    if ORGANISATION.search(_capitals(chars)):
-        points -= 1.5
-    return points - (0.0 if len(chars) <= 160 else 2.0)
+    free = _free(segments)
+    points = free - np.where(segments.matches(TIME_FRAME) > 0, 4.0, 0.0)
+    points = points - np.where(segments.matches(ORGANISATION_NAME) > 0, 1.5, 0.0)
+    points = points - np.where(segments.length <= 160, 0.0, 2.0)
+    return np.where((free <= -4.0) | (segments.length > 400), HOPELESS, points)
 
 
-def _intervention(chars: str) -> float:
-    points = _words(chars)
-    return points + (1.5 if points > HOPELESS and INTERVENTION_CUE.search(chars) else 0.0)
+def _intervention(segments: Segments) -> Matrix:
+    points = _words(segments)
+    cue = segments.matches(INTERVENTION_CUE) > 0
+    return np.where(cue & (points > HOPELESS), points + 1.5, points)
 
 
-def _country(chars: str) -> float:
+def _country(segments: Segments) -> Matrix:
+    fits = segments.whole(_are_places, 120, re.compile(r"[^\W\d_]"))
+    return np.where(fits > 0, 6.0, -6.0)
+
+
+def _are_places(chars: str) -> bool:
     parts = [part.strip() for part in re.split(r"[,;/]| and |\s{2,}", chars) if part.strip()]
-    return 6.0 if parts and all(part.casefold() in places() for part in parts) else -6.0
+    return bool(parts) and all(part.casefold() in places() for part in parts)
 
 
 def ends_with_place(chars: str) -> bool:
@@ -268,8 +309,8 @@ def ends_with_place(chars: str) -> bool:
     )
 
 
-def _anything(_chars: str) -> float:
-    return 0.0
+def _anything(segments: Segments) -> Matrix:
+    return np.zeros((len(segments.stops), len(segments.stops)))
 
 
 def _heading(*names: str) -> re.Pattern[str]:

@@ -39,7 +39,7 @@ LINE_ENDS = (lost_powers, line_end_hyphens, kept_hyphens)
 WORDS = (single_spaces, glued_citations, spaced_formulas)
 
 
-def repair_dump(source: Source, ids: object = None) -> Document:
+def repair_dump(source: Source) -> Document:
     """Repair one text dump: characters, lines, tables, running text, in this order."""
     text = repaired(Text.raw(source.raw), *CHARACTERS)
     for rule in LINES:

@@ -136,6 +136,8 @@ def _belongs_to_table(lines: Sequence[Line], number: int) -> bool:
     texts = (*forwards, here[::-1], *(text[::-1] for text in (*pairs, *swapped)))
     if any(CAPTION.match(text) or GROUP.fullmatch(text) for text in (here, here[::-1])):
         return True
+    if here.count("(") != here.count(")") or here.count("[") != here.count("]"):
+        return True  # a wrapped line of a cell
     if re.fullmatch(r"\S*\d\S*", here) and not BARE_LINK.fullmatch(here):
         return True  # an identifier or a date: running heads say more
     return any(kind.headings.fullmatch(text) for text in texts for kind in KINDS.values())
@@ -178,7 +180,7 @@ def _page_numbers(lines: Sequence[Line], beside: set[int]) -> set[int]:
         before = [chain for chain in best[:at] if 0 < value - int(lines[chain[-1]].chars) <= PAGES]
         best.append([*max(before, key=len, default=[]), number])
     longest = max(best, key=len, default=[])
-    return set(longest) if len(longest) > 1 else set()
+    return set(longest) if len(longest) > 1 and len(longest) >= min(3, 0.6 * len(found)) else set()
 
 
 def _numbers(lines: Sequence[Line], marked: set[int]) -> set[int]:

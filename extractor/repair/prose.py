@@ -139,11 +139,11 @@ def glued_citations(chars: str) -> Iterator[Edit]:
     stops = list(_AFTER_STOP.finditer(chars))
     names = list(_AFTER_NAME.finditer(chars)) if len(stops) >= 3 else []
     tables = [match.span() for match in _TABLE.finditer(chars)]
-    taken: list[tuple[int, int]] = []
+    taken: set[int] = set()
     for match in [*stops, *names]:
         group = next(n for n, value in enumerate(match.groups(), 1) if value)
         start, end = match.span(group)
-        if any(start < last and first < end for first, last in taken[-1:]):
+        if not taken.isdisjoint(range(start, end)):
             continue
         if any(first <= start < last for first, last in tables):
             continue
@@ -153,7 +153,7 @@ def glued_citations(chars: str) -> Iterator[Edit]:
             continue
         if group == 2 and match.group().rstrip("0123456789,–-") in _NUMBERED:
             continue
-        taken.append((start, end))
+        taken.update(range(start, end))
         yield Edit(start, end, match.group(group).translate(SUPERSCRIPT), "text/glued-citation")
 
 

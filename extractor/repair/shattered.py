@@ -183,7 +183,13 @@ def checked_ends(pieces: list[Piece], ends: set[int], known: Counter[str]) -> se
     for first, last in words:
         inside = [place for place in range(first + 1, last) if place in bounds]
         word = text[first:last]
-        for place in flagged & set(inside):
+        supposed = flagged & set(inside)
+        parts = _parts(word, [place - first for place in inside], counts) if supposed else []
+        if parts and word not in english():
+            checked -= {bounds[place] for place in supposed}
+            checked |= {bounds[first + part] for part in parts}
+            continue
+        for place in supposed:
             left, right = counts[text[first:place]], counts[text[place:last]]
             is_word = (
                 word in english() or known[word] or (intact[word] > 1 and min(left, right) < 2)

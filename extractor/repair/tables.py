@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from extractor.fields import trial_ids
 from extractor.fields.registries import is_valid, registries
 from extractor.repair.borders import Cut, Slot, Stretch, cut
@@ -26,6 +28,7 @@ from extractor.repair.headers import (
     find_header,
     repeated_headers,
 )
+from extractor.repair.segments import Matrix, Segments
 
 CERTAIN = 0.8  # probability below which a cell's borders are not trusted
 CELL, ROW, OPEN, CLOSE = "\x1f", "\x1e", "\x11", "\x12"
@@ -76,19 +79,30 @@ def _end_of_region(chars: str, start: int) -> int:
     return later.start() if later else len(chars)
 
 
-def group_score(following: str) -> Callable[[str], float]:
+def group_score(following: str) -> Callable[[Segments], Matrix]:
     """Score a heading that stands between two rows: a country or region on its own.
 
     It is surer still when the rows that follow name it.
     """
+    below = following.casefold()
 
-    def score(chars: str) -> float:
-        name = chars.strip(" .:,").casefold()
-        if name not in places() and not GROUP.fullmatch(name):
-            return -12.0
-        return 4.0 if name in following.casefold() else 1.5
+    def score(segments: Segments) -> Matrix:
+        fits = segments.whole(_is_group, LONGEST_GROUP, FIRST_OF_GROUP)
+        named = segments.whole(
+            lambda chars: chars.strip(" .:,").casefold() in below, LONGEST_GROUP, FIRST_OF_GROUP
+        )
+        return np.where(fits > 0, np.where(named > 0, 4.0, 1.5), -12.0)
 
     return score
+
+
+LONGEST_GROUP = 40
+FIRST_OF_GROUP = re.compile(r"[A-ZÀ-Þ]")
+
+
+def _is_group(chars: str) -> bool:
+    name = chars.strip(" .:,").casefold()
+    return name in places() or bool(GROUP.fullmatch(name))
 
 
 LONGEST_ID = 30

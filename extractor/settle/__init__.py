@@ -27,7 +27,7 @@ from extractor.settle.lists import LISTS, settle_list
 from extractor.settle.products import is_ownerless, settle_products
 from extractor.settle.promises import broken_promises
 from extractor.settle.scalars import DICTS, settle_dict, settle_scalar
-from extractor.settle.trials import Merged, merged
+from extractor.settle.trials import NO_TRIAL_OF_THEIR_OWN, Merged, merged
 from extractor.types import Document, Finding, Record, Trial
 
 __all__ = ["THRESHOLD", "broken_promises", "document_kind", "records"]
@@ -91,7 +91,7 @@ def label_of(trial: Merged, fields: Mapping[str, Finding]) -> str:
     """What people call the trial: its first valid id, its citation, its title, else its key."""
     ids = fields["trial_ids"].value
     for one in ids if isinstance(ids, list) else []:
-        if one["valid"]:
+        if one["valid"] and one["registry"] not in NO_TRIAL_OF_THEIR_OWN:
             return str(one["id"])
     for name, length in (("cited_as", None), ("title", 60)):
         finding = fields[name]

@@ -15,7 +15,16 @@ SIGNS = (
         TITLE,
         re.compile(
             r"\b(?:(?:study|trial) protocol|protocol (?:for|of) (?:an?|the) |statistical analysis plan"
-            r"|: (?:a )?protocol\b)",
+            r"|: (?:a )?protocol\b|rationale and design|design and rationale)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "protocol",
+        OPENING,
+        re.compile(
+            r"\bwill be (?:randomly |individually |centrally )?(?:randomi[sz]ed|recruited|enrolled|"
+            r"allocated|assigned)\b",
             re.IGNORECASE,
         ),
     ),
@@ -54,9 +63,10 @@ FEWEST_TOLD = 2  # trials told of, to call a document a review
 def document_kind(document: Document, records: Sequence[Record]) -> str:
     """One of: registry record, protocol, secondary analysis, review, trial report, other.
 
-    The first rule that fits: a record that a registry wrote; a title that says protocol;
-    an opening that says secondary analysis; two or more trials listed or described, or an
-    opening that says review; a trial that reports itself, or sentences that do so.
+    The first rule that fits: a record that a registry wrote; a title that says protocol, or
+    an opening that says what will be done; an opening that says secondary analysis; two or
+    more trials listed or described, or an opening that says review; a trial that reports
+    itself, or sentences that do so.
     """
     kinds = [record.kind for record in records]
     if "registered" in kinds:

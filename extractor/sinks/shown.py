@@ -1,9 +1,10 @@
-"""One record of a run for a person: each value with its quotes among the words around them."""
+"""For a person to read: a record with its quotes in context, the edits of a repair, mistakes."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,10 @@ def find_record(run: Path, asked: str) -> Plain:
     if len(found) == 1:
         return next(iter(found.values()))
     if found:
-        listed = ", ".join(list(found)[:FEW]) + (" …" if len(found) > FEW else "")
-        raise ExtractorError(f"{asked}: {len(found)} records begin so. Name one: {listed}.")
-    listed = ", ".join(known[:FEW]) + (" …" if len(known) > FEW else "") or "none"
-    raise ExtractorError(f"{asked}: no such record in {run}. Known by label: {listed}.")
+        names = ", ".join(list(found)[:FEW]) + (" …" if len(found) > FEW else "")
+        raise ExtractorError(f"{asked}: {len(found)} records begin so. Name one: {names}.")
+    labels = ", ".join(known[:FEW]) + (" …" if len(known) > FEW else "") or "none"
+    raise ExtractorError(f"{asked}: no such record in {run}. Known by label: {labels}.")
 
 
 def read_records(run: Path) -> Iterator[Plain]:
@@ -59,6 +60,11 @@ def text_of(run: Path, record: Plain) -> str:
             return file.read()
     except OSError:
         return ""
+
+
+def listed(record: Plain) -> str:
+    """One line for a record in a list of many."""
+    return "  ".join((record["record_id"], record["kind"], record["label"] or "-"))
 
 
 def shown(record: Plain, chars: str) -> Iterator[str]:
@@ -109,3 +115,21 @@ def place(evidence: Plain) -> str:
     page = "" if evidence["page"] is None else f"page {evidence['page']}"
     span = f"{evidence['start']}–{evidence['end']}"
     return ", ".join(part for part in (page, cell, span, evidence["rule"]) if part)
+
+
+def explained(edits: Sequence[Plain]) -> str:
+    """Every edit of a repair: how many by rule, then each in order."""
+    by_rule = Counter(str(one["rule"]) for one in edits)
+    out = [f"{len(edits)} edits by {len(by_rule)} rules"]
+    out += [f"{n:7}  {rule}" for rule, n in by_rule.most_common()]
+    for one in edits:
+        place = f"line {one['line']}, {one['raw_start']}–{one['raw_end']}"
+        out.append(f"{place}  {one['rule']}  {one['old']!r} → {one['new']!r}")
+    return "\n".join(out) + "\n"
+
+
+def mistake(row: Plain) -> str:
+    """One item that a score counts as not right, on one line."""
+    sides = f"gold {json.dumps(row['gold'], ensure_ascii=False)}, "
+    sides += f"run {json.dumps(row['predicted'], ensure_ascii=False)} ({row['predicted_status']})"
+    return f"{row['kind']}  {row['field']}  {row['record']}  {row['document']}  {sides}\n"

@@ -1,0 +1,124 @@
+"""Every stretch between two possible borders at once, as matrices.
+
+A scorer asks of all stretches together how long they are, how they open and close, how
+often a pattern occurs in them: sums over prefixes answer for n borders in n² numbers and
+a few microseconds, where reading each stretch by itself takes most of the run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Segments:
+    """All stretches `chars[stops[i]:stops[j]]` with i ≤ j; rows are i, columns are j.
+
+    A matrix holds rubbish below its diagonal: the caller masks it.
+    """
+
+    chars: str
+    stops: tuple[int, ...]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The first character that is no blank at or after each stop."""
+        return [_skip(self.chars, stop) for stop in self.stops]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """One past the last character that is no blank before each stop."""
+        return [len(self.chars[:stop].rstrip()) for stop in self.stops]
+
+    @cached_property
+    def length(self) -> Matrix:
+        """Characters in each stretch, blanks at its ends not counted; never below zero."""
+        starts, ends = np.array(self.starts), np.array(self.ends)
+        return np.maximum(0, ends[None, :] - starts[:, None]).astype(float)
+
+    def opening(self, points: Callable[[str], float]) -> Matrix:
+        """Points for the text from each start on, as a column."""
+        return np.array([points(self.chars[at : at + 80]) for at in self.starts])[:, None]
+
+    def closing(self, points: Callable[[str], float]) -> Matrix:
+        """Points for the text up to each end, as a row."""
+        return np.array([points(self.chars[max(0, at - 80) : at]) for at in self.ends])[None, :]
+
+    def count(self, places: Iterable[int]) -> Matrix:
+        """How many of some places lie in each stretch."""
+        found = np.fromiter(places, dtype=np.int64)
+        found.sort()
+        before = np.searchsorted(found, np.array(self.stops)).astype(float)
+        return before[None, :] - before[:, None]
+
+    def matches(self, pattern: re.Pattern[str]) -> Matrix:
+        """How many matches of a pattern begin in each stretch."""
+        return self.count(match.start() for match in pattern.finditer(self.chars))
+
+    def whole(self, fits: Callable[[str], bool], longest: int, first: re.Pattern[str]) -> Matrix:
+        """1 where a stretch of at most `longest` characters fits as a whole, else 0.
+
+        Only starts where `first` matches are looked at.
+        """
+        result = np.zeros((len(self.stops), len(self.stops)))
+        for i, start in enumerate(self.starts):
+            if not first.match(self.chars, start):
+                continue
+            for j in range(i, len(self.stops)):
+                if self.ends[j] - start > longest:
+                    break
+                if self.ends[j] > start and fits(self.chars[start : self.ends[j]]):
+                    result[i, j] = 1.0
+        return result
+
+
+def _skip(chars: str, at: int) -> int:
+    while at < len(chars) and chars[at].isspace():
+        at += 1
+    return at
+
+
+def ragged(segments: Segments, width: int) -> Matrix:
+    """How often, inside each stretch, a line ended although the next word had room.
+
+    Text is wrapped where a word has no room in the column's `width` characters; the stops
+    must be all line starts. A line that begins with a bullet begins a paragraph.
+    """
+    chars, stops = segments.chars, segments.stops
+    early = [
+        stop
+        for before, stop, after in zip(stops, stops[1:], stops[2:], strict=False)
+        if _has_room(chars[before:stop].strip(), chars[stop:after].strip(), width)
+    ]
+    inside = (
+        segments.count(early) - np.array([float(stop in set(early)) for stop in stops])[:, None]
+    )
+    too_long = [
+        before
+        for before, stop in zip(stops, stops[1:], strict=False)
+        if len(chars[before:stop].strip()) > 1.8 * width  # rejoined at a hyphen: up to two lines
+    ]
+    return np.maximum(0, inside) + segments.count(too_long)
+
+
+def _has_room(line: str, rest: str, width: int) -> bool:
+    if not line or not rest or rest[0] in "—–-•*" or line[-1] == "-":
+        return False
+    return len(line) + 1 + len(rest.split(None, 1)[0]) <= width
+
+
+def upper(matrix: Matrix, outside: float) -> Matrix:
+    """The matrix with everything below its diagonal replaced."""
+    keep = np.triu(np.ones(matrix.shape, dtype=bool))
+    return np.where(keep, matrix, outside)
+
+
+__all__: Sequence[str] = ("Matrix", "Segments", "ragged", "upper")
