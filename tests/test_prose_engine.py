@@ -20,10 +20,9 @@ from extractor.engines import (
     treated,
 )
 from extractor.engines.prose import trials_in_prose
-from extractor.fields import trial_ids
 from extractor.fields.rule import Rule
+from extractor.flow import document_of
 from extractor.nlp import pipeline
-from extractor.repair.dump import repair_dump
 from extractor.types import Block, Document, Source, Text, Trial
 
 CASES = json.loads((Path(__file__).parent / "cases" / "prose.json").read_text("utf-8"))
@@ -167,7 +166,6 @@ def test_seeds_describe_the_studies_and_nothing_else(shared: Path) -> None:
         raw = path.read_text("utf-8")
         sha = hashlib.sha256(raw.encode()).hexdigest()
         source = Source(path.name, sha, "text", raw, len(raw))
-        made = repair_dump(source, lambda chars: [(f.start, f.end) for f in trial_ids.find(chars)])
-        trials = trials_in_prose(made, pipeline())
+        trials = trials_in_prose(document_of(source), pipeline())
         counts.append(sum(trial.kind == "described" for trial in trials))
     assert counts == [4, 2]

@@ -37,7 +37,7 @@ from extractor.fields.rule import Found
 from extractor.types import JSON, Candidate, Document
 
 OF_PATIENTS = re.compile(
-    rf"\b{PEOPLE}[^.;:()]{{0,60}}?\b(?:with|suffering from|had|having|hospitali[sz]ed for|infected "
+    rf"\b(?:{PEOPLE}|(?:wo)?man\b|boy\b|girl\b|child\b)[^.;:()]{{0,60}}?\b(?:with|suffering from|had|having|hospitali[sz]ed for|infected "
     r"with|diagnosed with|affected by|from)\b[^.;:()]{0,60}$",
     re.IGNORECASE,
 )
@@ -101,7 +101,7 @@ def design_candidates(document: Document, told: Sequence[Told]) -> list[Candidat
         proposed(document, "design", one.sentence, found)
         for one in told
         if one.linked
-        for found in design.find(one.sentence.chars)
+        for found in unrivalled(design.find(one.sentence.chars))
     ]
     known = groups(told)
     for group in known:
@@ -113,6 +113,25 @@ def design_candidates(document: Document, told: Sequence[Told]) -> list[Candidat
     if not several:
         candidates += without_controls(document, told)
     return candidates
+
+
+def unrivalled(founds: Sequence[Found]) -> list[Found]:
+    """Parts of the design but for those of which one sentence gives two: double, then single blind.
+
+    >>> unrivalled(design.find("double blind until month 6 and single blind thereafter"))
+    []
+    """
+    told: dict[str, set[str]] = {}
+    for found in founds:
+        for key, value in found.value.items() if isinstance(found.value, dict) else ():
+            if key != "printed":
+                told.setdefault(key, set()).add(str(value))
+    rivals = {key for key, values in told.items() if len(values) > 1}
+    return [
+        found
+        for found in founds
+        if isinstance(found.value, dict) and not rivals & set(found.value)
+    ]
 
 
 def control_of(role: JSON, arm: dict[str, JSON]) -> str | None:

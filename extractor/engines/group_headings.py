@@ -10,10 +10,9 @@ from extractor.engines.reader import Reader, Words
 from extractor.fields import conditions, countries
 from extractor.fields.rule import Found
 
-
 # "The Netherlands", "USA and Canada", "China (n = 20)"
 BESIDE_COUNTRIES = re.compile(
-    r"(?:\s+|[,;/&:()]|\b(?:and|the|in|from|trials|studies)\b|\bn\s?=\s?\d+|\d+)*", re.IGNORECASE
+    r"(?:[\s,;/&:()\d]|\b(?:and|the|in|from|trials|studies)\b|\bn\s?=)*", re.IGNORECASE
 )
 
 

@@ -26,10 +26,8 @@ def trials_in_prose(document: Document, nlp: Language) -> list[Trial]:
     told: set[str] = set()
     in_report = is_report(paragraphs)
     for study in studies(paragraphs):
-        if in_report and is_own(study, paragraphs):
-            continue
         candidates = study_candidates(document, study)
-        if not counts(study, candidates):
+        if not counts(study, candidates) or (in_report and is_own(study, paragraphs)):
             continue
         ids = [one.value for one in candidates if one.field == "trial_ids"]
         told.update(str(value["id"]) for value in ids if isinstance(value, dict))

@@ -65,6 +65,15 @@ class Study:
         self.told.append(Told(sentence, anchor=True, linked=True))
 
 
+@dataclass(slots=True)
+class Known:
+    """The studies gathered so far, and which of them a mark or a name means by now."""
+
+    studies: list[Study] = field(default_factory=list)
+    by_mark: dict[int, Study] = field(default_factory=dict)
+    by_name: dict[str, Study] = field(default_factory=dict)
+
+
 def only_mark(chars: str) -> frozenset[int]:
     """The reference number of a sentence that prints just one.
 
@@ -139,18 +148,18 @@ def is_own(study: Study, paragraphs: Sequence[Sequence[Sentence]]) -> bool:
 def studies(paragraphs: Sequence[Sequence[Sentence]]) -> list[Study]:
     """Gather the studies over all paragraphs, in order of their first mention."""
     in_report = is_report(paragraphs)
-    found: list[Study] = []
+    found = Known()
     current: Study | None = None
     for paragraph in paragraphs:
         if not paragraph:
             current = None
         for at, sentence in enumerate(paragraph):
             current = follow(found, current, sentence, first=at == 0, in_report=in_report)
-    return found
+    return found.studies
 
 
 def follow(
-    found: list[Study], current: Study | None, sentence: Sentence, *, first: bool, in_report: bool
+    found: Known, current: Study | None, sentence: Sentence, *, first: bool, in_report: bool
 ) -> Study | None:
     """Give a sentence to the study it tells of; the study that the next one may go on with."""
     subjects = [one for one in mentions(sentence.chars) if one.is_subject]
@@ -187,13 +196,17 @@ def clauses(sentence: Sentence, subjects: Sequence[Mention]) -> Iterator[tuple[M
         yield mention, Sentence(chars, sentence.start + cuts[at], sentence.block)
 
 
-def study_of(found: list[Study], mention: Mention, clause: Sentence) -> Study:
+def study_of(found: Known, mention: Mention, clause: Sentence) -> Study:
     """The study that a mention means: same mark, or same name with no other mark; else a new one."""
     marks = mention.marks or only_mark(clause.chars)
-    for study in reversed(found):
-        if marks & study.marks:
-            return study
-        if mention.names & study.names and not (marks and study.marks):
-            return study
-    found.append(Study(clause.start))
-    return found[-1]
+    study = next((found.by_mark[mark] for mark in sorted(marks) if mark in found.by_mark), None)
+    for name in sorted(mention.names) if study is None else ():
+        namesake = found.by_name.get(name)
+        if namesake is not None and not (marks and namesake.marks):
+            study = namesake
+    if study is None:
+        study = Study(clause.start)
+        found.studies.append(study)
+    found.by_mark.update(dict.fromkeys(marks, study))
+    found.by_name.update(dict.fromkeys(mention.names, study))
+    return study

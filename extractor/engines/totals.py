@@ -51,6 +51,18 @@ TOTAL_RULES = (
         read=lambda match: {"randomised": read_count(match["n"])},
     ),
     Rule(
+        name="trial-in-people",
+        pattern=re.compile(
+            r"\b(?:trial|study|investigation|case series)(?: \([^()]{1,40}\))? "
+            rf"(?:of (?:(?!\bpatients\b)[^.;()]){{3,80}}? )?(?:in|with|of|involving|on) {PEOPLE_COUNT}"
+        ),
+        source="CONSORT 2010, item 13a",
+        hits={"a phase 1 trial of allogeneic MSCs in 9 patients with ARDS": {"enrolled": 9}},
+        misses=("a trial of MSCs in patients", "The trial enrolled 9 patients."),
+        read=lambda match: None if is_part(match) else {"enrolled": read_count(match["n"])},
+        confidence=0.85,
+    ),
+    Rule(
         name="randomised-to-several",
         pattern=re.compile(
             rf"{PEOPLE_COUNT} (?:were|was) (?:randomly )?(?:assigned|allocated|randomi[sz]ed) "

@@ -30,6 +30,9 @@ def read_given(match: re.Match[str]) -> JSON:
     words = " ".join(match["treatment"].split())
     if n is None or is_part(match) or is_subset(match):
         return None
+    disease, _, rest = words.rpartition(" with ")
+    if conditions.find(disease) and phrases(rest)[0]:  # "treated 9 adults with sepsis with cells"
+        words = rest
     if not phrases(words)[0] and re.search(r"\b(?:use[sd]|tested|evaluated)\b", match.group()[:10]):
         return None  # "used a questionnaire in 40 patients"
     if conditions.find(words) and not phrases(words)[0]:

@@ -101,7 +101,10 @@ def cut(stretch: Stretch, slots: Sequence[Slot]) -> list[Cut]:
     marks = candidates(stretch)
     segments = Segments(stretch.chars, (0, *sorted(marks), len(stretch.chars)))
     worth = np.array([0.0, *(marks[at] for at in segments.stops[1:-1]), 0.0])
-    scores = [upper(_slot_scores(segments, slot) + worth[None, :], IMPOSSIBLE) for slot in slots]
+    seams = _seams(stretch, segments)
+    scores = [
+        upper(_slot_scores(segments, slot) + worth[None, :] - seams, IMPOSSIBLE) for slot in slots
+    ]
     ahead = [_unit(len(worth), 0)]
     best = [_unit(len(worth), 0)]
     for matrix in scores:
@@ -122,6 +125,16 @@ def cut(stretch: Stretch, slots: Sequence[Slot]) -> list[Cut]:
         )
         for slot, (i, j) in enumerate(_trace(best, scores))
     ]
+
+
+SEAM = 1.5  # log odds against words run together inside a cell
+
+
+def _seams(stretch: Stretch, segments: Segments) -> Matrix:
+    """Where line starts are lost: how often words are run together inside each stretch."""
+    glued = set() if stretch.complete else {m.start() for m in _GLUE.finditer(stretch.chars)}
+    at_start = np.array([float(stop in glued) for stop in segments.stops])[:, None]
+    return SEAM * np.maximum(0.0, segments.count(glued) - at_start)
 
 
 RAGGED = 3.0  # log odds against a wrapped line that had room for the next word
