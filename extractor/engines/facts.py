@@ -128,9 +128,7 @@ def unrivalled(founds: Sequence[Found]) -> list[Found]:
                 told.setdefault(key, set()).add(str(value))
     rivals = {key for key, values in told.items() if len(values) > 1}
     return [
-        found
-        for found in founds
-        if isinstance(found.value, dict) and not rivals & set(found.value)
+        found for found in founds if isinstance(found.value, dict) and not rivals & set(found.value)
     ]
 
 
@@ -189,6 +187,8 @@ def result_candidate(
     if BASELINE.search(sentence.chars):
         value["baseline"] = True
     sized = [group for group in known if group.n is not None]
+    if len(known) == 1 and sized and value.get("arm") is None and value.get("events"):
+        value["arm"] = known[0].value["label"]  # a study of one arm
     mine = [group for group in sized if group.role == role_of(str(value.get("arm")))]
     is_fate = value.get("measure") in ("death", "survival") and value.get("arm") is not None
     if not (is_fate and value.get("n") is None and len(mine) == 1):
@@ -206,8 +206,11 @@ def name_candidates(document: Document, study: Study) -> list[Candidate]:
     for mention, clause in named[:1]:
         start = clause.chars.find(mention.label)
         if start >= 0:
-            end = start + len(mention.label)
-            found = Found(mention.label, start, end, f"{cited_as.FIELD.name}/{mention.rule}", 0.9)
+            words = mention.label
+            if not re.search(r"[A-Za-z]", clause.chars[start + len(words) :]):
+                words = words.rstrip(".")  # the stop ends the sentence, not "et al."
+            rule = f"{cited_as.FIELD.name}/{mention.rule}"
+            found = Found(words, start, start + len(words), rule, 0.9)
             return [proposed(document, "cited_as", clause, found)]
     return []
 

@@ -232,6 +232,7 @@ def of_role(same: Sequence[Group]) -> list[Group]:
             kept.setdefault(str(group.value.get("label")).lower(), group)
     named = [group for group in same if group.n is None and NAMED.search(str(group.value["label"]))]
     if len(kept) == 1 and named:  # "17 patients received MSCs", later "the MSC-treated group"
+        named.sort(key=lambda group: not phrases(str(group.value["label"]))[0])
         only = next(iter(kept.values()))
         return [Group(only.sentence, only.found, {**only.value, "label": named[0].value["label"]})]
     return list(kept.values())

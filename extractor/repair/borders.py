@@ -145,16 +145,18 @@ def _slot_scores(segments: Segments, slot: Slot) -> Matrix:
     """How well every stretch fits one slot."""
     points = slot.score(segments)
     if not slot.optional:
-        blank = segments.whole(
-            lambda chars: bool(NOT_REPORTED.fullmatch(chars)), LONGEST_BLANK, MAY_BE_BLANK
-        )
+        blank = segments.whole(NOT_REPORTED.fullmatch, LONGEST_BLANK, MAY_BE_BLANK)
         points = np.where(blank > 0, NOT_GIVEN, points)
     if slot.name not in ("characteristics", "study_type"):
-        opens = segments.opening(lambda chars: float(bool(OPENS_CHARACTERISTICS.match(chars))))
+        opens = segments.opening(_opens_characteristics)
         points = points - 4.0 * opens
     if slot.width:
         points = points - RAGGED * ragged(segments, slot.width)
     return np.where(segments.length > 0, points, 0.0 if slot.optional else MISSING)
+
+
+def _opens_characteristics(chars: str) -> float:
+    return float(bool(OPENS_CHARACTERISTICS.match(chars)))
 
 
 NOT_GIVEN = 4.0  # log odds that "NA", "…" or "–" is a whole cell

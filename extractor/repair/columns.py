@@ -139,6 +139,8 @@ TITLE_WORD = re.compile(
 TIME_FRAME = re.compile(r"time\s*frame", re.IGNORECASE)
 
 
+OPENS_BRACKET = re.compile(r"[(\[]")
+CLOSES_BRACKET = re.compile(r"[)\]]")
 HOPELESS = -8.0  # what a stretch gets that cannot be a cell of the kind
 
 
@@ -155,8 +157,8 @@ def _whole(pattern: re.Pattern[str], worth: float = 6.0) -> Callable[[Segments],
     """A scorer for kinds whose cells follow a grammar: all of it, or it is another cell."""
 
     def score(segments: Segments) -> Matrix:
-        fits = segments.whole(lambda chars: bool(pattern.fullmatch(chars)), 80, pattern)
-        name_like = segments.opening(lambda chars: float(chars[:1].isupper()))
+        fits = segments.whole(pattern.fullmatch, 80, pattern)
+        name_like = segments.opening(_upper)
         unknown = np.where((segments.length <= 25) & (name_like > 0), -4.0, HOPELESS)
         return np.where(fits > 0, worth, unknown)
 
@@ -174,6 +176,18 @@ def _characteristics(segments: Segments) -> Matrix:
                 rest = segments.ends[j] - stops[items - 1]
                 points[i, j] = min(3.0 * items, 10.0) - (6.0 + 0.1 * rest if rest > 0 else 0.0)
     return points
+
+
+def _upper(chars: str) -> float:
+    return float(chars[:1].isupper())
+
+
+def _closes_bracket(chars: str) -> float:
+    return float(chars[-1:] in ")]" if chars else False)
+
+
+def _no_name(chars: str) -> float:
+    return float(chars[:1] in "—–-•(" if chars else True)
 
 
 def _item_ends(chars: str, at: int) -> list[int]:
@@ -210,14 +224,16 @@ def _bullet(chars: str) -> float:
 
 def _balance(segments: Segments) -> Matrix:
     """Less where brackets opened in a stretch are not closed in it."""
-    chars = segments.chars
-    opened = segments.count(n for n, char in enumerate(chars) if char in "([")
-    closed = segments.count(n for n, char in enumerate(chars) if char in ")]")
+    opened, closed = segments.matches(OPENS_BRACKET), segments.matches(CLOSES_BRACKET)
     return np.where(opened == closed, 0.0, -4.0)
 
 
 def _free(segments: Segments) -> Matrix:
     """What is common to cells of running words."""
+    return segments.once("free", lambda: _running_words(segments))
+
+
+def _running_words(segments: Segments) -> Matrix:
     inside = segments.matches(CHARACTERISTICS_INSIDE)
     points = segments.opening(_first) + segments.closing(_last) + _balance(segments)
     return points - np.where(inside > 0, 8.0, 0.0)
@@ -234,7 +250,7 @@ def _title(segments: Segments) -> Matrix:
 
 def _outcomes(segments: Segments) -> Matrix:
     free, frames = _free(segments), segments.matches(TIME_FRAME)
-    closed = segments.closing(lambda chars: float(chars[-1:] in ")]" if chars else False))
+    closed = segments.closing(_closes_bracket)
     points = free + np.minimum(4.0, 1.5 * frames)
     points = points + np.where(frames > 0, np.where(closed > 0, 2.0, -1.5), 0.0)
     points = points + 1.5 * segments.opening(_bullet)
@@ -246,9 +262,7 @@ def _outcomes(segments: Segments) -> Matrix:
 def _sponsor(segments: Segments) -> Matrix:
     """Names with capitals, an organisation's among them, that end with a place."""
     length = segments.length
-    head = segments.opening(_first) - 8.0 * segments.opening(
-        lambda chars: float(chars[:1] in "—–-•(" if chars else True)
-    )
+    head = segments.opening(_first) - 8.0 * segments.opening(_no_name)
     framed = head + _balance(segments)
     points = framed - 1.5 * segments.count(_lower_words(segments.chars))
     points = points + np.where(segments.matches(ORGANISATION) > 0, 3.0, 0.0)
@@ -289,8 +303,14 @@ def _intervention(segments: Segments) -> Matrix:
 
 
 def _country(segments: Segments) -> Matrix:
-    fits = segments.whole(_are_places, 120, re.compile(r"[^\W\d_]"))
+    fits = segments.whole(_are_places, 120, _first_word_of_places())
     return np.where(fits > 0, 6.0, -6.0)
+
+
+@cache
+def _first_word_of_places() -> re.Pattern[str]:
+    words = sorted({name.split()[0] for name in places()}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
 
 
 def _are_places(chars: str) -> bool:

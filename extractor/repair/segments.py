@@ -44,13 +44,31 @@ class Segments:
         starts, ends = np.array(self.starts), np.array(self.ends)
         return np.maximum(0, ends[None, :] - starts[:, None]).astype(float)
 
+    def once(self, key: object, made: Callable[[], Matrix]) -> Matrix:
+        """What `made` gives, made once for each key: kinds share most of their features."""
+        if key not in self._made:
+            self._made[key] = made()
+        return self._made[key]
+
+    @cached_property
+    def _made(self) -> dict[object, Matrix]:
+        return {}
+
     def opening(self, points: Callable[[str], float]) -> Matrix:
         """Points for the text from each start on, as a column."""
-        return np.array([points(self.chars[at : at + 80]) for at in self.starts])[:, None]
+        return self.once(
+            ("opening", points),
+            lambda: np.array([points(self.chars[at : at + 80]) for at in self.starts])[:, None],
+        )
 
     def closing(self, points: Callable[[str], float]) -> Matrix:
         """Points for the text up to each end, as a row."""
-        return np.array([points(self.chars[max(0, at - 80) : at]) for at in self.ends])[None, :]
+        return self.once(
+            ("closing", points),
+            lambda: np.array([points(self.chars[max(0, at - 80) : at]) for at in self.ends])[
+                None, :
+            ],
+        )
 
     def count(self, places: Iterable[int]) -> Matrix:
         """How many of some places lie in each stretch."""
@@ -61,13 +79,18 @@ class Segments:
 
     def matches(self, pattern: re.Pattern[str]) -> Matrix:
         """How many matches of a pattern begin in each stretch."""
-        return self.count(match.start() for match in pattern.finditer(self.chars))
+        return self.once(
+            pattern, lambda: self.count([match.start() for match in pattern.finditer(self.chars)])
+        )
 
-    def whole(self, fits: Callable[[str], bool], longest: int, first: re.Pattern[str]) -> Matrix:
+    def whole(self, fits: Callable[[str], object], longest: int, first: re.Pattern[str]) -> Matrix:
         """1 where a stretch of at most `longest` characters fits as a whole, else 0.
 
         Only starts where `first` matches are looked at.
         """
+        return self.once(("whole", fits), lambda: self._whole(fits, longest, first))
+
+    def _whole(self, fits: Callable[[str], object], longest: int, first: re.Pattern[str]) -> Matrix:
         result = np.zeros((len(self.stops), len(self.stops)))
         for i, start in enumerate(self.starts):
             if not first.match(self.chars, start):

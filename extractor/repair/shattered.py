@@ -21,6 +21,7 @@ from extractor.types import Edit
 
 LONGEST_PIECE = 3
 FEWEST_LINES = 24
+SAMPLE = 4_000  # characters that are enough to tell forwards from backwards
 RUN = re.compile(  # islands of up to eight characters occur where subscripts overlap
     r"(?m)^(?:[^\n\f]{0,3}\n){8,}(?:(?:[^\n\f]{4,8}\n){1,2}(?:[^\n\f]{0,3}\n){2,})*[^\n\f]{0,3}(?=\n|\f|\Z)"
 )
@@ -226,14 +227,14 @@ def _parts(word: str, cuts: list[int], counts: Counter[str]) -> list[int]:
 def best_order(chars: str, lines: list[array[int]]) -> array[int] | None:
     """The reading order of the offsets: as they come, or turned; None if none reads like text."""
     forwards = _flat(lines)
-    sample = "".join([chars[at] for at in forwards[:20_000]])
+    sample = "".join([chars[at] for at in forwards[:SAMPLE]])
     points = forward_points(sample) - forward_points(sample[::-1])
     if points < 0:
         turned = [line[::-1] for line in lines]
         if _order_points(chars, turned) < 0:
             turned = turned[::-1]
         forwards = _flat(turned)
-        sample = "".join([chars[at] for at in forwards[:20_000]])
+        sample = "".join([chars[at] for at in forwards[:SAMPLE]])
     return forwards if reads_like_text(sample) else None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -97,7 +97,7 @@ def group_score(following: str) -> Callable[[Segments], Matrix]:
 
 
 LONGEST_GROUP = 40
-FIRST_OF_GROUP = re.compile(r"[A-ZÀ-Þ]")
+FIRST_OF_GROUP = re.compile(r"[A-ZÀ-Þ][^,;:.()\d]{2,}")
 
 
 def _is_group(chars: str) -> bool:
@@ -209,7 +209,8 @@ def _widths(flat: Flat, header: Sequence[Heading], cells: Sequence[DraftCell]) -
     lengths: dict[int, list[int]] = {}
     for cell in cells:
         if cell.row and cell.probability > 0.9 and cell.column_span == 1:
-            stops = [cell.start, *(s for s in starts if cell.start < s < cell.end), cell.end]
+            inside = starts[bisect_right(starts, cell.start) : bisect_left(starts, cell.end)]
+            stops = [cell.start, *inside, cell.end]
             found = lengths.setdefault(cell.column, [])
             found += [len(flat.chars[a:b].strip()) for a, b in pairwise(stops)]
     text_columns = {
