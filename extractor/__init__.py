@@ -7,12 +7,14 @@ r"""Read trial papers and registry records, repair them, extract structured reco
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 from extractor.errors import ExtractorError
 from extractor.types import Document, Evidence, Finding, Record, Table
+
+if TYPE_CHECKING:
+    from extractor.scoring import Scores
 
 __version__ = "0.1.0"
 
@@ -59,8 +61,8 @@ def extract(
     return records_of(document, model)
 
 
-def __getattr__(name: str) -> ModuleType:
-    """`extractor.score`, whose `score(run, gold)` measures a run, when it is asked for."""
-    if name == "score":
-        return import_module("extractor.score")
-    raise AttributeError(f"module 'extractor' has no attribute {name!r}")
+def score(run: str | Path, gold: str | Path, *, split: str | None = None) -> Scores:
+    """Measure a run's folder against gold records, field by field, with intervals."""
+    from extractor.scoring import score as measured  # scipy: not for --help
+
+    return measured(Path(run), Path(gold), split=split)

@@ -160,8 +160,8 @@ def score(
 
         extractor score run --gold gold/synthetic.jsonl
     """
-    from extractor.score import score as scored
-    from extractor.score import table
+    from extractor.scoring import score as scored
+    from extractor.scoring import table
     from extractor.sinks.jsonl import line
     from extractor.sinks.shown import mistake
 

@@ -13,7 +13,7 @@ def main() -> None:
     venv = ROOT / ".venv"
     ready(venv)
     must(program(venv, "extractor"), "run", ROOT / "corpus", "--out", out)
-    must(program(venv, "extractor"), "show", out)
+    must(program(venv, "extractor"), "show", "--run", out)
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def test_version_is_that_of_the_package() -> None:
 
 def test_public_names() -> None:
     assert all(hasattr(extractor, name) for name in extractor.__all__)
-    assert callable(extractor.score.score)
+    assert callable(extractor.score)
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         _ = extractor.nonsense
 

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest, bootstrap
 
 from extractor.errors import UnreadableInputError
-from extractor.score import accepted, compare, rows, score, table
-from extractor.score.evidence import supported
-from extractor.score.figures import counted
-from extractor.score.intervals import RESAMPLES, Unit, clusters, estimates, resampled
-from extractor.score.items import ITEMS, outcomes
-from extractor.score.match import run_documents
-from extractor.score.read import Row
+from extractor.scoring import accepted, compare, rows, score, table
+from extractor.scoring.evidence import supported
+from extractor.scoring.figures import counted
+from extractor.scoring.intervals import RESAMPLES, Unit, clusters, estimates, resampled
+from extractor.scoring.items import ITEMS, outcomes
+from extractor.scoring.match import run_documents
+from extractor.scoring.read import Row
 
 CASES = json.loads((Path(__file__).parent / "cases" / "score.json").read_text("utf-8"))
 

@@ -1,0 +1,1 @@
+"""FIND: who proposes candidates: the columns of a table, rules in prose."""

@@ -293,6 +293,7 @@ def _kinds_by_name() -> dict[str, list[str]]:
 
 
 def name_pattern() -> re.Pattern[str]:
+    """Every name of a registry, each in a group of its own."""
     groups = _kinds_by_name()
     names = [f"(?P<{name}>{registries()[keys[0]].names})" for name, keys in groups.items()]
     return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(names)})", re.IGNORECASE)

@@ -13,7 +13,7 @@ RULES = (
         source="ENCePP: 'non-interventional' is the EU's word for observational",
         hits={"Prospective Non-Interventional Study": "observational"},
         misses=("Interventional study",),
-        read=lambda match: "observational",
+        read=lambda _match: "observational",
     ),
     Rule(
         name="expanded-access",
@@ -29,7 +29,7 @@ RULES = (
             "—Compassionate use program": "expanded access",
         },
         misses=("Data are based on compassionate use of cells, with final results pending.",),
-        read=lambda match: "expanded access",
+        read=lambda _match: "expanded access",
     ),
     Rule(
         name="interventional-study",
@@ -45,7 +45,7 @@ RULES = (
             "Interventional": "interventional",
         },
         misses=("Interventional radiology was consulted.", "non-interventional study"),
-        read=lambda match: "interventional",
+        read=lambda _match: "interventional",
     ),
     Rule(
         name="observational-study",
@@ -81,7 +81,7 @@ RULES = (
             "They need a randomised controlled trial.",
             "This was an analysis of data from a randomized trial.",
         ),
-        read=lambda match: "interventional",
+        read=lambda _match: "interventional",
         confidence=0.8,
     ),
     Rule(
@@ -93,7 +93,7 @@ RULES = (
         source="CONSORT 2010, item 1a",
         hits={"Cells in stroke: a double-blind, randomized cross-over trial": "interventional"},
         misses=("Cells in stroke: a review of randomised trials",),
-        read=lambda match: "interventional",
+        read=lambda _match: "interventional",
         confidence=0.85,
     ),
     Rule(
@@ -108,7 +108,7 @@ RULES = (
         source="STROBE, item 1a",
         hits={"This was a single-centre retrospective cohort study": "observational"},
         misses=("Retrospective data were available.",),
-        read=lambda match: "observational",
+        read=lambda _match: "observational",
         confidence=0.8,
     ),
 )

@@ -134,7 +134,8 @@ def _seams(stretch: Stretch, segments: Segments) -> Matrix:
     """Where line starts are lost: how often words are run together inside each stretch."""
     glued = set() if stretch.complete else {m.start() for m in _GLUE.finditer(stretch.chars)}
     at_start = np.array([float(stop in glued) for stop in segments.stops])[:, None]
-    return SEAM * np.maximum(0.0, segments.count(glued) - at_start)
+    points: Matrix = SEAM * np.maximum(0.0, segments.count(glued) - at_start)
+    return points
 
 
 RAGGED = 3.0  # log odds against a wrapped line that had room for the next word

@@ -236,7 +236,8 @@ def _free(segments: Segments) -> Matrix:
 def _running_words(segments: Segments) -> Matrix:
     inside = segments.matches(CHARACTERISTICS_INSIDE)
     points = segments.opening(_first) + segments.closing(_last) + _balance(segments)
-    return points - np.where(inside > 0, 8.0, 0.0)
+    free: Matrix = points - np.where(inside > 0, 8.0, 0.0)
+    return free
 
 
 def _title(segments: Segments) -> Matrix:
@@ -351,7 +352,7 @@ KINDS: Mapping[str, Kind] = {
             _heading(
                 r"(?:clinical\s*trials?\.gov|clinical\s*trials?|trials?|study|registry|registration|registered|NCT|ChiCTR|EudraCT|"
                 r"ICTRP|WHO|main|primary)\s*(?:registry\s*|registration\s*)?(?:identifiers?|ids?|numbers?|no\.?|code|#)(?:\s*number)?",
-                r"identifiers?", r"registration", r"registry", r"trial", r"NCT", r"ID", r"registry and number",
+                r"identifiers?", r"(?:clinical )?(?:trials? |study )?registration", r"registry", r"trial", r"NCT", r"ID", r"registry and number",
             ),
             _anything,
         ),
@@ -367,7 +368,7 @@ KINDS: Mapping[str, Kind] = {
             _whole(NUMBER),
         ),
         Kind("status", _heading(r"(?:recruitment |trial |study |overall |current )?status"), _whole(STATUS)),
-        Kind("country", _heading(r"(?:study |trial )?(?:country|countries|location|region|site)(?: of recruitment)?s?", r"countries of recruitment", r"where"), _country),
+        Kind("country", _heading(r"(?:study |trial )?(?:country|countries|location|region|site)(?: of recruitment)?s?(?:\s*(?:/|or|and)\s*(?:region|country))?", r"countries of recruitment", r"where"), _country),
         Kind("date", _heading(r"(?:(?:study |trial )?(?:start|completion|registration|registered|first posted|end)(?:ing)? )?date(?: of (?:registration|first enrol?lment))?", r"(?:study |trial )?(?:start|completion|end)(?: date)?", r"registered(?: on)?", r"year"), _whole(DATE)),
         Kind("condition", _heading(r"(?:target |health |medical )?(?:conditions?|diseases?|indications?|diagnosis|population)(?:\s*\(s\))?(?: studied| or disease| treated)?", r"health problems? studied", r"patients with"), _words),
         Kind("dose", _heading(r"(?:cell )?dos(?:e|age|ing)(?: regimen| \(cells(?:/kg)?\))?s?", r"cell number"), _whole(DOSE, 4.0)),
@@ -375,7 +376,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("intervention", _heading(r"(?:experimental |study |test |investigational )?(?:interventions?|treatments?|therap(?:y|ies)|products?|arms?|drugs?|agents?)(?: arms?)?", r"(?:cell |tissue )?(?:source|origin|type)(?: of cells)?s?", r"cells?", r"stem cells?", r"(?:cell|type of cell) (?:type|source|product|therapy)", r"intervention and comparator", r"MSC (?:source|type|origin)"), _intervention),
         Kind("comparator", _heading(r"(?:comparators?|controls?|control (?:group|arm)|comparison)"), _words),
         Kind("outcomes", _heading(r"(?:main |key )?(?:primary |secondary |main )?(?:outcomes?|end\s*-?\s*points?)(?: measures?)?(?:\(s\))?s?", r"primary outcome measures?"), _outcomes),
-        Kind("sponsor", _heading(r"(?:primary |lead |study |trial )?sponsors?(?:(?: and | or |/)(?:collaborators?|institutions?))?", r"responsible party", r"(?:responsible )?(?:institutions?|organi[sz]ations?|cent(?:er|re)s?)", r"affiliation", r"investigator(?: and institution)?", r"recruiting institution", r"study (?:site|cent(?:er|re))", r"hospital"), _sponsor),
+        Kind("sponsor", _heading(r"(?:primary |principal |main |lead |study |trial )?sponsors?(?:(?: and | or |/)(?:collaborators?|institutions?))?", r"responsible party", r"(?:responsible )?(?:institutions?|organi[sz]ations?|cent(?:er|re)s?)", r"affiliation", r"investigator(?: and institution)?", r"recruiting institution", r"study (?:site|cent(?:er|re))", r"hospital"), _sponsor),
         Kind("reference", _heading(r"references?", r"ref\.?", r"citation", r"source"), _words),
         Kind("unknown", _heading(r"(?!)"), _words),
         Kind("other", _heading(r"(?:notes?|comments?|remarks|results?|findings|follow-?up|age(?: range)?|sex|gender|duration)"), _words),

@@ -241,7 +241,8 @@ def _is_title(line: str) -> bool:
     words = [word for word in re.findall(r"[^\W\d_][\w-]*", line) if len(word) > 3]
     if not words or len(line.split()) > 10 or line[-1] in ".,;" or not line[0].isupper():
         return False
-    return sum(word[0].isupper() for word in words) >= 0.7 * len(words)
+    capitals: int = sum(word[0].isupper() for word in words)
+    return capitals >= 0.7 * len(words)
 
 
 CAPTION_START = re.compile(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,13 +37,14 @@ class Segments:
     @cached_property
     def ends(self) -> list[int]:
         """One past the last character that is no blank before each stop."""
-        return [len(self.chars[:stop].rstrip()) for stop in self.stops]
+        return [_back(self.chars, stop) for stop in self.stops]
 
     @cached_property
     def length(self) -> Matrix:
         """Characters in each stretch, blanks at its ends not counted; never below zero."""
         starts, ends = np.array(self.starts), np.array(self.ends)
-        return np.maximum(0, ends[None, :] - starts[:, None]).astype(float)
+        length: Matrix = np.maximum(0, ends[None, :] - starts[:, None]).astype(float)
+        return length
 
     def once(self, key: object, made: Callable[[], Matrix]) -> Matrix:
         """What `made` gives, made once for each key: kinds share most of their features."""
@@ -75,7 +77,8 @@ class Segments:
         found = np.fromiter(places, dtype=np.int64)
         found.sort()
         before = np.searchsorted(found, np.array(self.stops)).astype(float)
-        return before[None, :] - before[:, None]
+        between: Matrix = before[None, :] - before[:, None]
+        return between
 
     def matches(self, pattern: re.Pattern[str]) -> Matrix:
         """How many matches of a pattern begin in each stretch."""
@@ -103,6 +106,12 @@ class Segments:
         return result
 
 
+def _back(chars: str, at: int) -> int:
+    while at > 0 and chars[at - 1].isspace():
+        at -= 1
+    return at
+
+
 def _skip(chars: str, at: int) -> int:
     while at < len(chars) and chars[at].isspace():
         at += 1
@@ -126,10 +135,11 @@ def ragged(segments: Segments, width: int) -> Matrix:
     )
     too_long = [
         before
-        for before, stop in zip(stops, stops[1:], strict=False)
+        for before, stop in pairwise(stops)
         if len(chars[before:stop].strip()) > 1.8 * width  # rejoined at a hyphen: up to two lines
     ]
-    return np.maximum(0, inside) + segments.count(too_long)
+    found: Matrix = np.maximum(0, inside) + segments.count(too_long)
+    return found
 
 
 def _has_room(line: str, rest: str, width: int) -> bool:

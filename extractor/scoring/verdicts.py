@@ -16,11 +16,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from extractor.score.equality import at, exact, same_arm
-from extractor.score.evidence import supported
-from extractor.score.items import ITEMS, Outcome, align, entries, outcomes
-from extractor.score.match import Pair
-from extractor.score.read import NOTHING, Row, Told
+from extractor.scoring.equality import at, exact, same_arm
+from extractor.scoring.evidence import supported
+from extractor.scoring.items import ITEMS, Outcome, align, entries, outcomes
+from extractor.scoring.match import Pair
+from extractor.scoring.read import NOTHING, Row, Told
 from extractor.types import JSON
 
 

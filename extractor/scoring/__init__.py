@@ -19,12 +19,12 @@
 * Gold that a generator wrote and gold read from real pages are never pooled (`group`).
 """
 
-from extractor.score.acceptance import accepted, compare
-from extractor.score.figures import Figures
-from extractor.score.group import Group
-from extractor.score.intervals import Estimate
-from extractor.score.items import ITEMS
-from extractor.score.report import Scores, rows, score, table
+from extractor.scoring.acceptance import accepted, compare
+from extractor.scoring.figures import Figures
+from extractor.scoring.group import Group
+from extractor.scoring.intervals import Estimate
+from extractor.scoring.items import ITEMS
+from extractor.scoring.report import Scores, rows, score, table
 
 __all__ = [
     "ITEMS",

@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from extractor.score.items import assign, outcomes
-from extractor.score.read import NOTHING, Row
+from extractor.scoring.items import assign, outcomes
+from extractor.scoring.read import NOTHING, Row
 
 ALONE = ("reported", "registered")  # kinds of which a document has one record
 OTHER_ID_OVERLAP = 0.5  # least overlap at which records with different ids are one trial

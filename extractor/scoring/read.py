@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import get_args
 
 from extractor.errors import UnreadableInputError
-from extractor.score.equality import at
+from extractor.scoring.equality import at
 from extractor.types import JSON, Status
 
 GOLD_STATUSES = ("found", "not_reported", "not_found")
@@ -44,9 +44,9 @@ class Row:
 
     @property
     def name(self) -> str:
-        """The document's file name, whichever system wrote the path.
+        r"""The document's file name, whichever system wrote the path.
 
-        >>> Row("C:\\\\a\\\\b.pdf", None, "listed", "", {}).name
+        >>> Row("C:\\a\\b.pdf", None, "listed", "", {}).name
         'b.pdf'
         """
         return PurePosixPath(self.path.replace("\\", "/")).name

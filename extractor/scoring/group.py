@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.score.figures import Counts, Figures, Statuses, counted, figures, macro, pooled
-from extractor.score.intervals import Estimate
-from extractor.score.items import ITEMS, Outcome
-from extractor.score.match import Pair, Sheet
-from extractor.score.read import NOTHING, Row, Told
-from extractor.score.verdicts import judged
+from extractor.scoring.figures import Counts, Figures, Statuses, counted, figures, macro, pooled
+from extractor.scoring.intervals import Estimate
+from extractor.scoring.items import ITEMS, Outcome
+from extractor.scoring.match import Pair, Sheet
+from extractor.scoring.read import NOTHING, Row, Told
+from extractor.scoring.verdicts import judged
 from extractor.types import JSON
 
 PASSING = "mentioned"  # a kind of record that is never counted as invented

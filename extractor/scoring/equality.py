@@ -143,7 +143,6 @@ def same_arm(gold: JSON, predicted: JSON, alike: Alike = exact) -> bool:
     >>> same_arm({"n": 7, "role": "experimental", "label": "A"}, {"n": 7, "role": "experimental"})
     True
     """
-
     names = [key for key in ("label", "role") if at(gold, key) is not None]
     return same_keys(("n",), gold, predicted, alike) and (
         not names or any(same(at(gold, key), at(predicted, key), alike) for key in names)

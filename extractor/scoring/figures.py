@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.score.intervals import Estimate, Unit, estimates
-from extractor.score.items import Outcome
+from extractor.scoring.intervals import Estimate, Unit, estimates
+from extractor.scoring.items import Outcome
 from extractor.types import JSON
 
 Counts = Mapping[tuple[str, int], Counter[str]]  # by document and record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from extractor.score.report import Scores
+from extractor.scoring.report import Scores
 from extractor.types import JSON
 
 TOLERANCE = 1e-9  # by which an F1 may fall

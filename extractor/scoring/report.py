@@ -12,11 +12,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from extractor.errors import UnreadableInputError
-from extractor.score.figures import Figures, share
-from extractor.score.group import Group, belongs, group_of
-from extractor.score.intervals import Estimate
-from extractor.score.match import sheets
-from extractor.score.read import Row, read_gold, read_run
+from extractor.scoring.figures import Figures, share
+from extractor.scoring.group import Group, belongs, group_of
+from extractor.scoring.intervals import Estimate
+from extractor.scoring.match import sheets
+from extractor.scoring.read import Row, read_gold, read_run
 from extractor.types import JSON
 
 GROUPS = ("real", "synthetic")

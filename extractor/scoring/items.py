@@ -16,7 +16,7 @@ from scipy.optimize import (  # type: ignore[import-untyped,unused-ignore]
     linear_sum_assignment,
 )
 
-from extractor.score.equality import (
+from extractor.scoring.equality import (
     NUMBERS,
     Same,
     at,
