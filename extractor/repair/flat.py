@@ -29,7 +29,7 @@ class Flat:
 def flatten(chars: str, start: int, end: int, *, complete: bool) -> Flat:
     r"""Join the lines of `chars[start:end]`, white space single.
 
-    >>> flatten("Study\nof double-\nblind  use", 0, 26, complete=True).chars
+    >>> flatten("Study\nof double-\nblind  use", 0, 27, complete=True).chars
     'Study of double-blind use'
     """
     spaced = complete or not _keeps_line_end_spaces(chars[start:end])
