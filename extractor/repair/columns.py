@@ -358,7 +358,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind("title", _heading(r"(?:official |public |scientific |brief |study |trial )?title(?: of (?:the )?(?:study|trial))?", r"(?:study|trial) (?:name|description)"), _title),
         Kind("characteristics", _heading(r"(?:study |trial |main |design )?characteristics", r"(?:study|trial) (?:features|details|information)", r"(?:study|trial) type and design"), _characteristics),
-        Kind("study_type", _heading(r"(?:(?:study|trial) )?type", r"type of (?:study|trial)"), _whole(STUDY_TYPE)),
+        Kind("study_type", _heading(r"type of (?:study|trial)", r"(?:(?:study|trial) )?type"), _whole(STUDY_TYPE)),
         Kind("design", _heading(r"(?:study |trial )?design", r"(?:intervention(?:al)? |study )?model", r"allocation", r"masking", r"blinding", r"type of design"), _whole(DESIGN)),
         Kind("phase", _heading(r"(?:study |trial |clinical |development )?phase(?: of (?:the )?(?:study|trial))?"), _whole(re.compile(rf"{PHASE.pattern}|(?i:not applicable|not selected)"))),
         Kind(

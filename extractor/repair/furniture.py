@@ -112,7 +112,8 @@ def _returning(lines: Sequence[Line]) -> set[int]:
         if "#" in key and _counts_pages([lines[n].chars for n in numbers]):
             found.update(numbers)
     for numbers in returning.values():
-        company = [n for n in numbers if any(m in found for m in _neighbours(n))]
+        ends = (0, len(lines) - 1)  # the document's own ends are page ends, too
+        company = [n for n in numbers if n in ends or any(m in found for m in _neighbours(n))]
         in_gaps = [
             n
             for n in numbers

@@ -33,8 +33,8 @@ def _spread(words: str) -> str:
 
 _CONTINUED = re.compile(
     rf"(?:{_spread('Table')}|{_spread('TABLE')})[\s\f\x1c\x1d]*(?:S[\s]*)?\d[\s]*\d?[\s]*[.:|–—-]?[\s]*[(\[]?[\s]*"
-    rf"(?:{_spread('Continued')}|{_spread('continued')}|{_spread('CONTINUED')}|{_spread('Cont')}(?:[\s]*{_spread('inued')}|[\s]*’?[\s]*d)?|{_spread('cont')}(?:[\s]*’?[\s]*d)?|{_spread('Contd')})"
-    r"[\s]*(?:\.{1,3})?[\s]*[)\]]?[ .]*"
+    rf"(?:{_spread('Continued')}|{_spread('continued')}|{_spread('CONTINUED')}|{_spread('Cont')}(?:[\s]*{_spread('inued')}|[\s]*[’']?[\s]*d)?|{_spread('cont')}(?:[\s]*[’']?[\s]*d)?|{_spread('Contd')})"
+    r"[\s]*(?:\.{1,3})?[\s]*[)\]]?[ .]*(?![ ]?[a-z])"  # "Table 1. Contents" does not continue
 )
 
 

@@ -6,10 +6,13 @@ line; taking lines from left to right on a page turned clockwise reverses their 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from extractor.fields import trial_ids
+from extractor.repair.headers import CAPTION
 from extractor.repair.reading import BACKWARD_WORD, forward_points, joins, reads_like_text
 from extractor.types import Edit
 
@@ -99,11 +102,24 @@ def _step_points(texts: Sequence[str]) -> list[int]:
     for (a, b), (first, second) in zip(pairwise(texts), pairwise(words), strict=True):
         step = joins(a, b) - joins(b, a)
         if first and second:
-            step += 2 * ((first[-1], second[0]) in together) - 2 * (
-                (second[-1], first[0]) in together
-            )
+            step += 2 * ((first[-1], second[0]) in together)
+            step -= 2 * ((second[-1], first[0]) in together)
+        step += 3 * (_completes_id(a, b) - _completes_id(b, a))
         points.append(step)
     return points
+
+
+_ID_BROKEN_OFF = re.compile(r"[A-Za-z]{2,}[A-Za-z/-]*[\d/-]{2,}|20\d\d-\d*-?\d*")
+_REST_OF_ID = re.compile(r"[\d/-]{1,12}")
+
+
+def _completes_id(first: str, second: str) -> bool:
+    """Whether an identifier, too long for its column, goes on in the next line."""
+    first, second = first.strip(), second.strip()
+    if not _ID_BROKEN_OFF.fullmatch(first) or not _REST_OF_ID.fullmatch(second):
+        return False
+    found = trial_ids.canonical(first + second)
+    return found is not None and bool(found["valid"])
 
 
 def _stretches(lines: Sequence[Line], points: Sequence[int]) -> Iterator[Sequence[Line]]:
@@ -169,5 +185,15 @@ def _backward_stretches(page: Sequence[Line]) -> Iterator[tuple[Sequence[Line], 
     for backwards, run in groupby(states if any(states) else [sum(points) < 0] * len(points)):
         length = len(list(run))
         if backwards and length + 1 >= FEWEST_LINES:
-            yield page[at : at + length + 1], -sum(points[at : at + length])
+            stretch = page[at : at + length + 1]
+            yield stretch, _caption_points(stretch) - sum(points[at : at + length])
         at += length
+
+
+def _caption_points(stretch: Sequence[Line]) -> int:
+    """A table's caption stands at the top; among the last lines it speaks for reverse order."""
+    top, bottom = stretch[:4], stretch[-4:]
+    is_caption = re.compile(rf"\s*{CAPTION.pattern}").match
+    above = any(is_caption(line.chars) for line in top)
+    below = any(is_caption(line.chars) for line in bottom)
+    return SURE * (below - above)
