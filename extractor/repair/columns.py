@@ -54,7 +54,8 @@ _DESIGN_VALUE = (
     r"dose[- ]comparison|dose[- ]escalation|case[- ]only|case[- ]control|case[- ]crossover|case series|"
     r"cohort|ecologic(?: or community)?|family-based|other|cross-sectional|"
     r"(?:non-?\s?)?randomi[sz]ed|quasi-randomi[sz]ed|n/?a|none|open(?:[- ]label)?|"
-    r"(?:single|double|triple|quadruple)(?:[- ]?(?:blind(?:ed)?|mask(?:ed)?|masking))?|"
+    r"(?:single|double|triple|quadruple)(?:[- ]?(?:blind(?:ed)?|masking|mask(?:ed)?))?|"
+    r"(?:standard[- ]of[- ]care|usual[- ]care|sham|historical|vehicle|no[- ]treatment)(?:[- ]controlled)?|"
     r"treatment|prevention|supportive care|basic science|prospective|retrospective|multi-?cent(?:er|re)|"
     r"single-?cent(?:er|re)|placebo(?:[- ]controlled)?|active[- ]control(?:led)?|controlled|uncontrolled|"
     r"(?:two|three|four|2|3|4)[- ]arms?|phase\s*(?:[0-4]|i{1,3}v?|iv)[ab]?(?:\s*[/–-]\s*(?:phase\s*)?(?:[0-4]|i{1,3}|iv)[ab]?)?|"
@@ -116,7 +117,9 @@ ROUTE = re.compile(
     re.IGNORECASE,
 )
 DOSE = re.compile(
-    r"\d.{0,60}?(?:10|million|mg|µg|μg|mL|cells|IU|units?|g/kg|kg).{0,60}", re.IGNORECASE
+    r"(?:up to\s*|~|≥|≤|<|>)?\d.{0,60}?(?:10|million|billion|[mµμn]?g\b|m[lL]\b|cells|IU|units?|kg|Gy|fractions?|sessions?|doses?|"
+    r"weeks?|days?|hours?|daily|once|twice|weekly|min\b|mmol|%|MBq|mCi|drops|puffs|tablets?|particles|copies).{0,60}",
+    re.IGNORECASE,
 )
 US_STATE = (
     r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|"
@@ -139,6 +142,7 @@ TITLE_WORD = re.compile(
 TIME_FRAME = re.compile(r"time\s*frame", re.IGNORECASE)
 
 
+BULLET = re.compile(r"[—–•](?=\S)|[-–—•*] ")
 OPENS_BRACKET = re.compile(r"[(\[]")
 CLOSES_BRACKET = re.compile(r"[)\]]")
 HOPELESS = -8.0  # what a stretch gets that cannot be a cell of the kind
@@ -206,7 +210,7 @@ def _first(chars: str) -> float:
         return -3.0
     if head.islower():
         return -3.0
-    return -2.0 if head in ")],.;:%" else 0.5
+    return -2.0 if head in ")],.;:%([" else 0.5
 
 
 def _last(chars: str) -> float:
@@ -240,11 +244,20 @@ def _running_words(segments: Segments) -> Matrix:
     return free
 
 
+def _listed(segments: Segments) -> Matrix:
+    """Bullets at the beginning of a stretch and inside it: signs of a list of outcomes."""
+    return segments.once("listed", lambda: segments.count(_bullets(segments)))
+
+
+def _bullets(segments: Segments) -> list[int]:
+    stops = zip(segments.stops, segments.starts, strict=True)
+    return [stop for stop, at in stops if BULLET.match(segments.chars, at)]
+
+
 def _title(segments: Segments) -> Matrix:
-    free, length = _free(segments), segments.length
+    free, length = _free(segments) - 3.0 * _listed(segments), segments.length
     points = free + np.minimum(3.0, 0.8 * segments.matches(TITLE_WORD))
     points = points - np.where(segments.matches(TIME_FRAME) > 0, 6.0, 0.0)
-    points = points - 4.0 * segments.opening(_bullet)
     points = points - np.where((length < 25) | (length > 450), 3.0, 0.0)
     return np.where((free <= -4.0) | (length > 600), HOPELESS, points)
 
@@ -289,12 +302,18 @@ def _place_points(chars: str) -> float:
 
 
 def _words(segments: Segments) -> Matrix:
-    """Names of conditions, interventions, arms: short running words."""
-    free = _free(segments)
+    """Names of interventions, arms, comparators: short running words."""
+    free = _free(segments) - 3.0 * _listed(segments)
     points = free - np.where(segments.matches(TIME_FRAME) > 0, 4.0, 0.0)
     points = points - np.where(segments.matches(ORGANISATION_NAME) > 0, 1.5, 0.0)
     points = points - np.where(segments.length <= 160, 0.0, 2.0)
     return np.where((free <= -4.0) | (segments.length > 400), HOPELESS, points)
+
+
+def _condition(segments: Segments) -> Matrix:
+    """Names of diseases: shorter still, and no words of a title."""
+    points = _words(segments) - np.where(segments.length <= 70, 0.0, 1.5)
+    return points - np.minimum(3.0, 0.8 * segments.matches(TITLE_WORD))
 
 
 def _intervention(segments: Segments) -> Matrix:
@@ -370,7 +389,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("status", _heading(r"(?:recruitment |trial |study |overall |current )?status"), _whole(STATUS)),
         Kind("country", _heading(r"(?:study |trial )?(?:country|countries|location|region|site)(?: of recruitment)?s?(?:\s*(?:/|or|and)\s*(?:region|country))?", r"countries of recruitment", r"where"), _country),
         Kind("date", _heading(r"(?:(?:study |trial )?(?:start|completion|registration|registered|first posted|end)(?:ing)? )?date(?: of (?:registration|first enrol?lment))?", r"(?:study |trial )?(?:start|completion|end)(?: date)?", r"registered(?: on)?", r"year"), _whole(DATE)),
-        Kind("condition", _heading(r"(?:target |health |medical )?(?:conditions?|diseases?|indications?|diagnosis|population)(?:\s*\(s\))?(?: studied| or disease| treated)?", r"health problems? studied", r"patients with"), _words),
+        Kind("condition", _heading(r"(?:target |health |medical )?(?:conditions?|diseases?|indications?|diagnosis|population)(?:\s*\(s\))?(?: studied| or disease| treated)?", r"health problems? studied", r"patients with"), _condition),
         Kind("dose", _heading(r"(?:cell )?dos(?:e|age|ing)(?: regimen| \(cells(?:/kg)?\))?s?", r"cell number"), _whole(DOSE, 4.0)),
         Kind("route", _heading(r"routes?(?: of (?:administration|delivery))?", r"(?:administration|delivery)(?: route)?"), _whole(ROUTE, 4.0)),
         Kind("intervention", _heading(r"(?:experimental |study |test |investigational )?(?:interventions?|treatments?|therap(?:y|ies)|products?|arms?|drugs?|agents?)(?: arms?)?", r"(?:cell |tissue )?(?:source|origin|type)(?: of cells)?s?", r"cells?", r"stem cells?", r"(?:cell|type of cell) (?:type|source|product|therapy)", r"intervention and comparator", r"MSC (?:source|type|origin)"), _intervention),

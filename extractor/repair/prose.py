@@ -56,6 +56,8 @@ def _is_compound(head: str, tail: str, words: Counter[str]) -> bool:
     """Whether `head-tail` is written with a hyphen, by the document's own usage first."""
     if words[f"{head}-{tail}"] != words[head + tail]:
         return words[f"{head}-{tail}"] > words[head + tail]
+    if head[-1] == tail[0] and head[-1] in "aeiou":
+        return True  # "intra-articular", "anti-inflammatory": two equal vowels keep apart
     if tail in _COMPOUND_TAIL and len(head) > 2:
         return True
     if head in _COMPOUND_HEAD - _JOINED_HEAD:

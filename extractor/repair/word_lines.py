@@ -21,11 +21,13 @@ from extractor.repair.word_shapes import below, beside, closes, opens, shape_of
 
 LONGEST = 14  # words of a printed line
 NEW_CELL = -1.0
+SAME_LINE = 0.0  # two words beside each other
 SINGLE_WORD = -0.3  # a printed line of one word
 TOO_LONG = 0.35  # for each character by which a line is longer than the one it continues allows
 MOST_TOO_LONG = 3.0
 ROUNDS = 3  # of learning the document's pairs
 SAMPLE = 4_000  # words that are enough to learn them from
+HABIT_WEIGHT = 1.0
 HABIT = 4.0  # occurrences that a word's habit of opening or closing cells is doubted by
 BLOCK = 2_048
 
@@ -128,7 +130,7 @@ class Scores:
         n = len(self.words)
         wide, near = self.judge.told(self.pairs)
         inside = near.copy()
-        inside[:-1] += self.beside[self.kinds[1:], self.kinds[:-1]]
+        inside[:-1] += SAME_LINE + self.beside[self.kinds[1:], self.kinds[:-1]]
         wrap = wide + self.below[self.kinds[self.judge.before], self.kinds[:, None]]
         opening = self.opening + self.habit_open + NEW_CELL
         closing = self.closing + self.habit_close

@@ -22,6 +22,14 @@ _IDENTIFIER = re.compile(r"(?=(?:\D*\d){4})[A-Za-z0-9/().:–-]{6,}[,;.]?")
 _WRAPPING = "()[],;:.–—•\"'“”?*"
 
 
+WRAPPED = -0.8  # a phrase that goes on over a line end
+IDENTIFIER = -3.0  # registration numbers stand alone
+UNIT, AFTER_NUMBER = 1.2, -1.0  # "28 days", "28 and"
+CAPITAL_EXCUSED = 1.5
+_CAPITAL_AFTER = {"low": 2.5, "number": 2.0, "other": 1.5, "caps": 0.8, "cap": 0.0, "mark": 0.0}
+_OPENS = {"cap": 0.8, "caps": 0.6, "id": 1.0, "number": -0.5, "low": -2.5}
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What the look of a word tells; equal for most words, so that pairs of shapes are few."""
@@ -81,7 +89,7 @@ def beside(first: Shape, second: Shape) -> float:
 @lru_cache(maxsize=65536)
 def below(first: Shape, second: Shape) -> float:
     """Points for a line that ends with `first` going on with `second` on the next."""
-    points = _together(first, second) - 0.8
+    points = _together(first, second) + WRAPPED
     if first.last == "-" and first.case != "mark":
         points += 2
     if first.case == "mark":
@@ -95,17 +103,17 @@ def _together(first: Shape, second: Shape) -> float:
     if second.bullet:
         points -= 4
     if "id" in (first.case, second.case):
-        points -= 3
+        points += IDENTIFIER
     if first.last and first.last in ",;:":
         points += 0.3
     if second.case == "cap" and not second.bracketed:
         points -= _CAPITAL_AFTER.get(first.case, 0.0)
         if first.function or first.last in {".", ",", ";", ":", "-"}:
-            points += 1.5
+            points += CAPITAL_EXCUSED
     if first.last in {".", "?"} and second.case == "low":
         points -= 1.5
     if first.case == "number":
-        points += 1.2 if second.unit else -1.0 if second.case == "low" else 0.0
+        points += UNIT if second.unit else AFTER_NUMBER if second.case == "low" else 0.0
     if first.opening > 0 and second.bracketed:
         points -= 2
     if first.last in {")", "]"} and second.opening < 0:
@@ -113,15 +121,12 @@ def _together(first: Shape, second: Shape) -> float:
     return points
 
 
-_CAPITAL_AFTER = {"low": 2.5, "number": 2.0, "other": 1.5, "caps": 0.8, "cap": 0.0, "mark": 0.0}
-
-
 @lru_cache(maxsize=65536)
 def opens(shape: Shape) -> float:
     """Points for a word opening a cell or a paragraph."""
     if shape.bullet:
         return 1.5
-    points = {"cap": 0.8, "caps": 0.6, "id": 1.0, "number": -0.5, "low": -2.5}.get(shape.case, -0.5)
+    points = _OPENS.get(shape.case, -0.5)
     if shape.function and shape.case == "low":
         points -= 1.5
     if shape.opening < 0:
