@@ -27,6 +27,7 @@ from extractor.fields import (
     follow_up,
     outcomes,
     phase,
+    site,
     sponsor,
     trial_ids,
 )
@@ -253,7 +254,7 @@ def study_candidates(document: Document, study: Study) -> list[Candidate]:
         *outcome_candidates(document, told),
         *result_candidates(document, told),
         *first_of("sponsor", sponsor.find, document, anchors),
-        *first_of("site", sponsor.find_sites, document, linked),
+        *first_of("site", site.find, document, linked),
         *first_of("follow_up", follow_up.find, document, linked),
     ]
 

@@ -14,6 +14,7 @@ from extractor.fields import (
     participants,
     phase,
     results,
+    site,
     sponsor,
     study_type,
     title,
@@ -41,5 +42,6 @@ FIELDS: dict[str, Field] = {
         countries.FIELD,
         cited_as.FIELD,
         follow_up.FIELD,
+        site.FIELD,
     )
 }

@@ -28,7 +28,8 @@ JOIN = re.compile(rf"{FILL}{{0,60}}", re.IGNORECASE)
 FROM = re.compile(
     r"[\s,]{0,2}(?:\([^()]{1,40}\)[\s,]{0,2})?[-\s]?(?:(?:that |which )?(?:were |was |are )?"
     r"(?:derived|isolated|obtained|extracted|harvested|collected|sourced|originating|prepared|"
-    rf"generated|produced)\s)?(?:from|of)\b{FILL}{{0,60}}",
+    r"generated|produced|expanded|cultured|grown|manufactured|established|purified|enriched|"
+    rf"propagated|differentiated)\s)?(?:ex[- ]vivo\s|in[- ]vitro\s)?(?:from|of)\b{FILL}{{0,60}}",
     re.IGNORECASE,
 )
 AND = re.compile(

@@ -102,7 +102,7 @@ def compound() -> re.Pattern[str]:
     """The pattern of abbreviations that join a tissue to a cell: UC-MSC, hBMSCs, AdMSC."""
     shorts = "|".join(sorted(map(re.escape, tissue_abbreviations()), key=len, reverse=True))
     return re.compile(
-        rf"(?<![\w])(?:HB-|[Hh]uman |[Hh]u?-?)??(?P<tissue>{shorts})(?P<gap>[-‐‑–]| ?)"
+        rf"(?<![\w])(?:[Hh]uman |[Hh]u?-?)??(?P<tissue>{shorts})(?P<gap>[-‐‑–]| ?)"
         r"(?P<cell>MSC|SC|MNC|NK)(?:['’]?s)?(?![\w])"
     )
 
@@ -126,6 +126,34 @@ def compounds(chars: str) -> list[Token]:
             Token("tissue", tissue.id, tissue.label, start, match.end("tissue"), start),
             Token("cell", cell.id, cell.label, middle, match.end(), shown),
         ]
+    return found
+
+
+@cache
+def before_derived() -> re.Pattern[str]:
+    """The pattern of a tissue's abbreviation that only "derived" or "from" ties to a cell."""
+    shorts = sorted((s for s in tissue_abbreviations() if len(s) > 1), key=len, reverse=True)
+    tissue = "|".join(map(re.escape, shorts))
+    origin = "|".join(
+        f"(?<={verb} from )" for verb in ("derived", "isolated", "obtained", "extracted", "expanded")
+    )
+    return re.compile(
+        rf"(?<![\w-])h?(?P<before>{tissue})(?=[-‐‑–]?\s?[Dd]eriv(?:ed|ing)\b)"
+        rf"|(?:{origin})(?:human )?(?P<after>{tissue})(?![\w-])"
+    )
+
+
+def derived_tissues(chars: str) -> list[Token]:
+    """Tissues by an abbreviation that stands apart from the cell.
+
+    >>> [(t.label, t.start, t.end) for t in derived_tissues("BM-derived mononuclear cells")]
+    [('bone marrow', 0, 2)]
+    """
+    found: list[Token] = []
+    for match in before_derived().finditer(chars):
+        group = match.lastgroup or "before"
+        tissue, (start, end) = tissue_abbreviations()[match[group]], match.span(group)
+        found.append(Token("tissue", tissue.id, tissue.label, start, end, start))
     return found
 
 
@@ -212,7 +240,12 @@ def tokens(chars: str) -> list[Token]:
     >>> [token.label for token in tokens("allogeneic Wharton's jelly-derived MSCs")]
     ['allogeneic', "Wharton's jelly", 'mesenchymal stem cell']
     """
-    joined = compounds(chars) + adipose_stem_cells(chars) + split_names(chars)
+    joined = [
+        *compounds(chars),
+        *derived_tissues(chars),
+        *adipose_stem_cells(chars),
+        *split_names(chars),
+    ]
     single = [
         Token(m.term.kind, m.term.id, m.term.label, m.start, m.end, m.start)
         for m in lexicon().find(chars)

@@ -1,4 +1,4 @@
-"""Who is responsible for the trial; and, apart from that, where it was done."""
+"""Who is responsible for the trial."""
 
 from __future__ import annotations
 
@@ -59,28 +59,6 @@ RULES = (
     ),
 )
 
-SITE_RULES = (
-    Rule(
-        name="site",
-        pattern=re.compile(
-            r"\b(?:conducted|performed|carried out|undertaken|done|recruited|enrolled)"
-            rf"(?: prospectively)? (?:at|in|from) (?:the )?(?P<value>{NAME})"
-        ),
-        source="CONSORT 2010, item 4b",
-        hits={
-            "conducted at the Springfield Hospital in Ohio": "Springfield Hospital",
-            "was performed at Springfield University during the outbreak": (
-                "Springfield University"
-            ),
-        },
-        misses=("conducted in China", "performed at baseline"),
-        read=lambda match: (
-            _name(match) if re.search(rf"\b{INSTITUTION}\b", match["value"]) else None
-        ),
-        confidence=0.4,
-    ),
-)
-
 FIELD = Field(
     name="sponsor",
     meaning="The person or body that is responsible for the trial, as printed; not its funder.",
@@ -113,12 +91,3 @@ def find_in_cell(chars: str, heading: str = "") -> list[Found]:
     A comma that ends the cell, after its last line was lost or never came, is left out.
     """
     return whole_cell(FIELD.name, chars.rstrip(" ,;\n"), 0.95)
-
-
-def find_sites(chars: str) -> list[Found]:
-    """Find the institution where the trial was done: a hint at the sponsor, no more.
-
-    >>> [found.value for found in find_sites("conducted at the Springfield Hospital in May")]
-    ['Springfield Hospital']
-    """
-    return find_all(FIELD.name, SITE_RULES, chars)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -60,7 +60,7 @@ def furniture(chars: str) -> Iterator[Edit]:
     """
     lines = list(_lines(chars))
     marked = _outright(lines) | _returning(lines)
-    marked |= _numbers(lines, marked)
+    marked |= _lone_numbers(lines)
     marked |= _links(lines, marked)
     for first, last in _stretches(lines, sorted(marked)):
         yield Edit(lines[first].start, lines[last].end, "\n\f\n", "furniture/page-break")
@@ -107,7 +107,7 @@ def _returning(lines: Sequence[Line]) -> set[int]:
         and _far_apart(lines, numbers)
         and not _belongs_to_table(lines, numbers[0])
     }
-    found = _outright(lines) | _page_numbers(lines, {n for ns in returning.values() for n in ns})
+    found = _outright(lines) | _page_numbers(lines, returning.values())
     for key, numbers in returning.items():
         if "#" in key and _counts_pages([lines[n].chars for n in numbers]):
             found.update(numbers)
@@ -167,26 +167,22 @@ def _far_apart(lines: Sequence[Line], numbers: Sequence[int]) -> bool:
     return far >= 0.7 * (len(numbers) - 1)
 
 
-def _page_numbers(lines: Sequence[Line], beside: set[int]) -> set[int]:
-    """Bare numbers beside lines that return, as far as they count pages."""
-    found = [
-        line.number
-        for line in lines
-        if BARE_NUMBER.fullmatch(line.chars)
-        and any(n in beside for n in _neighbours(line.number) if abs(n - line.number) <= 2)
-    ]
-    best: list[list[int]] = []  # for each number, the longest count of pages that ends there
-    for at, number in enumerate(found):
-        value = int(lines[number].chars)
-        before = [chain for chain in best[:at] if 0 < value - int(lines[chain[-1]].chars) <= PAGES]
-        best.append([*max(before, key=len, default=[]), number])
-    longest = max(best, key=len, default=[])
-    return set(longest) if len(longest) > 1 and len(longest) >= min(3, 0.6 * len(found)) else set()
+def _page_numbers(lines: Sequence[Line], returning: Iterable[Sequence[int]]) -> set[int]:
+    """Bare numbers that stand at the same distance from a line that returns and count pages."""
+    found: set[int] = set()
+    for numbers in returning:
+        for step in (-2, -1, 1, 2):
+            beside = [n + step for n in numbers if 0 <= n + step < len(lines)]
+            bare = [n for n in beside if BARE_NUMBER.fullmatch(lines[n].chars)]
+            most = len(bare) > 1 and len(bare) >= 0.7 * len(numbers)
+            if most and _counts_pages([lines[n].chars for n in bare]):
+                found.update(bare)
+    return found
 
 
-def _numbers(lines: Sequence[Line], marked: set[int]) -> set[int]:
+def _lone_numbers(lines: Sequence[Line]) -> set[int]:
     """Bare numbers alone in a gap in the middle of running text."""
-    found = _page_numbers(lines, marked)
+    found: set[int] = set()
     for line in lines[1:-1]:
         if not BARE_NUMBER.fullmatch(line.chars):
             continue

@@ -55,19 +55,23 @@ def turned_lines(chars: str) -> Iterator[Edit]:
     if len(BACKWARD_WORD.findall(chars[:2_000_000])) < 3:
         return
     lines = [line for line in lines_of(chars) if line.chars.strip()]
-    for stretch in _stretches(lines, [forward_points(line.chars) for line in lines]):
-        if any("\x1c" in line.chars or "\x1d" in line.chars for line in stretch):
-            continue
-        yield from _turned(stretch)
-
-
-def _turned(stretch: Sequence[Line]) -> Iterator[Edit]:
-    flipped = [line.chars[::-1].strip() for line in stretch]
-    if not reads_like_text(" ".join(flipped)):
-        return
-    bottom_up = order_points(flipped) < 0
+    stretches = [
+        stretch
+        for stretch in _stretches(lines, [forward_points(line.chars) for line in lines])
+        if not any(mark in line.chars for line in stretch for mark in "\x1c\x1d")
+        and reads_like_text(" ".join(line.chars[::-1].strip() for line in stretch))
+    ]
+    # One tool made the dump: all its turned pages come in the same order.
+    bottom_up = sum(map(_flipped_order, stretches)) < 0
     rule = "turn/bottom-up" if bottom_up else "turn/letter-reversed-lines"
-    yield _reordered(stretch[::-1] if bottom_up else stretch, rule, step=-1)
+    for stretch in stretches:
+        yield _reordered(stretch[::-1] if bottom_up else stretch, rule, step=-1)
+
+
+def _flipped_order(stretch: Sequence[Line]) -> int:
+    """Above zero when the lines, each read backwards, follow each other forwards."""
+    flipped = [Line(line.chars[::-1].strip(), line.start, line.page) for line in stretch]
+    return order_points([line.chars for line in flipped]) - _caption_points(flipped)
 
 
 def _reordered(lines: Sequence[Line], rule: str, *, step: int) -> Edit:
