@@ -205,6 +205,9 @@ SMALL = [
     "cited_as",
     "title",
     "follow_up",
+    "site",
+    "conditions",
+    "dose",
 ]
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from extractor.fields import dose
 from extractor.fields.cell_phrases import Phrase
-from extractor.fields.cell_tokens import Token
+from extractor.fields.cell_tokens import Token, tissue_abbreviations
 from extractor.fields.rule import Found
 from extractor.fields.vocabulary import Lexicon, load
 from extractor.types import JSON
@@ -27,17 +27,32 @@ class Owner(Protocol):
     extra: dict[str, Told]
 
 
-# Names of cell therapies: INN stems for cells (WHO INN programme), names on the market or in
-# registries, names marked as trade names, and codes in brackets after a product's phrase.
+# Names of cell therapies: INN stems for cells (WHO INN programme); names under which regulators
+# have approved a product (EMA, FDA, Health Canada, PMDA, MFDS, CDSCO); and four ways to coin one.
 INN = r"[a-z]{3,14}(?:leucel|temcel|strocel|dencel)(?:-[A-Z])?"
-BRANDS = (
-    "CAStem|MultiStem|Stem Cell Educator|Prochymal|Temcell|Cartistem|CARTISTEM|Pneumostem|"
-    "PNEUMOSTEM|Alofisel|Lomecel-B|NurOwn|Hearticellgram|Stempeucel|ExoFlo|PLX-PAD|Cellavita|"
-    "AstroStem|CardiAMP|RYONCIL|Ryoncil|Kymriah|Yescarta|NestaCell|NestCell"
+APPROVED = (
+    "Abecma|Alofisel|Amtagvi|Apligraf|Aucatzyl|Breyanzi|Carticel|CARTISTEM|Cartistem|Carvykti|"
+    "Casgevy|CreaVax|Cupistem|Ebvallo|Gintuit|Hearticellgram(?:-AMI)?|Holoclar|KeraHeal|Kymriah|"
+    "Lantidra|LaViv|Laviv|Lyfgenia|MACI|NeuroNata-R|Nepic|Ocural|Omisirge|Prochymal|Provenge|"
+    "Queencell|RYONCIL|Ryoncil|Skysona|Spherox|Stempeucel|Stemirac|StrataGraft|Strimvelis|Tecartus|"
+    "Tecelra|TEMCELL|Temcell|Vyznova|Yescarta|Zalmoxis|Zynteglo"
 )
-NAMED = re.compile(rf"\b(?:(?:{BRANDS})\b|(?i:{INN})\b)")
+NAMED = re.compile(rf"\b(?:(?:{APPROVED})\b|(?i:{INN})\b)")
 MARKED = re.compile(r"\b[A-Z][\w-]{2,20}\s?[®™](?:-\w{2,8})?")
-HOPE = re.compile(r"\bHB-ad[A-Z]{2,3}")  # a maker's prefix before the abbreviation of the cell
+AGAINST_FIRMS = (
+    r"(?!,?\s(?:Inc|Ltd|LLC|GmbH|Co\b|Corp|AG\b|SA\b|plc|Therapeutics|Technolog|Biotech|Bioscience|"
+    r"Biopharma|Pharma|Laborator|Group\b|Compan|Press|Reports|Research|Death|Metab))"
+)
+COINED = re.compile(  # "NovaCell", "AlphaStem": a word with a capital inside, beside its cells
+    rf"\b(?!(?:Stem|Non|Single|Multi|Whole|Live)Cell\b)[A-Z][A-Za-z]{{1,10}}(?:Stem|Cell|Cel)\b{AGAINST_FIRMS}"
+)
+AGENT = re.compile(  # "Stem Cell Tutor therapy": a cell, and what it is made to do
+    r"\b(?i:stem|immune|killer|nk|t) (?i:cell) (?!(?i:donor|cancer|center|carrier|disorder|tumou?r|"
+    r"transfer|number|marker|factor|other|order|inhibitor|receptor|engager|precursor|progenitor|"
+    r"register|helper|later|layer|monitor)\b)(?i:[a-z]{3,12}[oe]r)(?=[®™]|(?i:[\s-](?:therapy|treat|technology)))"
+)
+NO_MAKER = r"(?!(?:GMP|IV|IT|IA|IM|IC|NC|HD|LD|CD|IL|CAR|HLA|EV|WT|KO|SOC|PBS)-)"
+CELL_OF_MAKER = r"(?:MSC|SC|MNC|NK)s?\b"  # behind "XY-ad": a maker's prefix to an abbreviation
 CODE = re.compile(
     r"\(\s?(?P<name>(?!(?:COVID|SARS|NCT|ISRCTN|ACTRN|CTRI|IRCT|IL-|GM-|CD\d|H\dN|HLA|ACE))"
     r"(?:[A-Z]{2,5}-[A-Z]?\d{2,4}[A-Z]?|Cx\d{3}|[A-Z][A-Za-z]{1,10}(?:Stem|Cell|Cel)))"
@@ -78,6 +93,16 @@ def routes() -> Lexicon:
     return Lexicon(load("routes", "route"))
 
 
+@cache
+def of_maker() -> re.Pattern[str]:
+    """The pattern of abbreviations with a maker's prefix, such as "XY-adMSCs"."""
+    shorts = sorted(tissue_abbreviations(), key=len, reverse=True)
+    tissues = "|".join(map(re.escape, shorts))
+    return re.compile(
+        rf"(?<![\w-]){NO_MAKER}(?!(?:{tissues})-)[A-Z]{{2,4}}-(?:{tissues}){CELL_OF_MAKER}"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A product's name; `known` when it is one whatever stands beside it."""
@@ -94,8 +119,11 @@ def product_names(chars: str) -> list[Name]:
     >>> names = product_names("mesenchymal stem cells (ABC-001) or remestemcel-L")
     >>> [(name.text, name.known) for name in names]
     [('ABC-001', False), ('remestemcel-L', True)]
+    >>> [name.text for name in product_names("NovaCell MSCs, XY-adMSCs, Stem Cell Tutor therapy")]
+    ['NovaCell', 'XY-adMSCs', 'Stem Cell Tutor']
     """
-    spans = [m.span() for pattern in (MARKED, NAMED, HOPE) for m in pattern.finditer(chars)]
+    patterns = (MARKED, NAMED, AGENT, of_maker(), COINED)
+    spans = [m.span() for pattern in patterns for m in pattern.finditer(chars)]
     spans += [m.span("name") for m in CODE.finditer(chars)]
     kept: list[tuple[int, int]] = []
     for start, end in spans:
@@ -106,7 +134,7 @@ def product_names(chars: str) -> list[Name]:
             text=chars[start:end].rstrip("®™ "),
             start=start,
             end=end,
-            known=NAMED.match(chars, start) is not None,
+            known=any(pattern.match(chars, start) for pattern in (NAMED, AGENT)),
         )
         for start, end in sorted(kept)
     ]

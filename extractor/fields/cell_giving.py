@@ -114,7 +114,7 @@ def is_population(phrase: Phrase, before: str, after: str) -> bool:
     "In recipients of haematopoietic stem cell transplants" names no product under trial.
     """
     assert phrase.cell is not None
-    if PATIENTS_AFTER.match(after) or re.match(r"[\s-]{1,2}educator\b", after, re.IGNORECASE):
+    if PATIENTS_AFTER.match(after):
         return True
     if not TRANSPLANT_AFTER.match(after):
         return False

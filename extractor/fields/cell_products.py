@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from extractor.fields.cell_attributes import ATTRIBUTES, Name, attributes, product_names
+from extractor.fields.cell_attributes import APPROVED, ATTRIBUTES, Name, attributes, product_names
 from extractor.fields.cell_giving import COMMON, GENERIC, GIVES, is_given
 from extractor.fields.cell_phrases import Phrase, phrases
 from extractor.fields.cell_tokens import Token
 from extractor.fields.rule import Field, Found
+from extractor.fields.vocabulary import load
 from extractor.types import JSON
 
 FIELD = Field(
@@ -26,16 +28,30 @@ FIELD = Field(
     source="DOSES (donor, origin of tissue, separation, exhibited characteristics, site)",
 )
 
-GATE = re.compile(
+USUAL = (
     r"cell|MSC|SCs?\b|NK|CIK|exosom|vesicle|secretome|stromal|cytes?\b|blasts?\b|"
-    r"macrophage|SVF|MNC|PBMC|[®™]|cel\b|CAR|stem",
-    re.IGNORECASE,
+    r"macrophage|SVF|MNC|PBMC|[®™]|cel\b|CAR|stem"
 )
 BESIDE = re.compile(
     r"[\s()\[\],:®™-]{0,4}(?:(?:therapy|treatment|infusions?|transplantation|product|adult|human|"
-    r"allogeneic|autologous|expanded|ex[- ]vivo|cultured)[\s()\[\],:-]{1,3}){0,4}(?:HB-)?",
+    r"allogeneic|autologous|expanded|ex[- ]vivo|cultured)[\s()\[\],:-]{1,3}){0,4}",
     re.IGNORECASE,
 )
+
+
+@cache
+def gate() -> re.Pattern[str]:
+    """What a text without any product cannot hold: the usual words, and rarer names of cells.
+
+    >>> bool(gate().search("Autologous Tregs")), bool(gate().search("Aspirin in stroke"))
+    (True, False)
+    """
+    usual = re.compile(USUAL, re.IGNORECASE)
+    names = {name for term in load("cells") for name in (term.label, *term.synonyms)}
+    rarer = sorted(re.escape(name) for name in names if not usual.search(name))
+    approved = APPROVED.split("|")
+    rest = sorted(name for name in approved if not usual.search(name))
+    return re.compile("|".join((USUAL, *rarer, *rest)), re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -80,18 +96,29 @@ def find_in_prose(chars: str) -> list[Found]:
 
 def products(chars: str, *, prose: bool) -> list[Found]:
     """Phrases → products → values."""
-    if not GATE.search(chars):
+    if not gate().search(chars):
         return []
     named, loose = phrases(chars)
-    kept = [p for p in named if is_given(chars, p, prose=prose)]
+    every = product_names(chars)
+    kept = [
+        p for p in named if is_given(chars, p, prose=prose) and not is_within_name(p, every)
+    ]
     kept += lone_derivatives(chars, kept, loose)
     merged: list[Product] = []
     for phrase in sorted(kept, key=lambda p: (p.start, p.cell.start if p.cell else 0)):
         join(merged, phrase)
-    names = [] if prose and not GIVES.search(chars) else product_names(chars)
+    names = [] if prose and not GIVES.search(chars) else every
     attach_names(chars, merged, names)
     attributes(chars, merged, [t for t in loose if t.kind == "donor"])
     return [found(chars, product) for product in merged]
+
+
+def is_within_name(phrase: Phrase, names: Sequence[Name]) -> bool:
+    """True for the "Stem Cell" of a name that goes on: "Stem Cell Tutor" is no stem cell."""
+    cell = phrase.cell
+    return cell is not None and any(
+        name.start <= cell.start and cell.end < name.end for name in names
+    )
 
 
 def lone_derivatives(chars: str, kept: Sequence[Phrase], loose: Sequence[Token]) -> list[Phrase]:

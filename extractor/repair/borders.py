@@ -58,20 +58,30 @@ class Stretch:
 
 
 _GLUE = re.compile(
-    r"(?<=[a-z0-9%’'à-ÿ)\]….;”])(?=[A-ZÀ-Þ—–…“\[(])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z)])(?=-[A-Z])|(?<=…)(?=\w)"
+    r"(?<=[a-z0-9%’'à-ÿ)\]….;”?!])(?=[A-ZÀ-Þ—–…“\[(])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z)])(?=-[A-Z])|(?<=…)(?=\w)"
     r"|(?<=[a-zA-Z)])(?=\d)|(?<=\d)(?=[A-Z])|(?<=[A-Z])(?=[—–•]\s?[A-Z])|(?<=[\w)\]])(?=[-•] [A-Z])"
 )
 _WORD = re.compile(r"(?<=\s)(?=[A-ZÀ-Þ—–…“\d\-(])|(?<=[—–])(?=[A-Z])")
 
 
-def candidates(stretch: Stretch) -> dict[int, float]:
-    """Offsets where a cell may begin, with the log odds that the dump's marks give."""
+NUMERIC = frozenset({"phase", "participants", "date", "dose"})  # kinds whose cells hold numbers
+_INSIDE_NUMBER = re.compile(r"(?<=\d)(?=\d)")
+
+
+def candidates(stretch: Stretch, *, numbers: bool = False) -> dict[int, float]:
+    """Offsets where a cell may begin, with the log odds that the dump's marks give.
+
+    With `numbers`, two neighbouring cells may have been run together into one number:
+    then every place inside a number is one, and what stays ambiguous will not be trusted.
+    """
     chars = stretch.chars
     if stretch.complete:
         places = dict.fromkeys(stretch.line_starts, 0.0)
     else:
         places = {match.start(): -1.0 for match in _WORD.finditer(chars)}
         places |= {match.start(): GLUED for match in _GLUE.finditer(chars)}
+        if numbers:
+            places |= {match.start(): -1.0 for match in _INSIDE_NUMBER.finditer(chars)}
         for at in stretch.line_starts:
             places[at] = places.get(at, 0.0) + KNOWN_LINE_START
     worth = {
@@ -98,7 +108,7 @@ def _manner(chars: str, at: int) -> float:
 
 def cut(stretch: Stretch, slots: Sequence[Slot]) -> list[Cut]:
     """The best borders for these slots, in order; empty where nothing fits at all."""
-    marks = candidates(stretch)
+    marks = candidates(stretch, numbers=any(slot.name in NUMERIC for slot in slots))
     segments = Segments(stretch.chars, (0, *sorted(marks), len(stretch.chars)))
     worth = np.array([0.0, *(marks[at] for at in segments.stops[1:-1]), 0.0])
     seams = _seams(stretch, segments)

@@ -23,6 +23,10 @@ _COMPOUND_HEAD = frozenset(
     "self non well all end add first second third full double single triple placebo life long short high low ready follow open cell time "
     "evidence patient post pre half cross meta co anti multi case dose health stem quality intention to per".split()
 )
+_JOINED_PREFIX = frozenset(
+    "mono micro macro auto photo radio chemo neuro cardio electro hydro thermo immuno hyper hypo trans super intra inter "
+    "extra over under ultra physio patho psycho gastro angio broncho osteo hepato nephro".split()
+)
 _JOINED_HEAD = frozenset("post pre co anti multi cross".split())
 
 
@@ -62,9 +66,10 @@ def _is_compound(head: str, tail: str, words: Counter[str]) -> bool:
         return True
     if head in _COMPOUND_HEAD - _JOINED_HEAD:
         return True
-    if head + tail in english():
+    if head + tail in english() or head in _JOINED_PREFIX:
         return False
-    return len(head) > 3 and len(tail) > 3 and words[head] > 0 and words[tail] > 0
+    known = all(words[part] > 0 or part in english() for part in (head, tail))
+    return known and len(head) > 3 and len(tail) > 3
 
 
 _KEPT_HYPHEN = re.compile(

@@ -275,7 +275,10 @@ def _ids(flat: Flat) -> list[tuple[int, int]]:
 def _ids_by_length(flat: Flat) -> Iterator[tuple[int, int]]:
     """Identifiers torn by a wrap, whose registry fixes how many digits they have."""
     prefixes = {kind.prefix: kind.strict for kind in registries().values() if len(kind.prefix) > 2}
-    pattern = re.compile("|".join(map(re.escape, sorted(prefixes, key=len, reverse=True))))
+    pattern = re.compile(
+        "|".join([*map(re.escape, sorted(prefixes, key=len, reverse=True)), "20(?=\\d\\d-)"])
+    )
+    prefixes["20"] = registries()["EUDRACT"].strict
     for match in pattern.finditer(flat.chars):
         kept = [
             n

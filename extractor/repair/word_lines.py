@@ -3,198 +3,187 @@
 Taking the words of a page turned counter-clockwise from top to bottom reverses each
 word's letters and the order of the words within each printed line; on a page turned
 clockwise the words are whole and the printed lines come last first. Either way nothing
-says where one printed line ends: the cuts are chosen so that the whole reads best.
+says where a printed line ends: `printed_lines` decides. What does not read like text
+after that is left as it is, to be reported as garbled.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+import re
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby
 
-import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+from extractor.repair.printed_lines import Reading, as_it_comes, readings
+from extractor.repair.reading import reads_like_text
+from extractor.repair.turned import Line, lines_of
+from extractor.repair.word_shapes import FUNCTION
+from extractor.repair.words import english
+from extractor.types import Edit
 
-from extractor.repair.word_pairs import Floats, Ints, Judge, plain
-from extractor.repair.word_shapes import below, beside, closes, opens, shape_of
-
-LONGEST = 14  # words of a printed line
-NEW_CELL = -1.0
-SAME_LINE = 0.0  # two words beside each other
-SINGLE_WORD = -0.3  # a printed line of one word
-TOO_LONG = 0.35  # for each character by which a line is longer than the one it continues allows
-MOST_TOO_LONG = 3.0
-ROUNDS = 3  # of learning the document's pairs
-SAMPLE = 4_000  # words that are enough to learn them from
-HABIT_WEIGHT = 1.0
-HABIT = 4.0  # occurrences that a word's habit of opening or closing cells is doubted by
-BLOCK = 2_048
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Printed lines as runs of words, each to be read backwards."""
-
-    runs: tuple[tuple[int, int], ...]
-    continued: tuple[bool, ...]  # whether the line goes on with what the one before began
-    points: float
-
-    def order(self) -> list[int]:
-        """The words in reading order."""
-        return [at for first, last in self.runs for at in range(last - 1, first - 1, -1)]
+SUSPECT = re.compile(r"(?m)(?:^[^\S\n\f]*\S{1,60}[^\S\n\f]*\n){6}")
+MOST_WORDS = 4  # on a line of the dump
+ONE_WORD = 0.75  # of the lines at least
+FEWEST = 12  # words of a stretch
+FEWEST_UPRIGHT = 60  # words, where they are not reversed and only their order tells
+FEWEST_FUNCTION = 0.08  # of those words: a list of short cells has none
+SURE = 6  # words that are English only when reversed, less those that are so only as printed
+READABLE = 0.75  # points a word; words in random order reach about half of it
+BETTER = 0.25  # points a word by which lines taken last first must beat the order of the dump
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
-    """What is known of the words of a stretch, one value a word."""
+class Word:
+    """A word of the dump and where it stands; `turned` if its letters are reversed."""
 
-    judge: Judge
-    lengths: Ints
-    shapes: Sequence[object]
-    pairs: Counter[tuple[int, int]]
-    opens: Floats
-    closes: Floats
+    start: int
+    end: int
+    chars: str  # in reading order
+    turned: bool
+
+    @property
+    def offsets(self) -> range:
+        """Where each character of `chars` stands."""
+        whole = range(self.start, self.end)
+        return whole[::-1] if self.turned else whole
 
 
-def printed_lines(words: Sequence[str]) -> Layout:
-    r"""Cut a sequence of words into runs so that the words read best, each run backwards.
+def reversed_word_lines(chars: str) -> Iterator[Edit]:
+    r"""Put the printed lines of pages back that a dump gives a word a line.
 
-    >>> words = "schedule visit Study criteria exclusion and Inclusion".split()
-    >>> [" ".join(words[a:b][::-1]) for a, b in printed_lines(words).runs]
+    >>> dump = "eludehcs\ntisiv\nydutS\nairetirc\nnoisulcxe\ndna\nnoisulcnI\n" * 2
+    >>> next(reversed_word_lines(dump)).new.split("\n")[:2]
     ['Study visit schedule', 'Inclusion and exclusion criteria']
     """
-    sample = words[:SAMPLE]
-    layout, known = _learnt(sample)
-    if len(sample) == len(words):
-        return layout
-    raise NotImplementedError
+    if not SUSPECT.search(chars):
+        return
+    backward, upright = [], []
+    for stretch in _stretches(chars):
+        part = _backward_part(stretch)
+        if part:
+            backward.append(_words(part, turned=True))
+        elif _may_be_upright(stretch):
+            upright.append(_words(stretch, turned=False)[::-1])
+    yield from _counter_clockwise(backward)
+    yield from _clockwise(upright)
 
 
-def _learnt(words):
-    scores = Scores(words)
-    layout = scores.best()
-    for _ in range(ROUNDS - 1):
-        scores.learn(layout)
-        layout = scores.best()
-    return layout, scores
+def _counter_clockwise(stretches: Sequence[list[Word]]) -> Iterator[Edit]:
+    """Words with reversed letters, in whichever of four orders reads best.
+
+    Printed lines come in order or last first; the words of a line too.
+    """
+    if not stretches:
+        return
+    ways = (stretches, [words[::-1] for words in stretches])
+    texts = [[[word.chars for word in words] for words in way] for way in ways]
+    read = [readings(text) for text in texts] + [[as_it_comes(t) for t in text] for text in texts]
+    points = [sum(reading.points for reading in way) for way in read]
+    best = points.index(max(points))
+    for words, reading in zip(ways[best % 2], read[best], strict=True):
+        yield from _edit(words, reading, "turn/reversed-words")
 
 
-class Scores:
-    """All points of one sequence of words."""
+def _clockwise(stretches: Sequence[list[Word]]) -> Iterator[Edit]:
+    """Whole words, given last first here: only where the order of the dump is much worse."""
+    if not stretches:
+        return
+    texts = [[word.chars for word in words] for words in stretches]
+    for words, text, reading in zip(stretches, texts, readings(texts), strict=True):
+        if reading.points - as_it_comes(text[::-1]).points >= BETTER * len(words):
+            yield from _edit(words, reading, "turn/reversed-word-lines")
 
-    def __init__(self, words: Sequence[str], pairs: Counter[tuple[str, str]] | None = None) -> None:
-        self.words = words
-        shapes = [shape_of(word) for word in words]
-        unique: dict[object, int] = {}
-        self.kinds = np.array([unique.setdefault(s, len(unique)) for s in shapes], np.int64)
-        kinds = list(unique)
-        self.beside = np.array([[beside(a, b) for b in kinds] for a in kinds], np.float32)
-        self.below = np.array([[below(a, b) for b in kinds] for a in kinds], np.float32)
-        self.opening = np.array([opens(s) for s in kinds], np.float32)[self.kinds]
-        self.closing = np.array([closes(s) for s in kinds], np.float32)[self.kinds]
-        self.judge = Judge([plain(word) for word in words], 2 * LONGEST)
-        self.lengths = np.array([len(word) for word in words], np.int64)
-        self.pairs: Counter[tuple[int, int]] = Counter()
 
-    def learn(self, layout: Layout) -> None:
-        """Learn pairs of words and habits of words from a reading."""
-        ids = self.judge.ids.tolist()
-        self.pairs = Counter()
-        size = len(self.judge.vocabulary)
-        seen, opened, closed = (np.zeros(size, np.float32) for _ in range(3))
-        np.add.at(seen, self.judge.ids, 1)
-        last = None
-        for (first, end), continued in zip(layout.runs, layout.continued, strict=True):
-            line = ids[first:end][::-1]
-            self.pairs.update(pairwise(line))
-            if continued:
-                self.pairs[last, line[0]] += 1
-            else:
-                opened[line[0]] += 1
-                if last is not None:
-                    closed[last] += 1
-            last = line[-1]
-        cells = sum(not c for c in layout.continued)
-        share = max(1, cells) / len(ids)
+def _edit(words: Sequence[Word], reading: Reading, rule: str) -> Iterator[Edit]:
+    """One edit that writes the printed lines anew, if they read like text."""
+    if reading.points < READABLE * len(words):
+        return
+    new: list[str] = []
+    sources = array("I")
+    gap = 0
+    for first, end in reading.runs:
+        for at in range(end - 1, first - 1, -1):
+            word = words[at]
+            if new:
+                # within a line this word and the one before it are neighbours in the dump
+                inside = at < end - 1
+                new.append(" " if inside else "\n")
+                sources.append(_between(words, at) if inside else gap)
+            new.append(word.chars)
+            sources.extend(word.offsets)
+            gap = _between(words, at)
+    text = "".join(new)
+    if reads_like_text(text):
+        start, stop = min(w.start for w in words), max(w.end for w in words)
+        yield Edit(start, stop, text, rule, sources)
 
-        def habit(count: Floats) -> Floats:
-            p = (count + HABIT * share) / (seen + HABIT)
-            return np.clip(np.log(p / share), -2, 2)[self.judge.ids]
 
-        self.habit_open, self.habit_close = habit(opened), habit(closed)
+def _between(words: Sequence[Word], at: int) -> int:
+    """Where the white space between a word and the next one of the sequence stands."""
+    if at + 1 == len(words):
+        return words[at].start
+    return min(words[at].end, words[at + 1].end)
 
-    habit_open = habit_close = 0.0
 
-    def best(self) -> Layout:
-        n = len(self.words)
-        wide, near = self.judge.told(self.pairs)
-        inside = near.copy()
-        inside[:-1] += SAME_LINE + self.beside[self.kinds[1:], self.kinds[:-1]]
-        wrap = wide + self.below[self.kinds[self.judge.before], self.kinds[:, None]]
-        opening = self.opening + self.habit_open + NEW_CELL
-        closing = self.closing + self.habit_close
-        cell = closing[self.judge.before] + opening[:, None]
-        # inside[i]: word i+1 read before word i; run of words a..b-1: sum inside[a..b-2]
-        cum = np.concatenate(([0.0], np.cumsum(inside)))
-        ends = np.concatenate(([0], np.cumsum(self.lengths + 1)))
-        best = np.full((n + 1 + LONGEST, LONGEST), -1e9)
-        back = np.zeros((n + 1, LONGEST), np.int16)
-        # rows are shifted by LONGEST: best[k + LONGEST, m - 1]
-        chars = np.full(
-            (n + 1 + LONGEST, LONGEST), -1e6, np.float32
-        )  # of the run of m words that ends at k
-        for m in range(1, min(n, LONGEST) + 1):
-            chars[m + LONGEST :, m - 1] = ends[m:] - ends[:-m] - 1
-        wrap_windows = sliding_window_view(wrap, LONGEST, axis=1)
-        cell_windows = sliding_window_view(cell, LONGEST, axis=1)
-        own = np.full((n + 1, LONGEST), -1e9)
-        for m in range(1, min(n, LONGEST) + 1):
-            own[m:, m - 1] = cum[m - 1 : n] - cum[: n - m + 1]
-        own[:, 0] += SINGLE_WORD
-        rows = np.arange(LONGEST)
-        for start in range(1, n + 1, BLOCK):
-            ks = np.arange(start, min(n + 1, start + BLOCK))
-            # [k, m-1, l-1]: x = m + l - 1 -> columns m.. of wrap
-            windows = wrap_windows[ks - 1, 1 : LONGEST + 1]
-            before = ks[:, None] - rows[None, :] - 1 + LONGEST
-            surplus = (
-                chars[ks + LONGEST][:, :, None]
-                - chars[before]
-                - self.lengths[ks - 1][:, None, None]
-            )
-            over = np.clip(TOO_LONG * surplus, 0, MOST_TOO_LONG)
-            step = np.maximum(windows - over, cell_windows[ks - 1, 1 : LONGEST + 1])
-            for k, moves in zip(ks.tolist(), step, strict=True):
-                options = best[k - 1 + LONGEST : k - 1 : -1] + moves if k > 0 else None
-                chosen = options.argmax(axis=1)
-                row = options[rows, chosen] + own[k]
-                if k <= LONGEST:
-                    row[k - 1] = own[k, k - 1] + opening[k - 1]
-                back[k] = chosen
-                best[k + LONGEST] = row
-        k, m = n, int(best[n + LONGEST].argmax()) + 1
-        points = float(best[n + LONGEST].max())
-        runs, continued = [], []
-        while k > 0:
-            l = int(back[k, m - 1]) + 1
-            x = m + l - 1
-            if k - m <= 0:
-                continued.append(False)
-            else:
-                over = min(
-                    MOST_TOO_LONG,
-                    max(
-                        0,
-                        TOO_LONG
-                        * (
-                            chars[k + LONGEST, m - 1]
-                            - chars[k - m + LONGEST, l - 1]
-                            - self.lengths[k - 1]
-                        ),
-                    ),
-                )
-                continued.append(bool(wrap[k - 1, x] - over >= cell[k - 1, x]))
-            runs.append((k - m, k))
-            k, m = k - m, l
-        return Layout(tuple(runs[::-1]), tuple(continued[::-1]), points)
+def _stretches(chars: str) -> Iterator[list[Line]]:
+    """Lines without a blank one between them that mostly hold one word, page by page."""
+    for (few, _), group in groupby(lines_of(chars), key=lambda line: (_is_short(line), line.page)):
+        lines = list(group) if few else []
+        if len(lines) < FEWEST:
+            continue
+        single = sum(len(line.chars.split()) == 1 for line in lines)
+        if single >= ONE_WORD * len(lines):
+            yield lines
+
+
+def _is_short(line: Line) -> bool:
+    chars = line.chars
+    if "\x1c" in chars or "\x1d" in chars:
+        return False
+    return 0 < len(chars.split(maxsplit=MOST_WORDS)) <= MOST_WORDS
+
+
+def _direction(line: Line) -> int:
+    """Words of the line that are English only forwards, less those that are so only backwards."""
+    points = 0
+    for word in re.findall(r"[^\W\d_]{3,}", line.chars.casefold()):
+        points += (word in english()) - (word[::-1] in english())
+    return points
+
+
+def _backward_part(lines: Sequence[Line]) -> list[Line]:
+    """The part of a stretch that reads backwards, as far as words that tell nothing go on."""
+    best = total = first = start = last = 0
+    points = [_direction(line) for line in lines]
+    for at, point in enumerate(points):
+        if total <= 0:
+            total, start = 0, at
+        total -= point
+        if total > best:
+            best, first, last = total, start, at
+    if best < SURE or best < 0.2 * (last - first + 1):
+        return []
+    while first and not points[first - 1]:
+        first -= 1
+    while last + 1 < len(lines) and not points[last + 1]:
+        last += 1
+    return list(lines[first : last + 1])
+
+
+def _may_be_upright(lines: Sequence[Line]) -> bool:
+    words = " ".join(line.chars for line in lines).casefold().split()
+    return (
+        len(words) >= FEWEST_UPRIGHT
+        and sum(word in FUNCTION for word in words) >= FEWEST_FUNCTION * len(words)
+        and sum(map(_direction, lines)) >= 0.2 * len(words)
+    )
+
+
+def _words(lines: Sequence[Line], *, turned: bool) -> list[Word]:
+    step = -1 if turned else 1
+    return [
+        Word(line.start + m.start(), line.start + m.end(), m.group()[::step], turned)
+        for line in lines
+        for m in re.finditer(r"\S+", line.chars)
+    ]

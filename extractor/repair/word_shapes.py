@@ -18,6 +18,7 @@ UNITS = frozenset(
     "day days week weeks month months year years hour hours h min mg kg g ml patients participants "
     "cells infusions sessions gy µg percent % million subjects adults people people's".split()
 )
+TICKS = frozenset("X x ✓ ✔ √ ● ○ NA N/A NR …".split())  # each a cell of its own
 _IDENTIFIER = re.compile(r"(?=(?:\D*\d){4})[A-Za-z0-9/().:–-]{6,}[,;.]?")
 _WRAPPING = "()[],;:.–—•\"'“”?*"
 
@@ -27,14 +28,14 @@ IDENTIFIER = -3.0  # registration numbers stand alone
 UNIT, AFTER_NUMBER = 1.2, -1.0  # "28 days", "28 and"
 CAPITAL_EXCUSED = 1.5
 _CAPITAL_AFTER = {"low": 2.5, "number": 2.0, "other": 1.5, "caps": 0.8, "cap": 0.0, "mark": 0.0}
-_OPENS = {"cap": 0.8, "caps": 0.6, "id": 1.0, "number": -0.5, "low": -2.5}
+_OPENS = {"cap": 0.8, "caps": 0.6, "id": 1.0, "number": -0.5, "low": -2.5, "tick": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What the look of a word tells; equal for most words, so that pairs of shapes are few."""
 
-    case: str  # "cap", "caps", "low", "number", "id", "mark" or "other"
+    case: str  # "cap", "caps", "low", "number", "id", "tick", "mark" or "other"
     function: bool
     unit: bool
     opening: int  # brackets opened less brackets closed
@@ -64,6 +65,8 @@ def shape_of(word: str) -> Shape:
 
 
 def _case(word: str, core: str) -> str:
+    if word.rstrip("*") in TICKS:
+        return "tick"
     if not core:
         return "mark"
     if _IDENTIFIER.fullmatch(word):
@@ -104,6 +107,8 @@ def _together(first: Shape, second: Shape) -> float:
         points -= 4
     if "id" in (first.case, second.case):
         points += IDENTIFIER
+    if first.case == "tick":
+        points -= 0.0 if second.case == "tick" else 2.5
     if first.last and first.last in ",;:":
         points += 0.3
     if second.case == "cap" and not second.bracketed:

@@ -1,0 +1,145 @@
+"""Tables drawn with their truth, damaged as text dumps are, and repaired: what comes back.
+
+The seeds are none that the repair was written with. Run with `-s` for the table of figures.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
+from measure_repair import cells_back, characters_back
+from trial_tables import TrialTable, draw_document
+
+from extractor.repair.dump import repair_dump
+from extractor.types import Source, Table
+
+SEEDS = range(100, 112)
+EMPTY = Table(1, "", 1, 0, 0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """Shares, 0 to 1, below which a damage's repair must not fall."""
+
+    cells: float  # exactly right, white space single
+    cells_unspaced: float  # exactly right when white space is left out
+    characters: float
+    certain_right: float  # of the cells marked certain, white space left out
+
+
+# The aim is 0.99 of the characters and 0.95 of the cells. Each floor stands a little below
+# what was measured. Where it stands below the aim, the reason is the dump's:
+# - "split", "split_fixed2", "one_char": in about half of these dumps the blank at the end of
+#   a wrapped line is lost together with the line end, so that "cell" + "therapy" and
+#   "celltherapy" are the same dump; the spacing is not in the data and words decide. Where
+#   the line ends are lost, so are most of the places where a cell may begin.
+FLOORS = {
+PLACEHOLDER
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One repaired table: cells of the truth, how many came back, and so on."""
+
+    cells: int
+    exact: int
+    unspaced: int
+    characters: float
+    certain: int
+    certain_right: int
+
+
+@cache
+def measured(damage: str, seed: int) -> Measured:
+    """Draw, damage, repair and measure one document."""
+    document = draw_document(random.Random(seed), damage)
+    raw = document.text
+    source = Source(f"{damage}-{seed}.txt", "0" * 64, "text", raw, len(raw.encode()))
+    tables = repair_dump(source).tables
+    table = max(tables, key=lambda found: len(found.cells), default=EMPTY)
+    truth = document.table
+    squeezed = [(cell.row, cell.column, unspaced(cell.text)) for cell in truth.cells]
+    certain = [
+        {"row": cell.row, "column": cell.column, "text": unspaced(cell.text)}
+        for found in tables
+        for cell in found.cells
+        if cell.certain
+    ]
+    everything = [
+        {"row": cell.row, "column": cell.column, "text": unspaced(cell.text)}
+        for cell in table.cells
+    ]
+    return Measured(
+        cells=len(truth.cells),
+        exact=cells_back(truth.cells, table)[0],
+        unspaced=cells_back(squeezed, {"cells": everything})[0],
+        characters=characters_back(printed(truth), printed(table)),
+        certain=len(certain),  # an empty cell that is marked certain counts as wrong
+        certain_right=cells_back(squeezed, {"cells": certain})[0],
+    )
+
+
+def unspaced(chars: str) -> str:
+    return re.sub(r"\s", "", chars)
+
+
+def printed(table: Table | TrialTable) -> str:
+    """Caption, header once, cells row by row, footnotes: no repetitions, no furniture."""
+    cells = sorted(table.cells, key=lambda cell: (cell.row, cell.column))
+    return "".join((table.caption, *(cell.text for cell in cells), *table.footnotes))
+
+
+def shares(damage: str) -> Floor:
+    """What came back over all seeds: cells count alike, characters count by document."""
+    runs = [measured(damage, seed) for seed in SEEDS]
+    cells = sum(run.cells for run in runs)
+    certain = sum(run.certain for run in runs)
+    return Floor(
+        sum(run.exact for run in runs) / cells,
+        sum(run.unspaced for run in runs) / cells,
+        sum(run.characters for run in runs) / len(runs),
+        sum(run.certain_right for run in runs) / max(1, certain),
+    )
+
+
+@pytest.mark.parametrize("damage", FLOORS)
+def test_cells_come_back(damage: str) -> None:
+    found, floor = shares(damage), FLOORS[damage]
+    assert found.cells >= floor.cells
+    assert found.cells_unspaced >= floor.cells_unspaced
+
+
+@pytest.mark.parametrize("damage", FLOORS)
+def test_characters_come_back(damage: str) -> None:
+    assert shares(damage).characters >= FLOORS[damage].characters
+
+
+@pytest.mark.parametrize("damage", FLOORS)
+def test_what_is_marked_certain_is_right(damage: str) -> None:
+    assert shares(damage).certain_right >= FLOORS[damage].certain_right
+
+
+@pytest.mark.parametrize("damage", FLOORS)
+def test_most_cells_are_certain(damage: str) -> None:
+    """Abstaining from everything would be right too, and of no use."""
+    runs = [measured(damage, seed) for seed in SEEDS]
+    assert sum(run.certain for run in runs) >= 0.7 * sum(run.cells for run in runs)
+
+
+def test_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    """Not a check: the table of figures, for `-s`."""
+    lines = [f"{'damage':16}{'cells':>8}{'unspaced':>10}{'characters':>12}{'certain right':>15}"]
+    for damage in FLOORS:
+        found = shares(damage)
+        lines.append(
+            f"{damage:16}{found.cells:8.3f}{found.cells_unspaced:10.3f}"
+            f"{found.characters:12.4f}{found.certain_right:15.3f}"
+        )
+    print("\n" + "\n".join(lines))
+    with capsys.disabled():
+        pass
