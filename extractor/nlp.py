@@ -63,7 +63,8 @@ LABELLED = re.compile(  # before a capital letter that is a label, not somebody'
 STOP = re.compile(
     r"""(?P<stop>[.!?])(?P<close>["”’')\]]{0,3})
     (?:(?P<raised>(?<=[^\W\d_][.?!]|[)\]”"’][.?!]|[.?!][)\]”"’])     # small.12,14 They
-        \d{1,3}(?:[,–-]\d{1,3}){0,9}(?=\s))
+        \d{1,3}(?:[,–-]\d{1,3}){0,9}(?=\s)
+        |[⁰¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹˒,⁻–-]{0,30}(?=\s))              # patients.⁴⁷ The
     |(?:\ ?\[\d{1,3}(?:[,;–-]\ ?\d{1,3}){0,9}\]){1,5})?                 # patients.[4] The
     (?P<gap>\s*)""",
     re.VERBOSE,
@@ -206,6 +207,8 @@ def sentence_starts(chars: str) -> list[int]:
 
     >>> sentence_starts("Cells help.[4] Dr. Ito of Ai Co., Ltd. (Kobe) gave 0.5 mg i.v. daily.")
     [15]
+    >>> sentence_starts("Cells help.⁴⁷ Others, as Ito et al.⁸˒⁹ say, did not.")
+    [14]
     """
     starts = {match.end() for match in BLANK_LINE.finditer(chars)}
     last = 0  # where the running sentence starts

@@ -14,7 +14,12 @@ from extractor.fields import dose, schedule
 from extractor.fields.rule import Rule, find_all
 
 CASES = json.loads((Path(__file__).parent / "cases" / "dose.json").read_text(encoding="utf-8"))
-ROWS = (*dose.DOSE_RULES, *schedule.INFUSION_RULES, *schedule.SCHEDULE_RULES)
+ROWS = (
+    *dose.DOSE_RULES,
+    *schedule.INFUSION_RULES,
+    *schedule.SCHEDULE_RULES,
+    *schedule.COUNTED_RULES,
+)
 
 
 @pytest.mark.parametrize("case", [pytest.param(c, id=c["label"]) for c in CASES])
@@ -52,7 +57,7 @@ def test_all_spellings_of_a_power_are_one_number(low: int, power: int, times: st
 
 @given(st.text(alphabet="10^6×x -–/kgcellsmion.,\n⁶(", max_size=80))
 def test_offsets_lie_within_the_text(chars: str) -> None:
-    for find in (dose.find, dose.find_infusions, dose.find_schedule):
+    for find in (dose.find, dose.find_infusions, dose.find_schedule, schedule.find_counted):
         for found in find(chars):
             assert 0 <= found.start < found.end <= len(chars)
 
@@ -66,6 +71,6 @@ def test_schedules_are_printed_words() -> None:
 @pytest.mark.parametrize("piece", ["1", "- ", "10^", "day 1, ", "cells ", "three ", "(1-", "×"])
 def test_long_repetitions_take_linear_time(piece: str) -> None:
     start = time.perf_counter()
-    for find in (dose.find, dose.find_infusions, dose.find_schedule):
+    for find in (dose.find, dose.find_infusions, dose.find_schedule, schedule.find_counted):
         find(piece * 20_000)
     assert time.perf_counter() - start < 5

@@ -38,7 +38,14 @@ class Floor:
 #   "celltherapy" are the same dump; the spacing is not in the data and words decide. Where
 #   the line ends are lost, so are most of the places where a cell may begin.
 FLOORS = {
-PLACEHOLDER
+    "none": Floor(0.97, 0.97, 0.99, 0.97),
+    "hyphenated": Floor(0.96, 0.96, 0.99, 0.97),
+    "reversed_lines": Floor(0.97, 0.97, 0.99, 0.97),
+    "bottom_up": Floor(0.95, 0.95, 0.97, 0.97),
+    "clockwise": Floor(0.92, 0.92, 0.94, 0.97),
+    "split": Floor(0.60, 0.69, 0.90, 0.92),
+    "split_fixed2": Floor(0.68, 0.84, 0.98, 0.90),
+    "one_char": Floor(0.77, 0.92, 0.99, 0.95),
 }
 
 
@@ -131,7 +138,7 @@ def test_most_cells_are_certain(damage: str) -> None:
     assert sum(run.certain for run in runs) >= 0.7 * sum(run.cells for run in runs)
 
 
-def test_figures(capsys: pytest.CaptureFixture[str]) -> None:
+def test_figures() -> None:
     """Not a check: the table of figures, for `-s`."""
     lines = [f"{'damage':16}{'cells':>8}{'unspaced':>10}{'characters':>12}{'certain right':>15}"]
     for damage in FLOORS:
@@ -141,5 +148,3 @@ def test_figures(capsys: pytest.CaptureFixture[str]) -> None:
             f"{found.characters:12.4f}{found.certain_right:15.3f}"
         )
     print("\n" + "\n".join(lines))
-    with capsys.disabled():
-        pass

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractor.engines.proposals import words_at
+from extractor.engines.proposals import proposed, words_at
 from extractor.engines.studies import Sentence, Told
 from extractor.engines.treated import find_given
-from extractor.fields import arms, cell_products
+from extractor.fields import arms, cell_products, schedule
 from extractor.fields.cell_attributes import FINDERS
 from extractor.fields.cell_giving import GIVES
 from extractor.fields.counts import PEOPLE_COUNT
@@ -170,7 +170,19 @@ def product_candidates(document: Document, told: Sequence[Told]) -> list[Candida
         add_attributes(document, products[0], one.sentence)
         for missing in find_not_told(one.sentence.chars):
             add_not_told(document, products[0], one.sentence, missing)
-    return [written(product) for product in products if product.evidence]
+    candidates = [written(product) for product in products if product.evidence]
+    return candidates + (counted(document, products[0], told) if len(products) == 1 else [])
+
+
+def counted(document: Document, product: Given, told: Sequence[Told]) -> list[Candidate]:
+    """How many infusions the listed days of giving make, where no number is printed."""
+    if product.value["infusions"] is not None or product.value["schedule"] is None:
+        return []
+    for one in told:
+        for found in schedule.find_counted(one.sentence.chars):
+            value: JSON = {"infusions": found.value}
+            return [proposed(document, "cell_products", one.sentence, found, value)]
+    return []
 
 
 def place(
@@ -228,15 +240,12 @@ def add_attributes(document: Document, product: Given, sentence: Sentence) -> No
 
 
 def in_context(key: str, told: JSON, chars: str, start: int, end: int) -> JSON:
-    """Read a value with the words around it: a dose "per infusion", days that are no schedule.
+    """Read a value with the words around it: a dose "per infusion".
 
-    >>> in_context("schedule", "day 28, 5", "At day 28, 5 of 18 died", 3, 12)
     >>> chars = "a single infusion of 20 million cells"
     >>> in_context("dose", {"value": 2e7, "per": None}, chars, 21, 37)
     {'value': 20000000.0, 'per': 'infusion'}
     """
-    if key == "schedule" and re.match(r" (?:of|out of|patients)\b", chars[end:]):
-        return None
     if key == "dose" and ONE_OF_SEVERAL.search(chars[:start]):
         return None
     if key == "dose" and isinstance(told, dict) and told.get("per") is None:

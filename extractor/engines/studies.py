@@ -21,7 +21,6 @@ OWN_REPORT = re.compile(
     r"conducted|performed)\b|\b[Oo]ur (?:patients|trial|cohort|study (?:was|were|has|had|showed|"
     r"found|is|demonstrated))\b|\bwere enrolled in (?:this|the) study\b"
 )
-BEHIND_MARK = re.compile(rf"[.!?][{RAISED}][{RAISED}˒⁻,]*(?P<gap>\s+)(?=[A-Z])")
 OFTEN = 5  # a report names other trials by their acronym less often
 MANY = 2  # sentences of that kind that make a document a report of its own study
 
@@ -97,24 +96,11 @@ def told_sentences(document: Document, nlp: Language) -> Iterator[list[Sentence]
             chars = document.text.chars[block.start : block.end]
             if is_prose(block, chars):
                 yield [
-                    Sentence(chars[start:end], block.start + start, number)
+                    Sentence(str(span), block.start + span.start_char, number)
                     for span in sentences(nlp(chars))
-                    for start, end in cut(chars, span.start_char, span.end_char)
                 ]
             else:
                 yield []
-
-
-def cut(chars: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut a sentence behind a raised citation, "outcomes.⁴⁷ Others", where one was missed.
-
-    >>> list(cut("Cells help.⁴⁷ Others did not.", 0, 29))
-    [(0, 13), (14, 29)]
-    """
-    for match in BEHIND_MARK.finditer(chars, start, end):
-        yield start, match.start("gap")
-        start = match.end()
-    yield start, end
 
 
 def is_prose(block: Block, chars: str) -> bool:

@@ -51,6 +51,14 @@ AGENT = re.compile(  # "Stem Cell Tutor therapy": a cell, and what it is made to
     r"transfer|number|marker|factor|other|order|inhibitor|receptor|engager|precursor|progenitor|"
     r"register|helper|later|layer|monitor)\b)(?i:[a-z]{3,12}[oe]r)(?=[®™]|(?i:[\s-](?:therapy|treat|technology)))"
 )
+TRIED = re.compile(
+    r"\b(?:study|trial|safety|efficacy|evaluation|effects?|infusions?|administration|injections?|"
+    r"doses?) of $",
+    re.IGNORECASE,
+)
+THERAPY = re.compile(
+    r"[®™]?\s(?:therapy|treatment|infusion|administration|injection|transplantation)", re.IGNORECASE
+)
 NO_MAKER = r"(?!(?:GMP|IV|IT|IA|IM|IC|NC|HD|LD|CD|IL|CAR|HLA|EV|WT|KO|SOC|PBS)-)"
 CELL_OF_MAKER = r"(?:MSC|SC|MNC|NK)s?\b"  # behind "XY-ad": a maker's prefix to an abbreviation
 CODE = re.compile(
@@ -134,10 +142,22 @@ def product_names(chars: str) -> list[Name]:
             text=chars[start:end].rstrip("®™ "),
             start=start,
             end=end,
-            known=any(pattern.match(chars, start) for pattern in (NAMED, AGENT)),
+            known=is_known(chars, start, end),
         )
         for start, end in sorted(kept)
     ]
+
+
+def is_known(chars: str, start: int, end: int) -> bool:
+    """Whether a name needs no cell beside it: approved, or coined and said to be given.
+
+    >>> is_known("a study of AlphaStem", 11, 20), is_known("AlphaStem was founded", 0, 9)
+    (True, False)
+    """
+    if any(pattern.match(chars, start) for pattern in (NAMED, AGENT)):
+        return True
+    given = TRIED.search(chars[max(0, start - 30) : start]) or THERAPY.match(chars, end)
+    return given is not None and COINED.match(chars, start) is not None
 
 
 def find_routes(chars: str) -> list[Told]:

@@ -18,6 +18,7 @@ LETTER = r"[^\W\d_]"
 PARTICLE = (
     r"(?:(?:[Vv]an|[Dd]er|[Dd]en|[Dd]e|[Vv]on|[Dd]el|[Dd]i|[Ll]a|[Ll]e|[Aa]l|[Ee]l|[Tt]en)[- ])"
 )
+MARK = r"(?=\d{1,3}\b|[⁰¹²³⁴⁵⁶⁷⁸⁹])"  # a citation glued to the name, raised or not
 # Python's re has no class for capitals of all scripts: these are those of Latin names.
 NAME = rf"(?:{PARTICLE}{{0,2}}\b{NO_NAME}[A-ZÀ-ÖØ-ÞĀČĆĐŁŃŚŞŠŻŽ](?:{LETTER}|[-'’]){{1,30}})"
 
@@ -41,12 +42,13 @@ RULES = (
     ),
     Rule(
         name="et-al-glued",
-        # A superscript citation lost its height: "et al11".
-        pattern=re.compile(rf"(?P<value>{NAME}(?:, {NAME}){{0,5}},? et\.? ?al)(?=\d{{1,3}}\b)"),
+        # A superscript citation, "et al¹¹", or one that lost its height: "et al11".
+        pattern=re.compile(rf"(?P<value>{NAME}(?:, {NAME}){{0,5}},? et\.? ?al){MARK}"),
         source="seen in dev documents",
         hits={
             "Recently, Sander et al11 used cells": "Sander et al",
             "Sander, Wood, et al31 found": "Sander, Wood, et al",
+            "Recently, Sander et al¹¹ used cells": "Sander et al",
         },
         misses=("Sander et alia",),
         read=_names,
@@ -54,10 +56,15 @@ RULES = (
     Rule(
         name="and-colleagues",
         pattern=re.compile(
-            rf"(?P<value>{NAME} and (?:colleagues|co-?workers|associates|collaborators))\b"
+            rf"(?P<value>{NAME} and (?:colleagues|co-?workers|associates|collaborators))"
+            rf"(?:\b|{MARK})"
         ),
         source="AMA citation style",
-        hits={"Sander and colleagues reported": "Sander and colleagues"},
+        hits={
+            "Sander and colleagues reported": "Sander and colleagues",
+            "Sander and co-workers¹³ reported": "Sander and co-workers",
+            "Sander and coworkers13 reported": "Sander and coworkers",
+        },
         misses=("patients and colleagues",),
         read=_names,
     ),

@@ -7,6 +7,7 @@ before them in the sentence, and none of giving, nothing is read.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from extractor.fields.rule import Found, Rule, find_all
 from extractor.types import JSON
@@ -96,7 +97,7 @@ INFUSION_RULES = (
 )
 
 DAY = r"(?:\d{1,3}|one|two|three|first|second|third|fourth|fifth|sixth|seventh)"
-NO_DAY = r"(?!\w|\.\d|\s?[*×]|\s?(?:mg|ml|kg|%|patients|weeks?|months?))"
+NO_DAY = r"(?!\w|\.\d|\s(?:of|out of)\s\d|\s?\(\d+\s?%|\s?[*×]|\s?(?:mg|ml|kg|%|patients|weeks?|months?))"
 COMMA = r"\s?(?:,\s?(?:and\s)?|and\s|&\s?|/|;\s?)\s?"
 NEXT_DAY = rf"(?:{COMMA}(?:(?:on\s)?(?:day|d|D)\s?)?{DAY}{NO_DAY})"
 EVERY = (
@@ -137,7 +138,11 @@ SCHEDULE_RULES = (
             "infusion on days 0, 3 and 6": "days 0, 3 and 6",
             "given on D0, D2, D4": "D0, D2, D4",
         },
-        misses=("outcomes were assessed on day 7 and day 14", "given on day 1"),
+        misses=(
+            "outcomes were assessed on day 7 and day 14",
+            "given on day 1",
+            "they were infused; at day 28, 5 of 18 patients had died",
+        ),
         read=read_schedule,
     ),
     Rule(
@@ -153,6 +158,66 @@ SCHEDULE_RULES = (
         confidence=0.85,
     ),
 )
+
+
+GIVEN_ON = re.compile(
+    rf"(?:\b{GIVEN}|\b{GIVING}|\b(?:treatments?|treated|therapy|dosed)\b|\biv\b|\bi\.v\.)"
+    r"(?:(?!\b(?:was|were|had|then|and (?!on\b))\b)[^.;:]){0,40}$",
+    re.IGNORECASE,
+)
+ONE_DAY = re.compile(rf"(?:\b|(?<=\b[dD])){DAY}\b", re.IGNORECASE)
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+
+
+def read_days_given(match: re.Match[str]) -> JSON:
+    """How many days of giving are listed; None where words of giving do not lead to them."""
+    before = match.string[max(0, match.start() - 80) : match.start()]
+    if read_schedule(match) is None or MEASURED.search(before[-25:]):
+        return None
+    days = [day_number(word) for word in ONE_DAY.findall(match["value"])]
+    in_order = all(one < other for one, other in pairwise(days))
+    return len(days) if in_order and GIVEN_ON.search(before) else None
+
+
+def day_number(printed: str) -> int:
+    """The day that a number or a word names.
+
+    >>> [day_number(printed) for printed in ("14", "two", "Third")]
+    [14, 2, 3]
+    """
+    word = printed.lower()
+    if word.isdecimal():
+        return int(word)
+    return ORDINALS.index(word) + 1 if word in ORDINALS else COUNTS[word]
+
+
+COUNTED_RULES = (
+    Rule(
+        name="counted-from-days",
+        pattern=SCHEDULE_RULES[0].pattern,
+        source="SPIRIT 2013, item 11a; a count that is not printed",
+        hits={
+            "cells were infused on day 1, day 3, day 5, and day 7": 4,
+            "treatment (IV on days 0, 3 and 6)": 3,
+        },
+        misses=(
+            "cells were infused once and blood was drawn on days 1, 3 and 7",
+            "scores on days 1, 3 and 7",
+            "given on days 7, 3 and 1",
+        ),
+        read=read_days_given,
+        confidence=0.65,
+    ),
+)
+
+
+def find_counted(chars: str) -> list[Found]:
+    """How many infusions a list of the days of giving makes: nobody prints the number.
+
+    >>> [found.value for found in find_counted("MSCs were infused on days 0, 3 and 6.")]
+    [3]
+    """
+    return find_all("infusions", COUNTED_RULES, chars)
 
 
 def find_infusions(chars: str) -> list[Found]:

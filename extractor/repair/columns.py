@@ -121,9 +121,9 @@ DOSE = re.compile(
     r"weeks?|days?|hours?|daily|once|twice|weekly|min\b|mmol|%|MBq|mCi|drops|puffs|tablets?|particles|copies).{0,60}",
     re.IGNORECASE,
 )
-US_STATE = (
-    r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|"
-    r"NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY)"
+US_STATES = frozenset(
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM "
+    "NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY".split()
 )
 GROUP = re.compile(
     r"(?:phase\s*(?:[0-4]|i{1,3}|iv)(?:\s*[/–-]\s*(?:[0-4]|i{1,3}|iv))?(?:\s*(?:trials?|studies))?"
@@ -294,10 +294,11 @@ def _lower_words(chars: str) -> list[int]:
 
 def _place_points(chars: str) -> float:
     """Points for an address that ends here."""
-    points = 3.0 if ends_with_place(chars) else 0.0
-    parts = [part.strip().casefold() for part in chars.split(",")[-2:]]
-    if len(set(parts)) == 2 and set(parts) <= places():
-        points -= 3.0  # a second country is a heading for the rows that follow
+    points = 0.0
+    if ends_with_place(chars):
+        parts = [part.strip().casefold() for part in chars.split(",")[-2:]]
+        two = len(set(parts)) == 2 and set(parts) <= places()
+        points = 0.0 if two else 3.0  # a second country is a heading for the rows that follow
     return points - (2.0 if chars[-1:] in ",(-&" else 0.0)
 
 
@@ -312,8 +313,9 @@ def _words(segments: Segments) -> Matrix:
 
 def _condition(segments: Segments) -> Matrix:
     """Names of diseases: shorter still, and no words of a title."""
-    points = _words(segments) - np.where(segments.length <= 70, 0.0, 1.5)
-    return points - np.minimum(3.0, 0.8 * segments.matches(TITLE_WORD))
+    points: Matrix = _words(segments) - np.where(segments.length <= 70, 0.0, 1.5)
+    points = points - np.minimum(3.0, 0.8 * segments.matches(TITLE_WORD))
+    return points
 
 
 def _intervention(segments: Segments) -> Matrix:
@@ -339,14 +341,27 @@ def _are_places(chars: str) -> bool:
 
 
 def ends_with_place(chars: str) -> bool:
-    """Whether an address ends here: a country's name, or a state of the United States."""
+    """Whether an address ends here: a country's name, or a state of the United States.
+
+    >>> ends_with_place("Leiden, Netherlands"), ends_with_place("Houston, TX"), ends_with_place("of")
+    (True, True, False)
+    """
     tail = chars.rstrip(" .,;")
-    last = re.split(r",\s*", tail)[-1].strip()
-    words = re.split(r"\s+", last)
-    names = (" ".join(words[-n:]).casefold() for n in range(1, min(4, len(words)) + 1))
-    return bool(re.search(rf"(?:^|[,\s]){US_STATE}$", tail)) or any(
-        name in places() for name in names
+    words = tail[tail.rfind(",") + 1 :].split()
+    if not words:
+        return False
+    if words[-1] in US_STATES:
+        return True
+    if words[-1].casefold() not in _last_word_of_places():
+        return False
+    return any(
+        " ".join(words[-n:]).casefold() in places() for n in range(1, min(4, len(words)) + 1)
     )
+
+
+@cache
+def _last_word_of_places() -> frozenset[str]:
+    return frozenset(name.split()[-1] for name in places())
 
 
 def _anything(segments: Segments) -> Matrix:

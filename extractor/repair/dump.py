@@ -26,6 +26,7 @@ from extractor.repair.reading import BACKWARD_WORD, forward_points
 from extractor.repair.shattered import RUN, joined_runs
 from extractor.repair.tables import CELL, CERTAIN, CLOSE, OPEN, ROW, Draft, abbreviations, tables_of
 from extractor.repair.turned import reversed_order, turned_lines
+from extractor.repair.word_lines import reversed_word_lines
 from extractor.types import Block, Cell, Document, Edit, Problem, Source, Table, Text
 
 # The order is part of the design: characters first, since every pattern reads them; then
@@ -34,7 +35,7 @@ from extractor.types import Block, Cell, Document, Edit, Problem, Source, Table,
 # characters and words run to a fixed point; a rule about lines runs once, because the
 # lines it judges by are gone when it is done.
 CHARACTERS = (replaced_characters, misread_quotes, page_breaks)
-LINES = (furniture, joined_runs, turned_lines, reversed_order, continuations)
+LINES = (furniture, joined_runs, reversed_word_lines, turned_lines, reversed_order, continuations)
 LINE_ENDS = (lost_powers, line_end_hyphens, kept_hyphens)
 WORDS = (single_spaces, glued_citations, spaced_formulas)
 

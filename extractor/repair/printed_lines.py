@@ -17,16 +17,16 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from extractor.repair.word_pairs import Floats, Ints, Judge, plain
-from extractor.repair.word_shapes import Shape, below, beside, closes, opens, shape_of
+from extractor.repair.word_shapes import WRAPPED, Shape, below, beside, closes, opens, shape_of
 
 LONGEST = 18  # words of a printed line
-NEW_CELL = -1.0  # points, in nats, for a line that opens a cell or a paragraph
-SAME_LINE = 0.0  # for two words beside each other
-SINGLE_WORD = -0.3  # for a printed line of one word
-TOO_LONG = 0.35  # taken for each character by which a line is too long for its column
-MOST_TOO_LONG = 3.0
+NEW_CELL = -0.5  # points, in nats, for a line that opens a cell or a paragraph
+SAME_LINE = -0.3  # for two words beside each other
+SINGLE_WORD = -0.1  # for a printed line of one word
+TOO_LONG = 1.2  # taken for each character by which a line is too long for its column
+MOST_TOO_LONG = 5.0
 HABIT = 4.0  # occurrences by which a word's habit of opening or closing cells is doubted
-HABIT_WEIGHT = 1.0
+HABIT_WEIGHT = 0.4
 MOST_HABIT = 2.0
 ROUNDS = 4  # of searching
 SAMPLE = 2_000  # words that the rounds before the last learn from
@@ -63,9 +63,9 @@ def as_it_comes(words: Sequence[str]) -> Reading:
     runs = tuple((at, at + 1) for at in range(len(words)))
     if len(words) < 2:
         return Reading(runs, (False,) * len(words), 0.0)
-    scores = Scores([words[::-1]])
-    steps = np.maximum(scores.inside[:-1], scores.step_back())
-    return Reading(runs, (False,) * len(words), float(steps.sum() + scores.opening[-1]))
+    scores = Scores([words])
+    steps = np.maximum(scores.wrap[1:, 1] - WRAPPED, scores.cell[1:, 1])
+    return Reading(runs, (False,) * len(words), float(steps.sum() + scores.opening[0]))
 
 
 def _groups(stretches: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]]:

@@ -48,8 +48,7 @@ def forward_points(chars: str) -> int:
     >>> forward_points("stneitap ni ,tnemtaert eht fo ytefaS") < -3
     True
     """
-    forwards = sum(1 for _ in FORWARD.finditer(chars))
-    return forwards - sum(1 for _ in BACKWARD.finditer(chars))
+    return len(FORWARD.findall(chars)) - len(BACKWARD.findall(chars))
 
 
 def reads_like_text(chars: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -150,8 +150,12 @@ def _has_room(line: str, rest: str, width: int) -> bool:
 
 def upper(matrix: Matrix, outside: float) -> Matrix:
     """The matrix with everything below its diagonal replaced."""
-    keep = np.triu(np.ones(matrix.shape, dtype=bool))
-    return np.where(keep, matrix, outside)
+    return np.where(_mask(len(matrix)), matrix, outside)
+
+
+@cache
+def _mask(n: int) -> NDArray[np.bool_]:
+    return np.triu(np.ones((n, n), dtype=bool))
 
 
 __all__: Sequence[str] = ("Matrix", "Segments", "ragged", "upper")

@@ -13,6 +13,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 
 from extractor.repair.reading import forward_points, joins, reads_like_text
@@ -125,6 +126,7 @@ def _blank_lines_are_strewn(pieces: list[Piece]) -> bool:
     return commonest >= 0.8 * (len(sizes) - 2)
 
 
+@lru_cache(maxsize=1 << 16)  # pieces of two or three letters: few are different
 def _width(chars: str) -> int:
     return sum(WIDTH.get(char, 556) for char in chars)
 

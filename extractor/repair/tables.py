@@ -135,11 +135,12 @@ def _ids_on_lines(flat: Flat) -> Iterator[tuple[int, int]]:
 
 def draft(flat: Flat) -> Draft | None:
     """Find a table of trials in flat text, or None where there is none to be sure of."""
-    header = find_header(flat, [start for start, _ in _ids(flat)])
+    ids = _ids(flat)
+    header = find_header(flat, [start for start, _ in ids])
     if not header:
         return None
     repeats = repeated_headers(flat, header)
-    opened = _row_ids(flat, header[-1].end)
+    opened = _row_ids(flat, ids, header[-1].end)
     if not opened:
         return None
     footnote = _footnote(flat, opened[-1][1])
@@ -293,10 +294,10 @@ def _ids_by_length(flat: Flat) -> Iterator[tuple[int, int]]:
             yield kept[0], kept[strict.end() - 1] + 1
 
 
-def _row_ids(flat: Flat, start: int) -> list[tuple[int, int]]:
+def _row_ids(flat: Flat, ids: Sequence[tuple[int, int]], start: int) -> list[tuple[int, int]]:
     """Identifiers that open a row: those that begin a cell; neighbours are one cell's."""
     whole = dict(_ids_on_lines(flat)) if flat.complete else {}
-    found = {first: last for first, last in _ids(flat) if first >= start}
+    found = {first: last for first, last in ids if first >= start}
     covered = {at for first, last in whole.items() for at in range(first, last)}
     found = {first: last for first, last in found.items() if first not in covered} | whole
     opened: list[tuple[int, int]] = []

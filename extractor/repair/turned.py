@@ -18,6 +18,7 @@ from extractor.types import Edit
 
 SWITCH = 6  # points it costs to change direction between two lines
 FEWEST_LINES = 8  # shorter stretches are not judged by their order
+FEWEST_WORDS, ONE_WORD = 12, 0.75  # of a stretch with a word a line
 FEWEST_POINTS = 8  # a turned stretch must be this sure
 
 
@@ -59,6 +60,7 @@ def turned_lines(chars: str) -> Iterator[Edit]:
         stretch
         for stretch in _stretches(lines, [forward_points(line.chars) for line in lines])
         if not any(mark in line.chars for line in stretch for mark in "\x1c\x1d")
+        and not is_word_a_line(stretch)
         and reads_like_text(" ".join(line.chars[::-1].strip() for line in stretch))
     ]
     # One tool made the dump: all its turned pages come in the same order.
@@ -66,6 +68,12 @@ def turned_lines(chars: str) -> Iterator[Edit]:
     rule = "turn/bottom-up" if bottom_up else "turn/letter-reversed-lines"
     for stretch in stretches:
         yield _reordered(stretch[::-1] if bottom_up else stretch, rule, step=-1)
+
+
+def is_word_a_line(lines: Sequence[Line]) -> bool:
+    """Whether most lines hold one word: then `word_lines` knows what to do, or nobody does."""
+    single = sum(len(line.chars.split(maxsplit=1)) == 1 for line in lines)
+    return len(lines) >= FEWEST_WORDS and single >= ONE_WORD * len(lines)
 
 
 def _flipped_order(stretch: Sequence[Line]) -> int:

@@ -17,15 +17,13 @@ from itertools import groupby
 
 from extractor.repair.printed_lines import Reading, as_it_comes, readings
 from extractor.repair.reading import reads_like_text
-from extractor.repair.turned import Line, lines_of
+from extractor.repair.turned import Line, is_word_a_line, lines_of
 from extractor.repair.word_shapes import FUNCTION
 from extractor.repair.words import english
 from extractor.types import Edit
 
 SUSPECT = re.compile(r"(?m)(?:^[^\S\n\f]*\S{1,60}[^\S\n\f]*\n){6}")
 MOST_WORDS = 4  # on a line of the dump
-ONE_WORD = 0.75  # of the lines at least
-FEWEST = 12  # words of a stretch
 FEWEST_UPRIGHT = 60  # words, where they are not reversed and only their order tells
 FEWEST_FUNCTION = 0.08  # of those words: a list of short cells has none
 SURE = 6  # words that are English only when reversed, less those that are so only as printed
@@ -130,10 +128,7 @@ def _stretches(chars: str) -> Iterator[list[Line]]:
     """Lines without a blank one between them that mostly hold one word, page by page."""
     for (few, _), group in groupby(lines_of(chars), key=lambda line: (_is_short(line), line.page)):
         lines = list(group) if few else []
-        if len(lines) < FEWEST:
-            continue
-        single = sum(len(line.chars.split()) == 1 for line in lines)
-        if single >= ONE_WORD * len(lines):
+        if is_word_a_line(lines):
             yield lines
 
 

@@ -24,11 +24,11 @@ _WRAPPING = "()[],;:.–—•\"'“”?*"
 
 
 WRAPPED = -0.8  # a phrase that goes on over a line end
-IDENTIFIER = -3.0  # registration numbers stand alone
-UNIT, AFTER_NUMBER = 1.2, -1.0  # "28 days", "28 and"
-CAPITAL_EXCUSED = 1.5
-_CAPITAL_AFTER = {"low": 2.5, "number": 2.0, "other": 1.5, "caps": 0.8, "cap": 0.0, "mark": 0.0}
-_OPENS = {"cap": 0.8, "caps": 0.6, "id": 1.0, "number": -0.5, "low": -2.5, "tick": 0.5}
+IDENTIFIER = -6.0  # registration numbers stand alone
+UNIT, AFTER_NUMBER = 1.6, -0.8  # "28 days", "28 and"
+CAPITAL_EXCUSED = 2.5
+_CAPITAL_AFTER = {"low": 3.5, "number": 2.7, "other": 1.5, "caps": 0.8, "cap": 0.0, "mark": 0.0}
+_OPENS = {"cap": 1.4, "caps": 0.5, "id": 1.0, "number": 0.0, "low": -1.8, "tick": -0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,8 @@ def _together(first: Shape, second: Shape) -> float:
         points += IDENTIFIER
     if first.case == "tick":
         points -= 0.0 if second.case == "tick" else 2.5
+    if second.case == "tick":
+        points += 1.0
     if first.last and first.last in ",;:":
         points += 0.3
     if second.case == "cap" and not second.bracketed:

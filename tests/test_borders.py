@@ -1,0 +1,428 @@
+"""The parts of the table repair one by one: stretches, borders, flat text, headings, page numbers."""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.repair.borders import Cut, Slot, Stretch, cut
+from extractor.repair.columns import KINDS
+from extractor.repair.flat import Flat, flatten, without
+from extractor.repair.furniture import furniture
+from extractor.repair.headers import find_header, repeated_headers
+from extractor.repair.segments import Matrix, Segments, ragged, upper
+
+STABLE = settings(deadline=None, derandomize=True, max_examples=60)
+WORD = re.compile(r"[a-z]+")
+
+# --- segments: matrices against reading each stretch by itself --------------------------------
+
+
+@st.composite
+def drawn_segments(draw: st.DrawFn) -> Segments:
+    chars = draw(st.text(st.sampled_from("ab C1(-.\n "), max_size=40))
+    inner = draw(st.sets(st.integers(1, max(1, len(chars) - 1)), max_size=8))
+    stops = sorted({0, len(chars), *(at for at in inner if at < len(chars))})
+    return Segments(chars, tuple(stops))
+
+
+def each(segments: Segments, worth: Callable[[str], float]) -> Matrix:
+    """What `worth` says of every stretch, one after the other."""
+    n = len(segments.stops)
+    matrix = np.zeros((n, n))
+    for i, start in enumerate(segments.stops):
+        for j in range(i, n):
+            matrix[i, j] = worth(segments.chars[start : segments.stops[j]])
+    return matrix
+
+
+def same(found: Matrix, wanted: Matrix) -> bool:
+    return bool(np.array_equal(upper(np.broadcast_to(found, wanted.shape), 0.0), wanted))
+
+
+@STABLE
+@given(drawn_segments())
+def test_length_is_that_of_the_stripped_stretch(segments: Segments) -> None:
+    assert same(segments.length, each(segments, lambda chars: len(chars.strip())))
+
+
+@STABLE
+@given(drawn_segments(), st.sets(st.integers(0, 39)))
+def test_count_counts_places_inside(segments: Segments, places: set[int]) -> None:
+    stops = segments.stops
+    n = len(stops)
+    wanted = np.zeros((n, n))
+    for i in range(n):
+        for j in range(i, n):
+            wanted[i, j] = sum(stops[i] <= at < stops[j] for at in places)
+    assert same(segments.count(places), wanted)
+
+
+@STABLE
+@given(drawn_segments())
+def test_matches_counts_where_a_match_begins(segments: Segments) -> None:
+    begins = [match.start() for match in WORD.finditer(segments.chars)]
+    assert same(segments.matches(WORD), upper(segments.count(begins), 0.0))
+    assert segments.matches(WORD) is segments.matches(WORD)  # looked up once
+
+
+@STABLE
+@given(drawn_segments(), st.integers(1, 12))
+def test_whole_tries_each_stretch_that_is_short_enough(segments: Segments, longest: int) -> None:
+    def fits(chars: str) -> bool:
+        return len(chars) % 2 == 0
+
+    wanted = each(
+        segments,
+        lambda chars: float(
+            0 < len(chars.strip()) <= longest
+            and fits(chars.strip())
+            and bool(WORD.match(chars.strip()))
+        ),
+    )
+    assert same(segments.whole(fits, longest, WORD), wanted)
+
+
+@STABLE
+@given(drawn_segments())
+def test_opening_and_closing_see_the_stretchs_ends(segments: Segments) -> None:
+    opening = segments.opening(lambda chars: float(chars[:1] == "("))
+    closing = segments.closing(lambda chars: float(chars[-1:] == "."))
+    for i in range(len(segments.stops)):
+        for j in range(i, len(segments.stops)):
+            chars = segments.chars[segments.stops[i] : segments.stops[j]].strip()
+            if chars:
+                assert opening[i, 0] == (chars[0] == "(")
+                assert closing[0, j] == (chars[-1] == ".")
+
+
+def test_ragged_counts_lines_that_had_room() -> None:
+    chars = "aaaa bbbb cc dddd"
+    segments = Segments(chars, (0, 5, 10, len(chars)))
+    assert ragged(segments, 4)[0, -1] == 1  # "bbbb" closed a full line, "cc dddd" is too long
+    assert ragged(segments, 9)[0, -1] == 2  # both later lines would have had room
+    assert ragged(segments, 9)[1, -1] == 1  # a line that opens the stretch is no wrap
+
+
+# --- borders ------------------------------------------------------------------------------------
+
+
+def like(*wholes: str) -> Callable[[Segments], Matrix]:
+    """A scorer that knows some cells and takes nothing else."""
+
+    def score(segments: Segments) -> Matrix:
+        fits = segments.whole(lambda chars: chars in wholes, 200, re.compile(""))
+        return np.where(fits > 0, 6.0, -6.0)
+
+    return score
+
+
+def lines(*texts: str, complete: bool = True) -> Stretch:
+    chars, starts = "", [0]
+    for text in texts:
+        chars += text + " "
+        starts.append(len(chars))
+    return Stretch(chars[:-1], frozenset(starts[:-1]), complete)
+
+
+def texts(stretch: Stretch, cuts: list[Cut]) -> list[str]:
+    return [stretch.chars[c.start : c.end].strip() for c in cuts]
+
+
+def slots(*kinds: str) -> list[Slot]:
+    return [Slot(kind, KINDS[kind].score) for kind in kinds]
+
+
+KNOWN = [  # lines, kinds of columns, cells
+    (
+        ["Safety of cells in patients with", "sepsis: a pilot study", "Recruiting", "2", "40"],
+        ["title", "status", "phase", "participants"],
+        ["Safety of cells in patients with sepsis: a pilot study", "Recruiting", "2", "40"],
+    ),
+    (
+        ["Interventional study", "Randomized", "Sepsis", "Intravenous", "infusion"],
+        ["characteristics", "condition", "route"],
+        ["Interventional study Randomized", "Sepsis", "Intravenous infusion"],
+    ),
+    (
+        ["Death (time frame: 28", "days)", "City Hospital, Nairobi,", "Kenya"],
+        ["outcomes", "sponsor"],
+        ["Death (time frame: 28 days)", "City Hospital, Nairobi, Kenya"],
+    ),
+    (
+        ["Active, not", "recruiting", "March 2021", "South", "Africa"],
+        ["status", "date", "country"],
+        ["Active, not recruiting", "March 2021", "South Africa"],
+    ),
+    (
+        ["Phase", "1/2", "NA", "1 × 10^6 cells/kg"],
+        ["phase", "participants", "dose"],
+        ["Phase 1/2", "NA", "1 × 10^6 cells/kg"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("printed", "kinds", "cells"), KNOWN, ids=lambda x: str(x[0])[:30])
+def test_known_borders_are_found(printed: list[str], kinds: list[str], cells: list[str]) -> None:
+    stretch = lines(*printed)
+    cuts = cut(stretch, slots(*kinds))
+    assert texts(stretch, cuts) == cells
+    assert all(0.5 < c.probability <= 1 for c in cuts)
+
+
+@pytest.mark.parametrize(
+    ("chars", "cells"),
+    [
+        ("RecruitingPhase 240 patients", None),
+        ("CompletedPhase 2Kenya", ["Completed", "Phase 2", "Kenya"]),
+        ("Completed Phase 2 South Africa", ["Completed", "Phase 2", "South Africa"]),
+        ("Not yet recruitingNAChina", ["Not yet recruiting", "NA", "China"]),
+    ],
+)
+def test_glued_cells_are_parted_where_line_starts_are_lost(
+    chars: str, cells: list[str] | None
+) -> None:
+    stretch = Stretch(chars, frozenset({0}), complete=False)
+    cuts = cut(stretch, slots("status", "phase", "country"))
+    if cells is None:  # "240" might be "2" and "40": then it must not be sure
+        assert min(c.probability for c in cuts) < 0.8
+    else:
+        assert texts(stretch, cuts) == cells
+
+
+@STABLE
+@given(st.integers(0, 10_000))
+def test_best_borders_and_probabilities_are_those_of_trying_all(seed: int) -> None:
+    """Every set of borders tried one by one gives the same best and the same shares."""
+    rng = random.Random(seed)
+    printed = [rng.choice(["Aa", "Bb cc", "Dd", "Ee ff gg"]) for _ in range(rng.randint(1, 5))]
+    stretch = lines(*printed)
+    wanted = slots(*rng.sample(["status", "condition", "route"], 2))
+    weights = {(n, i, j): rng.uniform(-3, 3) for n in range(2) for i in range(7) for j in range(7)}
+
+    def scorer(n: int) -> Callable[[Segments], Matrix]:
+        def score(segments: Segments) -> Matrix:
+            size = range(len(segments.stops))
+            return np.array([[weights[n, i, j] for j in size] for i in size])
+
+        return score
+
+    wanted = [Slot(f"slot {n}", scorer(n)) for n in range(2)]
+    cuts = cut(stretch, wanted)
+    stops = sorted({0, *stretch.line_starts, len(stretch.chars)})
+    marks = {at: worth for at, worth in _marks(stretch).items() if at in stops}
+    total: dict[int, float] = {}
+    for middle in range(len(stops)):
+        left = stretch.chars[: stops[middle]].strip()
+        right = stretch.chars[stops[middle] :].strip()
+        points = (weights[0, 0, middle] if left else -7.0) + marks.get(stops[middle], 0.0)
+        points += weights[1, middle, len(stops) - 1] if right else -7.0
+        total[middle] = points
+    best = max(total, key=lambda middle: total[middle])
+    assert cuts[0].end == stops[best] == cuts[1].start
+    share = math.exp(total[best]) / sum(map(math.exp, total.values()))
+    assert cuts[0].probability == pytest.approx(share, abs=1e-9)
+    assert cuts[1].probability == pytest.approx(share, abs=1e-9)
+
+
+def _marks(stretch: Stretch) -> dict[int, float]:
+    from extractor.repair.borders import candidates
+
+    return candidates(stretch)
+
+
+def test_cuts_cover_the_stretch_in_order() -> None:
+    stretch = lines("One", "Two", "Three", "Four", "Five")
+    cuts = cut(stretch, slots("condition", "intervention", "sponsor"))
+    assert cuts[0].start == 0
+    assert cuts[-1].end == len(stretch.chars)
+    assert all(a.end == b.start for a, b in zip(cuts, cuts[1:], strict=False))
+    assert all(0 <= c.probability <= 1 for c in cuts)
+
+
+def test_two_ways_as_good_share_the_probability() -> None:
+    def any_cell(segments: Segments) -> Matrix:
+        return np.zeros((len(segments.stops), len(segments.stops)))
+
+    cuts = cut(lines("Aa", "Bb", "Cc"), [Slot("one", any_cell), Slot("two", any_cell)])
+    assert all(c.probability == pytest.approx(0.5, abs=0.01) for c in cuts)
+
+
+def test_impossible_slots_give_nothing() -> None:
+    def never(segments: Segments) -> Matrix:
+        return np.full((len(segments.stops), len(segments.stops)), -1e9)
+
+    assert cut(lines("Aa", "Bb"), [Slot("never", never), Slot("never", never)]) == []
+
+
+def test_an_optional_slot_may_be_empty_and_is_filled_where_it_fits() -> None:
+    optional = Slot("group", like("Kenya"), optional=True)
+    around = [Slot("left", like("Aa")), optional, Slot("right", like("Bb"))]
+    with_group, without_group = lines("Aa", "Kenya", "Bb"), lines("Aa", "Bb")
+    assert texts(with_group, cut(with_group, around)) == ["Aa", "Kenya", "Bb"]
+    assert texts(without_group, cut(without_group, around)) == ["Aa", "", "Bb"]
+
+
+def test_a_cell_that_says_nothing_is_known_is_whole_in_any_column() -> None:
+    for blank in ("NA", "N/A", "…", "–", "Not reported"):
+        stretch = lines("Kenya", blank, "Recruiting")
+        cuts = cut(stretch, slots("country", "dose", "status"))
+        assert texts(stretch, cuts) == ["Kenya", blank, "Recruiting"]
+
+
+# --- flat text ----------------------------------------------------------------------------------
+
+
+def flat(chars: str, *, complete: bool = True) -> Flat:
+    return flatten(chars, 0, len(chars), complete=complete)
+
+
+@pytest.mark.parametrize(
+    ("chars", "joined"),
+    [
+        ("a trial\nof cells", "a trial of cells"),
+        ("a double-\nblind trial", "a double-blind trial"),
+        ("a  b \n c", "a b c"),
+        ("Country/\nregion", "Country/region"),
+        ("a\n\n\nb", "a b"),
+        ("a\f\nb", "a b"),
+        ("\x1ca\nb\x1d", "a b"),
+        ("", ""),
+        ("\n \n", ""),
+    ],
+)
+def test_flatten(chars: str, joined: str) -> None:
+    assert flat(chars).chars == joined
+
+
+def test_flat_text_keeps_line_starts_and_gaps() -> None:
+    found = flat("ab\ncd\n\nef")
+    assert found.chars == "ab cd ef"
+    assert found.line_starts == {0, 3, 6}
+    assert found.gaps == {6}
+    assert list(found.at) == [0, 1, 3, 3, 4, 7, 7, 8]
+
+
+def test_blanks_kept_at_line_ends_mean_that_none_is_missing() -> None:
+    assert flat("the ther\napy of \nthe pa\ntient ", complete=False).chars == "the therapy of the patient "
+
+
+@STABLE
+@given(st.text(st.sampled_from("abC1 -/\n\f"), max_size=60), st.booleans())
+def test_flat_text_stems_from_the_region(chars: str, complete: bool) -> None:
+    found = flat(chars, complete=complete)
+    assert len(found.at) == len(found.chars)
+    assert "\n" not in found.chars
+    assert "  " not in found.chars
+    assert found.gaps <= found.line_starts
+    for char, at in zip(found.chars, found.at, strict=True):
+        assert char in (chars[at], " ")
+    kept = re.sub(r"\s", "", found.chars)
+    assert kept == re.sub(r"\s", "", chars)
+
+
+def test_without_takes_characters_out_and_moves_the_line_starts() -> None:
+    found = without(flat("NCT0123 \n4567\nx"), {7})
+    assert found.chars == "NCT01234567 x"
+    assert found.line_starts == {0, 12}
+
+
+# --- the row of headings ------------------------------------------------------------------------
+
+HEADINGS = [  # what a dump gives, whether its lines are known, kinds found
+    ("Trial ID\nTitle\nPhase\nSponsor\nNCT01234567", True, "identifier title phase sponsor"),
+    ("Registration\nNo.\nStudy\ntitle\nCountry\nNCT01234567", True, "identifier title country"),
+    ("Trial\nregistration\nStudy type\nPhase\nNCT01234567", True, "identifier study_type phase"),
+    ("IdentifierStudy titlePhaseNCT01234567", False, "identifier title phase"),
+    ("Registry numberStudy CharacteristicsSponsorNCT01234567", False, "identifier characteristics sponsor"),
+    ("Country/\nregion\nTrial ID\nStatus\nKenya", True, "country identifier status"),
+    ("Trial ID\nPreferred colour\nTitle\nPhase\nNCT01234567", True, "identifier unknown title phase"),
+    ("Trial ID\nPrimary outcome(s)\nSample size\nNCT01234567", True, "identifier outcomes participants"),
+    ("Title | Trial ID | Principal sponsor", False, "title identifier sponsor"),
+    ("ClinicalTrials.gov\nIdentifier\nDose\nRoute of\nadministration\nNCT01234567", True, "identifier dose route"),
+    ("Trial ID\nTitle\nNCT01234567", True, ""),  # two columns are too few
+    ("Title\nPhase\nSponsor\nCountry", True, ""),  # nothing announces identifiers
+    ("The phase of the trial, its title and its sponsor were read", True, ""),
+    ("Phase 2\nTitle\nSponsor\nTrial", True, ""),  # "Phase 2" is a value
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("dump", "complete", "kinds"), HEADINGS, ids=lambda x: str(x)[:40])
+def test_find_header(dump: str, complete: bool, kinds: str) -> None:
+    found = find_header(flat(dump, complete=complete))
+    assert " ".join(heading.kind for heading in found) == kinds
+
+
+def test_headings_do_not_overlap() -> None:
+    found = find_header(flat("Trial\nregistration\nStudy\nphase\nHealth\ncondition(s)\nstudied\nX"))
+    assert [h.kind for h in found] == ["identifier", "phase", "condition"]
+    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+
+
+def test_a_last_heading_that_nobody_knows_is_taken_before_the_first_row() -> None:
+    text = flat("Trial ID\nTitle\nPhase\nPreferred colour\nNCT01234567")
+    at = text.chars.index("NCT")
+    assert [h.kind for h in find_header(text, [at])][-1] == "unknown"
+    group = flat("Trial ID\nTitle\nPhase\nKenya\nNCT01234567")
+    assert [h.kind for h in find_header(group, [group.chars.index("NCT")])][-1] == "phase"
+
+
+def test_repeated_headers() -> None:
+    text = flat("Trial ID\nTitle\nPhase\nx\ny\nTrial\nID Title\nPhase\nz")
+    header = find_header(text)
+    assert [text.chars[a:b] for a, b in repeated_headers(text, header)] == ["Trial ID Title Phase"]
+
+
+# --- page numbers -------------------------------------------------------------------------------
+
+
+def pages(numbers: list[str], head: str = "Journal of Examples") -> str:
+    """Pages with a head, a number under it, and lines that never return."""
+    body = iter(f"{word} {other} words" for word in _words("bcdfgh") for other in _words("klmn"))
+    return "\n".join(
+        f"{head}\n{number}\n\n" + "\n".join(next(body) for _ in range(14)) for number in numbers
+    )
+
+
+def _words(letters: str) -> list[str]:
+    return [a + "a" + b + "o" for a in letters for b in letters]
+
+
+def left(chars: str) -> str:
+    for edit in sorted(furniture(chars), key=lambda edit: -edit.start):
+        chars = chars[: edit.start] + edit.new + chars[edit.end :]
+    return chars
+
+
+@pytest.mark.parametrize(
+    ("numbers", "go"),
+    [
+        (["7", "8", "9", "10"], True),
+        (["7", "9", "11", "13"], True),  # right-hand pages only
+        (["107", "108", "110", "111"], True),  # a page without
+        (["40", "12", "31", "5"], False),  # counts nothing
+        (["7", "7", "7", "7"], False),
+    ],
+)
+def test_numbers_beside_a_running_head_go_when_they_count_pages(
+    numbers: list[str], go: bool
+) -> None:
+    rest = re.findall(r"(?m)^\d+$", left(pages(numbers)))
+    assert rest == ([] if go else numbers)
+
+
+def test_the_longest_count_of_pages_goes_and_other_numbers_stay() -> None:
+    rest = re.findall(r"(?m)^\d+$", left(pages(["7", "8", "250", "9", "10"])))
+    assert rest == ["250"]
+
+
+def test_numbers_far_from_heads_stay() -> None:
+    text = pages(["7", "8", "9", "10"]).replace("bako kalo words", "bako kalo words\n24\nbako")
+    assert "\n24\n" in left(text)
