@@ -167,8 +167,8 @@ SHARE_RULES = (
         hits={
             "5 of 18 patients (27.8%) in the cell group had died, compared with 8 of 18 patients "
             "(44.4%) in the placebo group (P = .30)": [
-                item("death", arm="cell group", events=5, n=18, percent=27.8, p="0.30"),
-                item("death", arm="placebo group", events=8, n=18, percent=44.4, p="0.30"),
+                item("death", arm="cell group", events=5, n=18, percent=27.8, p=0.3),
+                item("death", arm="placebo group", events=8, n=18, percent=44.4, p=0.3),
             ],
             "8 of 12 treated children (66.7%) were in remission, as against 2 of 10 controls (20%)": [
                 item("remission", arm="treated", events=8, n=12, percent=66.7),

@@ -53,18 +53,20 @@ def _number(printed: str | None) -> float | None:
     return float(plain)
 
 
-def read_p(sign: str, p: str) -> str:
-    """Write a p-value as the schema does: the sign stays unless it is "=".
+def read_p(sign: str, p: str) -> float | str:
+    """A p-value: a number where it is equal to one, with its sign where it is a bound.
 
     >>> read_p("<", ".03"), read_p("=", "0.02")
-    ('<0.03', '0.02')
+    ('<0.03', 0.02)
     """
     value = p.replace("·", ".")
     value = f"0{value}" if value.startswith(".") else value
-    return value if sign == "=" else f"{sign}{value}"
+    if sign != "=":
+        return f"{sign}{value}"
+    return value if re.search(r"[×x]", value) else float(value)
 
 
-def _p_after(match: re.Match[str], reach: int = 40) -> str | None:
+def _p_after(match: re.Match[str], reach: int = 40) -> float | str | None:
     """The p-value in the same bracket or right after it, if any."""
     rest = match.string[match.end() : match.end() + reach]
     found = re.match(rf"[^.;()]{{0,20}}?[,;(]\s?{P_VALUE}", rest)
@@ -127,10 +129,10 @@ def read_percent_died(match: re.Match[str]) -> JSON:
     return [item(measure, arm=_arm(match), percent=_number(match["percent"]))]
 
 
-def _measure(words: str) -> str | None:
+def read_measure(words: str) -> str | None:
     """Clean the words of a measure; None where they name none.
 
-    >>> _measure("However, the rate of infection"), _measure("it")
+    >>> read_measure("However, the rate of infection"), read_measure("it")
     ('rate of infection', None)
     """
     measure = re.split(r"(?:[,;:]|\bthat|\bwhere|\bwhile|\bwhereas|\bfound)\s", words)[-1].strip()
@@ -153,7 +155,7 @@ def _measure(words: str) -> str | None:
 
 def read_two_percents(match: re.Match[str]) -> JSON:
     """'mortality was 18% in the X group and 45% in the Y group'."""
-    measure = _measure(match["measure"])
+    measure = read_measure(match["measure"])
     if measure is None:
         return None
     p = _p_after(match)
@@ -165,7 +167,7 @@ def read_two_percents(match: re.Match[str]) -> JSON:
 
 def read_two_counts(match: re.Match[str]) -> JSON:
     """'X occurred in 11 patients (50%) in the A group and in 18 patients (82%) in the B group'."""
-    measure = _measure(match["measure"])
+    measure = read_measure(match["measure"])
     if measure is None:
         return None
     p = _p_after(match)
@@ -223,7 +225,7 @@ def read_effect(match: re.Match[str]) -> JSON:
 
 def read_mean(match: re.Match[str]) -> JSON:
     """'the mean score was 5.2 ± 1.1'."""
-    measure = _measure(match["measure"])
+    measure = read_measure(match["measure"])
     if measure is None:
         return None
     mean, sd = _number(match["mean"]), _number(match["sd"])
@@ -232,6 +234,6 @@ def read_mean(match: re.Match[str]) -> JSON:
 
 def read_higher(match: re.Match[str]) -> JSON:
     """'a higher incidence of X in the Y group (p<0.03)'."""
-    measure = _measure(match["measure"])
+    measure = read_measure(match["measure"])
     p = read_p(match["sign"], match["p"])
     return [item(measure, arm=_arm(match), p=p)] if measure else None

@@ -124,10 +124,10 @@ RULES = (
         source="CONSORT 2010, item 17a",
         hits={
             "HR 0.72 (95% CI 0.55 to 0.95; p=0.02)": [
-                item("hazard ratio", effect=0.72, ci_low=0.55, ci_high=0.95, p="0.02")
+                item("hazard ratio", effect=0.72, ci_low=0.55, ci_high=0.95, p=0.02)
             ],
             "odds ratio = 5.1, 95% confidence interval 1.2 to 21.9; P = 0.027": [
-                item("odds ratio", effect=5.1, ci_low=1.2, ci_high=21.9, p="0.027")
+                item("odds ratio", effect=5.1, ci_low=1.2, ci_high=21.9, p=0.027)
             ],
             "adjusted hazard ratio for death, 0.5; 95% CI, 0.3–0.9": [
                 item(
@@ -138,7 +138,7 @@ RULES = (
                 )
             ],
             "RR, 1.8; 95% CI, 0.9–3.5; p = 0.14": [
-                item("risk ratio", effect=1.8, ci_low=0.9, ci_high=3.5, p="0.14")
+                item("risk ratio", effect=1.8, ci_low=0.9, ci_high=3.5, p=0.14)
             ],
         },
         misses=("an odds ratio of 2 was assumed", "OR 12 patients"),
@@ -154,8 +154,8 @@ RULES = (
         source="CONSORT 2010, item 17a",
         hits={
             "Mortality was 18% in the cell group and 45% in the control group (p = 0.04)": [
-                item("Mortality", arm="cell group", percent=18.0, p="0.04"),
-                item("Mortality", arm="control group", percent=45.0, p="0.04"),
+                item("Mortality", arm="cell group", percent=18.0, p=0.04),
+                item("Mortality", arm="control group", percent=45.0, p=0.04),
             ]
         },
         misses=("It was 18% in the cell group and 45% in the control group",),
@@ -175,8 +175,8 @@ RULES = (
         hits={
             "Infection occurred in 11 patients (50%) in the cell group and in 18 patients (82%) in "
             "the placebo group (P = 0.03).": [
-                item("Infection", arm="cell group", events=11, percent=50.0, p="0.03"),
-                item("Infection", arm="placebo group", events=18, percent=82.0, p="0.03"),
+                item("Infection", arm="cell group", events=11, percent=50.0, p=0.03),
+                item("Infection", arm="placebo group", events=18, percent=82.0, p=0.03),
             ]
         },
         misses=("11 patients (50%) in the cell group and 18 in the other",),

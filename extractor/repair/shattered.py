@@ -22,7 +22,7 @@ from extractor.types import Edit
 
 LONGEST_PIECE = 3
 FEWEST_LINES = 24
-SAMPLE = 4_000  # characters that are enough to tell forwards from backwards
+SAMPLE = 1_500  # characters that are enough to tell forwards from backwards
 RUN = re.compile(  # islands of up to eight characters occur where subscripts overlap
     r"(?m)^(?:[^\n\f]{0,3}\n){8,}(?:(?:[^\n\f]{4,8}\n){1,2}(?:[^\n\f]{0,3}\n){2,})*[^\n\f]{0,3}(?=\n|\f|\Z)"
 )

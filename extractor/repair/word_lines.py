@@ -13,7 +13,7 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from extractor.repair.printed_lines import Reading, as_it_comes, readings
 from extractor.repair.reading import reads_like_text
@@ -28,7 +28,7 @@ FEWEST_UPRIGHT = 60  # words, where they are not reversed and only their order t
 FEWEST_FUNCTION = 0.08  # of those words: a list of short cells has none
 SURE = 6  # words that are English only when reversed, less those that are so only as printed
 READABLE = 0.75  # points a word; words in random order reach about half of it
-BETTER = 0.25  # points a word by which lines taken last first must beat the order of the dump
+CAPTION = re.compile(r"(?i:table|tab\.|figure|fig\.) \d{1,2}[.:|]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,35 +62,55 @@ def reversed_word_lines(chars: str) -> Iterator[Edit]:
         if part:
             backward.append(_words(part, turned=True))
         elif _may_be_upright(stretch):
-            upright.append(_words(stretch, turned=False)[::-1])
+            upright.append(_words(stretch, turned=False))
     yield from _counter_clockwise(backward)
     yield from _clockwise(upright)
 
 
 def _counter_clockwise(stretches: Sequence[list[Word]]) -> Iterator[Edit]:
-    """Words with reversed letters, in whichever of four orders reads best.
-
-    Printed lines come in order or last first; the words of a line too.
-    """
-    if not stretches:
-        return
-    ways = (stretches, [words[::-1] for words in stretches])
-    texts = [[[word.chars for word in words] for words in way] for way in ways]
-    read = [readings(text) for text in texts] + [[as_it_comes(t) for t in text] for text in texts]
-    points = [sum(reading.points for reading in way) for way in read]
-    best = points.index(max(points))
-    for words, reading in zip(ways[best % 2], read[best], strict=True):
+    """Words with reversed letters: printed lines in order, unless captions tell otherwise."""
+    swapped, upside_down = _told_by_captions(stretches)
+    if upside_down:
+        stretches = [words[::-1] for words in stretches]
+    texts = [[word.chars for word in words] for words in stretches]
+    runs = [as_it_comes(text) for text in texts] if swapped == upside_down else readings(texts)
+    for words, reading in zip(stretches, runs, strict=True):
         yield from _edit(words, reading, "turn/reversed-words")
 
 
 def _clockwise(stretches: Sequence[list[Word]]) -> Iterator[Edit]:
-    """Whole words, given last first here: only where the order of the dump is much worse."""
-    if not stretches:
+    """Whole words: printed lines come last first only where captions tell it.
+
+    Nothing else does: words in good order can be cut into lines that read as well last first.
+    """
+    if _told_by_captions(stretches) != (False, True):
         return
-    texts = [[word.chars for word in words] for words in stretches]
-    for words, text, reading in zip(stretches, texts, readings(texts), strict=True):
-        if reading.points - as_it_comes(text[::-1]).points >= BETTER * len(words):
-            yield from _edit(words, reading, "turn/reversed-word-lines")
+    backwards = [words[::-1] for words in stretches]
+    texts = [[word.chars for word in words] for words in backwards]
+    for words, reading in zip(backwards, readings(texts), strict=True):
+        yield from _edit(words, reading, "turn/reversed-word-lines")
+
+
+def _told_by_captions(stretches: Sequence[list[Word]]) -> tuple[bool, bool]:
+    """Whether captions have their number before "Table", and whether they end the stretches.
+
+    One tool made the dump: the captions of all stretches are counted together. Without any,
+    words with reversed letters are taken to come from a page turned counter-clockwise.
+    """
+    swapped = last = 0
+    for words in stretches:
+        edge = max(10, len(words) // 6)
+        for at, (a, b) in enumerate(pairwise(words)):
+            ways = [
+                CAPTION.fullmatch(f"{x.chars} {y.chars}") is not None for x, y in ((a, b), (b, a))
+            ]
+            if ways[0] == ways[1] or edge <= at + 1 < len(words) - edge:
+                continue
+            swapped += 1 if ways[1] else -1
+            last += 1 if at + 1 >= edge else -1
+    if not swapped or not last:
+        return bool(stretches and stretches[0][0].turned), False
+    return swapped > 0, last > 0
 
 
 def _edit(words: Sequence[Word], reading: Reading, rule: str) -> Iterator[Edit]:
