@@ -53,7 +53,8 @@ STARTERS = frozenset(  # words that begin a sentence rather than go on with a na
     "a after all also although among an and any as at because before both but by controls "
     "conversely each finally follow-up for four from furthermore he however if in it its "
     "moreover most no none of on one only other our overall patients results secondary "
-    "several she since six some ten that the their then there therefore these they this "
+    "several she since six sixty seven eight nine eleven fifteen twenty thirty forty fifty seventy "
+    "eighty ninety five some ten that the their then there therefore these they this "
     "those three thus to twelve two under until using we when where whereas while with".split()
 )
 LABELLED = re.compile(  # before a capital letter that is a label, not somebody's initial

@@ -53,8 +53,8 @@ def document_of(raw: str) -> Document:
 
 
 def letters(chars: str) -> Counter[str]:
-    """Letters, ligatures taken apart."""
-    return Counter(filter(str.isalpha, unicodedata.normalize("NFKC", chars)))
+    """Letters, ligatures and accents taken apart."""
+    return Counter(filter(str.isalpha, unicodedata.normalize("NFKD", chars)))
 
 
 @STABLE

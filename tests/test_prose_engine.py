@@ -32,7 +32,7 @@ RULES: tuple[tuple[str, Rule], ...] = tuple(
         (mentions, (mentions.NOUN_RULES,)),
         (stretches, (stretches.LINK_RULES, stretches.LEAVE_RULES)),
         (given, (given.NOT_TOLD_RULES,)),
-        (treated, (treated.RULES, treated.VERSUS_RULES)),
+        (treated, (treated.RULES, treated.EACH_RULES, treated.VERSUS_RULES)),
         (totals, (totals.TOTAL_RULES,)),
         (told_results, (told_results.NONE_RULES, told_results.SHARE_RULES)),
         (told_ids, (told_ids.RULES,)),

@@ -13,8 +13,9 @@ GROUP = re.compile(r"(?: study| treatment)?[ -](?:groups?|arms?)$")
 WORD = re.compile(r"[^\W_]+")
 EMPTY = frozenset(
     "the a an of in and or with to group arm patient patients treated treatment received receiving "
-    "given infused only alone single dose therapy intervention".split()
+    "given infused only alone dose therapy intervention infusion injection administration".split()
 )
+NUMBERS = {"once": "one", "single": "one", "twice": "two", "thrice": "three"}
 ANY_CELLS = re.compile(
     r"\b(?:cells?|mscs?|treated|treatment|intervention|active|experimental|verum|infus\w*|inject\w*)\b",
     re.IGNORECASE,
@@ -33,11 +34,11 @@ def handle(printed: str) -> str:
 def words_of(printed: str) -> frozenset[str]:
     """The words that tell arms apart, in lower case and the singular.
 
-    >>> sorted(words_of("the NK cells group"))
-    ['cell', 'nk']
+    >>> sorted(words_of("the NK cells group")), sorted(words_of("cells given twice"))
+    (['cell', 'nk'], ['cell', 'two'])
     """
     folded = (word.lower().removesuffix("s") for word in WORD.findall(printed))
-    return frozenset(word for word in folded if word not in EMPTY)
+    return frozenset(NUMBERS.get(word, word) for word in folded if word not in EMPTY)
 
 
 def in_arms(printed: str, arms: Sequence[Mapping[str, JSON]]) -> str | None:

@@ -42,6 +42,9 @@ BEFORE = re.compile(
     r"noted|reported|recorded)|occurred|developed|was|were|averaged|reached|(?:had )?(?:improved|fell|"
     r"fallen|rose|risen|increased|decreased|declined|changed))(?: by| in| of| to)?(?: a mean of)? $"
 )
+TIME = r"(?P<time>(?:day|week|month|year) \d{1,3}|\d{1,3} (?:hours|days|weeks|months|years))"
+TIME_FIRST = re.compile(rf"^(?:At|By|On|After|Within) {TIME},? (?:the )?")
+TIME_LAST = re.compile(rf" (?:at|by|on|after|within) {TIME}$")
 P_AFTER = re.compile(rf"[^.;()\d]{{0,20}}[,(]\s?{P_VALUE}")
 SAME_COUNTS = re.compile(
     rf"\b(?P<measure>[A-Z][a-z](?:(?!\b(?:and|in|was|were)\b)[\w -]){{3,60}}?) (?:occurred|developed|"
@@ -73,14 +76,15 @@ def figures(chars: str, arm_of: Arms) -> list[Found]:
     """Runs of two or more figures, each with an arm of its own, behind a measure."""
     found: list[Found] = []
     for run in runs(chars):
-        measure = measure_before(chars, run[0][0].start())
+        told_of = measure_before(chars, run[0][0].start())
         arms = [arm_of(" ".join(arm["arm"].split())) for _, arm in run]
-        if len(run) < 2 or measure is None or None in arms or len(set(arms)) < len(arms):
+        if len(run) < 2 or told_of is None or None in arms or len(set(arms)) < len(arms):
             continue
+        measure, time = told_of
         after = P_AFTER.match(chars, run[-1][1].end())
         p = read_p(after["sign"], after["p"]) if after else None
         for (figure, arm), label in zip(run, arms, strict=True):
-            value = item(measure, arm=label, p=p, **known(figure))
+            value = item(measure, arm=label, p=p, time_frame=time, **known(figure))
             found.append(Found(value, figure.start(), arm.end(), RULE, 0.8))
     return found
 
@@ -89,7 +93,7 @@ def runs(chars: str) -> Iterator[list[tuple[re.Match[str], re.Match[str]]]]:
     """Figures with their arms that follow each other but for "and", "versus" or a comma."""
     run: list[tuple[re.Match[str], re.Match[str]]] = []
     for figure, arm in pieces(chars):
-        if run and not JOIN.fullmatch(chars, run[-1][1].start("arm") + told(run[-1]), figure.start()):
+        if run and not JOIN.fullmatch(chars, end_of(run[-1]), figure.start()):
             yield run
             run = []
         run.append((figure, arm))
@@ -97,9 +101,9 @@ def runs(chars: str) -> Iterator[list[tuple[re.Match[str], re.Match[str]]]]:
         yield run
 
 
-def told(piece: tuple[re.Match[str], re.Match[str]]) -> int:
-    """The length of a piece's words for its arm, without a space behind them."""
-    return len(piece[1]["arm"].rstrip())
+def end_of(piece: tuple[re.Match[str], re.Match[str]]) -> int:
+    """Where a piece's words for its arm end, without a space behind them."""
+    return piece[1].start("arm") + len(piece[1]["arm"].rstrip())
 
 
 def pieces(chars: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
@@ -113,11 +117,24 @@ def pieces(chars: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
             yield match, arm
 
 
-def measure_before(chars: str, at: int) -> str | None:
-    """What the figures are of: the subject of the sentence before them."""
+def measure_before(chars: str, at: int) -> tuple[str, str | None] | None:
+    """What the figures are of, the subject of the sentence before them; and when, if said.
+
+    >>> measure_before("At 12 months the mean score had improved by 4", 44)
+    ('score', '12 months')
+    >>> measure_before("The response rate at day 28 was 4", 32)
+    ('response rate', 'day 28')
+    """
     sentence = re.split(r"[.;:]\s", chars[max(0, at - 180) : at])[-1]
     match = BEFORE.search(sentence)
-    return read_measure(match["measure"]) if match else None
+    if match is None:
+        return None
+    words, time = match["measure"], None
+    for pattern in (TIME_FIRST, TIME_LAST):
+        if (when := pattern.search(words)) is not None:
+            words, time = words[: when.start()] + words[when.end() :], " ".join(when["time"].split())
+    measure = read_measure(words)
+    return (measure, time) if measure else None
 
 
 def known(figure: re.Match[str]) -> dict[str, JSON]:

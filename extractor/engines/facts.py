@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.engines import told_results
+from extractor.engines import compared_results, told_results
+from extractor.engines.arm_names import handle, in_arms
 from extractor.engines.given import product_candidates
-from extractor.engines.proposals import proposed, words_at
+from extractor.engines.proposals import proposed
 from extractor.engines.studies import Sentence, Study, Told
 from extractor.engines.totals import participant_candidates
 from extractor.engines.treated import (
     NO_CONTROL,
-    Group,
     arm_candidates,
     groups,
 )
@@ -31,7 +31,6 @@ from extractor.fields import (
     sponsor,
     trial_ids,
 )
-from extractor.fields.arms import role_of
 from extractor.fields.cell_giving import GIVES
 from extractor.fields.counts import PEOPLE
 from extractor.fields.rule import Found
@@ -168,36 +167,41 @@ def outcome_candidates(document: Document, told: Sequence[Told]) -> list[Candida
 def result_candidates(document: Document, told: Sequence[Told]) -> list[Candidate]:
     """Results, each once: a count or a percentage told again is the same item."""
     known = groups(told)
+    arms = [group.value for group in known]
     counted = any(group.n is not None for group in known)
+    labels = [str(group.value["label"]) for group in known]
     candidates: list[Candidate] = []
     for one in told:
-        for found in told_results.find(one.sentence.chars, counted=counted):
-            if all(found.value != other.value for other in candidates):
-                candidates.append(result_candidate(document, one.sentence, found, known))
+        chars = one.sentence.chars
+        compared = compared_results.find(chars, lambda words: in_arms(words, arms), labels)
+        single = [
+            found
+            for found in told_results.find(chars, counted=counted)
+            if not any(found.start < other.end and other.start < found.end for other in compared)
+        ]
+        for found in sorted((*single, *compared), key=lambda found: found.start):
+            candidate = result_candidate(document, one.sentence, found, arms)
+            if all(candidate.value != other.value for other in candidates):
+                candidates.append(candidate)
     return candidates
 
 
 def result_candidate(
-    document: Document, sentence: Sentence, found: Found, known: Sequence[Group]
+    document: Document, sentence: Sentence, found: Found, arms: Sequence[dict[str, JSON]]
 ) -> Candidate:
-    """A result; of the dead or surviving of an arm, the arm's size is the number at risk.
+    """A result, its arm called as the study's arms are; of a study of one arm, that arm's.
 
     A difference in a sentence on how groups were matched is marked as one at baseline.
     """
     value = dict(found.value) if isinstance(found.value, dict) else {}
     if BASELINE.search(sentence.chars):
         value["baseline"] = True
-    sized = [group for group in known if group.n is not None]
-    if len(known) == 1 and sized and value.get("arm") is None and value.get("events"):
-        value["arm"] = known[0].value["label"]  # a study of one arm
-    mine = [group for group in sized if group.role == role_of(str(value.get("arm")))]
-    is_fate = value.get("measure") in ("death", "survival") and value.get("arm") is not None
-    if not (is_fate and value.get("n") is None and len(mine) == 1):
-        return proposed(document, "results", sentence, found, value)
-    value["n"] = mine[0].n
-    size = mine[0].sentence
-    at = words_at(document, size, mine[0].found.start, mine[0].found.end, mine[0].found.rule)
-    return proposed(document, "results", sentence, found, value, also=(at,))
+    if value.get("arm") is not None:
+        printed = str(value["arm"])
+        value["arm"] = in_arms(printed, arms) or handle(printed)
+    elif len(arms) == 1 and arms[0].get("n") is not None and value.get("events"):
+        value["arm"] = arms[0]["label"]
+    return proposed(document, "results", sentence, found, value)
 
 
 def name_candidates(document: Document, study: Study) -> list[Candidate]:

@@ -30,6 +30,10 @@ EACH = re.compile(
     r"\b(?:infusions?|injections?|administrations?)(?:,? (?:each )?(?:of|at (?:a|the) dose of|with)|"
     r" (?:held|contained|consisted of)) $"
 )
+AS_ONE = re.compile(
+    r",? (?:was |were )?(?:given|infused|injected|administered|delivered) (?:as|in|by) (?:an?|one|a single) "
+    r"(?:[\w-]+ ){0,3}?(?:infusion|injection|administration|dose|bolus)\b"
+)
 ONE_OF_SEVERAL = re.compile(r"\d(?:[\d ×x.*^]|[⁰¹²³⁴⁵⁶⁷⁸⁹])*(?:,|,? and|,? or|/) $")
 IV_BRACKET = re.compile(r"(?<=\()(?P<iv>IV|i\.v\.)(?= (?:on|at|every|once|twice|for|over)\b)")
 COUNTED = re.compile(PEOPLE_COUNT)
@@ -249,7 +253,8 @@ def in_context(key: str, told: JSON, chars: str, start: int, end: int) -> JSON:
     if key == "dose" and ONE_OF_SEVERAL.search(chars[:start]):
         return None
     if key == "dose" and isinstance(told, dict) and told.get("per") is None:
-        return {**told, "per": "infusion" if EACH.search(chars[:start]) else None}
+        each = EACH.search(chars[:start]) or AS_ONE.match(chars, end)
+        return {**told, "per": "infusion" if each else None}
     return told
 
 

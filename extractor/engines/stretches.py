@@ -191,7 +191,7 @@ LEAVE_RULES = (
     ),
 )
 GENERAL = re.compile(
-    r"\b(?:should|could|would|might|must|will|needs? to|need|needed|warrant\w*|future|in general|"
+    r"\b(?:should|could|would|might|must|will|needs? to|need|(?:is|are|be) (?:still )?needed|warrant\w*|future|in general|"
     r"remains? to be|may (?:be|have|help|reflect|account|explain))\b"
 )
 OWN_STUDY = re.compile(r"\b(?:[Tt]his|[Tt]he (?:present|current)) (?:study|trial|investigation)\b")
@@ -225,7 +225,9 @@ def leaves(chars: str, *, in_report: bool = False) -> bool:
 def is_general(chars: str) -> bool:
     """True when a sentence says what should or might be.
 
-    >>> is_general("Larger trials should follow."), is_general("Two patients died.")
-    (True, False)
+    >>> is_general("Larger trials should follow."), is_general("Trials are needed.")
+    (True, True)
+    >>> is_general("Two patients died."), is_general("Two patients needed no insulin.")
+    (False, False)
     """
     return GENERAL.search(chars) is not None

@@ -15,6 +15,8 @@ from extractor.types import Block, Document
 
 REFERENCES = re.compile(r"\W*(?:\d{1,2}\.? )?(?:references|bibliography|literature cited)\W*", re.I)
 REFERENCE = re.compile(r"\s*(?:\[?\d{1,3}[\].)]\s)?[A-Z][\w'’-]+ [A-Z]{1,3}[,.;]")
+CAPTION = re.compile(r"(?:Fig(?:ure)?|FIG(?:URE)?|Table|TABLE)\.? ?[S\d]\w{0,3}\s?[.:|–—-]\s")
+ENDS = re.compile(rf"[.!?:;][)\[\]”\"'’\d,–-]*[{RAISED}˒⁻]*\s*$")
 TITLE_LENGTH = 160  # a paragraph that is shorter and has no full stop is a title
 OWN_REPORT = re.compile(
     r"\b[Ww]e (?:\w+ ){0,2}?(?:randomi[sz]ed|enrolled|recruited|treated|randomly|included|"
@@ -89,27 +91,34 @@ def told_sentences(document: Document, nlp: Language) -> Iterator[list[Sentence]
     Reference lists, headings, tables and captions give none.
     """
     names = [name for name in nlp.pipe_names if name == "trial_sentences"]
+    waiting: list[Sentence] | None = None  # a paragraph whose last sentence has no end so far
     with nlp.select_pipes(enable=names or nlp.pipe_names):
         for number, block in enumerate(document.blocks):
-            if block.kind in ("caption", "table", "furniture"):
-                continue
             chars = document.text.chars[block.start : block.end]
-            if is_prose(block, chars):
-                yield [
-                    Sentence(str(span), block.start + span.start_char, number)
-                    for span in sentences(nlp(chars))
-                ]
+            if block.kind in ("caption", "table", "furniture") or CAPTION.match(chars):
+                continue
+            made = [
+                Sentence(str(span), block.start + span.start_char, number)
+                for span in (sentences(nlp(chars)) if is_prose(block, chars) else ())
+            ]
+            if waiting is not None and made and chars[:1].islower():
+                made = [*waiting, *made]  # a caption stood between
+            elif waiting is not None:
+                yield waiting
+            waiting = None
+            if made and not ENDS.search(chars):
+                waiting = made
             else:
-                yield []
+                yield made
+    if waiting is not None:
+        yield waiting
 
 
 def is_prose(block: Block, chars: str) -> bool:
     """False for headings, titles printed as paragraphs, and entries of a reference list."""
     if block.kind != "paragraph" or REFERENCES.fullmatch(block.section or ""):
         return False
-    is_title = len(chars) < TITLE_LENGTH and not re.search(
-        rf"[.!?:;][)\[\]”\"'’\d,–-]*[{RAISED}˒⁻]*\s*$", chars
-    )
+    is_title = len(chars) < TITLE_LENGTH and not ENDS.search(chars)
     return not is_title and REFERENCE.match(chars) is None
 
 

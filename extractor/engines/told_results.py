@@ -66,13 +66,43 @@ def read_share(match: re.Match[str]) -> JSON:
     return [item(measure[0].lower() + measure[1:] if measure[1:2].islower() else measure, **known)]
 
 
+def read_one_by_one(match: re.Match[str]) -> JSON:
+    """What happened to each of a few people; None where a piece of the list tells no count."""
+    n = read_count(match["n"])
+    found: list[JSON] = []
+    counted = 0
+    for piece in re.split(r",? and |, ", match["list"]):
+        one = ONE_OF_THEM.fullmatch(piece.strip())
+        events = read_count(one["n"]) if one else None
+        if one is None or events is None:
+            return None
+        counted += events
+        measure = FATES.get(one["what"].lower(), one["what"])
+        found.append(item(measure, arm=match["arm"], events=events, n=n))
+    return found if n and counted <= n else None
+
+
 def read_all(match: re.Match[str]) -> JSON:
     """Everybody survived."""
     n = read_count(match["n"])
     return [item("survival", events=n, n=n)] if n else None
 
 
-FATES = {"died": "death", "survived": "survival", "relapsed": "relapse", "responded": "response"}
+FATES = {
+    "died": "death",
+    "expired": "death",
+    "deceased": "death",
+    "death": "death",
+    "survived": "survival",
+    "relapsed": "relapse",
+    "responded": "response",
+}
+FEW = r"(?:one|two|three|four|five|six|\d{1,2})"
+ONE_OF_THEM = re.compile(
+    rf"{COUNT} (?:{PEOPLE} )?(?:who )?(?:(?:had|having|with|developing|developed|experienced|"
+    r"experiencing|requiring|required|suffering|showing|(?:was |being )?(?:categori[sz]ed|classified|"
+    r"described|rated|graded) as) )?(?:an? )?(?P<what>[A-Za-z][\w /-]{2,50})"
+)
 SHARE = (
     rf"{COUNT} of (?:the )?(?P<total>\d{{1,4}})(?: (?P<whose>treated|controls?))?(?: {PEOPLE})?"
     r"(?: \((?P<percent>\d{1,3}(?:\.\d+)?)\s?%\))?"
@@ -197,6 +227,30 @@ SHARE_RULES = (
         confidence=0.8,
     ),
     Rule(
+        name="people-one-by-one",
+        pattern=re.compile(
+            rf"\b[Tt]he {COUNT} (?P<arm>placebo|controls?|treated|untreated|sham|[\w-]+-(?:treated|"
+            rf"infused|injected)) {PEOPLE}[^.;:()]{{0,90}}?,? with "
+            rf"(?P<list>{FEW} [^,.;:()]{{3,60}}(?:, (?:and )?{FEW} [^,.;:()]{{3,60}})+)"
+        ),
+        source="seen in dev documents",
+        hits={
+            "The four control patients did badly, with one died, two with shock, and one rated as "
+            "critical.": [
+                item("death", arm="control", events=1, n=4),
+                item("shock", arm="control", events=2, n=4),
+                item("critical", arm="control", events=1, n=4),
+            ]
+        },
+        misses=(
+            "The three placebo patients did badly, with fever, cough, and pain.",
+            "The three placebo patients did badly, with two in shock, two with fever, and one dead.",
+            "The three severe patients did badly, with one in shock, and two with fever.",
+        ),
+        read=read_one_by_one,
+        confidence=0.75,
+    ),
+    Rule(
         name="all-survived",
         pattern=re.compile(rf"\b[Aa]ll (?:of the )?{COUNT} {PEOPLE} (?:had )?survived\b"),
         source="CONSORT 2010, item 17a",
@@ -224,12 +278,14 @@ def find(chars: str, *, counted: bool) -> list[Found]:
     >>> [f.value["events"] for f in find("No deaths occurred.", counted=True)]
     [0]
     """
-    found = results.find(chars)
-    own = find_all("results", (*NONE_RULES, *SHARE_RULES) if counted else SHARE_RULES, chars)
-    return found + [
+    own = [
         Found(value, one.start, one.end, one.rule, one.confidence)
-        for one in own
+        for one in find_all("results", RULES if counted else SHARE_RULES, chars)
         if isinstance(one.value, list)
-        and not any(one.start < other.end and other.start < one.end for other in found)
         for value in one.value
+    ]
+    return own + [
+        found
+        for found in results.find(chars)
+        if not any(found.start < other.end and other.start < found.end for other in own)
     ]

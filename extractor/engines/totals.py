@@ -13,7 +13,7 @@ from extractor.engines.proposals import proposed
 from extractor.engines.studies import Told
 from extractor.engines.treated import Group, compared, groups
 from extractor.fields import participants
-from extractor.fields.counts import PEOPLE_COUNT, is_part, is_subset, read_count
+from extractor.fields.counts import PEOPLE_COUNT, PLAIN_GAP, is_part, is_subset, read_count
 from extractor.fields.rule import Found, Rule, find_all
 from extractor.types import JSON, Candidate, Document
 
@@ -65,8 +65,8 @@ TOTAL_RULES = (
     Rule(
         name="randomised-to-several",
         pattern=re.compile(
-            rf"{PEOPLE_COUNT} (?:were|was) (?:randomly )?(?:assigned|allocated|randomi[sz]ed) "
-            r"to [^.;]{3,160}?,? or\b"
+            rf"{PEOPLE_COUNT}{PLAIN_GAP}\s(?:were|was) (?:randomly )?"
+            r"(?:assigned|allocated|randomi[sz]ed) to [^.;]{3,160}?,? or\b"
         ),
         source="CONSORT 2010, item 13a",
         hits={

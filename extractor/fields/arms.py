@@ -20,7 +20,7 @@ PLACEBO = re.compile(r"\b(?:placebo|vehicle|sham|saline|dummy)\b", re.IGNORECASE
 COMPARATOR = re.compile(
     r"\b(?:controls?|standard|usual|conventional|supportive|routine|comparator|untreated|"
     r"no (?:\w+ )?"
-    r"treatment|waiting[- ]list)\b|\bnon-treated\b",
+    r"treatment|waiting[- ]list|not (?:to )?(?:receive|undergo|be treated))\b|\bnon-treated\b",
     re.IGNORECASE,
 )
 # Groups that randomisation doesn't make: a label of this kind is no arm.
@@ -47,7 +47,7 @@ TREATMENT = (
     r"(?P<treatment>(?:(?!\b(?:and (?:their|were|then|\d+)|compared|as (?:a|an|well)|for|at|on|in|"
     r"obtained|during|over|every|daily|twice|while|who|which|whereas|before|after|within|"
     r"via|and the|"
-    r"versus|vs|were|was|had)\b)[^,.;:\[]){2,90})"
+    r"versus|vs|were|was|had|served|serving|acted|acting|formed|constituted)\b)[^,.;:\[]){2,90})"
 )
 
 
@@ -62,7 +62,7 @@ def role_of(words: str) -> str:
     return "comparator" if COMPARATOR.search(words) else "experimental"
 
 
-def _arm(label: str, n: int | None, intervention: str | None) -> JSON:
+def _arm(label: str, n: int | None, intervention: str | None) -> dict[str, JSON]:
     words = f"{label} {intervention or ''}"
     return {
         "label": label,
@@ -72,7 +72,14 @@ def _arm(label: str, n: int | None, intervention: str | None) -> JSON:
     }
 
 
-NO_LABELS = ("group", "arm", "treatment", "received", "receive", "receiving", "either")
+NO_LABELS = (
+    *("group", "arm", "treatment", "received", "receive", "receiving", "either"),
+    *("not receive", "not to receive", "not receiving"),
+)
+AS_CONTROLS = re.compile(
+    r"\s*(?:,?\s?(?:who )?(?:served|serving|acted|acting|were (?:used|taken|chosen)|was used)) as "
+    r"(?:the |a |an )?(?:[\w-]+ ){0,2}?(?:controls?|comparators?)\b"
+)
 
 
 def read_label(printed: str) -> str | None:
@@ -105,7 +112,8 @@ def _treated(match: re.Match[str]) -> JSON:
     intervention = " ".join(match["treatment"].split()).rstrip("( ")
     label = LEAD.sub("", intervention.split("(")[0]).strip(" )")
     n = read_count(match["n"])
-    if re.match(r"\s*(?:were|was|had)\b", match.string[match.end() :]):
+    control = AS_CONTROLS.match(match.string, match.end())
+    if not control and re.match(r"\s*(?:were|was|had)\b", match.string[match.end() :]):
         return None  # "patients receiving dialysis were randomised": not the arm's treatment
     if (
         n is None
@@ -117,14 +125,15 @@ def _treated(match: re.Match[str]) -> JSON:
         return None
     if intervention.count("(") != intervention.count(")"):
         intervention = label
-    return _arm(label, n, LEAD.sub("", intervention))
+    arm = _arm(label, n, LEAD.sub("", intervention))
+    return {**arm, "role": "comparator"} if control and arm["role"] == "experimental" else arm
 
 
 def _assigned(match: re.Match[str]) -> JSON:
     """Read '20 were assigned to cells', unless that names all arms at once."""
     treatment = LEAD.sub("", " ".join(match["treatment"].split()))
     n = read_count(match["n"])
-    several = re.search(r"\b(?:or|either|between|one|two|three|groups|and)\b", treatment)
+    several = re.search(r"\b(?:or|either|between|one|two|three|groups|and)\b", match["treatment"])
     if n is None or n == 1 or several:
         return None
     rest = match.string[match.end() : match.end() + 60]
@@ -149,6 +158,8 @@ def _sized(match: re.Match[str]) -> JSON:
         match["label"],
     )
     label = read_label(words[-1])
+    if re.search(r"\bnot (?:to )?receiv", match["label"]):
+        return None  # "to receive or not receive cells (n = 20)": of which of the two?
     if trigger is None or label is None or re.search(rf"\b{PEOPLE}", label):
         return None
     is_group = re.search(NAMED, label) is not None
@@ -187,6 +198,8 @@ RULES = (
         misses=(
             "Secondary infections (n = 3) occurred.",
             "randomised patients (n = 40)",
+            "randomly assigned to receive (n = 20) or not receive (n = 20) cells",
+            "They were randomised to receive or not receive cells (n = 20).",
         ),
         read=_sized,
         confidence=0.8,
@@ -221,7 +234,10 @@ RULES = (
             ),
             "20 were assigned to the control group": _row("control group", "comparator", 20, None),
         },
-        misses=("57 patients were assigned to cells or placebo",),
+        misses=(
+            "57 patients were assigned to cells or placebo",
+            "40 patients were randomised to receive or not receive cells.",
+        ),
         read=_assigned,
         confidence=0.85,
     ),
@@ -263,6 +279,12 @@ RULES = (
             "seven patients received MSCs": _row("MSCs", "experimental", 7, "MSCs"),
             "Three patients classified as severe received placebo (vehicle) for comparison.": _row(
                 "placebo", "placebo", 3, "placebo (vehicle)"
+            ),
+            "10 matched children who received insulin alone served as controls.": _row(
+                "insulin alone", "comparator", 10, "insulin alone"
+            ),
+            "9 patients receiving vitamins were used as the historical controls.": _row(
+                "vitamins", "comparator", 9, "vitamins"
             ),
             "compared to 44 comparably critical patients receiving standard therapies.": _row(
                 "standard therapies", "comparator", 44, "standard therapies"

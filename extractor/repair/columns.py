@@ -397,7 +397,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("phase", _heading(r"(?:study |trial |clinical |development )?phase(?: of (?:the )?(?:study|trial))?"), _whole(re.compile(rf"{PHASE.pattern}|(?i:not applicable|not selected)"))),
         Kind(
             "participants",
-            _heading(r"(?:estimated |planned |target |actual |anticipated |total )?(?:enrol?lment|sample size|participants|patients|subjects)(?: \(?n\)?)?",
+            _heading(r"(?:estimated |planned |target |actual |anticipated |total )?(?:enrol?lment|sample size|participants|patients|subjects)(?: \(?n\)?(?!\w))?",
                      r"(?:no\.?|number|n\.?) (?:of )?(?:patients|participants|subjects|cases)", r"N(?![a-z])", r"size"),
             _whole(NUMBER),
         ),

@@ -96,7 +96,7 @@ def _rewritten(flat: Flat, draft: Draft, start: int, end: int) -> Edit:
 
 def _joined_marks(chars: str) -> Iterator[Edit]:
     """Take out the marks of joined runs that turned out to hold no table."""
-    for match in re.finditer("[\x1c\x1d]", chars):
+    for match in re.finditer("[\x13\x1c\x1d]", chars):
         yield Edit(match.start(), match.end(), "", "turn/marks")
 
 

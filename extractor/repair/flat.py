@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Set
 from dataclasses import dataclass
 
-HEALED_BREAK = re.compile(r"(?<=[a-z])-$")
+from extractor.repair.shattered import CLOSE, LOST, OPEN
+
+MARKS = OPEN + CLOSE + LOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def flatten(chars: str, start: int, end: int, *, complete: bool) -> Flat:
     >>> flatten("Study\nof double-\nblind  use", 0, 27, complete=True).chars
     'Study of double-blind use'
     """
-    spaced = complete or not _keeps_line_end_spaces(chars[start:end])
+    spaced = complete or LOST in chars[start:end]
     out: list[str] = []
     at: array[int] = array("I")
     starts: list[int] = []
@@ -40,7 +41,7 @@ def flatten(chars: str, start: int, end: int, *, complete: bool) -> Flat:
     pending, breaks = True, 0
     for offset in range(start, end):
         char = chars[offset]
-        if char in "\x1c\x1d":
+        if char in MARKS:
             continue
         if char in "\n\f":
             pending, breaks = True, breaks + (2 if char == "\f" else 1)
@@ -64,12 +65,6 @@ def flatten(chars: str, start: int, end: int, *, complete: bool) -> Flat:
         out.append(char)
         at.append(offset)
     return Flat("".join(out), at, frozenset(starts), frozenset(gaps), complete)
-
-
-def _keeps_line_end_spaces(chars: str) -> bool:
-    """Whether the dump kept the blank at the end of a wrapped line: then nothing is missing."""
-    ends = re.findall(r"([^\n\f])[\n\f](?=[^\n\f])", chars)
-    return not ends or sum(end == " " for end in ends) >= 0.2 * len(ends)
 
 
 def without(flat: Flat, dropped: Set[int]) -> Flat:

@@ -15,11 +15,12 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
 from extractor.repair.word_pairs import Floats, Ints, Judge, plain
 from extractor.repair.word_shapes import WRAPPED, Shape, below, beside, closes, opens, shape_of
 
-LONGEST = 18  # words of a printed line
+LONGEST = 16  # words of a printed line
 NEW_CELL = -0.5  # points, in nats, for a line that opens a cell or a paragraph
 SAME_LINE = -0.3  # for two words beside each other
 SINGLE_WORD = -0.1  # for a printed line of one word
@@ -28,7 +29,7 @@ MOST_TOO_LONG = 5.0
 HABIT = 4.0  # occurrences by which a word's habit of opening or closing cells is doubted
 HABIT_WEIGHT = 0.4
 MOST_HABIT = 2.0
-ROUNDS = 4  # of searching
+ROUNDS = 3  # of searching
 SAMPLE = 2_000  # words that the rounds before the last learn from
 CHUNK = 8_000  # words searched as one
 BLOCK = 512  # words whose moves are laid out at once
@@ -185,7 +186,7 @@ def search(scores: Scores, size: int) -> Reading:
     chars = _characters(scores.lengths[:size])
     own = _own_points(scores.inside[:size])
     best = np.full((size + 1 + LONGEST, LONGEST), -1e9)
-    back = np.zeros((size + 1, LONGEST), np.int16)
+    back = np.zeros((size + 1, LONGEST), np.int64)
     for start in range(1, size + 1, BLOCK):
         ends = np.arange(start, min(size + 1, start + BLOCK))
         moves = np.maximum(*_moves(scores, chars, ends))
@@ -239,14 +240,23 @@ def _traced(scores: Scores, chars: Floats, best: Floats, back: Ints) -> Reading:
     end = len(back) - 1
     words = int(best[-1].argmax()) + 1
     runs: list[tuple[int, int]] = []
-    continued: list[bool] = []
     while end > 0:
-        before = int(back[end, words - 1]) + 1
-        on = False
-        if end > words:
-            wrap, cell = _moves(scores, chars, np.array([end]))
-            on = bool(wrap[0, words - 1, before - 1] >= cell[0, words - 1, before - 1])
         runs.append((end - words, end))
-        continued.append(on)
-        end, words = end - words, before
-    return Reading(tuple(runs[::-1]), tuple(continued[::-1]), float(best[-1].max()))
+        end, words = end - words, int(back[end, words - 1]) + 1
+    runs.reverse()
+    continued = (False, *_continued(scores, chars, np.array(runs, np.int64)).tolist())
+    return Reading(tuple(runs), continued, float(best[-1].max()))
+
+
+def _continued(scores: Scores, chars: Floats, runs: Ints) -> NDArray[np.bool_]:
+    """Whether each line but the first goes on with the phrase of the one before."""
+    starts, ends = runs[1:, 0], runs[1:, 1]
+    here, before = ends - starts, starts - runs[:-1, 0]
+    room = chars[starts + LONGEST, before - 1] + scores.lengths[ends - 1]
+    surplus = chars[ends + LONGEST, here - 1] - room
+    wrap = scores.wrap[ends - 1, here + before - 1]
+    on: NDArray[np.bool_] = (
+        wrap - np.clip(TOO_LONG * surplus, 0, MOST_TOO_LONG)
+        >= scores.cell[ends - 1, here + before - 1]
+    )
+    return on

@@ -22,6 +22,10 @@ from extractor.types import Edit
 
 LONGEST_PIECE = 3
 FEWEST_LINES = 24
+# Marks around a joined run: line ends are missing inside; LOST where the blanks at line
+# ends are missing, too. The repair of tables, or in the end of the dump, takes them out.
+OPEN, CLOSE, LOST = "\x1c", "\x1d", "\x13"
+OPEN_LOST = OPEN + LOST
 SAMPLE = 1_500  # characters that are enough to tell forwards from backwards
 RUN = re.compile(  # islands of up to eight characters occur where subscripts overlap
     r"(?m)^(?:[^\n\f]{0,3}\n){8,}(?:(?:[^\n\f]{4,8}\n){1,2}(?:[^\n\f]{0,3}\n){2,})*[^\n\f]{0,3}(?=\n|\f|\Z)"
@@ -56,7 +60,7 @@ class Piece:
 def joined_runs(chars: str) -> Iterator[Edit]:
     r"""Join shattered runs, with a line end wherever one is known.
 
-    Marks `\x1c … \x1d` around tell later repairs that line ends are missing inside. A run that does not
+    Marks around it tell later repairs that line ends are missing inside. A run that does not
     read like text in any order is left as it is, for `garbled` to report.
     """
     for match in RUN.finditer(chars):
@@ -65,7 +69,8 @@ def joined_runs(chars: str) -> Iterator[Edit]:
             continue
         strewn = _blank_lines_are_strewn(pieces)
         ends = _line_ends(pieces, strewn=strewn)
-        if strewn and not _blanks_kept(pieces, ends):
+        lost = strewn and not _blanks_kept(pieces, ends)
+        if lost:
             ends = checked_ends(pieces, ends, _known_words(chars, match.start(), match.end()))
         order = best_order(chars, lines_of(pieces, ends))
         if order is None:
@@ -73,8 +78,9 @@ def joined_runs(chars: str) -> Iterator[Edit]:
         start, end = pieces[0].start, pieces[-1].start + len(pieces[-1].chars)
         new = "".join([chars[at] for at in order])
         if strewn:
-            order = array("I", [start]) + order + array("I", [end - 1])
-            new = f"\x1c{new}\x1d"
+            opens = OPEN_LOST if lost else OPEN
+            order = array("I", [start] * len(opens)) + order + array("I", [end - 1])
+            new = f"{opens}{new}{CLOSE}"
         yield Edit(start, end, new, "turn/shattered-lines", order)
 
 
@@ -150,7 +156,7 @@ def _blanks_kept(pieces: list[Piece], ends: set[int]) -> bool:
 def _known_words(chars: str, start: int, end: int) -> Counter[str]:
     """Words of the document around a run: what words look like here."""
     around = chars[max(0, start - 50_000) : start] + "\n" + chars[end : end + 50_000]
-    return Counter(_WORD.findall(RUN.sub("\n", around).casefold()))
+    return Counter(map(str.casefold, _WORD.findall(RUN.sub("\n", around))))
 
 
 # Between these a blank belongs, wherever a piece ends.
@@ -158,7 +164,7 @@ _SEAM = re.compile(
     r"(?<=[a-z][,;:])(?=\w)|(?<=[a-z)])(?=[(\[])(?!\(e?s\))|(?<=[\w)\]])(?=[–—•][A-Z])",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = re.compile(r"[A-ZÀ-Þ]{2,}(?![a-zß-ÿ])|[A-ZÀ-Þ]?[a-zß-ÿ]{1,}")  # a capital opens a new one
 SMALL = frozenset("of in to by or on at as an is and the for".split())
 MOST_PARTS = 3
 
@@ -176,7 +182,7 @@ def checked_ends(pieces: list[Piece], ends: set[int], known: Counter[str]) -> se
     printed = "".join(piece.chars for piece in pieces)
     text = printed.casefold()
     flagged = {place for place, at in bounds.items() if at in ends}
-    words = [match.span() for match in _WORD.finditer(text)]
+    words = [match.span() for match in _WORD.finditer(printed)]
     intact = known + Counter(
         text[first:last] for first, last in words if not flagged & set(range(first + 1, last))
     )

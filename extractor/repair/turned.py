@@ -18,7 +18,7 @@ from extractor.types import Edit
 
 SWITCH = 6  # points it costs to change direction between two lines
 FEWEST_LINES = 8  # shorter stretches are not judged by their order
-FEWEST_WORDS, ONE_WORD = 12, 0.75  # of a stretch with a word a line
+FEWEST_WORDS, ONE_WORD = 12, 0.85  # of a stretch with a word a line
 FEWEST_POINTS = 8  # a turned stretch must be this sure
 
 

@@ -24,7 +24,7 @@ from extractor.types import Edit
 
 SUSPECT = re.compile(r"(?m)(?:^[^\S\n\f]*\S{1,60}[^\S\n\f]*\n){6}")
 MOST_WORDS = 4  # on a line of the dump
-FEWEST_UPRIGHT = 60  # words, where they are not reversed and only their order tells
+FEWEST_UPRIGHT = 40  # words, where they are not reversed and only their order tells
 FEWEST_FUNCTION = 0.08  # of those words: a list of short cells has none
 SURE = 6  # words that are English only when reversed, less those that are so only as printed
 READABLE = 0.75  # points a word; words in random order reach about half of it
@@ -99,7 +99,7 @@ def _told_by_captions(stretches: Sequence[list[Word]]) -> tuple[bool, bool]:
     """
     swapped = last = 0
     for words in stretches:
-        edge = max(10, len(words) // 6)
+        edge = min(len(words) // 2, max(25, len(words) // 6))
         for at, (a, b) in enumerate(pairwise(words)):
             ways = [
                 CAPTION.fullmatch(f"{x.chars} {y.chars}") is not None for x, y in ((a, b), (b, a))
@@ -145,11 +145,15 @@ def _between(words: Sequence[Word], at: int) -> int:
 
 
 def _stretches(chars: str) -> Iterator[list[Line]]:
-    """Lines without a blank one between them that mostly hold one word, page by page."""
-    for (few, _), group in groupby(lines_of(chars), key=lambda line: (_is_short(line), line.page)):
-        lines = list(group) if few else []
-        if is_word_a_line(lines):
-            yield lines
+    """Lines without a blank one between them that mostly hold one word, page by page.
+
+    A page with a long line that reads backwards was dumped line by line, not word by word.
+    """
+    for _, page in groupby(lines_of(chars), key=lambda line: line.page):
+        groups = [(few, list(group)) for few, group in groupby(page, key=_is_short)]
+        if any(_direction(line) < -2 for few, lines in groups if not few for line in lines):
+            continue
+        yield from (lines for few, lines in groups if few and is_word_a_line(lines))
 
 
 def _is_short(line: Line) -> bool:
@@ -179,11 +183,17 @@ def _backward_part(lines: Sequence[Line]) -> list[Line]:
             best, first, last = total, start, at
     if best < SURE or best < 0.2 * (last - first + 1):
         return []
-    while first and not points[first - 1]:
+    while first and _tells_nothing(lines[first - 1]):
         first -= 1
-    while last + 1 < len(lines) and not points[last + 1]:
+    while last + 1 < len(lines) and _tells_nothing(lines[last + 1]):
         last += 1
     return list(lines[first : last + 1])
+
+
+def _tells_nothing(line: Line) -> bool:
+    """Whether the line is one word that is as good or as bad backwards."""
+    word = line.chars.strip().casefold()
+    return not re.search(r"\s", word) and word not in FUNCTION and not _direction(line)
 
 
 def _may_be_upright(lines: Sequence[Line]) -> bool:
