@@ -64,9 +64,7 @@ def only(arms: Sequence[Mapping[str, JSON]]) -> str | None:
     return str(arms[0]["label"]) if len(arms) == 1 else None
 
 
-def by_words(
-    printed: str, arms: Iterable[Mapping[str, JSON]]
-) -> list[Mapping[str, JSON]]:
+def by_words(printed: str, arms: Iterable[Mapping[str, JSON]]) -> list[Mapping[str, JSON]]:
     """The arms of the same role whose name or treatment has all the words."""
     wanted, role = words_of(printed), role_of(printed)
     return [
@@ -78,9 +76,7 @@ def by_words(
     ]
 
 
-def by_role(
-    printed: str, arms: Iterable[Mapping[str, JSON]]
-) -> list[Mapping[str, JSON]]:
+def by_role(printed: str, arms: Iterable[Mapping[str, JSON]]) -> list[Mapping[str, JSON]]:
     """The arms of the role that the words say; of those with cells, only where words say so."""
     role = role_of(printed)
     same = [arm for arm in arms if arm["role"] == role]

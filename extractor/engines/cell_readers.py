@@ -115,7 +115,7 @@ def named_conditions(words: Words) -> list[Found]:
 
 def _conditions_of(piece: Words, offset: int) -> list[Found]:
     """The conditions of one piece; `offset` is where it stands in its cell."""
-    known = written_out(conditions.find)(piece)
+    known = written_out(conditions.find_known)(piece)
     text = " ".join(piece.chars.split())
     if not known:
         known = [Found({"text": text, "id": None}, 0, len(piece.chars), WHOLE_ITEM, 0.75)]

@@ -132,7 +132,10 @@ def measure_before(chars: str, at: int) -> tuple[str, str | None] | None:
     words, time = match["measure"], None
     for pattern in (TIME_FIRST, TIME_LAST):
         if (when := pattern.search(words)) is not None:
-            words, time = words[: when.start()] + words[when.end() :], " ".join(when["time"].split())
+            words, time = (
+                words[: when.start()] + words[when.end() :],
+                " ".join(when["time"].split()),
+            )
     measure = read_measure(words)
     return (measure, time) if measure else None
 

@@ -100,9 +100,7 @@ def products(chars: str, *, prose: bool) -> list[Found]:
         return []
     named, loose = phrases(chars)
     every = product_names(chars)
-    kept = [
-        p for p in named if is_given(chars, p, prose=prose) and not is_within_name(p, every)
-    ]
+    kept = [p for p in named if is_given(chars, p, prose=prose) and not is_within_name(p, every)]
     kept += lone_derivatives(chars, kept, loose)
     merged: list[Product] = []
     for phrase in sorted(kept, key=lambda p: (p.start, p.cell.start if p.cell else 0)):

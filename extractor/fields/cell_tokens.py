@@ -135,7 +135,8 @@ def before_derived() -> re.Pattern[str]:
     shorts = sorted((s for s in tissue_abbreviations() if len(s) > 1), key=len, reverse=True)
     tissue = "|".join(map(re.escape, shorts))
     origin = "|".join(
-        f"(?<={verb} from )" for verb in ("derived", "isolated", "obtained", "extracted", "expanded")
+        f"(?<={verb} from )"
+        for verb in ("derived", "isolated", "obtained", "extracted", "expanded")
     )
     return re.compile(
         rf"(?<![\w-])h?(?P<before>{tissue})(?=[-‐‑–]?\s?[Dd]eriv(?:ed|ing)\b)"

@@ -314,7 +314,7 @@ def _words(segments: Segments) -> Matrix:
 def _condition(segments: Segments) -> Matrix:
     """Names of diseases: shorter still, and no words of a title."""
     points: Matrix = _words(segments) - np.where(segments.length <= 70, 0.0, 1.5)
-    points = points - np.minimum(3.0, 0.8 * segments.matches(TITLE_WORD))
+    points -= np.minimum(3.0, 0.8 * segments.matches(TITLE_WORD))
     return points
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from extractor.repair.apply import applied, repaired
 from extractor.repair.characters import misread_quotes, page_breaks, replaced_characters
@@ -51,17 +51,36 @@ def repair_dump(source: Source) -> Document:
     text = applied(text, _joined_marks(text.chars))
     text = applied(text, wrapped_lines(text.chars))
     text = repaired(text, interrupting_captions, *WORDS)
+    guessed = _guessed(text)
     tables = tuple(
-        _table(text.chars, n, draft, flat, region)
+        _table(text.chars, n, draft, flat, region, guessed)
         for n, ((flat, draft, _, _), region) in enumerate(
             zip(found, _marked(text.chars), strict=True), 1
         )
     )
     text = applied(text, _unmarked(text.chars))
-    blocks = tuple(sorted(_blocks(text.chars, tables), key=lambda block: block.start))
+    blocks = tuple(sorted(_blocks(text.chars, tables, guessed), key=lambda block: block.start))
     return Document(
         source, text, blocks, tables, source.problems + tuple(_problems(blocks, text.chars))
     )
+
+
+# Rules after which every word is right, but the order of many is a guess.
+GUESSING = ("turn/reversed-words", "turn/reversed-word-lines")
+GUESSED = 0.1  # measured share of cells that come back exactly after such a rule
+
+Guess = Callable[[int, int], bool]
+
+
+def _guessed(text: Text) -> Guess:
+    """Whether a stretch of the repaired text stems from lines whose order was guessed."""
+    spans = [(r.raw_start, r.raw_end) for r in text.repairs if r.rule in GUESSING]
+
+    def guessed(start: int, end: int) -> bool:
+        at = text.origin[min((start + end) // 2, len(text.origin) - 1)] if text.chars else 0
+        return any(first <= at < last for first, last in spans)
+
+    return guessed
 
 
 def _rewritten(flat: Flat, draft: Draft, start: int, end: int) -> Edit:
@@ -113,23 +132,29 @@ def _marked(chars: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def _table(chars: str, number: int, draft: Draft, flat: Flat, region: tuple[int, int]) -> Table:
+def _table(
+    chars: str, number: int, draft: Draft, flat: Flat, region: tuple[int, int], guessed: Guess
+) -> Table:
     start, end = region
+    guess = guessed(start, end)
+    ids = {n for n, heading in enumerate(draft.header) if heading.kind == "identifier"}
     caption, *rows = _parts(chars, start + 1, end - 1, ROW)
     spans = [span for row in rows for span in _parts(chars, *row, CELL)]
     cells = tuple(
         Cell(
             cell.row, cell.column, chars[first:last], first, last,
-            column_span=cell.column_span, certain=cell.probability >= CERTAIN,
+            column_span=cell.column_span,
+            certain=cell.probability >= CERTAIN and (not guess or cell.column in ids),
         )
         for cell, (first, last) in zip(draft.cells, spans, strict=True)
     )  # fmt: skip
     note = flat.chars[slice(*draft.footnote)].strip()
     probabilities = [cell.probability for cell in draft.cells if cell.row]
+    confidence = sum(probabilities) / max(1, len(probabilities))
     return Table(
         number, chars[slice(*caption)], 1, draft.n_rows, len(draft.header), cells,
         (note,) if note else (), abbreviations(note), draft.repairs,
-        confidence=sum(probabilities) / max(1, len(probabilities)),
+        confidence=min(confidence, GUESSED) if guess else confidence,
     )  # fmt: skip
 
 
@@ -152,7 +177,7 @@ def _unmarked(chars: str) -> Iterator[Edit]:
 HEADING = re.compile(r"(?=.{3,120}$)[A-Z\d][^.!?;]*[^.!?;,:]$")
 
 
-def _blocks(chars: str, tables: Sequence[Table]) -> Iterator[Block]:
+def _blocks(chars: str, tables: Sequence[Table], guessed: Guess) -> Iterator[Block]:
     """Paragraphs, headings, captions, garbled stretches and tables, in order."""
     section: str | None = None
     inside = [(table.cells[0].start, table.cells[-1].end) for table in tables]
@@ -162,7 +187,7 @@ def _blocks(chars: str, tables: Sequence[Table]) -> Iterator[Block]:
         if any(start < last and first < end for first, last in inside):
             continue
         words = match.group()
-        if is_garbled(words):
+        if is_garbled(words) or guessed(start, end):
             yield Block("garbled", start, end, section=section)
         elif CAPTION_START.match(words):
             yield Block("caption", start, end, section=section)
@@ -189,8 +214,8 @@ def _problems(blocks: Sequence[Block], chars: str) -> Iterator[Problem]:
         if block.kind == "garbled":
             yield Problem(
                 "garbled-region",
-                f"{block.end - block.start} characters are garbled in a way that is not understood; "
-                f"nothing was read from them. They begin: {chars[block.start : block.start + 30]!r}",
+                f"{block.end - block.start} characters are garbled in a way that is not understood, or "
+                f"their order is a guess; nothing was read from them. They begin: {chars[block.start : block.start + 30]!r}",
                 block.start,
                 block.end,
             )

@@ -161,7 +161,9 @@ def _known_words(chars: str, start: int, end: int) -> Counter[str]:
 
 # Between these a blank belongs, wherever a piece ends.
 _SEAM = re.compile(
-    r"(?<=[a-z][,;:])(?=\w)|(?<=[a-z)])(?=[(\[])(?!\(e?s\))|(?<=[\w)\]])(?=[–—•][A-Z])",
+    r"(?<=[a-z][,;:])(?=\w)|(?<=[a-z)])(?=[(\[])(?!\(e?s\))|(?<=[\w)\]?])(?=[–—•][A-Z])"
+    r"|(?<=\d)(?=(?:years?|months?|weeks?|days?|hours?|minutes?|mg|mL|patients|participants|cells|infusions|sessions)\b)"
+    r"|(?<=\bday)(?=\d)|(?<=\bweek)(?=\d)|(?<=\bmonth)(?=\d)|(?<=\bphase)(?=[\dIV])",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-ZÀ-Þ]{2,}(?![a-zß-ÿ])|[A-ZÀ-Þ]?[a-zß-ÿ]{1,}")  # a capital opens a new one

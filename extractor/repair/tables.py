@@ -198,10 +198,32 @@ def body_cells(body: Body, widths: Mapping[int, int]) -> list[DraftCell]:
         row += 1
         final = n + 1 == len(body.opened)
         cuts = _between(body, last, body.stop(n), tail, () if final else lead, n + 1)
-        row_spans = [*leading, (first, last, 1.0), *cuts[: len(tail)]]
+        identifier = (first, last, _id_probability(body.flat, first, last))
+        row_spans = [*leading, identifier, *cuts[: len(tail)]]
         cells += [DraftCell(row, column, *span) for column, span in enumerate(row_spans)]
         between = cuts[len(tail) :]
     return cells
+
+
+AMBIGUOUS = 0.5  # that an identifier ends where it seems to, if it might end earlier
+
+
+def _id_probability(flat: Flat, first: int, last: int) -> float:
+    """How sure the end of an identifier is where cells may be run together.
+
+    Some registries' numbers vary in length: a digit of the next cell may have joined them.
+    """
+    following = flat.chars[last : last + 2].strip()[:1]
+    if (
+        flat.complete
+        or last in flat.line_starts
+        or not following
+        or following.isupper()
+        or following in "—–•…"
+    ):
+        return 1.0
+    shorter = (trial_ids.canonical(flat.chars[first : last - n].strip()) for n in (1, 2))
+    return AMBIGUOUS if any(found and found["valid"] for found in shorter) else 1.0
 
 
 def _widths(flat: Flat, header: Sequence[Heading], cells: Sequence[DraftCell]) -> dict[int, int]:
@@ -376,7 +398,12 @@ def _between(
     cuts: list[Cut] = cut(Stretch(chars, frozenset(starts), flat.complete), slots)
     if not cuts:
         return [(start, stop, 0.0)] + [(stop, stop, 0.0)] * (len(slots) - 1)
-    return [_span(chars, back, found, stop) for found in cuts]
+    spans = [_span(chars, back, found, stop) for found in cuts]
+    group = len(tail)
+    first, last, _ = spans[group]
+    if last > first and not _is_group(flat.chars[first:last]):
+        spans[group] = (first, last, 0.0)  # something stands there that no column claims
+    return spans
 
 
 def _without(start: int, stop: int, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
