@@ -34,7 +34,6 @@ AS_ONE = re.compile(
     r",? (?:was |were )?(?:given|infused|injected|administered|delivered) (?:as|in|by) (?:an?|one|a single) "
     r"(?:[\w-]+ ){0,3}?(?:infusion|injection|administration|dose|bolus)\b"
 )
-ONE_OF_SEVERAL = re.compile(r"\d(?:[\d ×x.*^]|[⁰¹²³⁴⁵⁶⁷⁸⁹])*(?:,|,? and|,? or|/) $")
 IV_BRACKET = re.compile(r"(?<=\()(?P<iv>IV|i\.v\.)(?= (?:on|at|every|once|twice|for|over)\b)")
 COUNTED = re.compile(PEOPLE_COUNT)
 TOPICS = (
@@ -250,8 +249,6 @@ def in_context(key: str, told: JSON, chars: str, start: int, end: int) -> JSON:
     >>> in_context("dose", {"value": 2e7, "per": None}, chars, 21, 37)
     {'value': 20000000.0, 'per': 'infusion'}
     """
-    if key == "dose" and ONE_OF_SEVERAL.search(chars[:start]):
-        return None
     if key == "dose" and isinstance(told, dict) and told.get("per") is None:
         each = EACH.search(chars[:start]) or AS_ONE.match(chars, end)
         return {**told, "per": "infusion" if each else None}

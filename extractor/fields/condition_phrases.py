@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 PLACES = (
-    "adrenal|airway|anal|anorectal|aortic|arterial|biliary|bile duct|bladder|blood|bone|bone marrow|"
+    "adrenal|airway|anal|anorectal|aortic|arterial|biliary|bile duct|bladder|bone|bone marrow|"
     "bowel|brain|breast|bronchial|cardiac|cardiovascular|cartilage|cerebral|cerebrovascular|cervical|"
     "colon|colonic|colorectal|corneal|coronary|cutaneous|dental|endometrial|esophageal|oesophageal|"
     "eye|gallbladder|gastric|gastrointestinal|genital|glomerular|head and neck|heart|hepatic|hip|"
@@ -22,12 +22,12 @@ PLACES = (
     "pleural|prostate|pulmonary|rectal|renal|respiratory|retinal|rotator cuff|salivary gland|skeletal|"
     "skin|small bowel|soft tissue|spinal|spinal cord|spine|stomach|tendon|testicular|thoracic|thymic|"
     "thyroid|tracheal|tubular|urethral|urinary|urinary tract|uterine|vaginal|valvular|vascular|venous|"
-    "vertebral|vocal fold|vulvar|wound|organ|multi-?organ|multiple organ|b[- ]cell|t[- ]cell|germ cell|"
+    "vertebral|vocal fold|vulvar|multi-?organ|multiple organ|b[- ]cell|t[- ]cell|germ cell|"
     "squamous cell|basal cell|small cell|non-small cell|large b[- ]cell|mantle cell|plasma cell|"
     "renal cell|hepatocellular|urothelial|neuroendocrine|stromal"
 )
 KINDS = (
-    "acute|acute-on-chronic|chronic|subacute|primary|secondary|idiopathic|congenital|hereditary|"
+    "irritable|restless|acute|acute-on-chronic|chronic|subacute|primary|secondary|idiopathic|congenital|hereditary|"
     "familial|inherited|autoimmune|inflammatory|ischa?emic|hypoxic|hypoxic-ischa?emic|diabetic|"
     "alcoholic|non-alcoholic|alcohol-related|rheumatic|rheumatoid|degenerative|neurodegenerative|"
     "demyelinating|metabolic|mitochondrial|allergic|atopic|eosinophilic|necroti[sz]ing|ulcerative|"
@@ -53,11 +53,10 @@ HEADS = (
     "cancers?|carcinomas?|diseases?|syndromes?|injur(?:y|ies)|failure|disorders?|dystroph(?:y|ies)|"
     "infarctions?|neoplasms?|tumou?rs?|infections?|insufficiency|deficienc(?:y|ies)|ulcers?|fistulas?|"
     "fractures?|atrophy|isch(?:a?emia)|necrosis|stenosis|fibrosis|degeneration|malformations?|"
-    "sarcomas?|lymphomas?|leuk(?:a?emia)s?|an(?:a?emia)s?|hypertension|dysfunction|palsy|"
-    "thrombosis|embolism|defects?|lesions?"
+    "sarcomas?|lymphomas?|leuk(?:a?emia)s?|an(?:a?emia)s?|hypertension|palsy|thrombosis|embolism"
 )
 ALONE = (
-    r"[a-z]{4,22}itis|(?!(?:stroma|soma|diploma|aroma|coma|chroma|oklahoma|tacoma|sonoma|paloma|roma)\b)"
+    r"[a-z]{4,22}itis|(?!(?:stroma|soma|diploma|aroma|coma|chroma|rhizoma|oklahoma|tacoma|sonoma|paloma|roma)\b)"
     r"[a-z]{4,22}oma|[a-z]{3,18}penia|(?!(?:homeo|osteo|naturo|psycho|allo|syncytio)pathy)"
     r"[a-z]{3,18}(?:[oe]pathy|trophy)(?<!hypertrophy)(?<!atrophy)|[a-z]{3,18}(?:plegia|algia|ectasis)|"
     r"(?:hyper|hypo)[a-z]{3,18}a?emia|leuka?emia|thalassa?emia"
@@ -67,10 +66,10 @@ NAME = re.compile(
     rf"|(?<![\w-])(?:{ALONE})(?![\w-])",
     re.IGNORECASE,
 )
-PLACED = re.compile(rf"(?:\b(?:{PLACES}|{CLOSER})\b|{EPONYM})", re.IGNORECASE)
+PLACED = re.compile(rf"(?:\b(?:{PLACES})\b|{EPONYM}[ -]$)", re.IGNORECASE)
 NEEDS_PLACE = re.compile(
-    r"(?:diseases?|syndromes?|injur(?:y|ies)|failure|disorders?|infections?|lesions?|defects?|"
-    r"dysfunction|deficienc(?:y|ies)|insufficiency|necrosis|degeneration|neoplasms?|tumou?rs?|"
+    r"(?:diseases?|syndromes?|injur(?:y|ies)|failure|disorders?|infections?|"
+    r"deficienc(?:y|ies)|insufficiency|necrosis|degeneration|neoplasms?|tumou?rs?|"
     r"cancers?|stenosis|fibrosis|hypertension|ulcers?|fractures?|malformations?|atrophy)$",
     re.IGNORECASE,
 )

@@ -86,11 +86,14 @@ def unit_of(groups: dict[str, str | None]) -> str | None:
 
 
 def read_dose(match: re.Match[str]) -> JSON:
-    """Turn a match into value, high, unit and per; None for what a laboratory counts."""
+    """Turn a match into value, high, unit and per; None for what a laboratory counts.
+
+    The last of a list of doses is none by itself: it would be taken for the only one.
+    """
     groups = match.groupdict()
     unit = unit_of(groups)
     before = match.string[max(0, match.start() - BEFORE) : match.start()]
-    if unit is None or LABORATORY.search(before):
+    if unit is None or LABORATORY.search(before) or LISTED.search(before):
         return None
     power = exponent(groups, "exponent") or 0
     top_power = exponent(groups, "exponent_top") or power
@@ -115,7 +118,51 @@ def dose(value: float, high: float | None, unit: str, per: str | None = None) ->
     return {"value": value, "high": high, "unit": unit, "per": per}
 
 
+NEXT = r"\s?(?:,|;|,? and|,? or|/)\s?"  # between the doses of a list
+ANY_POWER = rf"{NUMBER}{TIMES}10(?:{RAISED}|\s{{1,3}}|){DIGITS}".replace("?P<exponent>", "?:")
+LISTED = re.compile(rf"{ANY_POWER}(?:\s?,|\s?;|,? and|,? or|\s?/)\s?$")
+
 DOSE_RULES = (
+    Rule(
+        name="list-of-powers",
+        pattern=re.compile(
+            rf"{START}(?P<low>{NUMBER}){TIMES}{POWER}(?:{NEXT}{ANY_POWER}){{0,5}}{NEXT}"
+            rf"(?P<top>{NUMBER}){TIMES}{POWER_TOP}{UNIT}"
+        ),
+        source="protocols of dose-finding trials: from the lowest to the highest",
+        hits={
+            "doses were 1 × 10^7, 3 × 10^7 and 1 × 10^8 cells": dose(1e7, 1e8, "cells"),
+            "1×10⁶, 3×10⁶, or 1×10⁷ cells/kg": dose(1e6, 1e7, "cells/kg"),
+        },
+        misses=("3×10^7 and 1×10^6 cells", "1×10^3 and 1×10^5 copies/mL"),
+        read=read_dose,
+        confidence=0.85,
+    ),
+    Rule(
+        name="list-of-powers-without-superscripts",
+        pattern=re.compile(
+            rf"{START}(?P<low>{NUMBER}){TIMES}10(?P<exponent>[4-9]|10)(?:{NEXT}{ANY_POWER}){{0,5}}{NEXT}"
+            rf"(?P<top>{NUMBER}){TIMES}10(?P<exponent_top>[4-9]|10)(?!\d){UNIT}"
+        ),
+        source="text layers that drop superscripts",
+        hits={"1 × 106, 3 × 106 and 1 × 107 cells/kg": dose(1e6, 1e7, "cells/kg")},
+        misses=("1 × 106 and 1 × 107 mg",),
+        read=read_dose,
+        confidence=0.65,
+    ),
+    Rule(
+        name="list-before-one-power",
+        pattern=re.compile(
+            rf"(?:\bdos(?:e|es|age|ages)(?: levels?)?(?: (?:of|were|was|are|is))?:? )"
+            rf"(?P<low>{NUMBER})(?:,\s?{NUMBER}){{0,5}}(?:,|,? and|,? or)\s"
+            rf"(?P<top>{NUMBER}){TIMES}{POWER}{UNIT}"
+        ),
+        source="protocols of dose-finding trials",
+        hits={"doses of 1, 3 and 10 × 10^6 cells/kg": dose(1e6, 1e7, "cells/kg")},
+        misses=("on days 1 and 2 × 10^6 copies", "doses of 3 and 1 × 10^6 cells/kg"),
+        read=read_dose,
+        confidence=0.8,
+    ),
     Rule(
         name="power-to-power",
         pattern=re.compile(

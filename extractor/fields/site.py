@@ -24,13 +24,13 @@ STUDY = r"(?:study|trial|investigation|series)"
 def read_site(match: re.Match[str]) -> JSON:
     """The words as printed, or None where they name no institution."""
     value = " ".join(match["value"].split()).rstrip(".")
-    return value if re.search(rf"\b{INSTITUTION}\b", value) else None
+    return value if " " in value and re.search(rf"\b{INSTITUTION}\b", value) else None
 
 
 RULES = (
     Rule(
         name="done-at",
-        pattern=re.compile(rf"\b{DONE} (?:at|in|from) (?:the )?(?P<value>{NAME}{TOWN}?)"),
+        pattern=re.compile(rf"\b{DONE} (?:at|in|from) (?:[Tt]he )?(?P<value>{NAME}{TOWN}?)"),
         source="CONSORT 2010, item 4b; WHO Trial Registration Data Set, recruitment site",
         hits={
             "conducted at the Springfield Hospital in Shelbyville with cells": (
@@ -41,14 +41,14 @@ RULES = (
                 "Springfield University"
             ),
         },
-        misses=("conducted in China", "performed at baseline", "treated in the Pacific"),
+        misses=("conducted in China", "conducted at University", "performed at baseline", "treated in the Pacific"),
         read=read_site,
         confidence=0.8,
     ),
     Rule(
         name="study-at",
         pattern=re.compile(
-            rf"\b{STUDY} (?:at|from) (?:the )?(?P<value>{NAME}{TOWN}?)(?! (?:found|showed|et al))"
+            rf"\b{STUDY} (?:at|from) (?:[Tt]he )?(?P<value>{NAME}{TOWN}?)(?! (?:found|showed|et al))"
         ),
         source="CONSORT 2010, item 4b",
         hits={"a single-center study at Springfield Clinic in Ogdenville": (

@@ -84,8 +84,8 @@ def _note(text: Text, edit: Edit) -> Repair:
 def shortened(chars: str, longest: int = 80) -> str:
     """The beginning and the end of long text, for display.
 
-    >>> shortened("a" * 100, 11)
+    >>> shortened("a" * 100, 13)
     'aaaa […] aaaa'
     """
-    half = (longest - 3) // 2
+    half = (longest - 5) // 2
     return chars if len(chars) <= longest else f"{chars[:half]} […] {chars[-half:]}"

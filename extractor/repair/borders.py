@@ -112,9 +112,8 @@ def cut(stretch: Stretch, slots: Sequence[Slot]) -> list[Cut]:
     segments = Segments(stretch.chars, (0, *sorted(marks), len(stretch.chars)))
     worth = np.array([0.0, *(marks[at] for at in segments.stops[1:-1]), 0.0])
     seams = _seams(stretch, segments)
-    scores = [
-        upper(_slot_scores(segments, slot) + worth[None, :] - seams, IMPOSSIBLE) for slot in slots
-    ]
+    fit = [_slot_scores(segments, slot) for slot in slots]
+    scores = [upper(points + worth[None, :] - seams, IMPOSSIBLE) for points in fit]
     ahead = [_unit(len(worth), 0)]
     best = [_unit(len(worth), 0)]
     for matrix in scores:
@@ -131,10 +130,19 @@ def cut(stretch: Stretch, slots: Sequence[Slot]) -> list[Cut]:
             slot,
             segments.stops[i],
             segments.stops[j],
-            math.exp(min(0.0, ahead[slot][i] + scores[slot][i, j] + back[slot + 1][j] - total)),
+            _fits(fit[slot][i, j])
+            * math.exp(min(0.0, ahead[slot][i] + scores[slot][i, j] + back[slot + 1][j] - total)),
         )
         for slot, (i, j) in enumerate(_trace(best, scores))
     ]
+
+
+UNFIT = -5.0  # log odds below which a stretch is no cell of its column, whatever the rivals
+
+
+def _fits(points: float) -> float:
+    """The best of bad borders are not good ones."""
+    return 0.0 if points < UNFIT else 1.0
 
 
 SEAM = 1.5  # log odds against words run together inside a cell

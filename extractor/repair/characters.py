@@ -29,7 +29,9 @@ REPLACEMENTS: dict[str, tuple[str, str]] = {
 }
 _CONTROL = "".join(map(chr, [*range(9), *range(0x0E, 0x20), *range(0x7F, 0xA0)]))
 _REPLACED = re.compile(
-    "\r\n|[" + re.escape("".join(key for key in REPLACEMENTS if len(key) == 1) + _CONTROL) + "]"
+    "\r\n|\u00ad[ ]*\r?\n|["
+    + re.escape("".join(key for key in REPLACEMENTS if len(key) == 1) + _CONTROL)
+    + "]"
 )
 _MISREAD_QUOTES = re.compile("[―‖]")
 
@@ -43,7 +45,9 @@ def replaced_characters(chars: str) -> Iterator[Edit]:
     ['ffi', ' ', '']
     """
     for match in _REPLACED.finditer(chars):
-        new, rule = REPLACEMENTS.get(match.group(), ("", "characters/control"))
+        found = match.group()
+        soft = found[0] == "\u00ad" and len(found) > 1
+        new, rule = REPLACEMENTS.get("\u00ad" if soft else found, ("", "characters/control"))
         yield Edit(match.start(), match.end(), new, rule)
 
 

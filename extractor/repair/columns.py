@@ -87,7 +87,7 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 CHARACTERISTICS_INSIDE = re.compile(
-    r"[Ii]nterventional\s*study|[Oo]bservational\s*study|[Ee]stimated participants|[Ss]tudy design:"
+    r"Interventional\s*study|Observational\s*study|[Ee]stimated (?:participants|enrol)|[Ss]tudy design:"
 )
 INTERVENTION_CUE = re.compile(
     r"cells?\b|MSC|infusion|injection|mg\b|placebo|therapy|vaccine|transplant|derived"
@@ -393,7 +393,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("title", _heading(r"(?:official |public |scientific |brief |study |trial )?title(?: of (?:the )?(?:study|trial))?", r"(?:study|trial) (?:name|description)"), _title),
         Kind("characteristics", _heading(r"(?:study |trial |main |design )?characteristics", r"(?:study|trial) (?:features|details|information)", r"(?:study|trial) type and design"), _characteristics),
         Kind("study_type", _heading(r"type of (?:study|trial)", r"(?:(?:study|trial) )?type"), _whole(STUDY_TYPE)),
-        Kind("design", _heading(r"(?:study |trial )?design", r"(?:intervention(?:al)? |study )?model", r"allocation", r"masking", r"blinding", r"type of design"), _whole(DESIGN)),
+        Kind("design", _heading(r"(?:study |trial )?design", r"(?:intervention(?:al)? |study )?model", r"allocation(?: (?:and|/|&) (?:masking|blinding))?", r"(?:masking|blinding)(?: (?:and|/|&) allocation)?", r"type of design"), _whole(DESIGN)),
         Kind("phase", _heading(r"(?:study |trial |clinical |development )?phase(?: of (?:the )?(?:study|trial))?"), _whole(re.compile(rf"{PHASE.pattern}|(?i:not applicable|not selected)"))),
         Kind(
             "participants",

@@ -23,7 +23,7 @@ from extractor.repair.prose import (
     wrapped_lines,
 )
 from extractor.repair.reading import BACKWARD_WORD, forward_points
-from extractor.repair.shattered import RUN, joined_runs
+from extractor.repair.shattered import FEWEST_LINES, RUN, joined_runs
 from extractor.repair.tables import CELL, CERTAIN, CLOSE, OPEN, ROW, Draft, abbreviations, tables_of
 from extractor.repair.turned import reversed_order, turned_lines
 from extractor.repair.word_lines import reversed_word_lines
@@ -45,13 +45,14 @@ def repair_dump(source: Source) -> Document:
     text = repaired(Text.raw(source.raw), *CHARACTERS)
     for rule in LINES:
         text = applied(text, rule(text.chars))
+    torn = _torn(text)
     text = repaired(text, *LINE_ENDS)
     found = list(tables_of(text.chars))
     text = applied(text, [_rewritten(*table) for table in found])
     text = applied(text, _joined_marks(text.chars))
     text = applied(text, wrapped_lines(text.chars))
     text = repaired(text, interrupting_captions, *WORDS)
-    guessed = _guessed(text)
+    guessed = _guessed(text, torn)
     tables = tuple(
         _table(text.chars, n, draft, flat, region, guessed)
         for n, ((flat, draft, _, _), region) in enumerate(
@@ -72,9 +73,18 @@ GUESSED = 0.1  # measured share of cells that come back exactly after such a rul
 Guess = Callable[[int, int], bool]
 
 
-def _guessed(text: Text) -> Guess:
-    """Whether a stretch of the repaired text stems from lines whose order was guessed."""
-    spans = [(r.raw_start, r.raw_end) for r in text.repairs if r.rule in GUESSING]
+def _torn(text: Text) -> list[tuple[int, int]]:
+    """Shattered runs that nothing could join, as stretches of the raw input."""
+    return [
+        (text.origin[match.start()], text.origin[match.end() - 1] + 1)
+        for match in RUN.finditer(text.chars)
+        if len(match.group().split()) >= FEWEST_LINES and re.search(r"[^\W\d_]", match.group())
+    ]
+
+
+def _guessed(text: Text, torn: Sequence[tuple[int, int]]) -> Guess:
+    """Whether a stretch of the repaired text stems from lines that are torn or in doubtful order."""
+    spans = [*torn, *((r.raw_start, r.raw_end) for r in text.repairs if r.rule in GUESSING)]
 
     def guessed(start: int, end: int) -> bool:
         at = text.origin[min((start + end) // 2, len(text.origin) - 1)] if text.chars else 0

@@ -22,11 +22,11 @@ OUTRIGHT = re.compile(
     r"\s*(?:"
     r"(?:https?://)?(?:dx\.)?doi(?:\.org/|:\s*)10\.\d{4,9}/\S+"
     r"|10\.\d{4,9}/\S+"
-    r"|(?:p(?:age|\.)\s*)?\d{1,4}\s*of\s*\d{1,4}|p(?:age|\.)\s*\d{1,4}(?:\s*/\s*\d{1,4})?"
+    r"|p(?:age|\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?"
     r"|[-–—]\s*\d{1,4}\s*[-–—]"
-    r"|downloaded from\b.{0,140}"
-    r"|(?:©|\(c\)|copyright\b).{0,140}"
-    r"|(?:author manuscript|accepted manuscript|article in press|open access|preprint)"
+    r"|downloaded from\b.{0,140}(?:http|www|\bby\b|\bon\b).{0,140}"
+    r"|(?:©|copyright\b|\(c\)\s*(?:19|20)\d\d).{0,140}"
+    r"|(?:author manuscript|accepted manuscript|article in press)"
     r")\s*",
     re.IGNORECASE,
 )
@@ -109,7 +109,11 @@ def _returning(lines: Sequence[Line]) -> set[int]:
     }
     found = _outright(lines) | _page_numbers(lines, returning.values())
     for key, numbers in returning.items():
-        if "#" in key and _counts_pages([lines[n].chars for n in numbers]):
+        if (
+            "#" in key
+            and _names_something(key)
+            and _counts_pages([lines[n].chars for n in numbers])
+        ):
             found.update(numbers)
     for numbers in returning.values():
         ends = (0, len(lines) - 1)  # the document's own ends are page ends, too
@@ -142,6 +146,11 @@ def _belongs_to_table(lines: Sequence[Line], number: int) -> bool:
     if re.fullmatch(r"\S*\d\S*", here) and not BARE_LINK.fullmatch(here):
         return True  # an identifier or a date: running heads say more
     return any(kind.headings.fullmatch(text) for text in texts for kind in KINDS.values())
+
+
+def _names_something(key: str) -> bool:
+    """A running head says more than the one word of a heading like "Study 1"."""
+    return len(re.findall(r"[^\W\d_]{2,}", key)) > 1
 
 
 def _counts_pages(texts: Sequence[str]) -> bool:

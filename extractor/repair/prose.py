@@ -12,7 +12,7 @@ from extractor.types import Edit
 MARKS = "\x11\x12\x1c\x1d\x1e\x1f"  # control characters with which repairs mark regions and cells
 SUPERSCRIPT = str.maketrans("0123456789,-–+", "⁰¹²³⁴⁵⁶⁷⁸⁹˒⁻⁻⁺")
 
-_HYPHEN = re.compile(r"(?<=([a-z]))-[ ]*\n[ \n]*(?=([a-z]+))")
+_HYPHEN = re.compile(r"(?<=([a-z]))-[ ]*\n[ \n\f]*(?=([a-z]+))")
 _BROKEN = re.compile(r"[a-z]+-\s*\n\s*[a-z]+")
 _COMPOUND_TAIL = frozenset(
     "related based derived treated induced associated specific controlled blind blinded dependent term up like free "
@@ -51,6 +51,9 @@ def line_end_hyphens(chars: str) -> Iterator[Edit]:
         head = re.search(r"[A-Za-z]+$", chars[max(0, match.start() - 30) : match.start()])
         if head is None:
             continue
+        if match.group(2) in ("and", "or", "to"):  # "pre- and post-treatment"
+            yield Edit(match.start(), match.end(), "- ", "text/suspended-hyphen")
+            continue
         longer = chars[head.start() + max(0, match.start() - 30) - 1] == "-"
         keep = longer or _is_compound(head.group().casefold(), match.group(2), words)
         yield Edit(match.start(), match.end(), "-" if keep else "", "text/line-end-hyphen")
@@ -87,8 +90,11 @@ def kept_hyphens(chars: str) -> Iterator[Edit]:
         yield Edit(match.start(), match.end(), "", "text/kept-hyphen")
 
 
+# What is counted in powers of ten; other words after "10" on a line of its own speak of ten.
+_COUNTED = r"(?=[ ]*\n?\s*(?:[,;)/]|\.\s|per\b|cells?\b|[A-Z]*-?MSCs?\b|kg\b|[mµμ]?[lLg]\b|particles|copies|CFU|PFU|IU|vg\b|viral|viable|CAR|NK|mononuclear|exosomes|vesicles))"
 _POWER = re.compile(
-    r"(?<=[×x*·]10)[ ]*\n\s*([-−–]?\d{1,2})[ ]*(?:\n\s*|(?=[ ]*[a-zA-Z/]))|(?<=[×x*·] 10)[ ]*\n\s*([-−–]?\d{1,2})[ ]*(?:\n\s*|(?=[a-zA-Z/]))"
+    rf"(?<=[×x*·]10)[ ]*\n\s*([-−–]?\d{{1,2}}){_COUNTED}[ ]*(?:\n\s*)?"
+    rf"|(?<=[×x*·] 10)[ ]*\n\s*([-−–]?\d{{1,2}}){_COUNTED}[ ]*(?:\n\s*)?"
 )
 
 
@@ -156,7 +162,7 @@ def glued_citations(chars: str) -> Iterator[Edit]:
             continue
         if chars[start - 1] == ":" and match.group(group).isdigit():
             continue
-        if _NOT_A_STOP.search(chars[max(0, start - 8) : start]):
+        if _NOT_A_STOP.search(chars[max(0, start - 8) : start]) or _in_number(chars, start):
             continue
         if group == 2 and match.group().rstrip("0123456789,–-") in _NUMBERED:
             continue
@@ -169,6 +175,17 @@ _NUMBERED = frozenset(
     "Phase Group Day Week Month Year Arm Grade Stage Type Table Figure Fig Cohort Part Step Study Trial "
     "Visit Cycle Level Class Dose Score Model Site Box Panel Question Appendix Chapter Section".split()
 )
+
+
+def _in_number(chars: str, start: int) -> bool:
+    """Whether digits at `start` belong to a negative or ranged decimal, or to a DOI."""
+    token = re.search(r"\S*$", chars[max(0, start - 60) : start])
+    before = token.group() if token else ""
+    decimal = re.search(r"(?:^|[^A-Za-z])[-–−]?\d+\.$", before)
+    after_hyphen = before[-1:] == "." and re.search(r"-\d+\.$", before)
+    if after_hyphen and not re.search(r"[A-Za-z]-\d+\.$", before):
+        return True
+    return bool(decimal and not after_hyphen) or before.startswith(("10.", "doi:", "http"))
 
 
 def wrapped_lines(chars: str) -> Iterator[Edit]:
@@ -200,6 +217,9 @@ def _widths(gaps: Sequence[re.Match[str]]) -> list[int]:
     return [gap.start() - ends[n] for n, gap in enumerate(gaps)]
 
 
+UNWRAPPED = 300  # characters; lines longer than this are whole paragraphs
+
+
 def _continues(
     chars: str, gaps: Sequence[re.Match[str]], counts: Sequence[int], widths: Sequence[int], n: int
 ) -> bool:
@@ -215,12 +235,14 @@ def _continues(
     runs_on = before not in ".?!:;”" and (after.islower() or after in "(0123456789")
     around = sorted(counts[max(0, n - 6) : n + 7])
     usual = around[len(around) // 2]
+    lengths = sorted(widths[max(0, n - 8) : n + 9])
+    full = lengths[len(lengths) // 2]  # joined hyphens have made some lines longer
+    if full > UNWRAPPED:
+        return False
     if "\f" in gap.group() or counts[n] > max(usual, 1):
         return runs_on and not LIST_ITEM.match(chars, gap.end())
     if LIST_ITEM.match(chars, gap.end()):
         return False
-    lengths = sorted(widths[max(0, n - 8) : n + 9])
-    full = lengths[len(lengths) // 2]  # joined hyphens have made some lines longer
     next_line = chars[gap.end() : gaps[n + 1].start() if n + 1 < len(gaps) else len(chars)]
     return _same_paragraph(chars[line_start : gap.start()].strip(), next_line.strip(), full)
 
