@@ -46,6 +46,7 @@ OF_TRIAL = re.compile(
     r"[^.;:()]{0,40}\b(?:in|for|of)(?: (?:the|severe|patients with|treatment of))*\s$"
     r"|\b(?:caused|induced) by $"
 )
+HAD = re.compile(r"\b(?:had|having|suffering from)\b[^.;:()]{0,60}$")
 BEFORE_PEOPLE = re.compile(rf"[\s)-]{{1,2}}(?:[\w-]+ )?{PEOPLE}", re.IGNORECASE)
 BEFORE_TRIAL = re.compile(r"\s(?:[A-Z][\w-]+ )?(?:trial|study)\b")
 NOT_THEIRS = re.compile(
@@ -90,6 +91,8 @@ def is_theirs(chars: str, found: Found, *, anchor: bool) -> bool:
     before, after = chars[: found.start], chars[found.end :]
     if NOT_THEIRS.search(before[-60:]):
         return False
+    if found.rule == "conditions/phrase" and not anchor and HAD.search(before):
+        return False  # what people had after an infusion is as a rule a complication
     if OF_PATIENTS.search(before[-140:]) or BEFORE_PEOPLE.match(after):
         return True
     return anchor and bool(OF_TRIAL.search(before[-90:]) or BEFORE_TRIAL.match(after))

@@ -16,6 +16,7 @@ from extractor.engines.treated import find_given
 from extractor.fields import arms, cell_products, schedule
 from extractor.fields.cell_attributes import FINDERS
 from extractor.fields.cell_giving import GIVES
+from extractor.fields.cell_tokens import tokens
 from extractor.fields.counts import PEOPLE_COUNT
 from extractor.fields.rule import Found, Rule, find_all
 from extractor.types import JSON, Candidate, Document, Evidence
@@ -148,6 +149,19 @@ def in_brackets(chars: str) -> list[tuple[JSON, int, int]]:
     return [("intravenous", *match.span("iv")) for match in IV_BRACKET.finditer(chars)]
 
 
+def find_donors(chars: str) -> list[tuple[JSON, int, int]]:
+    """Whose cells a sentence about giving says they are, where it names no type of cell.
+
+    >>> find_donors("Each injection held 25 million allogeneic cells.")
+    [('allogeneic', 31, 41)]
+    """
+    return [
+        (token.label, token.start, token.end)
+        for token in tokens(chars)
+        if token.kind == "donor" and re.match(r" (?:cultured |expanded )?cells\b", chars[token.end :])
+    ]
+
+
 def shifted(value: JSON, by: int) -> JSON:
     """A product's value with the places of its parts moved to the right."""
     assert isinstance(value, dict)
@@ -233,7 +247,7 @@ def add_attributes(document: Document, product: Given, sentence: Sentence) -> No
     chars = sentence.chars
     if not (GIVES.search(chars) or DOSED.search(chars)):
         return
-    for key, find in FINDERS.items():
+    for key, find in {**FINDERS, "donor": find_donors}.items():
         told = find(chars) or (in_brackets(chars) if key == "route" else [])
         if len({repr(value) for value, _, _ in told}) == 1:
             value, start, end = told[0]

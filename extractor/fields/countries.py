@@ -1,7 +1,8 @@
 """Countries of a trial, under their registry names.
 
 Names are looked up in `models/vocabulary/countries.csv`, not matched by one large pattern:
-a capital word that starts no country's name costs one look-up.
+a capital word that starts no country's name costs one look-up. A country that registries
+print under two names has a line for each ("Czechia", "Czech Republic"): it keeps the printed one.
 """
 
 from __future__ import annotations

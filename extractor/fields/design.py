@@ -75,6 +75,22 @@ def _reads(key: str, value: str | None = None) -> Callable[[re.Match[str]], JSON
     return read
 
 
+ROLES = (  # the roles of ClinicalTrials.gov's masking, and the words for them
+    r"(?:study )?(?:patients|participants|subjects|children|parents|volunteers)",
+    r"(?:care ?givers|care providers|clinicians|physicians|surgeons|nurses|(?:treating |clinical )?staff)",
+    r"(?:study )?(?:investigators?|researchers?)",
+    r"(?:(?:outcomes?|independent|clinical) )?(?:assessors?|evaluators?|raters?|observers?|radiologists?)",
+)
+ROLE = f"(?:{'|'.join(ROLES)})"
+LEVELS = ("single", "double", "triple", "quadruple")
+
+
+def _read_roles(match: re.Match[str]) -> JSON:
+    """The level of masking: how many of the four roles a list names."""
+    named = sum(1 for role in ROLES if re.search(rf"\b{role}\b", match["roles"], re.IGNORECASE))
+    return {"masking": LEVELS[named - 1], "printed": " ".join(match.group().split())}
+
+
 RULES = (
     Rule(
         name="design-label",
@@ -266,6 +282,28 @@ RULES = (
         },
         misses=("a double dose", "blind spots"),
         read=_reads("masking"),
+    ),
+    Rule(
+        name="roles-blinded",
+        pattern=re.compile(
+            rf"\b(?:[Bb]oth )?(?:the )?(?P<roles>{ROLE}(?:, (?:the )?{ROLE}){{0,4}}(?:,? and (?:the )?{ROLE})?)"
+            r" (?:were|was|are|will be)(?: all| both)? (?:kept )?(?:blinded|masked)\b(?! to each)",
+            re.IGNORECASE,
+        ),
+        source="ClinicalTrials.gov Masking: the number of masked roles, of four",
+        hits={
+            "Patients and assessors were blinded.": {
+                "masking": "double",
+                "printed": "Patients and assessors were blinded",
+            },
+            "outcome assessors were masked to treatment": {
+                "masking": "single",
+                "printed": "outcome assessors were masked",
+            },
+        },
+        misses=("patients were not blinded", "The statistician was blinded."),
+        read=_read_roles,
+        confidence=0.75,
     ),
     Rule(
         name="assessor-blind",

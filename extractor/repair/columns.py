@@ -118,7 +118,8 @@ ROUTE = re.compile(
 )
 DOSE = re.compile(
     r"(?:up to\s*|~|≥|≤|<|>)?\d.{0,60}?(?:10|million|billion|[mµμn]?g\b|m[lL]\b|cells|IU|units?|kg|Gy|fractions?|sessions?|doses?|"
-    r"weeks?|days?|hours?|daily|once|twice|weekly|min\b|mmol|%|MBq|mCi|drops|puffs|tablets?|particles|copies).{0,60}",
+    r"weeks?|days?|hours?|daily|once|twice|weekly|min\b|mmol|%|MBq|mCi|drops|puffs|tablets?|particles|copies)"
+    r"(?:(?!(?-i:[A-Z][a-z]{3,}))[^•—]){0,60}",
     re.IGNORECASE,
 )
 US_STATES = frozenset(

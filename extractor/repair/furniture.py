@@ -182,18 +182,30 @@ def _page_numbers(lines: Sequence[Line], returning: Iterable[Sequence[int]]) -> 
     for numbers in returning:
         for step in (-2, -1, 1, 2):
             beside = [n + step for n in numbers if 0 <= n + step < len(lines)]
-            bare = [n for n in beside if BARE_NUMBER.fullmatch(lines[n].chars)]
+            bare = [n for n in beside if _is_bare_number(lines, n)]
             most = len(bare) > 1 and len(bare) >= 0.7 * len(numbers)
             if most and _counts_pages([lines[n].chars for n in bare]):
                 found.update(bare)
     return found
 
 
+_ENDS_IN_ID = re.compile(r"[A-Za-z]{2,}[\w/-]*\d\s*$|\d[\d/-]*-\s*$")
+
+
+def _is_bare_number(lines: Sequence[Line], number: int) -> bool:
+    """A number alone on its line that does not complete an identifier of the line before."""
+    if not BARE_NUMBER.fullmatch(lines[number].chars):
+        return False
+    before = lines[number - 1].chars if number else ""
+    after = lines[number + 1].chars if number + 1 < len(lines) else ""
+    return not (_ENDS_IN_ID.search(before) or _ENDS_IN_ID.search(after[::-1]))
+
+
 def _lone_numbers(lines: Sequence[Line]) -> set[int]:
     """Bare numbers alone in a gap in the middle of running text."""
     found: set[int] = set()
     for line in lines[1:-1]:
-        if not BARE_NUMBER.fullmatch(line.chars):
+        if not _is_bare_number(lines, line.number):
             continue
         before, after = lines[line.number - 1], lines[line.number + 1]
         in_a_gap = line.gap >= 2 or after.gap >= 2

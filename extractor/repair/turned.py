@@ -19,6 +19,7 @@ from extractor.types import Edit
 SWITCH = 6  # points it costs to change direction between two lines
 FEWEST_LINES = 8  # shorter stretches are not judged by their order
 FEWEST_WORDS, ONE_WORD = 12, 0.85  # of a stretch with a word a line
+WORDS_A_LINE = 1.2  # on average; in narrow columns there are more
 FEWEST_POINTS = 8  # a turned stretch must be this sure
 
 
@@ -72,8 +73,12 @@ def turned_lines(chars: str) -> Iterator[Edit]:
 
 def is_word_a_line(lines: Sequence[Line]) -> bool:
     """Whether most lines hold one word: then `word_lines` knows what to do, or nobody does."""
-    single = sum(len(line.chars.split(maxsplit=1)) == 1 for line in lines)
-    return len(lines) >= FEWEST_WORDS and single >= ONE_WORD * len(lines)
+    whole = re.compile(rf"\s*{CAPTION.pattern}.*\s\S").match
+    if any(whole(line.chars) or whole(line.chars[::-1].strip()) for line in lines):
+        return False  # a caption stands on one line: lines are whole, only short
+    words = [len(line.chars.split()) for line in lines]
+    single = words.count(1) >= ONE_WORD * len(lines)
+    return len(lines) >= FEWEST_WORDS and single and sum(words) <= WORDS_A_LINE * len(lines)
 
 
 def _flipped_order(stretch: Sequence[Line]) -> int:
