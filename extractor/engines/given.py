@@ -158,7 +158,8 @@ def find_donors(chars: str) -> list[tuple[JSON, int, int]]:
     return [
         (token.label, token.start, token.end)
         for token in tokens(chars)
-        if token.kind == "donor" and re.match(r" (?:cultured |expanded )?cells\b", chars[token.end :])
+        if token.kind == "donor"
+        and re.match(r" (?:cultured |expanded )?cells\b", chars[token.end :])
     ]
 
 

@@ -92,11 +92,11 @@ def find(chars: str) -> list[Found]:
     """
     known = find_known(chars)
     names = condition_phrases.names(chars)
-    taken = [*known, *lexicon().find(chars)] if names else []
+    taken = [(one.start, one.end) for one in (*known, *(lexicon().find(chars) if names else ()))]
     more: dict[str, Found] = {}
     for start, end in names:
         text = " ".join(chars[start:end].split())
-        apart = all(end <= one.start or one.end <= start for one in taken)
+        apart = all(end <= first or last <= start for first, last in taken)
         other = NOT_A_DISEASE.match(chars[end : end + 20])
         if apart and not other and not NOT_OF_PEOPLE.search(chars[max(0, start - 40) : start]):
             value = {"text": text, "id": None}
