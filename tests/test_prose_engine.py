@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from extractor.engines import (
+    equal_arms,
     given,
     mentions,
     stretches,
@@ -32,7 +33,8 @@ RULES: tuple[tuple[str, Rule], ...] = tuple(
         (mentions, (mentions.NOUN_RULES,)),
         (stretches, (stretches.LINK_RULES, stretches.LEAVE_RULES)),
         (given, (given.NOT_TOLD_RULES,)),
-        (treated, (treated.RULES, treated.EACH_RULES, treated.VERSUS_RULES)),
+        (treated, (treated.RULES, treated.VERSUS_RULES)),
+        (equal_arms, (equal_arms.EACH_RULES,)),
         (totals, (totals.TOTAL_RULES,)),
         (told_results, (told_results.NONE_RULES, told_results.SHARE_RULES)),
         (told_ids, (told_ids.RULES,)),

@@ -35,7 +35,7 @@ KINDS = (
     "malignant|benign|infectious|bacterial|fungal|viral|parasitic|septic|meningococcal|pneumococcal|"
     "streptococcal|staphylococcal|invasive|community-acquired|hospital-acquired|nosocomial|"
     "ventilator-associated|healthcare-associated|neonatal|juvenile|childhood|paediatric|pediatric|"
-    "late-onset|early-onset|recent-onset|new-onset|newly diagnosed|post-?traumatic|traumatic|"
+    "late-onset|early-onset|post-?traumatic|traumatic|"
     "post-?operative|post-?menopausal|gestational|radiation-induced|drug-induced|steroid-induced|"
     "transfusion-dependent|transfusion-related|nerve|major|bipolar|generali[sz]ed|focal|diffuse|"
     "multiple|systemic|lateral|myelodysplastic|lymphoblastic|lymphocytic|myeloid|follicular|"
@@ -86,7 +86,7 @@ GENERA = (
 )
 LEFT = re.compile(
     rf"(?<![\w-])(?:(?:{CLOSER}|meningococcal|pneumococcal|streptococcal|staphylococcal|juvenile|"
-    r"familial|metastatic|neonatal|newly diagnosed|recent-onset|new-onset|idiopathic|hereditary|"
+    r"familial|metastatic|neonatal|idiopathic|hereditary|"
     rf"(?-i:(?:{GENERA}) [a-z]{{4,16}}))[ ])+$",
     re.IGNORECASE,
 )

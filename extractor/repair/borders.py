@@ -22,6 +22,7 @@ Scorer = Callable[[Segments], Matrix]
 IMPOSSIBLE = -1e9
 KNOWN_LINE_START = 2.0  # log odds that a cell rather than a wrapped line begins here
 HOPELESS = -3.5  # a place with less is not tried
+SPLIT = -1.5  # log odds against a border inside a number
 GLUED = 3.0  # two words run together: never inside a cell, but for names like "NestCell"
 
 
@@ -50,15 +51,18 @@ class Stretch:
     """Text between two identifiers, with what is known of its lines.
 
     `complete` says that every line start is known, so that borders are among them.
+    `familiar` are words with a capital inside that return in the table, as "SARS-CoV": they
+    are not two words run together.
     """
 
     chars: str
     line_starts: frozenset[int]
     complete: bool
+    familiar: frozenset[str] = frozenset()
 
 
 _GLUE = re.compile(
-    r"(?<=[a-z0-9%’'à-ÿ)\]….;”?!])(?=[A-ZÀ-Þ—–•…“\[(])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z)])(?=-[A-Z])|(?<=…)(?=\w)"
+    r"(?<=[a-z0-9%’'à-ÿ)\]….;”?!])(?=[A-ZÀ-Þ—–•…“\[(])|(?<=[A-Z])(?=[A-Z][a-z]{2})|(?<=[a-z)])(?=-[A-Z])|(?<=…)(?=\w)"
     r"|(?<=[a-zA-Z)])(?=\d)|(?<=\d)(?=[A-Z])|(?<=[A-Z])(?=[—–•]\s?[A-Z])|(?<=[\w)\]])(?=[-•] [A-Z])"
 )
 _WORD = re.compile(r"(?<=\s)(?=[A-ZÀ-Þ—–…“\d\-(])|(?<=[—–])(?=[A-Z])")
@@ -79,15 +83,27 @@ def candidates(stretch: Stretch, *, numbers: bool = False) -> dict[int, float]:
         places = dict.fromkeys(stretch.line_starts, 0.0)
     else:
         places = {match.start(): -1.0 for match in _WORD.finditer(chars)}
-        places |= {match.start(): GLUED for match in _GLUE.finditer(chars)}
+        places |= dict.fromkeys(_glued(stretch), GLUED)
         if numbers:
-            places |= {match.start(): -1.0 for match in _INSIDE_NUMBER.finditer(chars)}
+            places |= {match.start(): SPLIT for match in _INSIDE_NUMBER.finditer(chars)}
         for at in stretch.line_starts:
             places[at] = places.get(at, 0.0) + KNOWN_LINE_START
     worth = {
         at: points + _manner(chars, at) for at, points in places.items() if 0 < at < len(chars)
     }
     return worth if stretch.complete else {at: w for at, w in worth.items() if w > HOPELESS}
+
+
+CAMEL = re.compile(r"[\w-]*[a-z][A-Z][\w-]*")
+
+
+def _glued(stretch: Stretch) -> set[int]:
+    """Places where words seem run together, but for words that are written so."""
+    glued = {match.start() for match in _GLUE.finditer(stretch.chars)}
+    for match in CAMEL.finditer(stretch.chars):
+        if match.group() in stretch.familiar:
+            glued -= set(range(match.start() + 1, match.end()))
+    return glued
 
 
 def _manner(chars: str, at: int) -> float:
@@ -150,7 +166,7 @@ SEAM = 1.5  # log odds against words run together inside a cell
 
 def _seams(stretch: Stretch, segments: Segments) -> Matrix:
     """Where line starts are lost: how often words are run together inside each stretch."""
-    glued = set() if stretch.complete else {m.start() for m in _GLUE.finditer(stretch.chars)}
+    glued = set() if stretch.complete else _glued(stretch)
     at_start = np.array([float(stop in glued) for stop in segments.stops])[:, None]
     points: Matrix = SEAM * np.maximum(0.0, segments.count(glued) - at_start)
     return points

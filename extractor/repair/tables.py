@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,7 +19,7 @@ import numpy as np
 
 from extractor.fields import trial_ids
 from extractor.fields.registries import is_valid, registries
-from extractor.repair.borders import Cut, Slot, Stretch, cut
+from extractor.repair.borders import CAMEL, Cut, Slot, Stretch, cut
 from extractor.repair.columns import GROUP, KINDS, places
 from extractor.repair.flat import Flat, flatten, without
 from extractor.repair.headers import (
@@ -30,6 +31,7 @@ from extractor.repair.headers import (
 )
 from extractor.repair.segments import Matrix, Segments
 
+OFTEN = 3  # occurrences that make a word with a capital inside familiar
 CERTAIN = 0.8  # probability below which a cell's borders are not trusted
 CELL, ROW, OPEN, CLOSE = "\x1f", "\x1e", "\x11", "\x12"
 
@@ -145,7 +147,9 @@ def draft(flat: Flat) -> Draft | None:
         return None
     footnote = _footnote(flat, opened[-1][1])
     end = min(footnote[0], _last_line(flat, header, opened))
-    body = Body(flat, header, tuple(opened), tuple(repeats), end)
+    camels = Counter(match.group() for match in CAMEL.finditer(flat.chars))
+    familiar = frozenset(word for word, n in camels.items() if n >= OFTEN)
+    body = Body(flat, header, tuple(opened), tuple(repeats), end, familiar)
     cells = body_cells(body, {})
     if flat.complete:
         cells = body_cells(body, _widths(flat, header, cells))
@@ -169,6 +173,7 @@ class Body:
     opened: tuple[tuple[int, int], ...]
     repeats: tuple[tuple[int, int], ...]
     end: int
+    familiar: frozenset[str] = frozenset()  # words with a capital inside
 
     @property
     def at(self) -> int:
@@ -324,6 +329,8 @@ def _row_ids(flat: Flat, ids: Sequence[tuple[int, int]], start: int) -> list[tup
     found = {first: last for first, last in found.items() if first not in covered} | whole
     opened: list[tuple[int, int]] = []
     for first, last in sorted(found.items()):
+        suffix = _COUNTRY_SUFFIX.match(flat.chars, last)
+        last = suffix.end() if suffix else last
         before = flat.chars[:first].rstrip()[-1:]
         between = flat.chars[opened[-1][1] : first] if opened else "x"
         if opened and re.fullmatch(r"[\s,;/()&+]*(?:and\s*)?", between):
@@ -332,6 +339,8 @@ def _row_ids(flat: Flat, ids: Sequence[tuple[int, int]], start: int) -> list[tup
             opened.append((first, last))
     return opened
 
+
+_COUNTRY_SUFFIX = re.compile(r"-[A-Z]{2}(?![a-z0-9])")  # EUCTR2020-001505-22-ES
 
 _ENTRY = re.compile(
     r"([A-Z][\w/+–-]{0,14})\s*[,:=]\s*([A-Za-z][^;:=,]{2,90}?)\s*(?:;|\.?$|\.(?=\s))"
@@ -395,7 +404,8 @@ def _between(
         return [(stop, stop, 1.0 if slot.optional else 0.0) for slot in slots]
     starts = {n for n, at in enumerate(back) if at in flat.line_starts}
     starts |= {n for n in range(1, len(back)) if back[n] != back[n - 1] + 1}
-    cuts: list[Cut] = cut(Stretch(chars, frozenset(starts), flat.complete), slots)
+    stretch = Stretch(chars, frozenset(starts), flat.complete, body.familiar)
+    cuts: list[Cut] = cut(stretch, slots)
     if not cuts:
         return [(start, stop, 0.0)] + [(stop, stop, 0.0)] * (len(slots) - 1)
     spans = [_span(chars, back, found, stop) for found in cuts]
