@@ -109,10 +109,20 @@ def _unknown_heading(flat: Flat, at: int, chain: Sequence[Heading]) -> Heading |
     for end in range(at + 2, min(at + LONGEST_UNKNOWN, len(flat.chars))):
         opens = end in flat.line_starts if flat.complete else flat.chars[end].isupper()
         following = _heading_at(flat, end) if opens else None
-        if following and following.kind not in {h.kind for h in chain}:
+        if following is None or following.kind in {h.kind for h in chain}:
+            continue
+        if chain[0].kind == "identifier" or _another(flat, following):
             words = flat.chars[at:end].rstrip()
             return None if re.search(r"\d", words) else Heading("unknown", at, at + len(words))
     return None
+
+
+def _another(flat: Flat, heading: Heading) -> bool:
+    """Whether one more heading follows: a single one may be a word of the first row."""
+    at = heading.end
+    while at < len(flat.chars) and flat.chars[at] in " |\t":
+        at += 1
+    return _heading_at(flat, at) is not None
 
 
 def _heading_at(flat: Flat, at: int) -> Heading | None:

@@ -30,6 +30,7 @@ from extractor.repair.headers import (
     repeated_headers,
 )
 from extractor.repair.segments import Matrix, Segments
+from extractor.repair.words import english
 
 OFTEN = 3  # occurrences that make a word with a capital inside familiar
 CERTAIN = 0.8  # probability below which a cell's borders are not trusted
@@ -148,7 +149,7 @@ def draft(flat: Flat) -> Draft | None:
     footnote = _footnote(flat, opened[-1][1])
     end = min(footnote[0], _last_line(flat, header, opened))
     camels = Counter(match.group() for match in CAMEL.finditer(flat.chars))
-    familiar = frozenset(word for word, n in camels.items() if n >= OFTEN)
+    familiar = frozenset(word for word, n in camels.items() if n >= OFTEN and not _two_words(word))
     body = Body(flat, header, tuple(opened), tuple(repeats), end, familiar)
     cells = body_cells(body, {})
     if flat.complete:
@@ -161,6 +162,14 @@ def draft(flat: Flat) -> Draft | None:
         after,
         cells[-1].row + 1,
         _names(flat, repeats),
+    )
+
+
+def _two_words(camel: str) -> bool:
+    """Whether a word with a capital inside is rather two English words run together."""
+    return any(
+        left.casefold() in english() and len(left) > 3
+        for left in re.findall(r"[A-Za-z][a-z]+(?=[A-Z])", camel)
     )
 
 
@@ -410,9 +419,9 @@ def _between(
         return [(start, stop, 0.0)] + [(stop, stop, 0.0)] * (len(slots) - 1)
     spans = [_span(chars, back, found, stop) for found in cuts]
     group = len(tail)
-    first, last, _ = spans[group]
-    if last > first and not _is_group(flat.chars[first:last]):
-        spans[group] = (first, last, 0.0)  # something stands there that no column claims
+    begin, end, _ = spans[group]
+    if end > begin and not _is_group(flat.chars[begin:end]):
+        spans[group] = (begin, end, 0.0)  # something stands there that no column claims
     return spans
 
 
