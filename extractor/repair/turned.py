@@ -199,7 +199,9 @@ def _backward_stretches(page: Sequence[Line]) -> Iterator[tuple[Sequence[Line], 
     points = _step_points(texts)
     at = 0
     states = _states(points) if max(points) > 0 else [True] * len(points)
-    for backwards, run in groupby(states if any(states) else [sum(points) < 0] * len(points)):
+    for backwards, run in groupby(
+        states if any(states) else [sum(points) < _caption_points(page)] * len(points)
+    ):
         length = len(list(run))
         if backwards and length + 1 >= FEWEST_LINES:
             stretch = page[at : at + length + 1]
