@@ -186,6 +186,7 @@ def reversed_order(chars: str) -> Iterator[Edit]:
 
 
 SURE = 12
+CAPTION_WORTH = 14
 LIKELY = 3
 
 
@@ -197,11 +198,12 @@ def _backward_stretches(page: Sequence[Line]) -> Iterator[tuple[Sequence[Line], 
     if sum(joins(a, b) - joins(b, a) for a, b in pairwise(texts)) > 0.1 * len(page):
         return
     points = _step_points(texts)
+    whole = _caption_points(page) - sum(points)
+    if _caption_points(page) > 0 and whole >= LIKELY:  # the caption at the bottom turns the page from end to end
+        yield page, whole
+        return
     at = 0
-    states = _states(points) if max(points) > 0 else [True] * len(points)
-    for backwards, run in groupby(
-        states if any(states) else [sum(points) < _caption_points(page)] * len(points)
-    ):
+    for backwards, run in groupby(_states(points) if max(points) > 0 else [True] * len(points)):
         length = len(list(run))
         if backwards and length + 1 >= FEWEST_LINES:
             stretch = page[at : at + length + 1]
@@ -215,4 +217,4 @@ def _caption_points(stretch: Sequence[Line]) -> int:
     is_caption = re.compile(rf"\s*{CAPTION.pattern}").match
     above = any(is_caption(line.chars) for line in top)
     below = any(is_caption(line.chars) for line in bottom)
-    return SURE * (below - above)
+    return CAPTION_WORTH * (below - above)
