@@ -6,6 +6,7 @@ import re
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 
+from extractor.fields.registries import is_valid
 from extractor.repair.apply import applied, repaired
 from extractor.repair.characters import misread_quotes, page_breaks, replaced_characters
 from extractor.repair.flat import Flat
@@ -154,7 +155,8 @@ def _table(
         Cell(
             cell.row, cell.column, chars[first:last], first, last,
             column_span=cell.column_span,
-            certain=cell.probability >= CERTAIN and (not guess or cell.column in ids),
+            certain=cell.probability >= CERTAIN
+            and (not guess or (cell.column in ids and is_valid(chars[first:last]))),
         )
         for cell, (first, last) in zip(draft.cells, spans, strict=True)
     )  # fmt: skip

@@ -199,7 +199,9 @@ def _backward_stretches(page: Sequence[Line]) -> Iterator[tuple[Sequence[Line], 
         return
     points = _step_points(texts)
     whole = _caption_points(page) - sum(points)
-    if _caption_points(page) > 0 and whole >= LIKELY:  # the caption at the bottom turns the page from end to end
+    if (
+        _caption_points(page) > 0 and whole >= LIKELY
+    ):  # the caption at the bottom turns the page from end to end
         yield page, whole
         return
     at = 0
