@@ -350,6 +350,10 @@ HEADINGS = [  # what a dump gives, whether its lines are known, kinds found
     ("Title\nPhase\nSponsor\nCountry", True, ""),  # nothing announces identifiers
     ("The phase of the trial, its title and its sponsor were read", True, ""),
     ("Trial ID\nPhase 2\nTitle\nSponsor", True, ""),  # "Phase 2" is a value, and ends the row
+    ("Trial IDNStudy titlePhaseNCT01234567", False, "identifier participants title phase"),
+    ("Trial IDTitlePhasejRCT2080224456", False, "identifier title phase"),
+    ("Trial IDTitlePhasenct01234567", False, "identifier title phase"),
+    ("Trial IDSponsorsSample sizePhaseNCT01234567", False, "identifier sponsor participants phase"),
 ]  # fmt: skip
 
 

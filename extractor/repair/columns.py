@@ -372,9 +372,9 @@ def _anything(segments: Segments) -> Matrix:
 def _heading(*names: str) -> re.Pattern[str]:
     """Headings in words; a blank matches any white space or none (dumps run words together)."""
     # The plural's s must be small after small letters: "numberStudy title" is two headings.
-    plural = "(?:(?-i:s)|(?-i:(?<=[A-Z]{2})S))?"
+    plural = "(?:(?-i:s)|(?-i:(?<=[A-Z]{2})S(?![a-z])))?"
     joined = "|".join(
-        re.sub(r"(?<=[a-z)])s\?", lambda _: plural, name.replace(" ", r"\s*")) for name in names
+        re.sub(r"(?<=[a-z)?])s\?", lambda _: plural, name.replace(" ", r"\s*")) for name in names
     )
     return re.compile(rf"(?:{joined})(?:\s*\(s\))?(?:\s*\((?:[nN%]|years?|n/N)\))?", re.IGNORECASE)
 
@@ -399,7 +399,7 @@ KINDS: Mapping[str, Kind] = {
         Kind(
             "participants",
             _heading(r"(?:estimated |planned |target |actual |anticipated |total )?(?:enrol?lment|sample size|participants|patients|subjects)(?: \(?n\)?(?!\w))?",
-                     r"(?:no\.?|number|n\.?) (?:of )?(?:patients|participants|subjects|cases)", r"N(?![a-z])", r"size"),
+                     r"(?:no\.?|number|n\.?) (?:of )?(?:patients|participants|subjects|cases)", r"N(?-i:(?=[A-Z][a-z]|[\s(]|$))", r"size"),
             _whole(NUMBER),
         ),
         Kind("status", _heading(r"(?:recruitment |trial |study |overall |current )?status"), _whole(STATUS)),

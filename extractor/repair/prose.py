@@ -54,6 +54,11 @@ def line_end_hyphens(chars: str) -> Iterator[Edit]:
         if match.group(2) in ("and", "or", "to"):  # "pre- and post-treatment"
             yield Edit(match.start(), match.end(), "- ", "text/suspended-hyphen")
             continue
+        joined = head.group().casefold() + match.group(2)
+        torn = chars.rfind("\x1c", 0, match.start()) > chars.rfind("\x1d", 0, match.start())
+        if torn and joined not in english() and not words[joined]:
+            yield Edit(match.start(), match.end(), "-", "text/kept-hyphen")
+            continue  # tables are wrapped at hyphens that are there, seldom hyphenated
         longer = chars[head.start() + max(0, match.start() - 30) - 1] == "-"
         keep = longer or _is_compound(head.group().casefold(), match.group(2), words)
         yield Edit(match.start(), match.end(), "-" if keep else "", "text/line-end-hyphen")

@@ -290,7 +290,11 @@ _GLUED = re.compile(
     r"(?<=\d)(?=[A-Z](?!\d))|(?<=[A-Za-z….)\]])(?=NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|DRKS\d{8}"
     r"|EUCTR20|IRCT\d{8}|JPRN|UMIN\d|KCT\d{7}|CTRI/20|PACTR20|RBR-|j?RCT[s\d]|TCTR20|SLCTR/|RPCEC0|LBCTR20)"
     r"|(?<=[A-Za-z….)\]])(?=ChiCTR)|(?<=[a-z….)\]])(?<!Chi)(?=CTR\d{10})|(?<=[a-z….)\]])(?=20\d\d-\d{6}-\d\d)"
+    r"|(?<=[A-Za-z….)\]?])(?=NL\d{4}(?!\d))"
 )
+
+
+_DUTCH = re.compile(r"(?<![\w-])NL\d{4}(?![\d.])")  # too short to be sought in running text
 
 
 def _ids(flat: Flat) -> list[tuple[int, int]]:
@@ -302,10 +306,9 @@ def _ids(flat: Flat) -> list[tuple[int, int]]:
     covered = {at for first, last in whole.items() for at in range(first, last)}
     spaced = " ".join(flat.chars[a:b] for a, b in pairwise([0, *seams, len(flat.chars)]))
     at = [seam + n for n, seam in enumerate(seams)]  # of the blanks put in
-    loose = [
-        (found.start - bisect_left(at, found.start), found.end - bisect_left(at, found.end))
-        for found in trial_ids.find(spaced)
-    ]
+    spans = [(found.start, found.end) for found in trial_ids.find(spaced)]
+    spans += [m.span() for m in _DUTCH.finditer(spaced) if m.start() not in {a for a, _ in spans}]
+    loose = [(a - bisect_left(at, a), b - bisect_left(at, b)) for a, b in spans]
     return sorted([*whole.items(), *(span for span in loose if span[0] not in covered)])
 
 
