@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 import re
+from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -19,7 +20,8 @@ from extractor.repair.flat import Flat, flatten, without
 from extractor.repair.furniture import furniture
 from extractor.repair.headers import find_header, repeated_headers
 from extractor.repair.segments import Matrix, Segments, ragged, upper
-from extractor.repair.tables import CERTAIN
+from extractor.repair.shattered import Piece, checked_ends
+from extractor.repair.tables import CERTAIN, _ids
 
 STABLE = settings(deadline=None, derandomize=True, max_examples=60)
 WORD = re.compile(r"[a-z]+")
@@ -428,3 +430,31 @@ def test_a_number_that_does_not_count_stays() -> None:
 def test_numbers_far_from_heads_stay() -> None:
     text = re.sub(r"(words\n.* words\n)", r"\g<1>24\n", pages(["7", "8", "9", "10"]), count=1)
     assert re.findall(r"(?m)^\d+$", left(text)) == ["24"]
+
+
+# --- line ends where blanks at line ends are lost ----------------------------------------------
+
+LOST_BLANKS = [  # what a dump of single characters holds, what is printed
+    ("to assessthe tolerability, to assessthe effect", "to assess\nthe tolerability, to assess\nthe effect"),
+    ("Interventionalstudy and Interventionalstudy", "Interventional\nstudy and Interventional\nstudy"),
+    ("16 participants• Study design", "16 participants\n• Study design"),
+    ("16 participants- Study design", "16 participants\n- Study design"),
+    ("adults withPlasmodium vivax", "adults with\nPlasmodium vivax"),
+    ("in HIVinfection", "in HIV\ninfection"),
+    ("[TimeFrame: 1 year]", "[Time\nFrame: 1 year]"),
+    ("pre- and post-treatment", "pre- and post-treatment"),
+    ("stereotactic and stereotactic", "stereotactic and stereotactic"),
+    ("mRNAs of CRISPRi", "mRNAs of CRISPRi"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("dumped", "printed"), LOST_BLANKS)
+def test_lost_line_ends_are_known_by_the_words(dumped: str, printed: str) -> None:
+    pieces = [Piece(char, at, 0) for at, char in enumerate(dumped)]
+    ends = checked_ends(pieces, set(), Counter())
+    assert "".join(piece.chars + "\n" * (at in ends) for at, piece in enumerate(pieces)) == printed
+
+
+def test_a_misread_identifier_glued_to_a_heading_is_found() -> None:
+    text = flat("Primary Outcome MeasuresNCTO1599880Baricitinib", complete=False)
+    assert [text.chars[a:b] for a, b in _ids(text)] == ["NCTO1599880"]

@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import accumulate, groupby, islice, pairwise
 
 from extractor.repair.reading import forward_points, joins, reads_like_text
-from extractor.repair.words import english
+from extractor.repair.words import english, known_pairs, term_words
 from extractor.types import Edit
 
 LONGEST_PIECE = 3
@@ -178,11 +178,17 @@ def _known_words(chars: str, start: int, end: int) -> Counter[str]:
 
 # Between these a blank belongs, wherever a piece ends.
 _SEAM = re.compile(
-    r"(?<=[a-z][,;:])(?=\w)|(?<=[a-z)])(?=[(\[])(?!\(e?s\))|(?<=[\w)\]?])(?=[–—•][A-Z])"
+    r"(?<=[a-z][,;:])(?=\w)|(?<=[a-z)])(?=[(\[])(?!\(e?s\))|(?<=[\w)\]?])(?=[–—•]\s?[A-Z]|-\s(?-i:[A-Z]))"
     r"|(?<=\d)(?=(?:years?|months?|weeks?|days?|hours?|minutes?|mg|mL|patients|participants|cells|infusions|sessions)\b)"
     r"|(?<=\bday)(?=\d)|(?<=\bweek)(?=\d)|(?<=\bmonth)(?=\d)|(?<=\bphase)(?=[\dIV])",
     re.IGNORECASE,
 )
+# A small word before a name ("withPlasmodium"); an abbreviation before a word ("HIVinfection").
+_BEFORE_NAME = re.compile(
+    r"(?<!\w)(?:with|of|in|to|by|for|from|on|and|or|the|versus|among|between|during)(?=[A-ZÀ-Þ])"
+)
+_TWO_NAMES = re.compile(r"(?<![A-Za-z])([A-Z][a-z]+)(?=([A-Z][a-z]+)(?![A-Za-z]))")  # "TimeFrame"
+_AFTER_CAPITALS = re.compile(r"(?<=[A-Z]{2})[a-z]{4,}(?!\w)")
 _WORD = re.compile(r"[A-ZÀ-Þ]{2,}(?![a-zß-ÿ])|[A-ZÀ-Þ]?[a-zß-ÿ]{1,}")  # a capital opens a new one
 SMALL = frozenset("of in to by or on at as an is and the for".split())
 MOST_PARTS = 3
@@ -205,8 +211,16 @@ def checked_ends(pieces: list[Piece], ends: set[int], known: Counter[str]) -> se
     intact = known + Counter(
         text[first:last] for first, last in words if not flagged & set(range(first + 1, last))
     )
-    counts = intact + Counter(dict.fromkeys(english(), 2))
+    counts = intact + Counter(dict.fromkeys(english() | term_words(), 2))
     checked = ends | {bounds[m.start()] for m in _SEAM.finditer(printed) if m.start() in bounds}
+    checked |= {bounds[m.end()] for m in _BEFORE_NAME.finditer(printed) if m.end() in bounds}
+    for match in _TWO_NAMES.finditer(printed):
+        pair = (match[1].casefold(), match[2].casefold())
+        if match.end() in bounds and pair in known_pairs():
+            checked.add(bounds[match.end()])
+    for match in _AFTER_CAPITALS.finditer(printed):
+        if match.group() in english() and match.start() in bounds:
+            checked.add(bounds[match.start()])
     hidden: dict[str, list[list[int]]] = defaultdict(list)
     for first, last in words:
         inside = [place for place in range(first + 1, last) if place in bounds]
@@ -229,9 +243,10 @@ def checked_ends(pieces: list[Piece], ends: set[int], known: Counter[str]) -> se
     narrow = max(len(piece.chars) for piece in pieces) == 1
     for word, places in hidden.items():
         shared = set.intersection(*({place - first for place in rest} for first, *rest in places))
-        if narrow and len(places) > 1:
+        parts = _parts(word, sorted(shared), counts)
+        if narrow and len(places) > 1 and not _are_words(word, parts):
             continue  # every place is a cut here: a word that returns is a word
-        for part in _parts(word, sorted(shared), counts):
+        for part in parts:
             checked.update(bounds[first + part] for first, *_ in places)
     return checked
 
@@ -243,12 +258,25 @@ def _parts(word: str, cuts: list[int], counts: Counter[str]) -> list[int]:
         ways = [
             [*best[start], start]
             for start in best
-            if (part := word[start:place]) in SMALL or (len(part) > 2 and counts[part] > 1)
+            if (part := word[start:place]) in SMALL
+            or (2 < len(part) < len(word) and counts[part] > 1)
         ]
         if ways:
             best[place] = min(ways, key=len)
     found = best.get(len(word), [])
     return found[1:] if 1 < len(found) <= MOST_PARTS else []
+
+
+def _are_words(word: str, parts: list[int]) -> bool:
+    """Whether a word that returns is surely made of two words, not of a prefix and a word.
+
+    Combining forms ("stereo-tactic", "electro-convulsive") are short or end in "o".
+    """
+    if len(parts) != 1:
+        return False
+    first, second = word[: parts[0]], word[parts[0] :]
+    whole = len(first) > 6 and not first.endswith("o") and len(second) > 3
+    return (first, second) in known_pairs() or (whole and {first, second} <= english())
 
 
 def best_order(chars: str, lines: list[array[int]]) -> array[int] | None:

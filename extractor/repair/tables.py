@@ -287,7 +287,7 @@ def _caption(flat: Flat, header_start: int) -> tuple[int, int]:
 
 # Where shattered text runs an identifier into the words around it.
 _GLUED = re.compile(
-    r"(?<=\d)(?=[A-Z](?!\d))|(?<=[A-Za-z….)\]])(?=NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|DRKS\d{8}"
+    r"(?<=\d)(?=[A-Z](?!\d))|(?<=[A-Za-z….)\]])(?=NCT[\dO]\d{7}|ISRCTN\d{8}|ACTRN\d{14}|DRKS\d{8}"
     r"|EUCTR20|IRCT\d{8}|JPRN|UMIN\d|KCT\d{7}|CTRI/20|PACTR20|RBR-|j?RCT[s\d]|TCTR20|SLCTR/|RPCEC0|LBCTR20)"
     r"|(?<=[A-Za-z….)\]])(?=ChiCTR)|(?<=[a-z….)\]])(?<!Chi)(?=CTR\d{10})|(?<=[a-z….)\]])(?=20\d\d-\d{6}-\d\d)"
     r"|(?<=[A-Za-z….)\]?])(?=NL\d{4}(?!\d))"
