@@ -1,6 +1,7 @@
 """Extract the corpus with one command: python3.11 tests/demo.py [--out DIR]."""
 
 import argparse
+import json
 from pathlib import Path
 
 from environment import ROOT, must, program, ready
@@ -14,6 +15,12 @@ def main() -> None:
     ready(venv)
     must(program(venv, "extractor"), "run", ROOT / "corpus", "--out", out)
     must(program(venv, "extractor"), "show", "--run", out)
+    records = [
+        json.loads(line) for line in (out / "records.jsonl").read_text("utf-8").splitlines()
+    ]
+    for kind in ("listed", "described"):  # all of the first record of each kind
+        first = next(record["record_id"] for record in records if record["kind"] == kind)
+        must(program(venv, "extractor"), "show", "--run", out, first)
 
 
 if __name__ == "__main__":
