@@ -13,11 +13,10 @@ def main() -> None:
     out = parser.parse_args().out.resolve()
     venv = ROOT / ".venv"
     ready(venv)
-    must(program(venv, "extractor"), "run", ROOT / "corpus", "--out", out)
+    again = ["--overwrite"] if out == ROOT / "run-demo" else []  # its own folder, and no other
+    must(program(venv, "extractor"), "run", ROOT / "corpus", "--out", out, *again)
     must(program(venv, "extractor"), "show", "--run", out)
-    records = [
-        json.loads(line) for line in (out / "records.jsonl").read_text("utf-8").splitlines()
-    ]
+    records = [json.loads(line) for line in (out / "records.jsonl").read_text("utf-8").splitlines()]
     for kind in ("listed", "described"):  # all of the first record of each kind
         first = next(record["record_id"] for record in records if record["kind"] == kind)
         must(program(venv, "extractor"), "show", "--run", out, first)
