@@ -21,7 +21,7 @@ from extractor.repair.furniture import furniture
 from extractor.repair.headers import find_header, repeated_headers
 from extractor.repair.segments import Matrix, Segments, ragged, upper
 from extractor.repair.shattered import Piece, checked_ends
-from extractor.repair.tables import CERTAIN, _ids
+from extractor.repair.tables import CERTAIN, _ids, draft
 
 STABLE = settings(deadline=None, derandomize=True, max_examples=60)
 WORD = re.compile(r"[a-z]+")
@@ -458,3 +458,14 @@ def test_lost_line_ends_are_known_by_the_words(dumped: str, printed: str) -> Non
 def test_a_misread_identifier_glued_to_a_heading_is_found() -> None:
     text = flat("Primary Outcome MeasuresNCTO1599880Baricitinib", complete=False)
     assert [text.chars[a:b] for a, b in _ids(text)] == ["NCTO1599880"]
+
+
+def test_a_row_joined_to_one_of_an_unknown_identifier_is_not_certain() -> None:
+    header = "Trial ID\nTitle\nPhase\nCountry\n"
+    rows = [
+        f"{code}\nCells for sepsis\nPhase 2\nKenya\n" for code in ("NCT01234567", "XYZT1599880")
+    ]
+    table = draft(flat(header + rows[0] + header + rows[1] + "NCT01234569\nCells\nPhase 1\nPeru\n"))
+    assert table is not None
+    unsure = {(c.row, c.column) for c in table.cells if c.probability < CERTAIN}
+    assert unsure == {(1, 1), (1, 2), (1, 3)}  # the identifier itself is

@@ -196,7 +196,7 @@ class Body:
 
 def body_cells(body: Body, widths: Mapping[int, int]) -> list[DraftCell]:
     """Cells of all rows, group headings among them; the header is row 0."""
-    header, at = body.header, body.at
+    header, at, flat = body.header, body.at, body.flat.chars
     slots = [
         Slot(h.kind, KINDS[h.kind].score, width=widths.get(n, 0)) for n, h in enumerate(header)
     ]
@@ -214,11 +214,16 @@ def body_cells(body: Body, widths: Mapping[int, int]) -> list[DraftCell]:
         cuts = _between(body, last, body.stop(n), tail, () if final else lead, n + 1)
         identifier = (first, last, _id_probability(body.flat, first, last))
         row_spans = [*leading, identifier, *cuts[: len(tail)]]
+        if any(last <= a and _CODE.match(flat, b, body.stop(n)) for a, b in body.repeats):
+            tails = [(a, b, min(p, AMBIGUOUS)) for a, b, p in cuts[: len(tail)]]  # of two rows
+            row_spans = [*leading, identifier, *tails]
         cells += [DraftCell(row, column, *span) for column, span in enumerate(row_spans)]
         between = cuts[len(tail) :]
     return cells
 
 
+# What may be an identifier of no known form: it opens a page whose row of headings came again.
+_CODE = re.compile(r"\s*[A-Za-z]{2,10}[/-]?\d{4,}")
 AMBIGUOUS = 0.5  # that an identifier ends where it seems to, if it might end earlier
 
 
