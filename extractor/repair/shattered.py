@@ -212,15 +212,7 @@ def checked_ends(pieces: list[Piece], ends: set[int], known: Counter[str]) -> se
         text[first:last] for first, last in words if not flagged & set(range(first + 1, last))
     )
     counts = intact + Counter(dict.fromkeys(english() | term_words(), 2))
-    checked = ends | {bounds[m.start()] for m in _SEAM.finditer(printed) if m.start() in bounds}
-    checked |= {bounds[m.end()] for m in _BEFORE_NAME.finditer(printed) if m.end() in bounds}
-    for match in _TWO_NAMES.finditer(printed):
-        pair = (match[1].casefold(), match[2].casefold())
-        if match.end() in bounds and pair in known_pairs():
-            checked.add(bounds[match.end()])
-    for match in _AFTER_CAPITALS.finditer(printed):
-        if match.group() in english() and match.start() in bounds:
-            checked.add(bounds[match.start()])
+    checked = ends | {bounds[place] for place in _seams(printed) if place in bounds}
     hidden: dict[str, list[list[int]]] = defaultdict(list)
     for first, last in words:
         inside = [place for place in range(first + 1, last) if place in bounds]
@@ -249,6 +241,18 @@ def checked_ends(pieces: list[Piece], ends: set[int], known: Counter[str]) -> se
         for part in parts:
             checked.update(bounds[first + part] for first, *_ in places)
     return checked
+
+
+def _seams(printed: str) -> Iterator[int]:
+    """Places where a blank belongs, whatever the pieces say."""
+    yield from (match.start() for match in _SEAM.finditer(printed))
+    yield from (match.end() for match in _BEFORE_NAME.finditer(printed))
+    for match in _TWO_NAMES.finditer(printed):
+        if (match[1].casefold(), match[2].casefold()) in known_pairs():
+            yield match.end()
+    for match in _AFTER_CAPITALS.finditer(printed):
+        if match.group() in english():
+            yield match.start()
 
 
 def _parts(word: str, cuts: list[int], counts: Counter[str]) -> list[int]:

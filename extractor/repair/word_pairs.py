@@ -12,18 +12,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import files
 from math import log
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.repair.words import PAIRS, WORDS, listed
+
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-SINGLE = "frequency_dictionary_en_82_765.txt"
-PAIRS = "frequency_bigramdictionary_en_243_342.txt"
 RAREST_PAIR = 3e6  # occurrences assumed for a pair that is not listed: half the rarest listed
 LEAST, MOST = -3.0, 5.0
 ENDING = 3  # letters
@@ -114,17 +112,11 @@ class English:
         return clipped
 
 
-def _listed(name: str) -> list[list[str]]:
-    path = next(file for file in files("symspellpy") or () if file.name == name)
-    with Path(str(path.locate())).open(encoding="utf-8-sig") as lines:
-        return [line.split() for line in lines]
-
-
 @cache
 def english() -> English:
     """The frequencies of English, read once when first needed (about a second)."""
-    counts = {word: int(count) for word, count in _listed(SINGLE)}
-    rows = [(first, second, int(count)) for first, second, count in _listed(PAIRS)]
+    counts = {word: int(count) for word, count in listed(WORDS)}
+    rows = [(first, second, int(count)) for first, second, count in listed(PAIRS)]
     total, of_pairs = (log(sum(ns)) for ns in (counts.values(), (n for _, _, n in rows)))
     words = {word: number for number, word in enumerate(counts)}
     single = np.array([log(max(1, n)) - total for n in counts.values()], np.float32)

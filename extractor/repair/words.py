@@ -15,11 +15,18 @@ from pathlib import Path
 
 from extractor.resources import resource
 
-LIST = "frequency_dictionary_en_82_765.txt"
+WORDS = "frequency_dictionary_en_82_765.txt"
 PAIRS = "frequency_bigramdictionary_en_243_342.txt"
 TERMS = {"terms": "term", "cells": "synonyms", "tissues": "synonyms", "conditions": "synonyms"}
 _LETTERS = re.compile(r"[a-zß-ÿ]+")
 RAREST = 20_000  # occurrences; below stand abbreviations and misprints
+
+
+def listed(name: str) -> list[list[str]]:
+    """The rows of one of symspellpy's lists: a word or two, and how often they occur."""
+    path = next(file for file in files("symspellpy") or () if file.name == name)
+    with Path(str(path.locate())).open(encoding="utf-8-sig") as lines:
+        return [line.split() for line in lines]
 
 
 @cache
@@ -29,10 +36,7 @@ def english() -> frozenset[str]:
     >>> "hospital" in english(), "ofrivaroxaban" in english()
     (True, False)
     """
-    path = next(file for file in files("symspellpy") or () if file.name == LIST)
-    with Path(str(path.locate())).open(encoding="utf-8-sig") as lines:
-        pairs = (line.split() for line in lines)
-        return frozenset(word for word, count in pairs if int(count) >= RAREST)
+    return frozenset(word for word, count in listed(WORDS) if int(count) >= RAREST)
 
 
 @cache
@@ -46,9 +50,7 @@ def known_pairs() -> frozenset[tuple[str, str]]:
     >>> ("micro", "biota") in known_pairs()
     False
     """
-    path = next(file for file in files("symspellpy") or () if file.name == PAIRS)
-    with Path(str(path.locate())).open(encoding="utf-8-sig") as lines:
-        english_pairs = {(a, b) for a, b, _ in (line.split() for line in lines)}
+    english_pairs = {(first, second) for first, second, _ in listed(PAIRS)}
     return frozenset(english_pairs.union(*(pairwise(term) for term in _terms())))
 
 
