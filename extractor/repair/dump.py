@@ -23,7 +23,7 @@ from extractor.repair.prose import (
     spaced_formulas,
     wrapped_lines,
 )
-from extractor.repair.reading import BACKWARD_WORD, forward_points
+from extractor.repair.reading import backward_words, forward_points
 from extractor.repair.shattered import FEWEST_LINES, RUN, joined_runs
 from extractor.repair.tables import CELL, CERTAIN, CLOSE, OPEN, ROW, Draft, abbreviations, tables_of
 from extractor.repair.turned import reversed_order, turned_lines
@@ -215,7 +215,7 @@ def is_garbled(chars: str) -> bool:
     if RUN.search(chars):
         return bool(re.search(r"[^\W\d_]", chars))
     words = len(chars.split())
-    if len(BACKWARD_WORD.findall(chars)) >= 3 and forward_points(chars) < 0:
+    if backward_words(chars) >= 3 and forward_points(chars) < 0:
         return True
     single = len(re.findall(r"(?<!\S)[^\W\d_](?!\S)", chars))
     return words >= 20 and single > 0.5 * words

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from extractor.repair.columns import GROUP, KINDS
@@ -89,8 +90,11 @@ def _outright(lines: Sequence[Line]) -> set[int]:
     }
 
 
+_DIGITS = re.compile(r"\d+")
+
+
 def _key(line: Line) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.chars.split()))
+    return _DIGITS.sub("#", " ".join(line.chars.split()))
 
 
 def _returning(lines: Sequence[Line]) -> set[int]:
@@ -145,7 +149,14 @@ def _belongs_to_table(lines: Sequence[Line], number: int) -> bool:
         return True  # a wrapped line of a cell
     if re.fullmatch(r"\S*\d\S*", here) and not BARE_LINK.fullmatch(here):
         return True  # an identifier or a date: running heads say more
-    return any(kind.headings.fullmatch(text) for text in texts for kind in KINDS.values())
+    return any(map(_any_heading().fullmatch, texts))
+
+
+@cache
+def _any_heading() -> re.Pattern[str]:
+    """What heads a column of any kind."""
+    patterns = "|".join(kind.headings.pattern for kind in KINDS.values())
+    return re.compile(patterns, re.IGNORECASE)
 
 
 def _names_something(key: str) -> bool:

@@ -80,8 +80,9 @@ def _is_compound(head: str, tail: str, words: Counter[str]) -> bool:
     return known and len(head) > 3 and len(tail) > 3
 
 
+# The patterns begin with what must be there, so that a search passes over the rest quickly.
 _KEPT_HYPHEN = re.compile(
-    r"(?<=[A-Za-z0-9]-)[ ]*\n[ \n]*(?=[A-Z0-9])|(?<=[A-Z0-9]-)[ ]*\n[ \n]*(?=[a-z])"
+    r"-(?:(?<=[A-Za-z0-9].)[ ]*\n[ \n]*(?=[A-Z0-9])|(?<=[A-Z0-9].)[ ]*\n[ \n]*(?=[a-z]))"
 )
 
 
@@ -92,14 +93,13 @@ def kept_hyphens(chars: str) -> Iterator[Edit]:
     [(5, 6)]
     """
     for match in _KEPT_HYPHEN.finditer(chars):
-        yield Edit(match.start(), match.end(), "", "text/kept-hyphen")
+        yield Edit(match.start() + 1, match.end(), "", "text/kept-hyphen")
 
 
 # What is counted in powers of ten; other words after "10" on a line of its own speak of ten.
 _COUNTED = r"(?=[ ]*\n?\s*(?:[,;)/]|\.\s|per\b|cells?\b|[A-Z]*-?MSCs?\b|kg\b|[mµμ]?[lLg]\b|particles|copies|CFU|PFU|IU|vg\b|viral|viable|CAR|NK|mononuclear|exosomes|vesicles))"
 _POWER = re.compile(
-    rf"(?<=[×x*·]10)[ ]*\n\s*([-−–]?\d{{1,2}}){_COUNTED}[ ]*(?:\n\s*)?"
-    rf"|(?<=[×x*·] 10)[ ]*\n\s*([-−–]?\d{{1,2}}){_COUNTED}[ ]*(?:\n\s*)?"
+    rf"10(?:(?<=[×x*·]10)|(?<=[×x*·] 10))[ ]*\n\s*([-−–]?\d{{1,2}}){_COUNTED}[ ]*(?:\n\s*)?"
 )
 
 
@@ -110,14 +110,13 @@ def lost_powers(chars: str) -> Iterator[Edit]:
     ['⁶ ']
     """
     for match in _POWER.finditer(chars):
-        power = (match.group(1) or match.group(2)).replace("−", "-")
+        power = match.group(1).replace("−", "-")
         space = "" if chars[match.end() : match.end() + 1] in ",.;)/" else " "
-        yield Edit(
-            match.start(), match.end(), power.translate(SUPERSCRIPT) + space, "text/lost-power"
-        )
+        raised = power.translate(SUPERSCRIPT) + space
+        yield Edit(match.start() + len("10"), match.end(), raised, "text/lost-power")
 
 
-_FORMULA = re.compile(r"(?<=\b(?:Pa|Fi|Sp|Sa|Pv|VC|pC|PC|aC)O) (?=2\b)|(?<=\bCO) (?=2\b)")
+_FORMULA = re.compile(r"O (?:(?<=\b(?:Pa|Fi|Sp|Sa|Pv|VC|pC|PC|aC)O )|(?<=\bCO ))(?=2\b)")
 
 
 def spaced_formulas(chars: str) -> Iterator[Edit]:
@@ -127,7 +126,7 @@ def spaced_formulas(chars: str) -> Iterator[Edit]:
     [(3, 4)]
     """
     for match in _FORMULA.finditer(chars):
-        yield Edit(match.start(), match.end(), "", "text/spaced-formula")
+        yield Edit(match.start() + 1, match.end(), "", "text/spaced-formula")
 
 
 _MARKS = r"\d{1,3}(?:[,–-]\d{1,3})*"
@@ -135,7 +134,7 @@ _NOT_A_STOP = re.compile(
     r"\b(?:Nos?|nos?|Figs?|figs?|vs|pp?|[Rr]efs?|[Vv]ol|[Ee]q|ca|approx|[Ss]ect?)\.$"
 )
 _AFTER_STOP = re.compile(
-    rf"(?:(?<=[A-Za-z]{{2}}[.,;:])|(?<=[)\]”’%][.,;:])|(?<=-\d[.,;:])|(?<=-\d\d[.,;:]))({_MARKS})(?=\s|$|\))"
+    rf"[.,;:](?:(?<=[A-Za-z]{{2}}.)|(?<=[)\]”’%].)|(?<=-\d.)|(?<=-\d\d.))({_MARKS})(?=\s|$|\))"
 )
 _AFTER_NAME = re.compile(
     rf"(?:(?<=\bal)|(?<=\bal\.)|(?<=\)))({_MARKS})(?=[\s.,;)])|\b[A-Z][a-z]{{2,}}({_MARKS})(?=\s[a-z]{{2,}})|(?<=[a-z]{{5}})(\d{{1,3}}(?:[,–-]\d{{1,3}})+)(?=[\s.;)])"

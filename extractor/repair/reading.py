@@ -8,6 +8,7 @@ reversed. Each cue is worth a point, so that long text is sure and short text ab
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # The commonest words of trial reports that are not words when read backwards.
 COMMON = (
@@ -37,7 +38,7 @@ BACKWARD = re.compile(
     rf"\b(?i:(?:{_flip(COMMON)})\b)|\b{_REVERSED_END}[a-z]{{2,}}|\b[a-z]{{3,}}{_REVERSED_START}\b"
     r"|[a-z]{2,}[A-Z](?![A-Za-z])|(?:(?<=\s)|^)[,.;:](?=[a-z])|(?:(?<=\s)|^)\)(?=\w)"
 )
-BACKWARD_WORD = re.compile(rf"\b(?:{_flip([w for w in COMMON if len(w) > 2])})\b", re.IGNORECASE)
+_BACKWARD_WORDS = frozenset(word[::-1] for word in COMMON if len(word) > 2)
 
 
 def forward_points(chars: str) -> int:
@@ -48,7 +49,23 @@ def forward_points(chars: str) -> int:
     >>> forward_points("stneitap ni ,tnemtaert eht fo ytefaS") < -3
     True
     """
-    return len(FORWARD.findall(chars)) - len(BACKWARD.findall(chars))
+    return sum(map(_points, chars.split()))
+
+
+@lru_cache(maxsize=100_000)
+def _points(word: str) -> int:
+    """The points of one word with what is glued to it; every cue stands within one."""
+    alone = f" {word} "
+    return len(FORWARD.findall(alone)) - len(BACKWARD.findall(alone))
+
+
+def backward_words(chars: str) -> int:
+    """How many of the commonest words stand in the text letter-reversed.
+
+    >>> backward_words("stneitap eht ni"), backward_words("the patients")
+    (2, 0)
+    """
+    return sum(map(_BACKWARD_WORDS.__contains__, re.findall(r"\w+", chars.lower())))
 
 
 def reads_like_text(chars: str) -> bool:
