@@ -10,6 +10,10 @@ from extractor.types import Document, Record, Source
 
 def document_of(source: Source) -> Document:
     """Repair one input: its text, tables and blocks."""
+    if source.glyphs is not None:
+        from extractor.repair.pages import repair_pages  # only PDFs need the layout
+
+        return repair_pages(source)
     return repair_dump(source)
 
 

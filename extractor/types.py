@@ -141,6 +141,49 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """A straight line, or an edge of a filled rectangle, drawn on a page; points, as in Box."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as a viewer shows it: its glyphs stand at `start:stop` of the raw characters."""
+
+    number: int  # from 1
+    width: float  # points
+    height: float
+    start: int
+    stop: int
+    rulings: tuple[Ruling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Where each raw character of a PDF stands: arrays as long as the raw characters.
+
+    Lengths are points from the page's top left, as a viewer shows it. `angle` is the
+    direction of reading in degrees counter-clockwise; 0 is upright. Characters that the
+    PDF does not draw (blanks that the library put in) have size 0.
+    """
+
+    x0: array[float]
+    top: array[float]
+    x1: array[float]
+    bottom: array[float]
+    x: array[float]  # where the glyph begins on its baseline
+    y: array[float]
+    size: array[float]
+    angle: array[int]
+    font: array[int]  # index into `fonts`
+    fonts: tuple[str, ...] = ()  # names as the PDF gives them: "ABCDEF+Times-Bold"
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What a reader hands on: the raw characters of one input, undecoded of nothing else."""
 
@@ -150,6 +193,8 @@ class Source:
     raw: str
     n_bytes: int
     problems: tuple[Problem, ...] = ()
+    pages: tuple[Page, ...] = ()  # of a PDF
+    glyphs: Glyphs | None = None  # of a PDF
 
 
 @dataclass(frozen=True, slots=True)

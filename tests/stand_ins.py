@@ -63,7 +63,7 @@ def sparse(path: Path, size: int) -> Path:
 
 BAD: dict[str, tuple[Callable[[Path], object], str]] = {
     "binary": (lambda path: path.write_bytes(bytes(range(256)) * 20), "a binary file"),
-    "pdf": (lambda path: path.write_bytes(b"%PDF-1.7\n1 0 obj"), "a PDF; this version reads"),
+    "pdf": (lambda path: path.write_bytes(b"%PDF-1.7\n1 0 obj"), "a PDF, whatever its name says"),
     "zip": (lambda path: path.write_bytes(b"PK\x03\x04\x14\0"), "a zip archive"),
     "image": (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n"), "an image"),
     "empty": (lambda path: path.write_bytes(b""), "the file is empty"),

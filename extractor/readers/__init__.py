@@ -12,7 +12,16 @@ __all__ = ["READERS", "Reader", "from_chars", "read_source", "takes"]
 
 Reader = Callable[[Path], Source]
 
+
+def read_pdf(path: Path) -> Source:
+    """Read a PDF; see readers/pdf.py, which loads pdfium and is left alone until it is needed."""
+    from extractor.readers.pdf import read_pdf as read
+
+    return read(path)
+
+
 READERS: dict[str, Reader] = {
+    ".pdf": read_pdf,
     ".text": read_text,
     ".txt": read_text,
 }

@@ -38,9 +38,9 @@ MARKS = (  # the longer mark first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-PDF = "a PDF; this version reads text dumps only"
+PDF = "a PDF, whatever its name says"
 MAGIC = (  # how files begin that are no text
-    (b"%PDF", PDF, "Make a text dump with `pdftotext` and give that."),
+    (b"%PDF", PDF, "Name it *.pdf."),
     (b"PK\x03\x04", "a zip archive or an office document", PLAIN),
     (b"\xd0\xcf\x11\xe0", "an office document", PLAIN),
     (b"{\\rtf", "a rich text (RTF) document", PLAIN),
@@ -62,7 +62,7 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 def read_text(path: Path) -> Source:
     """Read a text dump from a file, or from standard input where the path is "-"."""
     where = "<stdin>" if path == STDIN else str(path)
-    data = _bytes_of(path, where)
+    data = bytes_of(path, where)
     _refuse_binary(data, where)
     chars, problems = decoded(data, where)
     return _source(where, data, chars, problems)
@@ -98,7 +98,7 @@ def decoded(data: bytes, where: str) -> tuple[str, tuple[Problem, ...]]:
     return _damaged(data) or _guessed(data, where)
 
 
-def _bytes_of(path: Path, where: str) -> bytes:
+def bytes_of(path: Path, where: str) -> bytes:
     """All bytes of an input, never more than MAX_BYTES of them in memory."""
     try:
         if path == STDIN:

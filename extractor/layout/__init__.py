@@ -1,0 +1,1 @@
+"""LAY OUT: glyphs of a page → frames → words, lines → tables and running text."""

@@ -1,0 +1,148 @@
+"""Frames: the glyphs of a page that are read in one direction, turned upright.
+
+A table printed sideways shares its page with upright running heads and with a watermark
+turned the other way. Each direction of reading gets a frame of its own: `x` runs along the
+lines, `y` from line to line, and everything downstream works there. `on_page` maps back.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.types import Box, Glyphs, Page, Ruling
+
+UPRIGHT, COUNTERCLOCKWISE, UPSIDE_DOWN, CLOCKWISE = 0, 90, 180, 270
+SLANT = 3  # degrees that a line may lean
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One glyph in its frame, in points; `at` is its place among the raw characters."""
+
+    char: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    base: float  # of its baseline, as y
+    size: float
+    at: int
+    font: int
+    after_blank: bool  # the PDF or pdfium has a blank before it
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is read in one direction on one page. Width and height are the turned page's."""
+
+    page: int
+    angle: int  # degrees counter-clockwise by which its lines are turned on the page
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]  # in the PDF's own order
+    rulings: tuple[Ruling, ...]
+
+
+def frames_of(page: Page, raw: str, glyphs: Glyphs) -> list[Frame]:
+    """The frames of a page, those with most glyphs first; what leans is left out."""
+    by_angle: dict[int, list[Glyph]] = defaultdict(list)
+    blank = True
+    for at in range(page.start, page.stop):
+        if not glyphs.size[at]:
+            blank = True
+            continue
+        angle = _upright(glyphs.angle[at])
+        if angle is not None:
+            by_angle[angle].append(_glyph(raw[at], at, angle, page, glyphs, blank))
+        blank = False
+    frames = [
+        Frame(page.number, angle, *_turned_size(page, angle), tuple(found), tuple(_turned(page, angle)))
+        for angle, found in by_angle.items()
+    ]  # fmt: skip
+    return sorted(frames, key=lambda frame: -len(frame.glyphs))
+
+
+def _upright(angle: int) -> int | None:
+    """The quarter turn that an angle nearly is; None for what leans."""
+    nearest = round(angle / 90) * 90
+    return nearest % 360 if abs(angle - nearest) <= SLANT else None
+
+
+def _turned_size(page: Page, angle: int) -> tuple[float, float]:
+    sizes = (page.width, page.height)
+    return sizes if angle in (UPRIGHT, UPSIDE_DOWN) else sizes[::-1]
+
+
+def _glyph(char: str, at: int, angle: int, page: Page, glyphs: Glyphs, blank: bool) -> Glyph:
+    box = glyphs.x0[at], glyphs.top[at], glyphs.x1[at], glyphs.bottom[at]
+    x0, top, x1, bottom = into(angle, page.width, page.height, *box)
+    x, y = glyphs.x[at], glyphs.y[at]
+    _, base, _, _ = into(angle, page.width, page.height, x, y, x, y)
+    size = glyphs.size[at]
+    return Glyph(char, x0, x1, top, bottom, base, size, at, glyphs.font[at], blank)
+
+
+def _turned(page: Page, angle: int) -> Iterator[Ruling]:
+    for one in page.rulings:
+        yield Ruling(*into(angle, page.width, page.height, one.x0, one.top, one.x1, one.bottom))
+
+
+Corners = tuple[float, float, float, float]
+
+
+def into(
+    angle: int, width: float, height: float, x0: float, top: float, x1: float, bottom: float
+) -> Corners:
+    """Turn a box of a page of this size into the frame of an angle.
+
+    >>> into(90, 600, 800, 100, 700, 110, 760)  # lines run upwards: the page's foot is left
+    (40, 100, 100, 110)
+    """
+    if angle == COUNTERCLOCKWISE:
+        return height - bottom, x0, height - top, x1
+    if angle == CLOCKWISE:
+        return top, width - x1, bottom, width - x0
+    if angle == UPSIDE_DOWN:
+        return width - x1, height - bottom, width - x0, height - top
+    return x0, top, x1, bottom
+
+
+def on_page(frame: Frame, x0: float, top: float, x1: float, bottom: float) -> Box:
+    """Map a box of a frame back to its page."""
+    back = {COUNTERCLOCKWISE: CLOCKWISE, CLOCKWISE: COUNTERCLOCKWISE}.get(frame.angle, frame.angle)
+    corners = into(back, frame.width, frame.height, x0, top, x1, bottom)
+    return Box(frame.page, *(round(corner, 2) for corner in corners))
+
+
+def whole_rulings(rulings: Sequence[Ruling], *, along: bool) -> list[Ruling]:
+    """Horizontal (`along`) or vertical rulings, pieces on one line joined, shorter side dropped.
+
+    Lines drawn twice, as two edges of a thin rectangle, become one.
+    """
+    pieces = []
+    for one in rulings:
+        long, thin = (one.x1 - one.x0, one.bottom - one.top)[:: 1 if along else -1]
+        if long > thin and thin < 2.5:
+            place = (one.top + one.bottom) / 2 if along else (one.x0 + one.x1) / 2
+            ends = (one.x0, one.x1) if along else (one.top, one.bottom)
+            pieces.append((place, *ends))
+    joined: list[tuple[float, float, float]] = []
+    for place, first, last in sorted(pieces):
+        for n in range(len(joined) - 1, -1, -1):
+            at, start, end = joined[n]
+            if place - at > JOINED:
+                continue
+            if first <= end + GAP and start <= last + GAP:
+                joined[n] = (at, min(start, first), max(end, last))
+                break
+            if place - at > 4 * JOINED:
+                break
+        else:
+            joined.append((place, first, last))
+    return [Ruling(a, at, b, at) if along else Ruling(at, a, at, b) for at, a, b in sorted(joined)]
+
+
+JOINED = 1.6  # points between two rulings that are one
+GAP = 3.0  # points between two pieces of one ruling

@@ -1,0 +1,438 @@
+"""The cells of a table region: columns, header, rows, spanning cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from extractor.layout.columns import (
+    Run,
+    inks_of,
+    ruled_separators,
+    runs_of,
+    separators,
+    with_headings,
+)
+from extractor.layout.rows import Body, body_of, is_number, rows_of
+from extractor.layout.words import Word, lines_of
+from extractor.types import Ruling
+
+ACROSS = 0.6  # share of the region's width: a ruling that parts all columns
+COVERS = 0.8  # share of a column's width that a ruling must cover to part its cells
+HEADER_LINES = 12  # no header has more
+SPREAD = 0.5  # rows with a label against rows without, below which the label spans rows
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell with its lines of words, from top to bottom."""
+
+    row: int
+    column: int
+    lines: tuple[tuple[Word, ...], ...]
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows and columns of one region. `edges` are the x between its columns."""
+
+    cells: tuple[GridCell, ...]
+    header_rows: int
+    n_rows: int
+    n_columns: int
+    edges: tuple[float, ...]
+    ruled: bool  # whether rulings part every row
+    doubt: float  # how unsure the rows are, from 0
+
+
+def grid_of(
+    words: Sequence[Word], along: Sequence[Ruling], upright: Sequence[Ruling]
+) -> Grid | None:
+    """Find the cells of a region; None where it has no two columns.
+
+    `along` are horizontal and `upright` vertical rulings of its frame, in pieces joined.
+    """
+    lines = lines_of(words)
+    if len(lines) < 2:
+        return None
+    top, bottom = lines[0][0].top, max(word.bottom for word in lines[-1])
+    x0, x1 = min(word.x0 for word in words), max(word.x1 for word in words)
+    inside = [
+        one for one in along if top - 4 <= one.top <= bottom + 4 and one.x1 > x0 and one.x0 < x1
+    ]
+    body_from = _header_ends(lines, inside, x0, x1)
+    ruled = ruled_separators(upright, lines[body_from][0].top, bottom)
+    edges = separators(lines[body_from:] if len(lines) - body_from > 2 else lines, ruled)
+    if not edges:
+        edges = separators(lines, ruled)
+    edges = with_headings(edges, lines[:body_from], lines[body_from:])
+    if not edges:
+        return None
+    inks = inks_of(lines[body_from:], edges)
+    runs = [runs_of(line, n, edges, ruled, inks) for n, line in enumerate(lines)]
+    header = _header(runs[:body_from], inside, edges, x0, x1)
+    header_rows = 1 + max((cell.row + cell.row_span - 1 for cell in header), default=-1)
+    body, n_rows, is_ruled, doubt = _body(runs[body_from:], inside, edges, (x0, x1))
+    shifted = [replace(cell, row=cell.row + header_rows) for cell in body]
+    return Grid(
+        tuple(sorted([*header, *shifted], key=lambda cell: (cell.row, cell.column))),
+        header_rows, header_rows + n_rows, len(edges) + 1, tuple(edges), is_ruled, doubt,
+    )  # fmt: skip
+
+
+def _header_ends(
+    lines: Sequence[Sequence[Word]], along: Sequence[Ruling], x0: float, x1: float
+) -> int:
+    """The number of lines above the first ruling across that has lines above and below it."""
+    for ruling in along:
+        if ruling.x1 - ruling.x0 < ACROSS * (x1 - x0):
+            continue
+        above = sum(_base(line) < ruling.top for line in lines)
+        if 0 < above < len(lines):
+            return above if above <= HEADER_LINES else 0
+    return 0
+
+
+def _base(line: Sequence[Word]) -> float:
+    return median(word.base for word in line)
+
+
+def _header(
+    runs: Sequence[Sequence[Run]],
+    along: Sequence[Ruling],
+    edges: Sequence[float],
+    x0: float,
+    x1: float,
+) -> list[GridCell]:
+    """Cells of the header: lines of a column are one cell, but below a spanning heading."""
+    bounds = [x0 - 2, *edges, x1 + 2]
+    spanning: list[Run] = []
+    plain: list[Run] = []
+    flat = [run for line in runs for run in line]
+    for line in runs:
+        for run in line:
+            wide = _over_headings(_spread(run, along, bounds), flat, edges)
+            (spanning if wide.last > wide.first else plain).append(wide)
+    groups = _stacked(spanning)
+    cells: list[GridCell] = []
+    levels = {id(group): _level(group, groups) for group in map(tuple, groups)}
+    depth = 1 + max((_level(group, groups) for group in groups), default=-1)
+    del levels
+    for group in groups:
+        row = _level(group, groups)
+        cells.append(
+            GridCell(
+                row,
+                group[0].first,
+                tuple(run.words for run in group),
+                1,
+                group[0].last - group[0].first + 1,
+            )
+        )
+    for column in range(len(bounds) - 1):
+        own = [run for run in plain if run.first == column]
+        over = [group for group in groups if group[0].first <= column <= group[0].last]
+        above = [run for run in own if over and run.line < over[0][0].line]
+        below = [run for run in own if run not in above]
+        start = 1 + max((_level(group, groups) for group in over), default=-1)
+        if above:
+            below = [*above, *below] if not over else below
+            if over:
+                cells.append(GridCell(0, column, tuple(run.words for run in above)))
+        if below:
+            rows = max(1, depth + 1 - start) if groups else 1
+            cells.append(GridCell(start, column, tuple(run.words for run in below), rows))
+    return cells
+
+
+def _spread(run: Run, along: Sequence[Ruling], bounds: Sequence[float]) -> Run:
+    """Widen a heading to the columns that the short ruling right below it covers."""
+    base = run.segment.base
+    size = run.segment.size
+    width = bounds[-1] - bounds[0]
+    for ruling in along:
+        near = 0 < ruling.top - base < 1.1 * size
+        over = ruling.x0 - 3 <= run.segment.x0 and run.segment.x1 <= ruling.x1 + 3
+        if near and over and ruling.x1 - ruling.x0 < 0.9 * width:
+            covered = _covered(ruling, bounds)
+            if covered and covered[0] <= run.first and run.last <= covered[-1]:
+                return replace(run, first=covered[0], last=covered[-1])
+    return run
+
+
+def _over_headings(run: Run, header: Sequence[Run], edges: Sequence[float]) -> Run:
+    """Widen a heading that runs over a column's border to the headings right below it."""
+    if run.last > run.first:
+        return run
+    x0, x1 = run.segment.x0, run.segment.x1
+    crossed = [n for n, edge in enumerate(edges) if x0 + 2 < edge < x1 - 2]
+    if not crossed:
+        return run
+    first, last = crossed[0], crossed[-1] + 1
+    beside = {one.first for one in header if one.line == run.line and one is not run}
+    below = {one.first for one in header if one.line > run.line}
+    wide = set(range(first, last + 1))
+    return replace(run, first=first, last=last) if wide <= below and not wide & beside else run
+
+
+def _covered(ruling: Ruling, bounds: Sequence[float]) -> list[int]:
+    """The columns that a horizontal ruling covers."""
+    return [
+        column
+        for column in range(len(bounds) - 1)
+        if min(ruling.x1, bounds[column + 1]) - max(ruling.x0, bounds[column])
+        >= COVERS * (bounds[column + 1] - bounds[column])
+    ]
+
+
+def _stacked(spanning: Iterable[Run]) -> list[list[Run]]:
+    """Spanning headings, the lines of one over the same columns together."""
+    groups: list[list[Run]] = []
+    for run in spanning:
+        for group in groups:
+            last = group[-1]
+            close = run.segment.base - last.segment.base < 1.4 * run.segment.size
+            if (run.first, run.last) == (last.first, last.last) and close:
+                group.append(run)
+                break
+        else:
+            groups.append([run])
+    return groups
+
+
+def _level(group: Sequence[Run], groups: Sequence[Sequence[Run]]) -> int:
+    """How many spanning headings stand above one."""
+    return sum(
+        other[-1].line < group[0].line
+        and other[0].first <= group[0].last
+        and group[0].first <= other[0].last
+        for other in groups
+    )
+
+
+def _body(
+    runs: Sequence[Sequence[Run]],
+    along: Sequence[Ruling],
+    edges: Sequence[float],
+    ends: tuple[float, float],
+) -> tuple[list[GridCell], int, bool, float]:
+    """Cells of the rows below the header, how many rows, whether ruled, how doubtful."""
+    bounds = [ends[0] - 2, *edges, ends[1] + 2]
+    bases = [median(word.base for run in line for word in run.words) for line in runs]
+    cuts = _cuts(along, bases, bounds)
+    whole = {
+        at: columns for at, columns in cuts.items() if len(columns) >= ACROSS * (len(bounds) - 1)
+    }
+    columns = list(range(len(bounds) - 1))
+    body = body_of(runs, columns)
+    if _every_row_ruled(runs, cuts, whole, columns):
+        rows = _between(sorted(cuts), len(runs))
+        return _placed(runs, rows, cuts), len(rows), True, 0.0
+    breaks = frozenset(whole) | _groups(runs, columns)
+    rows, cost = rows_of(body, breaks)
+    label = _spanning_label(body, runs, breaks)
+    if label is not None:
+        rows, labels = label
+        cells = _placed([[r for r in line if r.first > 0] for line in runs], rows, {})
+        return [*cells, *labels], len(rows), False, cost / max(1, len(rows))
+    return _placed(runs, rows, {}), len(rows), False, cost / max(1, len(rows))
+
+
+def _cuts(
+    along: Sequence[Ruling], bases: Sequence[float], bounds: Sequence[float]
+) -> dict[int, frozenset[int]]:
+    """For each line that a ruling stands right above: the columns that it covers."""
+    cuts: dict[int, frozenset[int]] = {}
+    for ruling in along:
+        at = sum(base < ruling.top for base in bases)
+        columns = frozenset(_covered(ruling, bounds))
+        if 0 < at < len(bases) and columns:
+            cuts[at] = cuts.get(at, frozenset()) | columns
+    return cuts
+
+
+def _every_row_ruled(
+    runs: Sequence[Sequence[Run]],
+    cuts: Mapping[int, frozenset[int]],
+    whole: Mapping[int, frozenset[int]],
+    columns: Sequence[int],
+) -> bool:
+    """Whether rulings part all rows: no stretch between them holds several rows side by side."""
+    if len(cuts) < 2 or (len(whole) < 2 and len(cuts) < 4):
+        return False
+    stretches = _between(sorted(cuts), len(runs))
+    several = 0
+    for first, last in stretches:
+        full = [len({run.first for run in line}) for line in runs[first:last]]
+        busy = sum(n >= max(2, 0.6 * len(columns)) for n in full)
+        busiest = busy >= 3 and busy >= 0.75 * (last - first)
+        several += busiest or _numbers_stacked(runs[first:last]) >= 2
+    lines = median(last - first for first, last in stretches)
+    return several <= 0.2 * len(stretches) and lines <= 8
+
+
+def _numbers_stacked(lines: Sequence[Sequence[Run]]) -> int:
+    """In how many columns a number stands right below a number of the line above."""
+    found: set[int] = set()
+    for above, below in pairwise(lines):
+        numbers = {run.first for run in above if is_number(run.segment.text)}
+        found |= {run.first for run in below if is_number(run.segment.text)} & numbers
+    return len(found)
+
+
+def _between(cuts: Sequence[int], n: int) -> list[tuple[int, int]]:
+    stops = [0, *cuts, n]
+    return [(first, last) for first, last in pairwise(stops) if first < last]
+
+
+def _groups(runs: Sequence[Sequence[Run]], columns: Sequence[int]) -> frozenset[int]:
+    """Lines that are headings of groups: one run across columns begins and ends a row."""
+    found: set[int] = set()
+    for number, line in enumerate(runs):
+        only = line[0] if len(line) == 1 else None
+        if only and only.first == 0 and only.last - only.first + 1 >= max(2, 0.5 * len(columns)):
+            found |= {number, number + 1}
+    return frozenset(found)
+
+
+def _spanning_label(
+    body: Body,
+    runs: Sequence[Sequence[Run]],
+    breaks: frozenset[int],
+) -> tuple[list[tuple[int, int]], list[GridCell]] | None:
+    """Rows found without the first column, if its labels span several rows each."""
+    if len(body.columns) < 3:
+        return None
+    others = body_of([[r for r in line if r.first > 0] for line in runs], body.columns[1:])
+    filled = [n for n, line in enumerate(others.pieces) if line]
+    labels = _label_blocks(body)
+    if not labels or not filled:
+        return None
+    kept = replace(
+        others,
+        bases=[others.bases[n] for n in filled],
+        pieces=[others.pieces[n] for n in filled],
+    )
+    moved = frozenset(sum(n < at for n in filled) for at in breaks)
+    found, _ = rows_of(kept, moved)
+    if len(labels) > SPREAD * len(found) or len(found) < 3:
+        return None
+    if not _centred(body, labels, found, filled):
+        return None
+    whole = [(filled[first], filled[last - 1] + 1) for first, last in found]
+    starts = [first for first, _ in whole]
+    stretched = _between(sorted({0, *starts} - {0}), len(runs))
+    cells = []
+    for first, last in labels:
+        lines = tuple(run.words for line in runs[first:last] for run in line if run.first == 0)
+        middle = (body.pieces[first][0].base + body.pieces[last - 1][0].base) / 2
+        cells.append((middle, lines))
+    return stretched, _labels_placed(cells, stretched, body, breaks)
+
+
+def _label_blocks(body: Body) -> list[tuple[int, int]]:
+    """Stretches of lines in the first column with no wide gap between them."""
+    blocks: list[tuple[int, int]] = []
+    for number, line in enumerate(body.pieces):
+        if 0 not in line:
+            continue
+        if blocks:
+            last = body.pieces[blocks[-1][1] - 1][0]
+            if line[0].base - last.base < 1.35 * body.leading:
+                blocks[-1] = (blocks[-1][0], number + 1)
+                continue
+        blocks.append((number, number + 1))
+    return blocks
+
+
+def _centred(
+    body: Body,
+    labels: Sequence[tuple[int, int]],
+    rows: Sequence[tuple[int, int]],
+    filled: Sequence[int],
+) -> bool:
+    """Whether labels stand in the middle of several rows, not at the first of them."""
+    starts = [body.bases[filled[first]] for first, _ in rows]
+    aligned = 0
+    for first, _ in labels:
+        base = body.pieces[first][0].base
+        aligned += any(abs(base - start) < 0.2 * body.leading for start in starts)
+    return aligned < 0.6 * len(labels)
+
+
+def _labels_placed(
+    labels: Sequence[tuple[float, tuple[tuple[Word, ...], ...]]],
+    rows: Sequence[tuple[int, int]],
+    body: Body,
+    breaks: frozenset[int],
+) -> list[GridCell]:
+    """Give each label its rows: borders lie at rulings, else half-way between labels."""
+    middles = [(body.bases[first] + body.bases[last - 1]) / 2 for first, last in rows]
+    hard = [n for n, (first, _) in enumerate(rows) if n and first in breaks]
+    stops = [0]
+    for (above, _), (below, _) in pairwise(labels):
+        ruled = [n for n in hard if above < middles[n] and middles[n - 1] < below]
+        half = sum(middle < (above + below) / 2 for middle in middles)
+        stops.append(max(stops[-1], ruled[0] if ruled else half))
+    stops.append(len(rows))
+    return [
+        GridCell(start, 0, lines, max(1, stop - start))
+        for (_, lines), start, stop in zip(labels, stops, stops[1:], strict=False)
+        if start < len(rows)
+    ]
+
+
+def _placed(
+    runs: Sequence[Sequence[Run]],
+    rows: Sequence[tuple[int, int]],
+    cuts: Mapping[int, frozenset[int]],
+) -> list[GridCell]:
+    """Cells of rows; where a column has no ruling between two rows, its cell spans them."""
+    cells: list[GridCell] = []
+    open_cells: dict[int, int] = {}  # column → place in `cells` of what may go on below
+    for number, (first, last) in enumerate(rows):
+        found: dict[tuple[int, int], list[tuple[Word, ...]]] = {}
+        for line in runs[first:last]:
+            for run in line:
+                found.setdefault((run.first, run.last), []).append(run.words)
+        merged = _merged(found)
+        covered = cuts.get(first, frozenset()) if cuts else None
+        for (start, stop), lines in sorted(merged.items()):
+            goes_on = (
+                covered is not None and number and start not in covered and start in open_cells
+            )
+            if goes_on:
+                at = open_cells[start]
+                old = cells[at]
+                cells[at] = replace(
+                    old, lines=old.lines + tuple(lines), row_span=number - old.row + 1
+                )
+            else:
+                open_cells[start] = len(cells)
+                cells.append(GridCell(number, start, tuple(lines), 1, stop - start + 1))
+        if covered is not None:
+            for column, at in open_cells.items():
+                if number and column not in covered and not any(c == column for c, _ in merged):
+                    cells[at] = replace(cells[at], row_span=number - cells[at].row + 1)
+    return cells
+
+
+def _merged(
+    found: Mapping[tuple[int, int], list[tuple[Word, ...]]],
+) -> dict[tuple[int, int], list[tuple[Word, ...]]]:
+    """Lines of one row whose stretches of columns overlap are one cell's."""
+    merged: dict[tuple[int, int], list[tuple[Word, ...]]] = {}
+    for (first, last), lines in sorted(found.items()):
+        for start, stop in list(merged):
+            if first <= stop:
+                old = merged.pop((start, stop))
+                both = sorted([*old, *lines], key=lambda words: (words[0].base, words[0].x0))
+                merged[(start, max(stop, last))] = both
+                break
+        else:
+            merged[(first, last)] = list(lines)
+    return merged

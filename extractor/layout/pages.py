@@ -1,0 +1,96 @@
+"""LAY OUT: a page's glyphs → its running text in reading order and its tables.
+
+Frames first (one for each direction of reading), in each the tables' regions and cells;
+what is left is running text. Boxes are mapped back to the page at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.layout.frames import Frame, frames_of, on_page, whole_rulings
+from extractor.layout.grid import Grid, grid_of
+from extractor.layout.prose import Paragraph, paragraphs_of
+from extractor.layout.regions import Region, regions_of
+from extractor.layout.words import Word, words_of
+from extractor.types import Box, Page, Source
+
+BREAKS = 0.85  # share of a page's glyphs in one turned frame that make it the page's own
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """A table, or a page's part of one, with its place."""
+
+    frame: Frame
+    region: Region
+    grid: Grid
+
+    def box(self, words: Sequence[Word]) -> Box:
+        """The box of some of its words, on the page."""
+        return on_page(
+            self.frame,
+            min(word.x0 for word in words), min(word.top for word in words),
+            max(word.x1 for word in words), max(word.bottom for word in words),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A paragraph of running text, with its frame."""
+
+    frame: Frame
+    paragraph: Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """What stands on a page. `lost` are places of raw characters that lean: watermarks."""
+
+    page: Page
+    texts: tuple[PageText, ...]
+    tables: tuple[PageTable, ...]
+    lost: tuple[int, ...]
+
+
+def layouts(source: Source) -> Iterator[PageLayout]:
+    """Lay out the pages of a PDF, one by one."""
+    for page in source.pages:
+        yield lay_out(page, source)
+
+
+def lay_out(page: Page, source: Source) -> PageLayout:
+    """Lay out one page."""
+    assert source.glyphs is not None
+    frames = frames_of(page, source.raw, source.glyphs)
+    texts: list[PageText] = []
+    tables: list[PageTable] = []
+    seen: set[int] = set()
+    for frame in frames:
+        words = words_of(frame)
+        seen.update(glyph.at for glyph in frame.glyphs)
+        found = list(_tables(frame, words))
+        tables += found
+        used = {id(word) for table in found for word in _words(table.region)}
+        free = [word for word in words if id(word) not in used]
+        texts += [PageText(frame, paragraph) for paragraph in paragraphs_of(free)]
+    drawn = (at for at in range(page.start, page.stop) if source.glyphs.size[at])
+    return PageLayout(
+        page, tuple(texts), tuple(tables), tuple(at for at in drawn if at not in seen)
+    )
+
+
+def _words(region: Region) -> Iterator[Word]:
+    yield from region.words
+    for line in (*region.caption, *region.notes):
+        yield from line
+
+
+def _tables(frame: Frame, words: Sequence[Word]) -> Iterator[PageTable]:
+    along = whole_rulings(frame.rulings, along=True)
+    upright = whole_rulings(frame.rulings, along=False)
+    for region in regions_of(frame, words):
+        grid = grid_of(region.words, along, upright)
+        if grid is not None:
+            yield PageTable(frame, region, grid)

@@ -1,0 +1,379 @@
+"""Where tables stand on a page: below their captions, between their rulings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from extractor.layout.frames import Frame, whole_rulings
+from extractor.layout.prose import gutter_of
+from extractor.layout.words import Segment, Word, lines_of, segments_of
+from extractor.types import Ruling
+
+CAPTION = re.compile(
+    r"(?:(?:Supplement(?:ary|al)|Additional|Appendix|Online|Extended\s+Data|e)\s*)?"
+    r"(?:Table|TABLE|Tab\.|T\s?ABLE)\s*(?:[A-Z]{0,2}[-.]?\d{1,3}(?:\.\d+)?[a-z]?|[IVX]{1,5})\b(?!\s*(?:and|or|,)\s+\d)"
+)
+FIGURE = re.compile(r"(?:Figure|FIGURE|Fig\.|FIG\.|Scheme|Box|Panel|Chart)\s*\S{0,4}\d")
+LEAST_RULING = 60.0  # points: a shorter ruling doesn't frame a table
+SAME_WIDTH = 8.0  # points by which rulings of one table differ at their ends
+CAPTION_LINES = 9
+TO_RULING = 30.0  # points between a caption's last line and the table's first ruling
+PROSE_LINES = 4  # lines across a region, one below the other, that are no table
+NOTE_LINES = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A table's place in a frame: its words, its caption's and its footnotes' lines."""
+
+    words: tuple[Word, ...]
+    caption: tuple[tuple[Word, ...], ...]
+    notes: tuple[tuple[Word, ...], ...]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+Line = Sequence[Word]
+
+
+def regions_of(frame: Frame, words: Sequence[Word]) -> list[Region]:
+    """The tables' regions of a frame, from top to bottom; no word is in two."""
+    along = [
+        one for one in whole_rulings(frame.rulings, along=True) if one.x1 - one.x0 >= LEAST_RULING
+    ]
+    segments = [s for line in lines_of(words) for s in segments_of(line)]
+    captions = [s for n, s in enumerate(segments) if _is_caption(s, segments)]
+    found: list[Region] = []
+    taken: set[int] = set()
+    for caption in captions:
+        free = [word for word in words if id(word) not in taken]
+        region = _below(caption, captions, free, along)
+        if region:
+            found += _parts(region)
+            taken |= _ids(region)
+    for region in _uncaptioned([word for word in words if id(word) not in taken], along, found):
+        found.append(region)
+    return sorted(found, key=lambda region: (region.top, region.x0))
+
+
+PART = re.compile(r"\(?[a-h]\)")
+
+
+def _parts(region: Region) -> list[Region]:
+    """Tables "(a)" and "(b)" under one caption, parted where such a mark stands alone."""
+    lines = lines_of(region.words)
+    marks = [n for n, line in enumerate(lines) if PART.fullmatch(_text(line))]
+    bounds = [-1, *marks, len(lines)]
+    parts = [lines[first + 1 : last] for first, last in pairwise(bounds)]
+    parts = [part for part in parts if len(part) > 1]
+    if not marks or not parts:
+        return [region]
+    return [
+        replace(
+            region,
+            words=tuple(word for line in part for word in line),
+            notes=region.notes if part is parts[-1] else (),
+            top=part[0][0].top, bottom=max(word.bottom for word in part[-1]),
+        )
+        for part in parts
+    ]  # fmt: skip
+
+
+def _text(line: Line) -> str:
+    return " ".join(word.text for word in line)
+
+
+def _ids(region: Region) -> set[int]:
+    lines = (region.words, *region.caption, *region.notes)
+    return {id(word) for line in lines for word in line}
+
+
+def _is_caption(segment: Segment, segments: Sequence[Segment]) -> bool:
+    """Whether a segment opens a caption: no mention of a table in running text."""
+    match = CAPTION.match(segment.text)
+    if not match:
+        return False
+    rest = segment.text[match.end() :].lstrip()
+    if not rest or rest[0] in ".:|–—-(" or _label_apart(segment):
+        return True
+    above = [
+        other for other in segments
+        if other is not segment and 0 < segment.base - other.base < 1.45 * segment.size
+        and other.x0 < segment.x1 and segment.x0 < other.x1
+    ]  # fmt: skip
+    running = any(abs(other.size - segment.size) < 0.3 and len(other.words) > 3 for other in above)
+    return not running and (rest[0].isupper() or rest[0].isdigit())
+
+
+def _label_apart(segment: Segment) -> bool:
+    """Whether the label is set in another font than the rest."""
+    fonts = [glyph.font for word in segment.words for glyph in word.glyphs]
+    return len(segment.words) > 3 and fonts[0] != max(
+        set(fonts[12:]), key=fonts[12:].count, default=fonts[0]
+    )
+
+
+def _below(
+    caption: Segment, captions: Sequence[Segment], words: Sequence[Word], along: Sequence[Ruling]
+) -> Region | None:
+    """The region of a caption's table: down to the last of its rulings, or while lines are tabular."""
+    lower = [other for other in captions if other.base > caption.base + 1 and other is not caption]
+    framed = _framed(caption, lower, words, along)
+    if framed:
+        return framed
+    return _open(caption, lower, words)
+
+
+def _chain(first: Ruling, along: Sequence[Ruling]) -> list[Ruling]:
+    """The rulings as wide as the first one, and below it."""
+    return [
+        one for one in along
+        if one.top >= first.top - 0.5
+        and abs(one.x0 - first.x0) <= SAME_WIDTH and abs(one.x1 - first.x1) <= SAME_WIDTH
+    ]  # fmt: skip
+
+
+def _framed(
+    caption: Segment, lower: Sequence[Segment], words: Sequence[Word], along: Sequence[Ruling]
+) -> Region | None:
+    near = [
+        one for one in along
+        if caption.top - TO_RULING < one.top < caption.base + CAPTION_LINES * 1.3 * caption.size + TO_RULING
+        and one.x0 - 12 <= caption.x0 and caption.x0 < one.x1
+    ]  # fmt: skip
+    for first in sorted(
+        near, key=lambda one: (one.top < caption.base, abs(one.top - caption.base))
+    ):
+        last_top = min(
+            (other.top for other in lower if other.x0 < first.x1 and first.x0 < other.x1),
+            default=float("inf"),
+        )
+        chain = [one for one in _chain(first, along) if one.top < last_top]
+        chain = [one for one in chain if one.top > caption.base] or chain
+        lines = _lines_within(
+            words, first.x0, first.x1, caption.base + 0.3 * caption.size, last_top
+        )
+        across = [word for word in words if word.x0 <= max(first.x1, caption.x1) + 2]
+        caption_lines, start = _caption_lines(caption, across, chain[0].top if chain else None)
+        bottom = _last_ruling(chain, lines)
+        framing = [one for one in chain if start - 1 < one.top]
+        open_end = bottom is None or len(framing) < 2 or _header_only(framing, bottom, lines)
+        region = _region(caption_lines, words, first, start, bottom, last_top, open_end=open_end)
+        if region:
+            return region
+    return None
+
+
+def _caption_lines(
+    caption: Segment, words: Sequence[Word], ruling: float | None
+) -> tuple[list[tuple[Word, ...]], float]:
+    """The caption's lines, and where the table below may begin."""
+    here = [word for word in words if abs(word.base - caption.base) < 0.3 * caption.size]
+    lines = [tuple(sorted((w for w in here if w.x0 >= caption.x0 - 1), key=lambda word: word.x0))]
+    base, left = caption.base, caption.x0
+    for line in lines_of(word for word in words if word.base > caption.base + 0.3 * caption.size):
+        mine = [word for word in line if word.x0 >= left - 40]
+        if not mine:
+            continue
+        head = next(iter(segments_of(mine)))
+        if head.base - base > 1.6 * caption.size or len(lines) >= CAPTION_LINES:
+            break
+        if ruling is not None and head.base > ruling > caption.base:
+            break
+        unframed = ruling is None or ruling <= caption.base
+        if unframed and (len(list(segments_of(mine))) > 1 or abs(head.size - caption.size) > 0.6):
+            break
+        lines.append(tuple(mine))
+        base = head.base
+    start = ruling if ruling is not None and ruling > caption.base else base + 0.3 * caption.size
+    return lines, start
+
+
+def _header_only(chain: Sequence[Ruling], bottom: float, lines: Sequence[Line]) -> bool:
+    """Whether the rulings frame a header alone, and rows follow that no ruling closes."""
+    if len(chain) > 2 or chain[-1].top > bottom:
+        return False
+    inside = [line for line in lines if chain[0].top < _base(line) < bottom]
+    below = [line for line in lines if _base(line) > bottom][:6]
+    if not inside or len(inside) > 5 or len(below) < 3:
+        return False
+    near = _base(below[0]) - bottom < 3 * below[0][0].size
+    return near and sum(len(list(segments_of(line))) > 1 for line in below) >= 2
+
+
+def _lines_within(
+    words: Sequence[Word], x0: float, x1: float, top: float, bottom: float
+) -> list[list[Word]]:
+    inside = [w for w in words if x0 - 4 <= w.x0 and w.x1 <= x1 + 4 and top < w.base < bottom]
+    return lines_of(inside)
+
+
+def _last_ruling(chain: Sequence[Ruling], lines: Sequence[Line]) -> float | None:
+    """The last ruling before running text; None where there is but one."""
+    last: float | None = None
+    for above, below in pairwise(chain):
+        between = [line for line in lines if above.top < _base(line) < below.top]
+        if _has_prose(between, above.x1 - above.x0):
+            break
+        last = below.top
+    return last
+
+
+def _base(line: Line) -> float:
+    return median(word.base for word in line)
+
+
+def _has_prose(lines: Sequence[Line], width: float) -> bool:
+    """Whether several full lines follow each other that no wide gap parts."""
+    streak = 0
+    for line in lines:
+        segments = list(segments_of(line))
+        full = len(segments) == 1 and segments[0].x1 - segments[0].x0 > 0.8 * width
+        streak = streak + 1 if full and len(line) > 5 else 0
+        if streak >= PROSE_LINES:
+            return True
+    return False
+
+
+def _region(
+    caption: Sequence[tuple[Word, ...]],
+    words: Sequence[Word],
+    frame: Ruling,
+    start: float,
+    bottom: float | None,
+    limit: float,
+    *,
+    open_end: bool,
+) -> Region | None:
+    """The region between two heights, as wide as a ruling; an open end is found by the lines."""
+    used = {id(word) for line in caption for word in line}
+    free = [word for word in words if id(word) not in used]
+    lines = _lines_within(free, frame.x0, frame.x1, start - 1, limit)
+    if open_end:
+        inside = _while_tabular(lines, frame.x1 - frame.x0)
+    else:
+        assert bottom is not None
+        inside = [line for line in lines if _base(line) < bottom + 1]
+    if len(inside) < 2:
+        return None
+    end = max(bottom or 0.0, max(word.bottom for word in inside[-1]))
+    ids = {id(word) for line in inside for word in line}
+    size = median(word.size for line in inside for word in line)
+    below = [line for line in lines if _base(line) > end - 1 and id(line[0]) not in ids]
+    notes = _notes(below, end, size)
+    return Region(
+        tuple(word for line in inside for word in line), tuple(caption), tuple(map(tuple, notes)),
+        frame.x0, start, frame.x1, end,
+    )  # fmt: skip
+
+
+def _while_tabular(lines: Sequence[Line], width: float) -> list[Line]:
+    """Lines from the first on, until a wide gap or running text."""
+    taken: list[Line] = []
+    streak = 0
+    for line in lines:
+        if taken and _base(line) - _base(taken[-1]) > 4.5 * line[0].size:
+            break
+        segments = list(segments_of(line))
+        full = len(segments) == 1 and segments[0].x1 - segments[0].x0 > 0.75 * width
+        streak = streak + 1 if full else 0
+        taken.append(line)
+        if streak >= 3:
+            taken = taken[:-streak]
+            break
+    while taken and len(list(segments_of(taken[-1]))) == 1 and _wide(taken[-1], width):
+        taken.pop()
+    return taken
+
+
+def _wide(line: Line, width: float) -> bool:
+    return line[-1].x1 - line[0].x0 > 0.5 * width
+
+
+def _notes(lines: Sequence[Line], end: float, size: float) -> list[Line]:
+    """Footnotes: lines right below a table, close together, in letters no larger than its own."""
+    notes: list[Line] = []
+    last = end
+    for line in lines:
+        here = max(line, key=lambda word: word.x1 - word.x0).size
+        near = 2.4 * here if not notes else 1.5 * here
+        parts = [one for one in segments_of(line) if len(one.words) > 3]
+        if _base(line) - last > near or len(notes) >= NOTE_LINES or here > size + 0.4:
+            break
+        if len(parts) > 1 or (notes and abs(here - _usual(notes[0])) > 0.7 and len(line) > 2):
+            break
+        notes.append(line)
+        last = _base(line)
+    return notes
+
+
+def _usual(line: Line) -> float:
+    return max(line, key=lambda word: word.x1 - word.x0).size
+
+
+def _open(caption: Segment, lower: Sequence[Segment], words: Sequence[Word]) -> Region | None:
+    """A table without rulings, below its caption."""
+    words = _in_column(caption, words)
+    lines, start = _caption_lines(caption, words, None)
+    used = {id(word) for line in lines for word in line}
+    limit = min((other.top for other in lower if other.x0 < caption.x1 + 200), default=float("inf"))
+    free = [word for word in words if id(word) not in used and start < word.base < limit]
+    below = lines_of(free)
+    if not below:
+        return None
+    x0 = min(caption.x0, *(word.x0 for word in below[0]))
+    x1 = max(word.x1 for line in below[:12] for word in line)
+    frame = Ruling(x0 - 2, start, x1 + 2, start)
+    region = _region(lines, words, frame, start, None, limit, open_end=True)
+    if region and sum(len(list(segments_of(line))) > 1 for line in lines_of(region.words)) >= 2:
+        return region
+    return None
+
+
+def _in_column(caption: Segment, words: Sequence[Word]) -> Sequence[Word]:
+    """The words of the column of text that a caption stands in, where it stands in one."""
+    segments = [s for line in lines_of(words) for s in segments_of(line)]
+    gutter = gutter_of(segments)
+    if gutter is None or caption.x0 < gutter < caption.x1:
+        return words
+    if caption.x1 <= gutter:
+        return [word for word in words if word.x1 <= gutter + 1]
+    return [word for word in words if word.x0 >= gutter - 1]
+
+
+def _uncaptioned(
+    words: Sequence[Word], along: Sequence[Ruling], found: Sequence[Region]
+) -> Iterator[Region]:
+    """Tables that only their rulings show: three of one width at least."""
+    tops: list[float] = []
+    for first in along:
+        if any(
+            region.top - 2 <= first.top <= region.bottom + 2
+            and region.x0 - 5 < first.x1
+            and first.x0 < region.x1 + 5
+            for region in found
+        ):
+            continue
+        if any(first.top <= top for top in tops):
+            continue
+        chain = _chain(first, along)
+        lines = _lines_within(words, first.x0, first.x1, first.top, float("inf"))
+        bottom = _last_ruling(chain, lines)
+        if bottom is None or sum(one.top <= bottom + 1 for one in chain) < 3:
+            continue
+        region = _region((), words, first, first.top, bottom, bottom + 80, open_end=False)
+        if region and _tabular(region):
+            tops.append(bottom)
+            yield region
+
+
+def _tabular(region: Region) -> bool:
+    lines = lines_of(region.words)
+    several = sum(len(list(segments_of(line))) > 1 for line in lines)
+    return len(lines) >= 3 and several >= 0.4 * len(lines)

@@ -1,0 +1,236 @@
+"""Rows of a table region: which lines are one row's, when cells are wrapped.
+
+Every peer takes each line for a row. Here the rows that cost least are found by dynamic
+programming: a row costs where its cells are not aligned with each other, where columns
+that are usually filled are empty, and where lines are joined that do not read on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extractor.layout.columns import Run
+
+MOST_LINES = 40  # of one row
+A_ROW = 0.9  # what every row costs
+EMPTY = 0.9  # what an empty cell costs in a column that is always filled
+NO_LABEL = 1.6  # more, for the first column
+OFF = 1.6  # what a cell costs that is a line off its row's alignment
+FAR = 2.2  # what a join costs over more than the usual distance of lines
+ROOM = 0.9  # what a join costs where the next word had room in the line before
+READS_ON = -1.2  # where the text goes on
+READS_NOT = 1.6  # where it doesn't
+NUMBERS = 2.5  # a join of two numbers
+TOGETHER = 0.7  # what a join costs for each further column that wraps between the same lines
+TIGHT = 1.1  # what a border costs between lines as close as inside cells, if rows are apart
+ALIGNMENTS = ("top", "middle", "bottom")
+
+SMALL_WORDS = frozenset(
+    "of and the for in at to on with by from or a an as is are was were than de vs per via".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a line holds in one column."""
+
+    base: float
+    text: str
+    x1: float
+    first_word: float  # width
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Lines of a region by columns, with the measures that rows are judged by."""
+
+    bases: Sequence[float]
+    pieces: Sequence[Mapping[int, Piece]]  # line by line, by column
+    columns: Sequence[int]
+    leading: float  # usual distance of the lines of a cell
+    right: Mapping[int, float]  # where each column's longest line ends
+    filled: Mapping[int, float]  # share of lines with something in the column, of the fullest
+    apart: bool  # whether rows are farther apart than lines
+
+
+def body_of(lines: Sequence[Sequence[Run]], columns: Sequence[int]) -> Body:
+    """Gather the lines of a region; runs that span columns count for their first."""
+    pieces: list[dict[int, Piece]] = []
+    for line in lines:
+        found: dict[int, Piece] = {}
+        for run in line:
+            if run.first in columns and run.first not in found:
+                segment = run.segment
+                width = run.words[0].x1 - run.words[0].x0
+                found[run.first] = Piece(
+                    segment.base, segment.text, segment.x1, width, segment.size
+                )
+        pieces.append(found)
+    bases = [_base(line) for line in lines]
+    leading, apart = _distances(pieces, columns)
+    right = {
+        column: max((line[column].x1 for line in pieces if column in line), default=0.0)
+        for column in columns
+    }
+    counts = {column: sum(column in line for line in pieces) for column in columns}
+    return Body(bases, pieces, columns, leading, right, counts_to_shares(counts), apart)
+
+
+def counts_to_shares(counts: Mapping[int, int]) -> dict[int, float]:
+    """How full each column is, against the usual column."""
+    usual = median(counts.values()) if counts else 0
+    return {column: min(1.0, n / usual) if usual else 0.0 for column, n in counts.items()}
+
+
+def _base(line: Sequence[Run]) -> float:
+    return median(word.base for run in line for word in run.words) if line else 0.0
+
+
+def _distances(pieces: Sequence[Mapping[int, Piece]], columns: Sequence[int]) -> tuple[float, bool]:
+    """The distance of lines inside cells, and whether rows are clearly farther apart."""
+    found: list[float] = []
+    sizes: list[float] = []
+    for column in columns:
+        last: Piece | None = None
+        for line in pieces:
+            here = line.get(column)
+            if here and last:
+                found.append(here.base - last.base)
+                sizes.append(here.size)
+            last = here or last
+    near = sorted(d for d, size in zip(found, sizes, strict=True) if d < 1.75 * size)
+    if not near:
+        size = median(sizes) if sizes else 10.0
+        return 1.2 * size, False
+    leading = near[len(near) // 5]
+    inside = [d for d in found if d <= 1.15 * leading]
+    wider = [d for d in found if 1.22 * leading < d]
+    return leading, len(inside) >= 3 and len(wider) >= 3 and len(inside) + len(wider) > 0.85 * len(
+        found
+    )
+
+
+def rows_of(body: Body, breaks: frozenset[int]) -> tuple[list[tuple[int, int]], float]:
+    """Rows as stretches of lines, and what they cost; a row begins at each of `breaks`."""
+    tried = [_cheapest(body, breaks, alignment) for alignment in ALIGNMENTS]
+    return min(tried, key=lambda found: found[1])
+
+
+def _cheapest(
+    body: Body, breaks: frozenset[int], alignment: str
+) -> tuple[list[tuple[int, int]], float]:
+    n = len(body.bases)
+    best = [0.0] + [float("inf")] * n
+    came = [0] * (n + 1)
+    joins = _joins(body)
+    for stop in range(1, n + 1):
+        for start in range(stop - 1, max(-1, stop - 1 - MOST_LINES), -1):
+            if True:
+                cost = best[start] + _row_cost(body, joins, start, stop, alignment)
+                if start and start not in breaks:
+                    cost += _border_cost(body, start)
+                if cost < best[stop]:
+                    best[stop], came[stop] = cost, start
+            if start in breaks:
+                break
+    rows: list[tuple[int, int]] = []
+    stop = n
+    while stop:
+        rows.append((came[stop], stop))
+        stop = came[stop]
+    return rows[::-1], best[n]
+
+
+def _joins(body: Body) -> list[dict[int, tuple[int, float]]]:
+    """For each line and column: the line above that holds something there, and the join's cost."""
+    last: dict[int, int] = {}
+    joins: list[dict[int, tuple[int, float]]] = []
+    for number, line in enumerate(body.pieces):
+        here: dict[int, tuple[int, float]] = {}
+        for column, piece in line.items():
+            if column in last:
+                above = last[column]
+                here[column] = (above, _join_cost(body, column, body.pieces[above][column], piece))
+            last[column] = number
+        joins.append(here)
+    return joins
+
+
+def _join_cost(body: Body, column: int, above: Piece, piece: Piece) -> float:
+    cost = 0.0
+    distance = piece.base - above.base
+    if distance > 1.25 * body.leading:
+        cost += FAR * min(2.0, (distance / body.leading - 1) / 0.5)
+    blank = 0.25 * piece.size
+    if above.x1 + blank + piece.first_word <= body.right[column] + 0.5:
+        cost += ROOM
+    if above.text == piece.text and len(piece.text) > 1:
+        cost += NUMBERS
+    head, last = piece.text[:1], above.text.rsplit(None, 1)[-1]
+    if (
+        head.islower()
+        or above.text[-1] in ",-–(/&+"
+        or last.casefold() in SMALL_WORDS
+        or above.text.count("(") > above.text.count(")")
+        or head in ")(%±–"
+    ):
+        cost += READS_ON
+    elif above.text[-1] in ".;:" and head.isupper():
+        cost += 0.3
+    elif is_number(above.text) and is_number(piece.text):
+        cost += NUMBERS
+    elif head.isupper() or head.isdigit():
+        cost += READS_NOT * 0.35
+    return cost
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number, with its signs and brackets."""
+    letters = sum(char.isalpha() for char in text)
+    return any(char.isdigit() for char in text) and letters <= 1
+
+
+def _row_cost(
+    body: Body,
+    joins: Sequence[Mapping[int, tuple[int, float]]],
+    start: int,
+    stop: int,
+    alignment: str,
+) -> float:
+    cost = A_ROW
+    ends: dict[int, tuple[float, float]] = {}
+    for number in range(start, stop):
+        at_once = 0
+        for column, piece in body.pieces[number].items():
+            first = ends[column][0] if column in ends else piece.base
+            ends[column] = (first, piece.base)
+            above = joins[number].get(column)
+            if above and above[0] >= start:
+                cost += above[1]
+                at_once += above[0] == number - 1 and above[1] > 0.5
+        cost += TOGETHER * max(0, at_once - 1)
+    top, bottom = body.bases[start], body.bases[stop - 1]
+    for first, last in ends.values():
+        if alignment == "top":
+            off = first - top
+        elif alignment == "bottom":
+            off = bottom - last
+        else:
+            off = abs((first + last) - (top + bottom)) / 2
+        cost += OFF * min(1.5, off / body.leading) if off > 0.2 * body.leading else 0.0
+    label = body.columns[0] if body.columns else 0
+    for column in body.columns:
+        if column not in ends:
+            cost += (NO_LABEL if column == label else EMPTY) * body.filled[column]
+    return cost
+
+
+def _border_cost(body: Body, start: int) -> float:
+    """What a border above a line costs: more where it stands no farther than inside a cell."""
+    if not body.apart:
+        return 0.0
+    distance = body.bases[start] - body.bases[start - 1]
+    return TIGHT if distance < 1.15 * body.leading else 0.0
