@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -16,7 +17,7 @@ from extractor.layout.columns import (
     with_headings,
 )
 from extractor.layout.rows import Body, body_of, is_number, rows_of
-from extractor.layout.words import Word, lines_of
+from extractor.layout.words import Word, lines_of, segments_of
 from extractor.types import Ruling
 
 ACROSS = 0.6  # share of the region's width: a ruling that parts all columns
@@ -64,7 +65,7 @@ def grid_of(
     inside = [
         one for one in along if top - 4 <= one.top <= bottom + 4 and one.x1 > x0 and one.x0 < x1
     ]
-    body_from = _header_ends(lines, inside, x0, x1)
+    body_from = _header_ends(lines, inside, x0, x1) or _header_by_font(lines)
     ruled = ruled_separators(upright, lines[body_from][0].top, bottom)
     edges = separators(lines[body_from:] if len(lines) - body_from > 2 else lines, ruled)
     if not edges:
@@ -80,7 +81,7 @@ def grid_of(
     shifted = [replace(cell, row=cell.row + header_rows) for cell in body]
     return Grid(
         tuple(sorted([*header, *shifted], key=lambda cell: (cell.row, cell.column))),
-        header_rows, header_rows + n_rows, len(edges) + 1, tuple(edges), is_ruled, doubt,
+        header_rows or min(1, n_rows - 1), header_rows + n_rows, len(edges) + 1, tuple(edges), is_ruled, doubt,
     )  # fmt: skip
 
 
@@ -95,6 +96,21 @@ def _header_ends(
         if 0 < above < len(lines):
             return above if above <= HEADER_LINES else 0
     return 0
+
+
+def _header_by_font(lines: Sequence[Sequence[Word]]) -> int:
+    """The number of lines at the top in another font than most of the region, bold for example."""
+    usual = Counter(glyph.font for line in lines for word in line for glyph in word.glyphs)
+    common = usual.most_common(1)[0][0]
+    n = 0
+    for line in lines[: HEADER_LINES + 1]:
+        fonts = {glyph.font for word in line for glyph in word.glyphs}
+        if common in fonts or (
+            n and len(list(segments_of(line))) == 1 and line[0].x0 <= lines[0][0].x0 + 1
+        ):
+            break
+        n += 1
+    return n if n <= HEADER_LINES and n < len(lines) - 1 else 0
 
 
 def _base(line: Sequence[Word]) -> float:

@@ -7,7 +7,7 @@ what is left is running text. Boxes are mapped back to the page at the end.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.layout.frames import Frame, frames_of, on_page, whole_rulings
 from extractor.layout.grid import Grid, grid_of
@@ -93,4 +93,22 @@ def _tables(frame: Frame, words: Sequence[Word]) -> Iterator[PageTable]:
     for region in regions_of(frame, words):
         grid = grid_of(region.words, along, upright)
         if grid is not None:
-            yield PageTable(frame, region, grid)
+            yield _with_last_rows_as_notes(PageTable(frame, region, grid))
+
+
+def _with_last_rows_as_notes(table: PageTable) -> PageTable:
+    """Move lines that run across columns below the last row to the footnotes."""
+    grid, region = table.grid, table.region
+    notes: list[tuple[Word, ...]] = []
+    while grid.n_rows > grid.header_rows + 1 and not grid.ruled:
+        last = [cell for cell in grid.cells if cell.row + cell.row_span >= grid.n_rows]
+        if len(last) != 1 or last[0].column_span < 2 or last[0].column or last[0].row_span > 1:
+            break
+        notes = [*last[0].lines, *notes]
+        kept = tuple(cell for cell in grid.cells if cell is not last[0])
+        grid = replace(grid, cells=kept, n_rows=grid.n_rows - 1)
+    if not notes:
+        return table
+    used = {id(word) for line in notes for word in line}
+    words = tuple(word for word in region.words if id(word) not in used)
+    return PageTable(table.frame, replace(region, words=words, notes=(*notes, *region.notes)), grid)

@@ -24,6 +24,8 @@ CAPTION_LINES = 9
 TO_RULING = 30.0  # points between a caption's last line and the table's first ruling
 PROSE_LINES = 4  # lines across a region, one below the other, that are no table
 NOTE_LINES = 14
+FULL = 0.27  # of the width of a page's text: lines of running text in columns are longer
+GAP = 2.6  # a gap so many times the usual one ends a table without rulings
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +280,7 @@ def _while_tabular(lines: Sequence[Line], width: float) -> list[Line]:
     taken: list[Line] = []
     streak = 0
     for line in lines:
-        if taken and _base(line) - _base(taken[-1]) > 4.5 * line[0].size:
+        if taken and _base(line) - _base(taken[-1]) > max(4.5 * line[0].size, GAP * _step(taken)):
             break
         segments = list(segments_of(line))
         full = len(segments) == 1 and segments[0].x1 - segments[0].x0 > 0.75 * width
@@ -290,6 +292,12 @@ def _while_tabular(lines: Sequence[Line], width: float) -> list[Line]:
     while taken and len(list(segments_of(taken[-1]))) == 1 and _wide(taken[-1], width):
         taken.pop()
     return taken
+
+
+def _step(lines: Sequence[Line]) -> float:
+    """The larger distances between some lines: those of rows."""
+    steps = sorted(_base(below) - _base(above) for above, below in pairwise(lines))
+    return steps[int(0.8 * (len(steps) - 1))] if steps else 0.0
 
 
 def _wide(line: Line, width: float) -> bool:
@@ -338,13 +346,31 @@ def _open(caption: Segment, lower: Sequence[Segment], words: Sequence[Word]) -> 
 
 def _in_column(caption: Segment, words: Sequence[Word]) -> Sequence[Word]:
     """The words of the column of text that a caption stands in, where it stands in one."""
-    segments = [s for line in lines_of(words) for s in segments_of(line)]
-    gutter = gutter_of(segments)
+    width = max(word.x1 for word in words) - min(word.x0 for word in words)
+    running = [
+        segment
+        for line in lines_of(words)
+        for segment in segments_of(line)
+        if len(segment.words) >= 5 and segment.x1 - segment.x0 > FULL * width
+    ]
+    words = _without_prose_beside(caption, words, running)
+    gutter = gutter_of(running)
     if gutter is None or caption.x0 < gutter < caption.x1:
         return words
     if caption.x1 <= gutter:
         return [word for word in words if word.x1 <= gutter + 1]
     return [word for word in words if word.x0 >= gutter - 1]
+
+
+def _without_prose_beside(
+    caption: Segment, words: Sequence[Word], running: Sequence[Segment]
+) -> Sequence[Word]:
+    """Leave out a column of running text that ends left of a caption, or begins right of it."""
+    left = [one.x1 for one in running if one.x1 < caption.x0]
+    right = [one.x0 for one in running if one.x0 > caption.x1]
+    low = max(left) if len(left) >= PROSE_LINES else float("-inf")
+    high = min(right) if len(right) >= PROSE_LINES else float("inf")
+    return [word for word in words if word.x0 > low - 1 and word.x1 < high + 1]
 
 
 def _uncaptioned(

@@ -23,6 +23,8 @@ ROOM = 0.9  # what a join costs where the next word had room in the line before
 READS_ON = -1.2  # where the text goes on
 READS_NOT = 1.6  # where it doesn't
 NUMBERS = 2.5  # a join of two numbers
+OTHER_FONT = 0.6  # what a join costs where the font changes
+GROUP = 1.0  # what a line costs that stands alone in the first column, as a heading of rows
 TOGETHER = 0.7  # what a join costs for each further column that wraps between the same lines
 TIGHT = 1.1  # what a border costs between lines as close as inside cells, if rows are apart
 ALIGNMENTS = ("top", "middle", "bottom")
@@ -41,6 +43,7 @@ class Piece:
     x1: float
     first_word: float  # width
     size: float
+    font: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,9 @@ def body_of(lines: Sequence[Sequence[Run]], columns: Sequence[int]) -> Body:
             if run.first in columns and run.first not in found:
                 segment = run.segment
                 width = run.words[0].x1 - run.words[0].x0
+                font = run.words[0].glyphs[0].font
                 found[run.first] = Piece(
-                    segment.base, segment.text, segment.x1, width, segment.size
+                    segment.base, segment.text, segment.x1, width, segment.size, font
                 )
         pieces.append(found)
     bases = [_base(line) for line in lines]
@@ -167,6 +171,8 @@ def _join_cost(body: Body, column: int, above: Piece, piece: Piece) -> float:
     blank = 0.25 * piece.size
     if above.x1 + blank + piece.first_word <= body.right[column] + 0.5:
         cost += ROOM
+    if above.font != piece.font:
+        cost += OTHER_FONT
     if above.text == piece.text and len(piece.text) > 1:
         cost += NUMBERS
     head, last = piece.text[:1], above.text.rsplit(None, 1)[-1]
@@ -222,6 +228,8 @@ def _row_cost(
             off = abs((first + last) - (top + bottom)) / 2
         cost += OFF * min(1.5, off / body.leading) if off > 0.2 * body.leading else 0.0
     label = body.columns[0] if body.columns else 0
+    if stop - start == 1 and set(ends) == {label} and len(body.columns) > 2:
+        return cost + GROUP
     for column in body.columns:
         if column not in ends:
             cost += (NO_LABEL if column == label else EMPTY) * body.filled[column]

@@ -10,6 +10,7 @@ from extractor.repair.words import english
 from extractor.types import Edit
 
 MARKS = "\x11\x12\x1c\x1d\x1e\x1f"  # control characters with which repairs mark regions and cells
+TABLE_MARKS = (("\x1c", "\x1d"), ("\x11", "\x12"))  # around shattered tables, around cells
 SUPERSCRIPT = str.maketrans("0123456789,-–+", "⁰¹²³⁴⁵⁶⁷⁸⁹˒⁻⁻⁺")
 
 _HYPHEN = re.compile(r"(?<=([a-z]))-[ ]*\n[ \n\f]*(?=([a-z]+))")
@@ -55,7 +56,10 @@ def line_end_hyphens(chars: str) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(), "- ", "text/suspended-hyphen")
             continue
         joined = head.group().casefold() + match.group(2)
-        torn = chars.rfind("\x1c", 0, match.start()) > chars.rfind("\x1d", 0, match.start())
+        torn = any(
+            chars.rfind(opens, 0, match.start()) > chars.rfind(closes, 0, match.start())
+            for opens, closes in TABLE_MARKS
+        )
         if torn and joined not in english() and not words[joined]:
             yield Edit(match.start(), match.end(), "-", "text/kept-hyphen")
             continue  # tables are wrapped at hyphens that are there, seldom hyphenated
