@@ -70,6 +70,14 @@ def with_headings(
     return sorted(found)
 
 
+def uncrossed(edges: Sequence[float], lines: Sequence[Sequence[Word]]) -> bool:
+    """Whether hardly a word of some lines stands across one of the borders."""
+    crossed = sum(
+        any(word.x0 + 1 < x < word.x1 - 1 for x in edges for word in line) for line in lines
+    )
+    return crossed <= TOLERATED * len(lines)
+
+
 def _least_crossed(low: float, high: float, body: Sequence[Sequence[Word]]) -> float:
     """The place between two headings that the fewest words of the body cover."""
     places = [low + (high - low) * n / 12 for n in range(1, 12)]

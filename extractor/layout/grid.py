@@ -14,6 +14,7 @@ from extractor.layout.columns import (
     ruled_separators,
     runs_of,
     separators,
+    uncrossed,
     with_headings,
 )
 from extractor.layout.rows import Body, body_of, is_number, rows_of
@@ -23,6 +24,7 @@ from extractor.types import Ruling
 ACROSS = 0.6  # share of the region's width: a ruling that parts all columns
 COVERS = 0.8  # share of a column's width that a ruling must cover to part its cells
 HEADER_LINES = 12  # no header has more
+MOST_LABELS = 0.8  # lines of labels against rows, below which labels may span rows
 SPREAD = 0.5  # rows with a label against rows without, below which the label spans rows
 
 
@@ -51,11 +53,15 @@ class Grid:
 
 
 def grid_of(
-    words: Sequence[Word], along: Sequence[Ruling], upright: Sequence[Ruling]
+    words: Sequence[Word],
+    along: Sequence[Ruling],
+    upright: Sequence[Ruling],
+    known: Sequence[float] = (),
 ) -> Grid | None:
     """Find the cells of a region; None where it has no two columns.
 
-    `along` are horizontal and `upright` vertical rulings of its frame, in pieces joined.
+    `along` are horizontal and `upright` vertical rulings of its frame, in pieces joined;
+    `known` are the x between the columns of the part before, where a table goes on.
     """
     lines = lines_of(words)
     if len(lines) < 2:
@@ -65,12 +71,16 @@ def grid_of(
     inside = [
         one for one in along if top - 4 <= one.top <= bottom + 4 and one.x1 > x0 and one.x0 < x1
     ]
+    wide = [one for one in inside if one.x1 - one.x0 >= ACROSS * (x1 - x0)]
+    ends = (min([x0, *(one.x0 for one in wide)]), max([x1, *(one.x1 for one in wide)]))
     body_from = _header_ends(lines, inside, x0, x1) or _header_by_font(lines)
     ruled = ruled_separators(upright, lines[body_from][0].top, bottom)
     edges = separators(lines[body_from:] if len(lines) - body_from > 2 else lines, ruled)
     if not edges:
         edges = separators(lines, ruled)
     edges = with_headings(edges, lines[:body_from], lines[body_from:])
+    if len(known) > len(edges) and uncrossed(known, lines[body_from:]):
+        edges = list(known)
     if not edges:
         return None
     inks = inks_of(lines[body_from:], edges)
@@ -78,11 +88,33 @@ def grid_of(
     header = _header(runs[:body_from], inside, edges, x0, x1)
     header_rows = 1 + max((cell.row + cell.row_span - 1 for cell in header), default=-1)
     body, n_rows, is_ruled, doubt = _body(runs[body_from:], inside, edges, (x0, x1))
+    body = _with_group_rows(body, n_rows, edges, ends)
     shifted = [replace(cell, row=cell.row + header_rows) for cell in body]
     return Grid(
         tuple(sorted([*header, *shifted], key=lambda cell: (cell.row, cell.column))),
         header_rows or min(1, n_rows - 1), header_rows + n_rows, len(edges) + 1, tuple(edges), is_ruled, doubt,
     )  # fmt: skip
+
+
+def _with_group_rows(
+    cells: Sequence[GridCell], n_rows: int, edges: Sequence[float], ends: tuple[float, float]
+) -> list[GridCell]:
+    """Let a cell that stands alone in its row, at its beginning or in its middle, span it."""
+    whole = len(edges) + 1
+    alone = Counter(row for cell in cells for row in range(cell.row, cell.row + cell.row_span))
+    made: list[GridCell] = []
+    for cell in cells:
+        words = [word for line in cell.lines for word in line]
+        if alone[cell.row] == 1 and whole > 2 and n_rows > 2 and words and cell.row_span == 1:
+            middle = (min(w.x0 for w in words) + max(w.x1 for w in words)) / 2
+            off = abs(middle - (ends[0] + ends[1]) / 2)
+            if cell.column == 0 or off < CENTRED * (ends[1] - ends[0]):
+                cell = replace(cell, column=0, column_span=whole)
+        made.append(cell)
+    return made
+
+
+CENTRED = 0.03  # share of a table's width by which a centred heading may be off
 
 
 def _header_ends(
@@ -245,11 +277,11 @@ def _body(
     }
     columns = list(range(len(bounds) - 1))
     body = body_of(runs, columns)
-    if _every_row_ruled(runs, cuts, whole, columns):
-        rows = _between(sorted(cuts), len(runs))
-        return _placed(runs, rows, cuts), len(rows), True, 0.0
     breaks = frozenset(whole) | _groups(runs, columns)
     rows, cost = rows_of(body, breaks)
+    if _every_row_ruled(runs, cuts, whole, rows):
+        ruled = _between(sorted(cuts), len(runs))
+        return _placed(runs, ruled, cuts), len(ruled), True, 0.0
     label = _spanning_label(body, runs, breaks)
     if label is not None:
         rows, labels = label
@@ -275,20 +307,20 @@ def _every_row_ruled(
     runs: Sequence[Sequence[Run]],
     cuts: Mapping[int, frozenset[int]],
     whole: Mapping[int, frozenset[int]],
-    columns: Sequence[int],
+    rows: Sequence[tuple[int, int]],
 ) -> bool:
-    """Whether rulings part all rows: no stretch between them holds several rows side by side."""
+    """Whether rulings part all rows: hardly a stretch between them holds several.
+
+    `rows` are those that the cells alone show.
+    """
     if len(cuts) < 2 or (len(whole) < 2 and len(cuts) < 4):
         return False
     stretches = _between(sorted(cuts), len(runs))
-    several = 0
-    for first, last in stretches:
-        full = [len({run.first for run in line}) for line in runs[first:last]]
-        busy = sum(n >= max(2, 0.6 * len(columns)) for n in full)
-        busiest = busy >= 3 and busy >= 0.75 * (last - first)
-        several += busiest or _numbers_stacked(runs[first:last]) >= 2
-    lines = median(last - first for first, last in stretches)
-    return several <= 0.2 * len(stretches) and lines <= 8
+    several = sum(_numbers_stacked(runs[first:last]) >= 2 for first, last in stretches)
+    return several <= 0.2 * len(stretches) and len(rows) < MANY_ROWS * len(stretches)
+
+
+MANY_ROWS = 1.6  # rows by their cells for each one between rulings, when rulings part groups
 
 
 def _numbers_stacked(lines: Sequence[Sequence[Run]]) -> int:
@@ -335,7 +367,8 @@ def _spanning_label(
     )
     moved = frozenset(sum(n < at for n in filled) for at in breaks)
     found, _ = rows_of(kept, moved)
-    if len(labels) > SPREAD * len(found) or len(found) < 3:
+    few = sum(0 in line for line in body.pieces) < MOST_LABELS * len(found)
+    if not few or len(labels) > SPREAD * len(found) or len(found) < 3:
         return None
     if not _centred(body, labels, found, filled):
         return None

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from extractor.layout.frames import Frame, frames_of, on_page, whole_rulings
 from extractor.layout.grid import Grid, grid_of
 from extractor.layout.prose import Paragraph, paragraphs_of
-from extractor.layout.regions import Region, regions_of
+from extractor.layout.regions import Region, going_on, regions_of
 from extractor.layout.words import Word, words_of
 from extractor.types import Box, Page, Source
 
@@ -56,12 +57,15 @@ class PageLayout:
 
 def layouts(source: Source) -> Iterator[PageLayout]:
     """Lay out the pages of a PDF, one by one."""
+    before: tuple[PageTable, ...] = ()
     for page in source.pages:
-        yield lay_out(page, source)
+        layout = lay_out(page, source, before)
+        before = layout.tables
+        yield layout
 
 
-def lay_out(page: Page, source: Source) -> PageLayout:
-    """Lay out one page."""
+def lay_out(page: Page, source: Source, before: Sequence[PageTable] = ()) -> PageLayout:
+    """Lay out one page; the last of the tables of the page `before` may go on here."""
     assert source.glyphs is not None
     frames = frames_of(page, source.raw, source.glyphs)
     texts: list[PageText] = []
@@ -70,7 +74,8 @@ def lay_out(page: Page, source: Source) -> PageLayout:
     for frame in frames:
         words = words_of(frame)
         seen.update(glyph.at for glyph in frame.glyphs)
-        found = list(_tables(frame, words))
+        last = before[-1] if before and before[-1].frame.angle == frame.angle else None
+        found = list(_tables(frame, words, last))
         tables += found
         used = {id(word) for table in found for word in _words(table.region)}
         free = [word for word in words if id(word) not in used]
@@ -87,13 +92,27 @@ def _words(region: Region) -> Iterator[Word]:
         yield from line
 
 
-def _tables(frame: Frame, words: Sequence[Word]) -> Iterator[PageTable]:
+def _tables(frame: Frame, words: Sequence[Word], before: PageTable | None) -> Iterator[PageTable]:
     along = whole_rulings(frame.rulings, along=True)
     upright = whole_rulings(frame.rulings, along=False)
-    for region in regions_of(frame, words):
-        grid = grid_of(region.words, along, upright)
+    regions = regions_of(frame, words)
+    if before and not any(region.caption for region in regions):
+        known, region = before.grid.edges, before.region
+        used = {id(word) for one in regions for word in _words(one)}
+        free = [word for word in words if id(word) not in used]
+        size = median(word.size for word in region.words)
+        more = going_on(free, known, region.x0, region.x1, size)
+        regions = [more, *regions] if more and not regions else regions
+    for n, region in enumerate(regions):
+        known = before.grid.edges if before and n == 0 and _alike(before.region, region) else ()
+        grid = grid_of(region.words, along, upright, known)
         if grid is not None:
             yield _with_last_rows_as_notes(PageTable(frame, region, grid))
+
+
+def _alike(first: Region, second: Region) -> bool:
+    """Whether two regions are as wide and stand at the same x."""
+    return abs(first.x0 - second.x0) < 6 and abs(first.x1 - second.x1) < 6
 
 
 def _with_last_rows_as_notes(table: PageTable) -> PageTable:

@@ -9,7 +9,6 @@ from itertools import pairwise
 from statistics import median
 
 from extractor.layout.frames import Frame, whole_rulings
-from extractor.layout.prose import gutter_of
 from extractor.layout.words import Segment, Word, lines_of, segments_of
 from extractor.types import Ruling
 
@@ -25,6 +24,7 @@ TO_RULING = 30.0  # points between a caption's last line and the table's first r
 PROSE_LINES = 4  # lines across a region, one below the other, that are no table
 NOTE_LINES = 14
 FULL = 0.27  # of the width of a page's text: lines of running text in columns are longer
+BESIDE = 16.0  # of a caption's size: how far below it running text beside its table begins
 GAP = 2.6  # a gap so many times the usual one ends a table without rulings
 
 
@@ -344,8 +344,43 @@ def _open(caption: Segment, lower: Sequence[Segment], words: Sequence[Word]) -> 
     return None
 
 
+def going_on(
+    words: Sequence[Word], edges: Sequence[float], x0: float, x1: float, size: float
+) -> Region | None:
+    """What goes on with the table of the page before, without a caption: lines in its columns.
+
+    `edges` are the x between its columns, `x0` and `x1` its ends, `size` that of its letters.
+    """
+    inside = [w for w in words if x0 - 6 <= w.x0 and w.x1 <= x1 + 6 and abs(w.size - size) < 0.6]
+    taken: list[Line] = []
+    alone = 0
+    for line in lines_of(inside):
+        far = taken and _base(line) - _base(taken[-1]) > max(4.5 * size, GAP * _step(taken))
+        parts = list(segments_of(line, 0.75))
+        fits = all(not any(p.x0 + 1 < x < p.x1 - 1 for x in edges) for p in parts)
+        alone = 0 if len(parts) > 1 else alone + 1
+        if far or not fits or alone > 6:
+            if _side_by_side(taken):
+                break
+            taken, alone = [], 0
+        if fits and alone <= 6:
+            taken.append(line)
+    if not _side_by_side(taken):
+        return None
+    return Region(
+        tuple(word for line in taken for word in line), (), (),
+        x0, taken[0][0].top, x1, max(word.bottom for word in taken[-1]),
+    )  # fmt: skip
+
+
+def _side_by_side(lines: Sequence[Line]) -> bool:
+    """Whether enough lines hold several cells."""
+    several = sum(len(list(segments_of(line, 0.75))) > 1 for line in lines)
+    return several >= 2 and several >= 0.25 * len(lines)
+
+
 def _in_column(caption: Segment, words: Sequence[Word]) -> Sequence[Word]:
-    """The words of the column of text that a caption stands in, where it stands in one."""
+    """The words that may belong to a caption's table: those of a column of text beside it don't."""
     width = max(word.x1 for word in words) - min(word.x0 for word in words)
     running = [
         segment
@@ -353,21 +388,16 @@ def _in_column(caption: Segment, words: Sequence[Word]) -> Sequence[Word]:
         for segment in segments_of(line)
         if len(segment.words) >= 5 and segment.x1 - segment.x0 > FULL * width
     ]
-    words = _without_prose_beside(caption, words, running)
-    gutter = gutter_of(running)
-    if gutter is None or caption.x0 < gutter < caption.x1:
-        return words
-    if caption.x1 <= gutter:
-        return [word for word in words if word.x1 <= gutter + 1]
-    return [word for word in words if word.x0 >= gutter - 1]
+    return _without_prose_beside(caption, words, running)
 
 
 def _without_prose_beside(
     caption: Segment, words: Sequence[Word], running: Sequence[Segment]
 ) -> Sequence[Word]:
     """Leave out a column of running text that ends left of a caption, or begins right of it."""
-    left = [one.x1 for one in running if one.x1 < caption.x0]
-    right = [one.x0 for one in running if one.x0 > caption.x1]
+    beside = [one for one in running if 0 < one.base - caption.base < BESIDE * caption.size]
+    left = [one.x1 for one in beside if one.x1 < caption.x0]
+    right = [one.x0 for one in beside if one.x0 > caption.x1]
     low = max(left) if len(left) >= PROSE_LINES else float("-inf")
     high = min(right) if len(right) >= PROSE_LINES else float("inf")
     return [word for word in words if word.x0 > low - 1 and word.x1 < high + 1]

@@ -7,6 +7,7 @@ that are usually filled are empty, and where lines are joined that do not read o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -173,8 +174,10 @@ def _join_cost(body: Body, column: int, above: Piece, piece: Piece) -> float:
         cost += ROOM
     if above.font != piece.font:
         cost += OTHER_FONT
-    if above.text == piece.text and len(piece.text) > 1:
-        cost += NUMBERS
+    if (above.text == piece.text and len(piece.text) > 1) or _codes(above.text, piece.text):
+        return cost + NUMBERS
+    if _alike(above.text, piece.text):
+        return cost + READS_NOT
     head, last = piece.text[:1], above.text.rsplit(None, 1)[-1]
     if (
         head.islower()
@@ -191,6 +194,20 @@ def _join_cost(body: Body, column: int, above: Piece, piece: Piece) -> float:
     elif head.isupper() or head.isdigit():
         cost += READS_NOT * 0.35
     return cost
+
+
+_CODE = re.compile(r"\S*[A-Z]\S*\d{4,}\S*|\d{4}-\d{6}-\d\d\S*")
+
+
+def _codes(first: str, second: str) -> bool:
+    """Whether both are whole codes, such as registry numbers."""
+    return bool(_CODE.fullmatch(first) and _CODE.fullmatch(second))
+
+
+def _alike(first: str, second: str) -> bool:
+    """Whether two short texts begin with the same word: "phase 2", "phase 3"."""
+    words, others = first.split(), second.split()
+    return len(words) <= 3 and len(others) <= 3 and words[0] == others[0] and len(words[0]) > 2
 
 
 def is_number(text: str) -> bool:
