@@ -12,6 +12,7 @@ from extractor.types import Ruling
 
 NARROWEST = 0.42  # of the size: the least gap between columns without a ruling
 TOLERATED = 0.07  # share of lines that may run across a gap: spanning cells
+LONE = 0.4  # share of the region's width: a longer line of one piece may span columns
 LONG = 0.5  # of the region's height: a vertical ruling that parts columns
 APART = 0.75  # of the size: a gap that parts cells, wherever the columns' borders are
 RUN = 0.45  # of the size: a smaller gap is between words of one cell
@@ -39,7 +40,12 @@ def separators(lines: Sequence[Sequence[Word]], ruled: Sequence[float]) -> list[
     size = median(word.size for line in lines for word in line)
     left = min(word.x0 for line in lines for word in line)
     right = max(word.x1 for line in lines for word in line)
-    many = [line for line in lines if len(list(segments_of(line, RUN * 2))) > 1] or list(lines)
+    narrow = LONE * (right - left)
+    many = [
+        line
+        for line in lines
+        if len(list(segments_of(line, RUN * 2))) > 1 or line[-1].x1 - line[0].x0 < narrow
+    ] or list(lines)
     found = [x for x in _gaps(many, size) if left < x < right]
     for x in ruled:
         if left - 1 < x < right + 1:

@@ -17,6 +17,7 @@ CAPTION = re.compile(
     r"(?:Table|TABLE|Tab\.|T\s?ABLE)\s*(?:[A-Z]{0,2}[-.]?\d{1,3}(?:\.\d+)?[a-z]?|[IVX]{1,5})\b(?!\s*(?:and|or|,)\s+\d)"
 )
 FIGURE = re.compile(r"(?:Figure|FIGURE|Fig\.|FIG\.|Scheme|Box|Panel|Chart)\s*\S{0,4}\d")
+NOTE = re.compile(r"(?:Abbreviations?|Notes?|Legend|Key|Source)\b\s*[.:]")
 LEAST_RULING = 60.0  # points: a shorter ruling doesn't frame a table
 SAME_WIDTH = 8.0  # points by which rulings of one table differ at their ends
 CAPTION_LINES = 9
@@ -283,6 +284,8 @@ def _while_tabular(lines: Sequence[Line], width: float) -> list[Line]:
         if taken and _base(line) - _base(taken[-1]) > max(4.5 * line[0].size, GAP * _step(taken)):
             break
         segments = list(segments_of(line))
+        if taken and len(segments) == 1 and NOTE.match(segments[0].text):
+            break
         full = len(segments) == 1 and segments[0].x1 - segments[0].x0 > 0.75 * width
         streak = streak + 1 if full else 0
         taken.append(line)
@@ -336,7 +339,12 @@ def _open(caption: Segment, lower: Sequence[Segment], words: Sequence[Word]) -> 
     if not below:
         return None
     x0 = min(caption.x0, *(word.x0 for word in below[0]))
-    x1 = max(word.x1 for line in below[:12] for word in line)
+    near = [below[0]]
+    for line in below[1:]:
+        if _base(line) - _base(near[-1]) > 4.5 * line[0].size:
+            break
+        near.append(line)
+    x1 = max(word.x1 for line in near for word in line)
     frame = Ruling(x0 - 2, start, x1 + 2, start)
     region = _region(lines, words, frame, start, None, limit, open_end=True)
     if region and sum(len(list(segments_of(line))) > 1 for line in lines_of(region.words)) >= 2:
@@ -396,8 +404,14 @@ def _without_prose_beside(
 ) -> Sequence[Word]:
     """Leave out a column of running text that ends left of a caption, or begins right of it."""
     beside = [one for one in running if 0 < one.base - caption.base < BESIDE * caption.size]
-    left = [one.x1 for one in beside if one.x1 < caption.x0]
-    right = [one.x0 for one in beside if one.x0 > caption.x1]
+    above = {
+        round(one.x0) for one in running if 0 < caption.base - one.base < BESIDE * caption.size
+    }
+    header = next((one for one in lines_of(words) if _base(one) > caption.base + 1), [])
+    size = header[0].size if header else caption.size
+    prose = [one for one in beside if abs(one.size - size) > 0.3 or round(one.x0) in above]
+    left = [one.x1 for one in prose if one.x1 < caption.x0]
+    right = [one.x0 for one in prose if one.x0 > caption.x1]
     low = max(left) if len(left) >= PROSE_LINES else float("-inf")
     high = min(right) if len(right) >= PROSE_LINES else float("inf")
     return [word for word in words if word.x0 > low - 1 and word.x1 < high + 1]

@@ -28,6 +28,8 @@ OTHER_FONT = 0.6  # what a join costs where the font changes
 GROUP = 1.0  # what a line costs that stands alone in the first column, as a heading of rows
 TOGETHER = 0.7  # what a join costs for each further column that wraps between the same lines
 TIGHT = 1.1  # what a border costs between lines as close as inside cells, if rows are apart
+BOTTOM = 5.0  # what it costs to take all cells for aligned at the bottom, which is rare
+CENTRED = 0.03  # share of the table's width by which a centred heading may be off
 ALIGNMENTS = ("top", "middle", "bottom")
 
 SMALL_WORDS = frozenset(
@@ -41,6 +43,7 @@ class Piece:
 
     base: float
     text: str
+    x0: float
     x1: float
     first_word: float  # width
     size: float
@@ -58,6 +61,7 @@ class Body:
     right: Mapping[int, float]  # where each column's longest line ends
     filled: Mapping[int, float]  # share of lines with something in the column, of the fullest
     apart: bool  # whether rows are farther apart than lines
+    ends: tuple[float, float]  # of the lines, as x
 
 
 def body_of(lines: Sequence[Sequence[Run]], columns: Sequence[int]) -> Body:
@@ -71,7 +75,7 @@ def body_of(lines: Sequence[Sequence[Run]], columns: Sequence[int]) -> Body:
                 width = run.words[0].x1 - run.words[0].x0
                 font = run.words[0].glyphs[0].font
                 found[run.first] = Piece(
-                    segment.base, segment.text, segment.x1, width, segment.size, font
+                    segment.base, segment.text, segment.x0, segment.x1, width, segment.size, font
                 )
         pieces.append(found)
     bases = [_base(line) for line in lines]
@@ -80,8 +84,10 @@ def body_of(lines: Sequence[Sequence[Run]], columns: Sequence[int]) -> Body:
         column: max((line[column].x1 for line in pieces if column in line), default=0.0)
         for column in columns
     }
+    words = [word for line in lines for run in line for word in run.words]
+    ends = (min((w.x0 for w in words), default=0.0), max((w.x1 for w in words), default=0.0))
     counts = {column: sum(column in line for line in pieces) for column in columns}
-    return Body(bases, pieces, columns, leading, right, counts_to_shares(counts), apart)
+    return Body(bases, pieces, columns, leading, right, counts_to_shares(counts), apart, ends)
 
 
 def counts_to_shares(counts: Mapping[int, int]) -> dict[int, float]:
@@ -121,7 +127,8 @@ def _distances(pieces: Sequence[Mapping[int, Piece]], columns: Sequence[int]) ->
 def rows_of(body: Body, breaks: frozenset[int]) -> tuple[list[tuple[int, int]], float]:
     """Rows as stretches of lines, and what they cost; a row begins at each of `breaks`."""
     tried = [_cheapest(body, breaks, alignment) for alignment in ALIGNMENTS]
-    return min(tried, key=lambda found: found[1])
+    costs = [cost + more for (_, cost), more in zip(tried, (0.0, 0.0, BOTTOM), strict=True)]
+    return tried[costs.index(min(costs))]
 
 
 def _cheapest(
@@ -245,8 +252,11 @@ def _row_cost(
             off = abs((first + last) - (top + bottom)) / 2
         cost += OFF * min(1.5, off / body.leading) if off > 0.2 * body.leading else 0.0
     label = body.columns[0] if body.columns else 0
-    if stop - start == 1 and set(ends) == {label} and len(body.columns) > 2:
-        return cost + GROUP
+    if stop - start == 1 and len(ends) == 1 and len(body.columns) > 2:
+        only = next(iter(body.pieces[start].values()))
+        off = abs((only.x0 + only.x1) - (body.ends[0] + body.ends[1])) / 2
+        if label in ends or off < CENTRED * (body.ends[1] - body.ends[0]):
+            return cost + GROUP
     for column in body.columns:
         if column not in ends:
             cost += (NO_LABEL if column == label else EMPTY) * body.filled[column]
