@@ -217,12 +217,14 @@ def _lines_within(
     return lines_of(inside)
 
 
-def _last_ruling(chain: Sequence[Ruling], lines: Sequence[Line]) -> float | None:
-    """The last ruling before running text; None where there is but one."""
+def _last_ruling(
+    chain: Sequence[Ruling], lines: Sequence[Line], *, columns: int = 1
+) -> float | None:
+    """The last ruling before running text in so many columns; None where there is but one."""
     last: float | None = None
     for above, below in pairwise(chain):
         between = [line for line in lines if above.top < _base(line) < below.top]
-        if _has_prose(between, above.x1 - above.x0):
+        if _has_prose(between, above.x1 - above.x0, columns):
             break
         last = below.top
     return last
@@ -232,13 +234,14 @@ def _base(line: Line) -> float:
     return median(word.base for word in line)
 
 
-def _has_prose(lines: Sequence[Line], width: float) -> bool:
-    """Whether several full lines follow each other that no wide gap parts."""
+def _has_prose(lines: Sequence[Line], width: float, columns: int) -> bool:
+    """Whether several full lines follow each other, in no more than so many columns of text."""
     streak = 0
     for line in lines:
         segments = list(segments_of(line))
-        full = len(segments) == 1 and segments[0].x1 - segments[0].x0 > 0.8 * width
-        streak = streak + 1 if full and len(line) > 5 else 0
+        inked = sum(segment.x1 - segment.x0 for segment in segments)
+        running = len(segments) <= columns and len(line) > 5 * len(segments)
+        streak = streak + 1 if running and inked > 0.8 * width - 20 * (columns - 1) else 0
         if streak >= PROSE_LINES:
             return True
     return False
@@ -434,7 +437,7 @@ def _uncaptioned(
             continue
         chain = _chain(first, along)
         lines = _lines_within(words, first.x0, first.x1, first.top, float("inf"))
-        bottom = _last_ruling(chain, lines)
+        bottom = _last_ruling(chain, lines, columns=2)
         if bottom is None or sum(one.top <= bottom + 1 for one in chain) < 3:
             continue
         region = _region((), words, first, first.top, bottom, bottom + 80, open_end=False)
