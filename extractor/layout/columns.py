@@ -11,6 +11,7 @@ from extractor.layout.words import Segment, Word, segments_of
 from extractor.types import Ruling
 
 NARROWEST = 0.42  # of the size: the least gap between columns without a ruling
+GRID_GAP = 1.3  # the same, where vertical rulings part other columns
 TOLERATED = 0.07  # share of lines that may run across a gap: spanning cells
 LONE = 0.4  # share of the region's width: a longer line of one piece may span columns
 LONG = 0.5  # of the region's height: a vertical ruling that parts columns
@@ -46,7 +47,8 @@ def separators(lines: Sequence[Sequence[Word]], ruled: Sequence[float]) -> list[
         for line in lines
         if len(list(segments_of(line, RUN * 2))) > 1 or line[-1].x1 - line[0].x0 < narrow
     ] or list(lines)
-    found = [x for x in _gaps(many, size) if left < x < right]
+    narrowest = GRID_GAP if len(ruled) >= 2 else NARROWEST
+    found = [x for x in _gaps(many, size, narrowest) if left < x < right]
     for x in ruled:
         if left - 1 < x < right + 1:
             found = [other for other in found if not _same_gap(other, x, many)]
@@ -102,7 +104,7 @@ def _parts(x: float, lines: Sequence[Sequence[Word]]) -> bool:
     )
 
 
-def _gaps(lines: Sequence[Sequence[Word]], size: float) -> list[float]:
+def _gaps(lines: Sequence[Sequence[Word]], size: float, narrowest: float) -> list[float]:
     """Middles of the intervals that hardly any line covers."""
     tolerated = int(TOLERATED * len(lines))
     events: list[tuple[float, int]] = []
@@ -110,7 +112,7 @@ def _gaps(lines: Sequence[Sequence[Word]], size: float) -> list[float]:
         for first, last in _inked(line):
             events += [(first, 1), (last, -1)]
     events.sort()
-    enough = NARROWEST * size * (1 if len(lines) > 3 else 1.8)
+    enough = narrowest * size * (1 if len(lines) > 3 else 1.8)
     found: list[float] = []
     for low in _low(events, tolerated):
         empty = [

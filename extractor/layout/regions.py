@@ -14,7 +14,7 @@ from extractor.types import Ruling
 
 CAPTION = re.compile(
     r"(?:(?:Supplement(?:ary|al)|Additional|Appendix|Online|Extended\s+Data|e)\s*)?"
-    r"(?:Table|TABLE|Tab\.|T\s?ABLE)\s*(?:[A-Z]{0,2}[-.]?\d{1,3}(?:\.\d+)?[a-z]?|[IVX]{1,5})\b(?!\s*(?:and|or|,)\s+\d)"
+    r"(?:Table|[Tt]\s?ABLE|Tab\.)\s*(?:[A-Z]{0,2}[-.]?\d{1,3}(?:\.\d+)?[a-z]?|[IVX]{1,5})\b(?!\s*(?:and|or|,)\s+\d)"
 )
 FIGURE = re.compile(r"(?:Figure|FIGURE|Fig\.|FIG\.|Scheme|Box|Panel|Chart)\s*\S{0,4}\d")
 NOTE = re.compile(r"(?:Abbreviations?|Notes?|Legend|Key|Source)\b\s*[.:]")
@@ -60,7 +60,9 @@ def regions_of(frame: Frame, words: Sequence[Word]) -> list[Region]:
         if region:
             found += _parts(region)
             taken |= _ids(region)
-    for region in _uncaptioned([word for word in words if id(word) not in taken], along, found):
+    upright = whole_rulings(frame.rulings, along=False)
+    free = [word for word in words if id(word) not in taken]
+    for region in _uncaptioned(free, along, upright, found):
         found.append(region)
     return sorted(found, key=lambda region: (region.top, region.x0))
 
@@ -420,8 +422,26 @@ def _without_prose_beside(
     return [word for word in words if word.x0 > low - 1 and word.x1 < high + 1]
 
 
+def _until_gap(chain: Sequence[Ruling], upright: Sequence[Ruling]) -> list[Ruling]:
+    """The rulings of the first of several grids: those that vertical rulings hold together."""
+    kept = list(chain[:1])
+    held = False
+    for above, below in pairwise(chain):
+        middle = (above.top + below.top) / 2
+        inside = [one for one in upright if chain[0].x0 - 4 <= one.x0 <= chain[0].x1 + 4]
+        here = any(one.top < middle < one.bottom for one in inside)
+        if held and not here and below.top - above.top > 6:
+            break
+        held = held or here
+        kept.append(below)
+    return kept
+
+
 def _uncaptioned(
-    words: Sequence[Word], along: Sequence[Ruling], found: Sequence[Region]
+    words: Sequence[Word],
+    along: Sequence[Ruling],
+    upright: Sequence[Ruling],
+    found: Sequence[Region],
 ) -> Iterator[Region]:
     """Tables that only their rulings show: three of one width at least."""
     tops: list[float] = []
@@ -435,7 +455,7 @@ def _uncaptioned(
             continue
         if any(first.top <= top for top in tops):
             continue
-        chain = _chain(first, along)
+        chain = _until_gap(_chain(first, along), upright)
         lines = _lines_within(words, first.x0, first.x1, first.top, float("inf"))
         bottom = _last_ruling(chain, lines, columns=2)
         if bottom is None or sum(one.top <= bottom + 1 for one in chain) < 3:

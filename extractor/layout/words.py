@@ -9,8 +9,8 @@ from statistics import median
 
 from extractor.layout.frames import Frame, Glyph
 
-BLANK = 0.3  # of the size: a gap between ink that is a blank, whatever the PDF says
-SOME_BLANK = 0.09  # of the size, where the PDF says that there is one
+BLANK = 0.55  # of the size: a gap between ink that is a blank, whatever the PDF says
+SOME_BLANK = -0.03  # of the size, where the PDF says that there is one: an "f" leans over it
 OVERLAP = 0.6  # of the size by which a glyph may reach back over the one before
 LEVEL = 0.12  # of the size by which baselines of one line differ
 RAISED = 0.72  # of the size by which a raised or lowered glyph's baseline may differ

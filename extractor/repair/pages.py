@@ -48,7 +48,7 @@ SAME_HEIGHT = 9.0  # points
 FEWEST = 2  # pages on which a line must return
 CONTINUED = re.compile(r"\(?\s*(?:continued|cont(?:'|’)?d?\.?|contd\.?)\s*\.?\)?", re.IGNORECASE)
 NUMBER = re.compile(
-    r"\b(?:Table|TABLE|Tab\.|T\s?ABLE)\s*([A-Z]{0,2}[-.]?\d+(?:\.\d+)?[a-z]?|[IVX]+)\b"
+    r"\b(?:Table|[Tt]\s?ABLE|Tab\.)\s*([A-Z]{0,2}[-.]?\d+(?:\.\d+)?[a-z]?|[IVX]+)\b"
 )
 TURNED = {90: "rotated-counterclockwise", 270: "rotated-clockwise", 180: "rotated-upside-down"}
 SENTENCE_ENDS = tuple(".?!:;”)")
