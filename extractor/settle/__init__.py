@@ -18,9 +18,11 @@ have been right; `not_found` has 0.5, meaning that nobody has measured it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from extractor.errors import BrokenPromiseError
 from extractor.fields import FIELDS
+from extractor.layout.places import places
 from extractor.settle.choice import THRESHOLD, Layers, cited, combined
 from extractor.settle.document_kind import document_kind
 from extractor.settle.lists import LISTS, settle_list
@@ -28,7 +30,7 @@ from extractor.settle.products import is_ownerless, settle_products
 from extractor.settle.promises import broken_promises
 from extractor.settle.scalars import DICTS, settle_dict, settle_scalar
 from extractor.settle.trials import NO_TRIAL_OF_THEIR_OWN, Merged, merged
-from extractor.types import Document, Finding, Record, Trial
+from extractor.types import Document, Evidence, Finding, Record, Trial
 
 __all__ = ["THRESHOLD", "broken_promises", "document_kind", "records"]
 
@@ -44,7 +46,7 @@ def records(document: Document, trials: Sequence[Trial]) -> list[Record]:
     for trial in merged(trials):
         if not any(layer for layer in trial.layers):
             continue
-        fields = {name: settled(name, trial.layers) for name in FIELDS}
+        fields = {name: on_pages(document, settled(name, trial.layers)) for name in FIELDS}
         key = f"{document.source.sha256[:12]}:{trial.key}"
         number = 2
         while key in made:
@@ -56,6 +58,17 @@ def records(document: Document, trials: Sequence[Trial]) -> list[Record]:
     if broken:
         raise BrokenPromiseError("; ".join(broken[:5]))
     return found
+
+
+def on_pages(document: Document, finding: Finding) -> Finding:
+    """The finding with the page and the boxes of its evidence, where the document has pages."""
+    if document.source.glyphs is None or not finding.evidence:
+        return finding
+    evidence: list[Evidence] = []
+    for one in finding.evidence:
+        page, boxes = places(document, one.start, one.end)
+        evidence.append(replace(one, page=page, boxes=boxes) if boxes else one)
+    return replace(finding, evidence=tuple(evidence))
 
 
 def settled(name: str, layers: Layers) -> Finding:
