@@ -16,6 +16,7 @@ from extractor.errors import BrokenPromiseError, ExtractorError
 if TYPE_CHECKING:
     from extractor.batch import Summary, Watch
     from extractor.sinks import Outcome
+    from extractor.types import Document
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -104,6 +105,13 @@ def repair(
     tables: Annotated[
         bool, typer.Option("--tables", help="Print the tables only, as CSV or JSON lines.")
     ] = False,
+    page: Annotated[
+        int | None, typer.Option(metavar="N", help="Only page N of a PDF, counted from 1.")
+    ] = None,
+    png: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Draw page N and what was found on it into FILE."),
+    ] = None,
 ) -> None:
     """Print a document's text and tables, repaired.
 
@@ -119,11 +127,24 @@ def repair(
     from extractor.sinks.plain import document_json, repairs_json, table_json
     from extractor.sinks.shown import explained
 
+    with _told(USAGE):
+        if png and page is None:
+            raise ExtractorError("--png draws one page: say which, with --page N.")
+        if png and (explain or as_json or tables):
+            raise ExtractorError("--png prints nothing: leave out --explain, --json and --tables.")
     with _told(FAILED):
         document = read(path)
+        if page is not None:
+            from extractor.layout.one_page import alone
+
+            whole, document = document, alone(document, page)
+            if png:
+                told = _drawn(whole, page, png)
     for problem in document.problems:
         typer.echo(f"note: {problem.code}: {problem.message}", err=True)
-    if explain:
+    if png:
+        typer.echo(told, err=True)
+    elif explain:
         edits = repairs_json(document)
         typer.echo(lines(edits) if as_json else explained(edits), nl=False)
     elif tables:
@@ -265,6 +286,15 @@ def _progress(quiet: bool) -> Iterator[Watch]:
                 bar.console.out(f"error: {path}: {known}{message}", highlight=False)
 
         yield watch
+
+
+def _drawn(document: Document, page: int, file: Path) -> str:
+    """Draw a page into a file, and tell of it."""
+    from extractor.layout.picture import picture  # Pillow: only for this
+
+    image = picture(document, page)
+    image.save(file, "PNG")
+    return f"page {page} of {document.pages}: {image.width} × {image.height} pixels in {file}"
 
 
 def _ended(chars: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from extractor.layout.words import Segment, Word, segments_of
+from extractor.layout.words import Segment, Word, segment_of, segments_of
 from extractor.types import Ruling
 
 NARROWEST = 0.42  # of the size: the least gap between columns without a ruling
@@ -31,7 +31,7 @@ class Run:
     @property
     def segment(self) -> Segment:
         """The same words, with their measures."""
-        return Segment(self.words)
+        return segment_of(self.words)
 
 
 def separators(lines: Sequence[Sequence[Word]], ruled: Sequence[float]) -> list[float]:

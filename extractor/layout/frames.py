@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.types import Box, Glyphs, Page, Ruling
 
@@ -17,8 +18,7 @@ UPRIGHT, COUNTERCLOCKWISE, UPSIDE_DOWN, CLOCKWISE = 0, 90, 180, 270
 SLANT = 3  # degrees that a line may lean
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One glyph in its frame, in points; `at` is its place among the raw characters."""
 
     char: str
@@ -77,11 +77,13 @@ def _turned_size(page: Page, angle: int) -> tuple[float, float]:
 
 def _glyph(char: str, at: int, angle: int, page: Page, glyphs: Glyphs, blank: bool) -> Glyph:
     box = glyphs.x0[at], glyphs.top[at], glyphs.x1[at], glyphs.bottom[at]
-    x0, top, x1, bottom = into(angle, page.width, page.height, *box)
-    x, y = glyphs.x[at], glyphs.y[at]
-    _, base, _, _ = into(angle, page.width, page.height, x, y, x, y)
-    size = glyphs.size[at]
-    return Glyph(char, x0, x1, top, bottom, base, size, at, glyphs.font[at], blank)
+    base = glyphs.y[at]
+    if angle != UPRIGHT:
+        box = into(angle, page.width, page.height, *box)
+        x, y = glyphs.x[at], glyphs.y[at]
+        base = into(angle, page.width, page.height, x, y, x, y)[1]
+    x0, top, x1, bottom = box
+    return Glyph(char, x0, x1, top, bottom, base, glyphs.size[at], at, glyphs.font[at], blank)
 
 
 def _turned(page: Page, angle: int) -> Iterator[Ruling]:

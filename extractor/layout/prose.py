@@ -13,7 +13,7 @@ LEAST_LINES = 4  # beside each other, to be two columns
 GUTTER = 0.7  # of the size: the least gap between columns of text
 NEW_PARAGRAPH = 1.45  # of the usual distance of lines
 INDENT = 0.7  # of the size
-STEP = 3.0  # points between places tried for a gutter
+STEP = 4.0  # points between places tried for a gutter
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +74,33 @@ def gutter_of(segments: Sequence[Segment]) -> float | None:
     left, right = min(s.x0 for s in segments), max(s.x1 for s in segments)
     size = median(s.size for s in segments)
     ordered = sorted(segments, key=lambda one: one.base)
+    spans = [(one.x0, one.x1) for one in ordered]
     best, found = 0, None
     x = left + 4 * size
     while x < right - 4 * size:
-        worth = _beside(ordered, x, 0.5 * GUTTER * size)
+        worth = _beside(spans, x, 0.5 * GUTTER * size)
         if worth > best:
             best, found = worth, x
         x += STEP
     return _centred(ordered, found, size) if best >= LEAST_LINES else None
 
 
-def _beside(ordered: Sequence[Segment], x: float, half: float) -> int:
+def _beside(spans: Sequence[tuple[float, float]], x: float, half: float) -> int:
     """Lines on the emptier side of x, in stretches where no line runs across."""
     total = lefts = rights = 0
-    for one in ordered:
-        if one.x0 < x + half and one.x1 > x - half:
-            total += min(lefts, rights) if min(lefts, rights) >= LEAST_LINES else 0
-            lefts = rights = 0
-        elif one.x1 <= x:
+    low, high = x - half, x + half
+    for x0, x1 in spans:
+        if x1 <= low:
             lefts += 1
-        else:
+        elif x0 >= high:
             rights += 1
-    return total + (min(lefts, rights) if min(lefts, rights) >= LEAST_LINES else 0)
+        else:
+            if lefts >= LEAST_LINES and rights >= LEAST_LINES:
+                total += min(lefts, rights)
+            lefts = rights = 0
+    if lefts >= LEAST_LINES and rights >= LEAST_LINES:
+        total += min(lefts, rights)
+    return total
 
 
 def _centred(ordered: Sequence[Segment], x: float | None, size: float) -> float | None:

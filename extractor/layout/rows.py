@@ -126,34 +126,104 @@ def _distances(pieces: Sequence[Mapping[int, Piece]], columns: Sequence[int]) ->
 
 def rows_of(body: Body, breaks: frozenset[int]) -> tuple[list[tuple[int, int]], float]:
     """Rows as stretches of lines, and what they cost; a row begins at each of `breaks`."""
-    tried = [_cheapest(body, breaks, alignment) for alignment in ALIGNMENTS]
+    weighed = _row_costs(body, breaks)
+    tried = [_cheapest(body, breaks, weighed, n) for n in range(len(ALIGNMENTS))]
     costs = [cost + more for (_, cost), more in zip(tried, (0.0, 0.0, BOTTOM), strict=True)]
     return tried[costs.index(min(costs))]
 
 
+Costs = list[list[tuple[float, ...]]]  # by first line and number of lines: for each alignment
+
+
 def _cheapest(
-    body: Body, breaks: frozenset[int], alignment: str
+    body: Body, breaks: frozenset[int], costs: Costs, alignment: int
 ) -> tuple[list[tuple[int, int]], float]:
+    """The rows of least cost for one alignment, by dynamic programming."""
     n = len(body.bases)
     best = [0.0] + [float("inf")] * n
     came = [0] * (n + 1)
-    joins = _joins(body)
-    for stop in range(1, n + 1):
-        for start in range(stop - 1, max(-1, stop - 1 - MOST_LINES), -1):
-            if True:
-                cost = best[start] + _row_cost(body, joins, start, stop, alignment)
-                if start and start not in breaks:
-                    cost += _border_cost(body, start)
-                if cost < best[stop]:
-                    best[stop], came[stop] = cost, start
-            if start in breaks:
-                break
+    for start in range(n):
+        before = best[start]
+        if start and start not in breaks:
+            before += _border_cost(body, start)
+        for lines, cost in enumerate(costs[start], 1):
+            if before + cost[alignment] < best[start + lines]:
+                best[start + lines], came[start + lines] = before + cost[alignment], start
     rows: list[tuple[int, int]] = []
     stop = n
     while stop:
         rows.append((came[stop], stop))
         stop = came[stop]
     return rows[::-1], best[n]
+
+
+def _row_costs(body: Body, breaks: frozenset[int]) -> Costs:
+    """What every stretch of lines costs as a row, for each alignment."""
+    joins = _joins(body)
+    n = len(body.bases)
+    costs: Costs = []
+    for start in range(n):
+        here: list[tuple[float, ...]] = []
+        ends: dict[int, tuple[float, float]] = {}
+        joined = 0.0
+        for number in range(start, min(n, start + MOST_LINES)):
+            if number > start and number in breaks:
+                break
+            joined += _joined_cost(body.pieces[number], joins[number], number, start, ends)
+            here.append(_aligned(body, ends, start, number, A_ROW + joined))
+        costs.append(here)
+    return costs
+
+
+def _joined_cost(
+    line: Mapping[int, Piece],
+    joins: Mapping[int, tuple[int, float]],
+    number: int,
+    start: int,
+    ends: dict[int, tuple[float, float]],
+) -> float:
+    """What it costs to add a line to a row; notes in `ends` where its columns begin and end."""
+    cost = 0.0
+    at_once = 0
+    for column, piece in line.items():
+        ends[column] = (ends[column][0] if column in ends else piece.base, piece.base)
+        above = joins.get(column)
+        if above and above[0] >= start:
+            cost += above[1]
+            at_once += above[0] == number - 1 and above[1] > 0.5
+    return cost + TOGETHER * max(0, at_once - 1)
+
+
+def _aligned(
+    body: Body, ends: Mapping[int, tuple[float, float]], start: int, last: int, cost: float
+) -> tuple[float, ...]:
+    """The cost of a row with what its empty cells and its alignment cost, for each alignment."""
+    label = body.columns[0] if body.columns else 0
+    top, bottom = body.bases[start], body.bases[last]
+    alone = start == last and len(ends) == 1 and len(body.columns) > 2
+    if alone and _heads_rows(body, start, label in ends):
+        return (cost + GROUP,) * len(ALIGNMENTS)
+    for column in body.columns:
+        if column not in ends:
+            cost += (NO_LABEL if column == label else EMPTY) * body.filled[column]
+    at_top = at_middle = at_bottom = cost
+    if start != last:
+        for first, end in ends.values():
+            at_top += _off(first - top, body.leading)
+            at_bottom += _off(bottom - end, body.leading)
+            at_middle += _off(abs((first + end) - (top + bottom)) / 2, body.leading)
+    return at_top, at_middle, at_bottom
+
+
+def _off(distance: float, leading: float) -> float:
+    return OFF * min(1.5, distance / leading) if distance > 0.2 * leading else 0.0
+
+
+def _heads_rows(body: Body, number: int, in_label: bool) -> bool:
+    """Whether a line's only piece may be a heading of rows: at their beginning or centred."""
+    only = next(iter(body.pieces[number].values()))
+    off = abs((only.x0 + only.x1) - (body.ends[0] + body.ends[1])) / 2
+    return in_label or off < CENTRED * (body.ends[1] - body.ends[0])
 
 
 def _joins(body: Body) -> list[dict[int, tuple[int, float]]]:
@@ -221,46 +291,6 @@ def is_number(text: str) -> bool:
     """Whether a text is a number, with its signs and brackets."""
     letters = sum(char.isalpha() for char in text)
     return any(char.isdigit() for char in text) and letters <= 1
-
-
-def _row_cost(
-    body: Body,
-    joins: Sequence[Mapping[int, tuple[int, float]]],
-    start: int,
-    stop: int,
-    alignment: str,
-) -> float:
-    cost = A_ROW
-    ends: dict[int, tuple[float, float]] = {}
-    for number in range(start, stop):
-        at_once = 0
-        for column, piece in body.pieces[number].items():
-            first = ends[column][0] if column in ends else piece.base
-            ends[column] = (first, piece.base)
-            above = joins[number].get(column)
-            if above and above[0] >= start:
-                cost += above[1]
-                at_once += above[0] == number - 1 and above[1] > 0.5
-        cost += TOGETHER * max(0, at_once - 1)
-    top, bottom = body.bases[start], body.bases[stop - 1]
-    for first, last in ends.values():
-        if alignment == "top":
-            off = first - top
-        elif alignment == "bottom":
-            off = bottom - last
-        else:
-            off = abs((first + last) - (top + bottom)) / 2
-        cost += OFF * min(1.5, off / body.leading) if off > 0.2 * body.leading else 0.0
-    label = body.columns[0] if body.columns else 0
-    if stop - start == 1 and len(ends) == 1 and len(body.columns) > 2:
-        only = next(iter(body.pieces[start].values()))
-        off = abs((only.x0 + only.x1) - (body.ends[0] + body.ends[1])) / 2
-        if label in ends or off < CENTRED * (body.ends[1] - body.ends[0]):
-            return cost + GROUP
-    for column in body.columns:
-        if column not in ends:
-            cost += (NO_LABEL if column == label else EMPTY) * body.filled[column]
-    return cost
 
 
 def _border_cost(body: Body, start: int) -> float:

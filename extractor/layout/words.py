@@ -15,6 +15,7 @@ OVERLAP = 0.6  # of the size by which a glyph may reach back over the one before
 LEVEL = 0.12  # of the size by which baselines of one line differ
 RAISED = 0.72  # of the size by which a raised or lowered glyph's baseline may differ
 SMALL = 0.87  # size of a raised or lowered glyph against its neighbours'
+LONGEST_MARK = 6  # glyphs
 SAME_LINE = 0.32  # of the size by which baselines of words on one line may differ
 
 SUPERSCRIPT = str.maketrans("0123456789+-−–,", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻˒")
@@ -133,21 +134,19 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
     A small word off the baseline is a raised or lowered one of the line it touches.
     """
     lines: list[list[Word]] = []
-    bases: list[float] = []
-    sized = sorted(words, key=lambda word: (word.base, word.x0))
-    for word in sized:
-        if lines and word.base - bases[-1] <= SAME_LINE * min(word.size, _size(lines[-1])):
+    base = size = widest = 0.0
+    for word in sorted(words, key=lambda word: (word.base, word.x0)):
+        width = word.x1 - word.x0
+        if lines and word.base - base <= SAME_LINE * min(word.size, size):
             lines[-1].append(word)
-            bases[-1] = max(lines[-1], key=lambda one: one.x1 - one.x0).base
+            size = max(size, word.size)
+            if width > widest:
+                base, widest = word.base, width
         else:
             lines.append([word])
-            bases.append(word.base)
+            base, size, widest = word.base, word.size, width
     lines = _with_marks(lines)
     return [sorted(line, key=lambda word: word.x0) for line in lines]
-
-
-def _size(line: Sequence[Word]) -> float:
-    return max(word.size for word in line)
 
 
 def _with_marks(lines: list[list[Word]]) -> list[list[Word]]:
@@ -156,6 +155,10 @@ def _with_marks(lines: list[list[Word]]) -> list[list[Word]]:
     waiting: list[Word] = []
     for n, line in enumerate(lines):
         below = lines[n + 1] if n + 1 < len(lines) else []
+        largest = max((word.size for word in (*below, *(kept[-1] if kept else ()))), default=0.0)
+        if not waiting and not any(_small(word, largest) for word in line):
+            kept.append(line)
+            continue
         own = [
             word
             for word in line
@@ -177,9 +180,13 @@ def _with_marks(lines: list[list[Word]]) -> list[list[Word]]:
     return kept + [[word] for word in waiting]
 
 
+def _small(word: Word, largest: float) -> bool:
+    return len(word.glyphs) <= LONGEST_MARK and word.size <= SMALL * largest
+
+
 def _marks(word: Word, line: Sequence[Word]) -> bool:
     """Whether a word is a raised or lowered mark beside a larger word of a line."""
-    return len(word.glyphs) <= 6 and any(
+    return len(word.glyphs) <= LONGEST_MARK and any(
         word.size <= SMALL * other.size
         and abs(word.base - other.base) <= RAISED * other.size
         and -0.2 * other.size
@@ -191,29 +198,13 @@ def _marks(word: Word, line: Sequence[Word]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Words of one line with no wide gap between them."""
+    """Words of one line with no wide gap between them; `size` is the widest word's."""
 
     words: tuple[Word, ...]
-
-    @property
-    def x0(self) -> float:
-        """Left end."""
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        """Right end."""
-        return max(word.x1 for word in self.words)
-
-    @property
-    def base(self) -> float:
-        """Its baseline."""
-        return median(word.base for word in self.words)
-
-    @property
-    def size(self) -> float:
-        """The usual size of its words, weighed by their width."""
-        return max(self.words, key=lambda word: word.x1 - word.x0).size
+    x0: float
+    x1: float
+    base: float
+    size: float
 
     @property
     def top(self) -> float:
@@ -231,6 +222,16 @@ class Segment:
         return " ".join(word.text for word in self.words)
 
 
+def segment_of(words: Sequence[Word]) -> Segment:
+    """A segment of words from left to right."""
+    bases = sorted(word.base for word in words)
+    middle = len(bases) // 2
+    base = bases[middle] if len(bases) % 2 else (bases[middle - 1] + bases[middle]) / 2
+    widest = max(words, key=lambda word: word.x1 - word.x0)
+    x1 = words[-1].x1 if len(words) == 1 else max(word.x1 for word in words)
+    return Segment(tuple(words), words[0].x0, x1, base, widest.size)
+
+
 WIDE = 1.0  # of the size: a gap that parts two segments of a line
 
 
@@ -239,6 +240,6 @@ def segments_of(line: Sequence[Word], wide: float = WIDE) -> Iterator[Segment]:
     start = 0
     for n, (first, second) in enumerate(pairwise(line), 1):
         if second.x0 - first.x1 > wide * max(first.size, second.size):
-            yield Segment(tuple(line[start:n]))
+            yield segment_of(line[start:n])
             start = n
-    yield Segment(tuple(line[start:]))
+    yield segment_of(line[start:])
