@@ -11,7 +11,7 @@ from extractor.layout.words import Segment, Word, segment_of, segments_of
 from extractor.types import Ruling
 
 NARROWEST = 0.42  # of the size: the least gap between columns without a ruling
-GRID_GAP = 1.3  # the same, where vertical rulings part other columns
+GRID_GAP = 1.3  # the same where few lines stand beside it and vertical rulings part other columns
 TOLERATED = 0.07  # share of lines that may run across a gap: spanning cells
 LONE = 0.4  # share of the region's width: a longer line of one piece may span columns
 LONG = 0.5  # of the region's height: a vertical ruling that parts columns
@@ -47,8 +47,7 @@ def separators(lines: Sequence[Sequence[Word]], ruled: Sequence[float]) -> list[
         for line in lines
         if len(list(segments_of(line, RUN * 2))) > 1 or line[-1].x1 - line[0].x0 < narrow
     ] or list(lines)
-    narrowest = GRID_GAP if len(ruled) >= 2 else NARROWEST
-    found = [x for x in _gaps(many, size, narrowest) if left < x < right]
+    found = [x for x in _gaps(many, size, in_grid=len(ruled) >= 2) if left < x < right]
     for x in ruled:
         if left - 1 < x < right + 1:
             found = [other for other in found if not _same_gap(other, x, many)]
@@ -104,7 +103,7 @@ def _parts(x: float, lines: Sequence[Sequence[Word]]) -> bool:
     )
 
 
-def _gaps(lines: Sequence[Sequence[Word]], size: float, narrowest: float) -> list[float]:
+def _gaps(lines: Sequence[Sequence[Word]], size: float, *, in_grid: bool) -> list[float]:
     """Middles of the intervals that hardly any line covers."""
     tolerated = int(TOLERATED * len(lines))
     events: list[tuple[float, int]] = []
@@ -112,11 +111,15 @@ def _gaps(lines: Sequence[Sequence[Word]], size: float, narrowest: float) -> lis
         for first, last in _inked(line):
             events += [(first, 1), (last, -1)]
     events.sort()
-    enough = narrowest * size * (1 if len(lines) > 3 else 1.8)
+    enough = NARROWEST * size * (1 if len(lines) > 3 else 1.8)
+    surely = GRID_GAP * size if in_grid else APART * size
+    support = GRID_SUPPORT if in_grid else min(SUPPORT, 0.4 * len(lines))
     found: list[float] = []
     for low in _low(events, tolerated):
         empty = [
-            (a, b) for a, b in _empty(low) if _wide_enough(a, b, events, enough, size, len(lines))
+            (a, b)
+            for a, b in _empty(low)
+            if b - a >= enough and (b - a >= surely or _support(a, b, events, size) >= support)
         ]
         found += [(a + b) / 2 for a, b in empty]
         if not empty and low[-1][1] - low[0][0] >= enough and not any(c == 0 for _, _, c in low):
@@ -125,23 +128,15 @@ def _gaps(lines: Sequence[Sequence[Word]], size: float, narrowest: float) -> lis
 
 
 SUPPORT = 4  # lines with ink right beside a narrow gap, on either side
+GRID_SUPPORT = 6  # the same, where vertical rulings part other columns
 BESIDE = 3.0  # of the size: how near that is
 
 
-def _wide_enough(
-    first: float,
-    last: float,
-    events: Sequence[tuple[float, int]],
-    enough: float,
-    size: float,
-    n: int,
-) -> bool:
-    """Whether a gap parts columns: a narrow one must be the end of many lines, and a beginning."""
-    if last - first < enough:
-        return False
+def _support(first: float, last: float, events: Sequence[tuple[float, int]], size: float) -> int:
+    """How many lines end right before a gap, or begin right after it, whichever are fewer."""
     ends = sum(step < 0 and first - BESIDE * size <= x <= first + 0.01 for x, step in events)
     starts = sum(step > 0 and last - 0.01 <= x <= last + BESIDE * size for x, step in events)
-    return last - first >= APART * size or min(ends, starts) >= min(SUPPORT, 0.4 * n)
+    return min(ends, starts)
 
 
 def _empty(low: Sequence[Level]) -> Iterator[tuple[float, float]]:

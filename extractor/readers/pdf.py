@@ -11,7 +11,7 @@ import ctypes
 import hashlib
 import math
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,11 +19,19 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from extractor.errors import UnreadableInputError
+from extractor.readers.pdf_notes import (
+    OBJECTS,
+    UNREADABLE,
+    file_problems,
+    page_codes,
+    page_problems,
+    script_problems,
+)
+from extractor.readers.pdf_refused import NO_PAGE, refuse_other, unopened, without_text
 from extractor.readers.text import bytes_of
-from extractor.types import Glyphs, Page, Problem, Ruling, Source
+from extractor.types import Glyphs, Page, Ruling, Source
 
 READER = "pdf"
-HEAD = 1024  # bytes among which "%PDF" must stand
 MOST_SEGMENTS = 3_000  # of one path; drawings have more, rulings fewer
 MOST_RULINGS = 5_000  # of one page
 THIN = 2.5  # points; what is thinner is a line
@@ -50,32 +58,11 @@ def read_pdf(path: Path) -> Source:
         document.close()
 
 
-def refuse_other(data: bytes, where: str) -> None:
-    """Refuse what is empty or no PDF, by its first bytes."""
-    if not data.strip():
-        raise UnreadableInputError(where, "the file is empty", "Download the paper again.")
-    if b"%PDF" not in data[:HEAD]:
-        start = data[:HEAD].lstrip().lower()
-        what = "a web page" if start.startswith((b"<!doctype", b"<html", b"<?xml")) else "no PDF"
-        raise UnreadableInputError(
-            where, f"{what}, whatever its name says", "Download the PDF itself."
-        )
-
-
 def _opened(data: bytes, where: str) -> pdfium.PdfDocument:
     try:
-        document = pdfium.PdfDocument(data)
+        return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        code = getattr(error, "err_code", None)
-        if code == c.FPDF_ERR_PASSWORD:
-            advice = "Save a copy without a password and give that."
-            raise UnreadableInputError(where, "a password is needed to open it", advice) from None
-        if code == c.FPDF_ERR_SECURITY:
-            advice = "Save a copy without encryption and give that."
-            raise UnreadableInputError(where, "its encryption is not known", advice) from None
-        what = "a broken PDF, or one cut off"
-        raise UnreadableInputError(where, what, "Download it again.") from None
-    return document
+        raise unopened(data, where, getattr(error, "err_code", None)) from None
 
 
 class _Taken(NamedTuple):
@@ -86,28 +73,30 @@ class _Taken(NamedTuple):
     angle: array[int]
     font: array[int]
     fonts: dict[str, int]
+    noted: dict[str, list[int]]  # a problem's code → the pages that have it
 
 
 def _source(document: pdfium.PdfDocument, data: bytes, where: str) -> Source:
-    if not len(document):
-        what = "a PDF without a page: its list of pages is broken"
-        raise UnreadableInputError(where, what, "Repair it, for example with `qpdf`.")
-    taken = _Taken([], tuple(array("f") for _ in range(7)), array("h"), array("H"), {})
-    pages: list[Page] = []
-    problems: list[Problem] = []
-    for number in range(1, len(document) + 1):
+    count = len(document)
+    if not count:
+        raise UnreadableInputError(where, *NO_PAGE)
+    taken = _Taken([], tuple(array("f") for _ in range(7)), array("h"), array("H"), {}, {})
+    pages = []
+    for number in range(1, count + 1):
         try:
             pages.append(_page(document[number - 1], number, taken))
         except pdfium.PdfiumError:
-            problems.append(Problem("unreadable-page", f"page {number} could not be loaded"))
-    if not "".join(taken.chars).strip():
-        what = f"no text layer on its {len(document)} pages: scanned pictures, or nothing"
-        raise UnreadableInputError(where, what, "Run text recognition (OCR) on it first.")
-    return Source(
-        where, hashlib.sha256(data).hexdigest(), READER, "".join(taken.chars), len(data),
-        tuple(problems), tuple(pages),
-        _glyphs(taken),
-    )  # fmt: skip
+            taken.noted.setdefault(UNREADABLE, []).append(number)
+    raw, glyphs = "".join(taken.chars), _glyphs(taken)
+    if not raw.strip():
+        raise without_text(where, count, taken.noted)
+    problems = (
+        *file_problems(document),
+        *page_problems(taken.noted),
+        *script_problems(raw, glyphs),
+    )
+    digest = hashlib.sha256(data).hexdigest()
+    return Source(where, digest, READER, raw, len(data), problems, tuple(pages), glyphs)
 
 
 def _glyphs(taken: _Taken) -> Glyphs:
@@ -120,12 +109,15 @@ def _page(page: pdfium.PdfPage, number: int, taken: _Taken) -> Page:
     width, height = page.get_size()
     turned, rotation = _as_seen(page), page.get_rotation()
     start = len(taken.chars)
+    objects = list(page.get_objects(filter=OBJECTS, max_depth=4))
+    rulings = tuple(_rulings(objects, turned))
     textpage = page.get_textpage()
     try:
         _take_glyphs(textpage.raw, turned, rotation, (width, height), taken)
     finally:
         textpage.close()
-    rulings = tuple(_rulings(page, turned))
+    for code in page_codes(objects, is_blank="".join(taken.chars[start:]).isspace()):
+        taken.noted.setdefault(code, []).append(number)
     page.close()
     return Page(number, width, height, start, len(taken.chars), rulings)
 
@@ -146,7 +138,7 @@ def _take_glyphs(
     raw: Any, turned: Turned, rotation: int, size: tuple[float, float], taken: _Taken
 ) -> None:
     """Append a page's characters; what stands outside the page as seen is left out."""
-    chars, (x0s, tops, x1s, bottoms, xs, ys, sizes), angles, fonts, names = taken
+    chars, (x0s, tops, x1s, bottoms, xs, ys, sizes), angles, fonts, names, _ = taken
     left, right, low, high, at_x, at_y = (ctypes.c_double() for _ in range(6))
     refs = [ctypes.byref(one) for one in (left, right, low, high, at_x, at_y)]
     box_refs, at_refs = refs[:4], refs[4:]
@@ -225,10 +217,10 @@ def _font_name(raw: Any, n: int) -> str:
     return buffer.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace")
 
 
-def _rulings(page: pdfium.PdfPage, turned: Turned) -> Iterator[Ruling]:
+def _rulings(objects: Sequence[Any], turned: Turned) -> Iterator[Ruling]:
     """Horizontal and vertical lines of a page, edges of filled rectangles among them."""
     found = 0
-    for x0, y0, x1, y1 in _edges(page):
+    for x0, y0, x1, y1 in _edges(objects):
         (ax, ay), (bx, by) = turned(x0, y0), turned(x1, y1)
         ruling = Ruling(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
         if max(ruling.x1 - ruling.x0, ruling.bottom - ruling.top) >= SHORTEST:
@@ -241,8 +233,10 @@ def _rulings(page: pdfium.PdfPage, turned: Turned) -> Iterator[Ruling]:
 Edge = tuple[float, float, float, float]
 
 
-def _edges(page: pdfium.PdfPage) -> Iterator[Edge]:
-    for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_PATH], max_depth=4):
+def _edges(objects: Sequence[Any]) -> Iterator[Edge]:
+    for item in objects:
+        if item.type != c.FPDF_PAGEOBJ_PATH:
+            continue
         raw = item.raw
         n = c.FPDFPath_CountSegments(raw)
         if not 1 < n <= MOST_SEGMENTS:
