@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -75,19 +75,23 @@ def _parts(region: Region) -> list[Region]:
     lines = lines_of(region.words)
     marks = [n for n, line in enumerate(lines) if PART.fullmatch(_text(line))]
     bounds = [-1, *marks, len(lines)]
-    parts = [lines[first + 1 : last] for first, last in pairwise(bounds)]
-    parts = [part for part in parts if len(part) > 1]
+    parts = [(first, lines[first + 1 : last]) for first, last in pairwise(bounds)]
+    parts = [(mark, part) for mark, part in parts if len(part) > 1]
     if not marks or not parts:
         return [region]
-    return [
-        replace(
-            region,
-            words=tuple(word for line in part for word in line),
-            notes=region.notes if part is parts[-1] else (),
-            top=part[0][0].top, bottom=max(word.bottom for word in part[-1]),
-        )
-        for part in parts
-    ]  # fmt: skip
+    made: list[Region] = []
+    for mark, part in parts:
+        own = [tuple(lines[mark])] if mark >= 0 else []
+        caption = own if made else [*region.caption, *own]
+        last = part is parts[-1][1]
+        made.append(
+            Region(
+                tuple(word for line in part for word in line), tuple(caption),
+                region.notes if last else (),
+                region.x0, part[0][0].top, region.x1, max(word.bottom for word in part[-1]),
+            )
+        )  # fmt: skip
+    return made
 
 
 def _text(line: Line) -> str:
@@ -224,16 +228,25 @@ def _last_ruling(
 ) -> float | None:
     """The last ruling before running text in so many columns; None where there is but one."""
     last: float | None = None
+    inside: list[Line] = []
     for above, below in pairwise(chain):
         between = [line for line in lines if above.top < _base(line) < below.top]
-        if _has_prose(between, above.x1 - above.x0, columns):
+        larger = bool(inside) and bool(between) and _usual_size(between) > _usual_size(inside) + 0.4
+        if (larger and len(between) >= PROSE_LINES) or _has_prose(
+            between, above.x1 - above.x0, columns
+        ):
             break
+        inside += between
         last = below.top
     return last
 
 
 def _base(line: Line) -> float:
     return median(word.base for word in line)
+
+
+def _usual_size(lines: Sequence[Line]) -> float:
+    return median(word.size for line in lines for word in line)
 
 
 def _has_prose(lines: Sequence[Line], width: float, columns: int) -> bool:
