@@ -6,27 +6,28 @@ import hashlib
 import json
 import platform
 import time
-import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from extractor import __version__
-from extractor.errors import ExtractorError
-from extractor.flow import document_of, kind_of, records_of
-from extractor.nlp import model_folder, pipeline
+from extractor.errors import UnreadableInputError
+from extractor.isolated import Limits, isolated
+from extractor.one_input import Task, failed, outcome_of, told_path, warm
 from extractor.readers import read_source
 from extractor.readers.inputs import Input, inputs_of
-from extractor.sinks import Failure, Outcome, written
+from extractor.readers.text import STDIN
+from extractor.sinks import Outcome, written
 from extractor.sinks.csv import write_sheet
 from extractor.sinks.plain import SCHEMA_VERSION
 from extractor.sinks.run import MARKS, add, run_folder
 from extractor.types import JSON, Problem
 
-PACKAGES = ("spacy", "scispacy")  # whose versions a record may depend on
+PACKAGES = ("spacy", "scispacy", "pypdfium2")  # whose versions a record may depend on
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class Options:
 
     model: str | None = None
     overwrite: bool = False  # replace the run that the output folder holds
+    timeout: float = 300.0  # seconds that one document may take
+    memory: int = 4096  # MiB that one document may take, where the system can limit it
+    ocr: bool = False  # read pages that are pictures; needs the extra `ocr`
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +76,22 @@ def run(
 ) -> Summary:
     """Extract from files and folders into the folder `out`; README describes its files.
 
-    One document is in memory at a time. Raises ExtractorError before anything is written
-    where there is nothing to read, no such model, or a run in `out` already.
+    One document is in memory at a time, and in a process of its own: see isolated.py. Raises
+    ExtractorError before anything is written where there is nothing to read, no such model,
+    or a run in `out` already.
     """
     began, started = time.perf_counter(), datetime.now(UTC).isoformat(timespec="seconds")
     todo = inputs_of(inputs, out, MARKS)
-    versions, counts = made_by(), Counter[str]()
+    versions, counts = made_by(options.ocr), Counter[str]()
     seen: dict[str, str] = {}
-    with run_folder(out, overwrite=options.overwrite) as folder:
-        pipeline(options.model)
+    work = partial(outcome_of, model=options.model, ocr=options.ocr, versions=versions)
+    limits = Limits(options.timeout, options.memory)
+    with (
+        run_folder(out, overwrite=options.overwrite) as folder,
+        isolated(work, partial(warm, options.model, options.ocr), limits) as do,
+    ):
         for done, one in enumerate(todo, start=1):
-            outcome = _written(folder, noted(outcome_of(one, options, versions), seen))
+            outcome = _written(folder, noted(_done(one, do, versions), seen))
             counts.update(tally(outcome))
             watch(done, len(todo), outcome)
         write_sheet(folder)
@@ -102,39 +111,15 @@ def run(
     return summary
 
 
-def outcome_of(one: Input, options: Options, versions: Mapping[str, str]) -> Outcome:
-    """Take one input through all steps; whatever goes wrong becomes part of the outcome."""
+def _done(one: Input, do: Callable[[str, Task], Outcome], versions: Mapping[str, str]) -> Outcome:
+    """Have one input done by the worker; an input that costs the worker has failed."""
     began = time.perf_counter()
-    path = "<stdin>" if str(one.path) == "-" else str(one.path)
-    outcome = Outcome(path, "ok", made_by=versions)
-    if one.refused:
-        return replace(outcome, status="skipped", problems=(Problem("no-reader", one.refused),))
+    path = told_path(one)
     try:
-        if one.unlisted:
-            raise ExtractorError(f"{path}: the folder cannot be listed ({one.unlisted}).")
-        outcome = replace(outcome, source=read_source(one.path))
-        assert outcome.source is not None
-        document = document_of(outcome.source)
-        records = records_of(document, options.model)
-        kind = kind_of(document, records)
-        outcome = replace(outcome, document=document, records=records, document_kind=kind)
-    except Exception as error:  # whatever it is, the other documents are to be done
-        outcome = failed(outcome, error)
-    return replace(outcome, seconds=time.perf_counter() - began)
-
-
-def failed(outcome: Outcome, error: Exception) -> Outcome:
-    """The same input, failed: its records and tables are not to be trusted, so there are none."""
-    message = " ".join(str(error).split()) or "no message"
-    trace = "" if isinstance(error, ExtractorError) else "".join(traceback.format_exception(error))
-    return replace(
-        outcome,
-        status="failed",
-        document=None,
-        document_kind=None,
-        records=(),
-        error=Failure(type(error).__name__, message, trace),
-    )
+        return do(path, (one, read_source(STDIN) if one.path == STDIN else None))
+    except UnreadableInputError as error:
+        outcome = failed(Outcome(path, "ok", made_by=versions), error)
+        return replace(outcome, seconds=time.perf_counter() - began)
 
 
 def noted(outcome: Outcome, seen: dict[str, str]) -> Outcome:
@@ -184,10 +169,10 @@ def _named(counts: Counter[str], what: str) -> dict[str, int]:
     }
 
 
-def made_by() -> dict[str, str]:
+def made_by(ocr: bool = False) -> dict[str, str]:
     """The versions that a record may depend on."""
     told = {"extractor": __version__, "python": platform.python_version()}
-    for package in PACKAGES:
+    for package in (*PACKAGES, *(["rapidocr"] if ocr else [])):
         try:
             told[package] = version(package)
         except PackageNotFoundError:
@@ -197,7 +182,11 @@ def made_by() -> dict[str, str]:
 
 def model_told(model: str | None) -> dict[str, JSON]:
     """A model's name and the sha256 over its files, by their names in order; null without one."""
-    folder = model_folder(model) if model else None
+    if not model:
+        return {"name": None, "sha256": None}
+    from extractor.nlp import model_folder  # spaCy: this process can do without
+
+    folder = model_folder(model)
     if folder is None:
         return {"name": None, "sha256": None}
     digest = hashlib.sha256()

@@ -61,12 +61,24 @@ def main(
 @app.command("run")
 def run_command(
     inputs: Annotated[
-        list[Path], typer.Argument(metavar="INPUT", help="Text files or folders; - is stdin.")
+        list[Path], typer.Argument(metavar="INPUT", help="PDFs, texts, folders; - is stdin.")
     ],
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write into.")],
     model: Model = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the run that DIR holds.")
+    ] = False,
+    timeout: Annotated[
+        float,
+        typer.Option(
+            metavar="SECONDS", min=0.1, max=604_800, help="Time that one document may take."
+        ),
+    ] = 300,
+    memory: Annotated[
+        int, typer.Option(metavar="MIB", min=16, help="Memory that one document may take.")
+    ] = 4096,
+    ocr: Annotated[
+        bool, typer.Option("--ocr", help="Read scanned pages too; needs extractor[ocr].")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     quiet: Annotated[
@@ -84,7 +96,7 @@ def run_command(
     from extractor.batch import Options, run
 
     with _told(USAGE), _progress(quiet) as watch:
-        summary = run(inputs, out, Options(model, overwrite), watch)
+        summary = run(inputs, out, Options(model, overwrite, timeout, memory, ocr), watch)
     if as_json:
         typer.echo(json.dumps(summary.to_json(), ensure_ascii=False))
     elif not quiet:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -36,10 +37,16 @@ def record_of(document: Document, found: trial_ids.Found) -> Record:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Extract with the stand-in instead of the engines."""
-    monkeypatch.setattr("extractor.batch.records_of", records_of)
-    monkeypatch.setattr("extractor.batch.kind_of", lambda *_: "other")
-    monkeypatch.setattr("extractor.batch.pipeline", lambda *_: None)
+    """Extract with the stand-in instead of the engines, and without a worker process."""
+    monkeypatch.setattr("extractor.one_input.records_of", records_of)
+    monkeypatch.setattr("extractor.one_input.kind_of", lambda *_: "other")
+    monkeypatch.setattr("extractor.batch.isolated", together)
+
+
+@contextlib.contextmanager
+def together(work: Callable, *_: object) -> Iterator[Callable]:
+    """What stands in for `isolated`: the work is done in this process."""
+    yield lambda _, item: work(item)
 
 
 @pytest.fixture

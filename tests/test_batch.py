@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from stand_ins import BAD, ONE, papers, quick, records_of  # noqa: F401
+from typer.testing import CliRunner
 
 from extractor.batch import Options, Summary, model_told, run
+from extractor.cli import app
 from extractor.errors import ExtractorError
 from extractor.fields import FIELDS
 from extractor.sinks.run import NAMES
@@ -77,13 +79,23 @@ class TestFiles:
         assert told == json.loads(json.dumps(summary.to_json()))
         assert told["schema_version"] == "1"
         assert told["model"] == {"name": None, "sha256": None}
-        assert told["options"] == {"model": None, "overwrite": False, "inputs": [str(papers)]}
+        limits = {"timeout": 300.0, "memory": 4096, "ocr": False}
+        assert told["options"] == {
+            **{"model": None, "overwrite": False, "inputs": [str(papers)]},
+            **limits,
+        }
         assert told["counts"] == {
             **{"documents": 4, "ok": 3, "failed": 0, "skipped": 1},
             **{"records": 3, "tables": 0, "problems": 1},
         }
         assert told["kinds"] == {"mentioned": 3}
         assert told["document_kinds"] == {"other": 3}
+
+    def test_limits_are_told(self, papers: Path, tmp_path: Path) -> None:
+        told = ["run", papers, "--out", tmp_path / "out", "--timeout", 5, "--memory", 64, "--ocr"]
+        assert CliRunner().invoke(app, [str(one) for one in told]).exit_code == 0
+        options = json.loads((tmp_path / "out" / "run.json").read_text())["options"]
+        assert (options["timeout"], options["memory"], options["ocr"]) == (5, 64, True)
 
     def test_running_again_gives_the_same_bytes(self, papers: Path, tmp_path: Path) -> None:
         run([papers], tmp_path / "1")
@@ -151,7 +163,7 @@ class TestBadInput:
                 raise RecursionError("too\ndeep")
             return records_of(document, model)
 
-        monkeypatch.setattr("extractor.batch.records_of", breaks)
+        monkeypatch.setattr("extractor.one_input.records_of", breaks)
         summary, out = ran(tmp_path, papers)
         assert_one_failed(summary, out, papers / "bad.txt", "RecursionError", "too deep")
         log = (out / "errors.log").read_text()
@@ -169,7 +181,7 @@ class TestBadInput:
                 object.__setattr__(records[-1], "label", {1, 2})
             return records
 
-        monkeypatch.setattr("extractor.batch.records_of", strange)
+        monkeypatch.setattr("extractor.one_input.records_of", strange)
         summary, out = ran(tmp_path, papers)
         assert_one_failed(summary, out, papers / "bad.txt", "TypeError", "not JSON serializable")
 

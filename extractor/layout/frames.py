@@ -7,10 +7,12 @@ lines, `y` from line to line, and everything downstream works there. `on_page` m
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from extractor.types import Box, Glyphs, Page, Ruling
 
@@ -47,27 +49,40 @@ class Frame:
 
 def frames_of(page: Page, raw: str, glyphs: Glyphs) -> list[Frame]:
     """The frames of a page, those with most glyphs first; what leans is left out."""
-    by_angle: dict[int, list[Glyph]] = defaultdict(list)
-    blank = True
-    for at in range(page.start, page.stop):
-        if not glyphs.size[at]:
-            blank = True
-            continue
-        angle = _upright(glyphs.angle[at])
-        if angle is not None:
-            by_angle[angle].append(_glyph(raw[at], at, angle, page, glyphs, blank))
-        blank = False
-    frames = [
-        Frame(page.number, angle, *_turned_size(page, angle), tuple(found), tuple(_turned(page, angle)))
-        for angle, found in by_angle.items()
-    ]  # fmt: skip
+    here = slice(page.start, page.stop)
+    size = np.frombuffer(glyphs.size, np.float32)[here]
+    drawn = size > 0
+    turns = np.frombuffer(glyphs.angle, np.int16)[here]
+    nearest = np.round(turns / 90) * 90
+    upright = drawn & (np.abs(turns - nearest) <= SLANT)
+    blank = np.concatenate(([True], ~drawn[:-1])) if len(drawn) else drawn
+    frames: list[Frame] = []
+    for angle in (UPRIGHT, COUNTERCLOCKWISE, UPSIDE_DOWN, CLOCKWISE):
+        found = np.flatnonzero(upright & (nearest % 360 == angle))
+        if len(found):
+            columns = _columns(page, raw, glyphs, angle, found + page.start, blank[found])
+            made = tuple(map(Glyph._make, zip(*columns, strict=True)))
+            size_of = _turned_size(page, angle)
+            frames.append(Frame(page.number, angle, *size_of, made, tuple(_turned(page, angle))))
     return sorted(frames, key=lambda frame: -len(frame.glyphs))
 
 
-def _upright(angle: int) -> int | None:
-    """The quarter turn that an angle nearly is; None for what leans."""
-    nearest = round(angle / 90) * 90
-    return nearest % 360 if abs(angle - nearest) <= SLANT else None
+def _columns(
+    page: Page, raw: str, glyphs: Glyphs, angle: int, at: NDArray[np.intp], blank: NDArray[np.bool_]
+) -> list[list[Any]]:
+    """The fields of Glyph, each as a list, for the glyphs at some places of the raw characters."""
+    x0, top, x1, bottom, x, y, size = (
+        np.frombuffer(one, np.float32)[at].astype(float)
+        for one in (
+            glyphs.x0, glyphs.top, glyphs.x1, glyphs.bottom, glyphs.x, glyphs.y, glyphs.size
+        )
+    )  # fmt: skip
+    font = np.frombuffer(glyphs.font, np.uint16)[at]
+    base = into(angle, page.width, page.height, x, y, x, y)[1]
+    x0, top, x1, bottom = into(angle, page.width, page.height, x0, top, x1, bottom)
+    places = at.tolist()
+    numbers = [one.tolist() for one in (x0, x1, top, bottom, base, size)]
+    return [[raw[n] for n in places], *numbers, places, font.tolist(), blank.tolist()]
 
 
 def _turned_size(page: Page, angle: int) -> tuple[float, float]:
@@ -75,28 +90,17 @@ def _turned_size(page: Page, angle: int) -> tuple[float, float]:
     return sizes if angle in (UPRIGHT, UPSIDE_DOWN) else sizes[::-1]
 
 
-def _glyph(char: str, at: int, angle: int, page: Page, glyphs: Glyphs, blank: bool) -> Glyph:
-    box = glyphs.x0[at], glyphs.top[at], glyphs.x1[at], glyphs.bottom[at]
-    base = glyphs.y[at]
-    if angle != UPRIGHT:
-        box = into(angle, page.width, page.height, *box)
-        x, y = glyphs.x[at], glyphs.y[at]
-        base = into(angle, page.width, page.height, x, y, x, y)[1]
-    x0, top, x1, bottom = box
-    return Glyph(char, x0, x1, top, bottom, base, glyphs.size[at], at, glyphs.font[at], blank)
-
-
 def _turned(page: Page, angle: int) -> Iterator[Ruling]:
     for one in page.rulings:
         yield Ruling(*into(angle, page.width, page.height, one.x0, one.top, one.x1, one.bottom))
 
 
-Corners = tuple[float, float, float, float]
+Lengths = TypeVar("Lengths", float, NDArray[np.float64])
 
 
 def into(
-    angle: int, width: float, height: float, x0: float, top: float, x1: float, bottom: float
-) -> Corners:
+    angle: int, width: float, height: float, x0: Lengths, top: Lengths, x1: Lengths, bottom: Lengths
+) -> tuple[Lengths, Lengths, Lengths, Lengths]:
     """Turn a box of a page of this size into the frame of an angle.
 
     >>> into(90, 600, 800, 100, 700, 110, 760)  # lines run upwards: the page's foot is left

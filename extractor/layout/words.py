@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+import numpy as np
+from numpy.typing import NDArray
+
 from extractor.layout.frames import Frame, Glyph
 
 BLANK = 0.55  # of the size: a gap between ink that is a blank, whatever the PDF says
@@ -46,6 +49,8 @@ class Word:
     @property
     def text(self) -> str:
         """The characters, raised and lowered digits as such."""
+        if not any(self.levels):
+            return "".join([glyph.char for glyph in self.glyphs])
         return "".join(map(leveled, self.glyphs, self.levels))
 
 
@@ -58,40 +63,37 @@ def leveled(glyph: Glyph, level: int) -> str:
 
 def words_of(frame: Frame) -> list[Word]:
     """The words of a frame, in the PDF's order."""
-    runs: list[list[Glyph]] = []
-    for glyph in frame.glyphs:
-        if runs and _goes_on(runs[-1], glyph):
-            runs[-1].append(glyph)
-        else:
-            runs.append([glyph])
+    glyphs = frame.glyphs
+    stops = [*np.flatnonzero(_breaks(glyphs)).tolist(), len(glyphs)]
+    runs = [glyphs[first:last] for first, last in pairwise(stops)]
     return _glued([_word(run) for run in runs])
 
 
-def _goes_on(run: Sequence[Glyph], glyph: Glyph) -> bool:
-    """Whether a glyph follows the last one of a word without a blank."""
-    last = run[-1]
-    size = max(last.size, glyph.size)
-    gap = glyph.x0 - last.x1
-    if glyph.x0 == last.x0 and glyph.base == last.base:
-        return True  # letters of one ligature share its box
-    if gap < -OVERLAP * size or glyph.x0 < run[0].x0 - OVERLAP * size:
-        return False
-    if gap > (SOME_BLANK if glyph.after_blank else BLANK) * size:
-        return False
-    off = abs(glyph.base - last.base)
-    if off <= LEVEL * size:
-        return True
-    smaller = min(last.size, glyph.size) <= SMALL * size
-    return smaller and off <= RAISED * size and gap < BLANK * size
+def _breaks(glyphs: Sequence[Glyph]) -> NDArray[np.bool_]:
+    """For each glyph whether a word begins with it."""
+    x0, x1, base, size, blank = (
+        np.array([glyph[n] for glyph in glyphs])
+        for n in (1, 2, 5, 6, 9)  # fields of Glyph
+    )
+    larger, smaller = np.maximum(size[1:], size[:-1]), np.minimum(size[1:], size[:-1])
+    gap, off = x0[1:] - x1[:-1], np.abs(base[1:] - base[:-1])
+    near = (gap >= -OVERLAP * larger) & (gap <= np.where(blank[1:], SOME_BLANK, BLANK) * larger)
+    level = off <= LEVEL * larger
+    marked = (smaller <= SMALL * larger) & (off <= RAISED * larger)
+    ligature = (x0[1:] == x0[:-1]) & (off == 0)  # its letters share a box
+    return np.concatenate(([True], ~((near & (level | marked)) | ligature)))
 
 
 def _word(run: Sequence[Glyph]) -> Word:
     """A word with its line's baseline: that of its largest glyphs."""
+    first = run[0]
+    x0, x1 = first.x0, max([glyph.x1 for glyph in run])
+    if all(glyph.base == first.base and glyph.size == first.size for glyph in run):
+        return Word(tuple(run), (0,) * len(run), x0, x1, first.base, first.size)
     size = max(glyph.size for glyph in run)
     base = median(glyph.base for glyph in run if glyph.size > SMALL * size)
     levels = tuple(_level(glyph, base, size) for glyph in run)
-    x0, x1 = min(glyph.x0 for glyph in run), max(glyph.x1 for glyph in run)
-    return Word(tuple(run), levels, x0, x1, base, size)
+    return Word(tuple(run), levels, min(glyph.x0 for glyph in run), x1, base, size)
 
 
 def _level(glyph: Glyph, base: float, size: float) -> int:
@@ -153,12 +155,14 @@ def _with_marks(lines: list[list[Word]]) -> list[list[Word]]:
     """Put lines of nothing but small marks to the line below or above that they touch."""
     kept: list[list[Word]] = []
     waiting: list[Word] = []
+    sizes = [[word.size for word in line] for line in lines]
+    largest, smallest = [max(line) for line in sizes], [min(line) for line in sizes]
     for n, line in enumerate(lines):
-        below = lines[n + 1] if n + 1 < len(lines) else []
-        largest = max((word.size for word in (*below, *(kept[-1] if kept else ()))), default=0.0)
-        if not waiting and not any(_small(word, largest) for word in line):
+        beside = max(largest[max(0, n - 1) : n + 2])
+        if not waiting and smallest[n] > SMALL * beside:
             kept.append(line)
             continue
+        below = lines[n + 1] if n + 1 < len(lines) else []
         own = [
             word
             for word in line
@@ -178,10 +182,6 @@ def _with_marks(lines: list[list[Word]]) -> list[list[Word]]:
             kept += [[word] for word in lost]
             waiting = []
     return kept + [[word] for word in waiting]
-
-
-def _small(word: Word, largest: float) -> bool:
-    return len(word.glyphs) <= LONGEST_MARK and word.size <= SMALL * largest
 
 
 def _marks(word: Word, line: Sequence[Word]) -> bool:

@@ -13,11 +13,11 @@ __all__ = ["READERS", "Reader", "from_chars", "read_source", "takes"]
 Reader = Callable[[Path], Source]
 
 
-def read_pdf(path: Path) -> Source:
+def read_pdf(path: Path, *, ocr: bool = False) -> Source:
     """Read a PDF; see readers/pdf.py, which loads pdfium and is left alone until it is needed."""
     from extractor.readers.pdf import read_pdf as read
 
-    return read(path)
+    return read(path, ocr=ocr)
 
 
 READERS: dict[str, Reader] = {
@@ -36,6 +36,10 @@ def takes(path: Path) -> bool:
     return path.suffix.lower() in READERS
 
 
-def read_source(path: Path) -> Source:
-    """Read one file, or standard input for "-"; a suffix that is not known is tried as text."""
-    return READERS.get(path.suffix.lower(), read_text)(path)
+def read_source(path: Path, *, ocr: bool = False) -> Source:
+    """Read one file, or standard input for "-"; a suffix that is not known is tried as text.
+
+    With `ocr` the pages of a PDF that are pictures are read as well, by the extra `ocr`.
+    """
+    reader = READERS.get(path.suffix.lower(), read_text)
+    return read_pdf(path, ocr=ocr) if reader is read_pdf else reader(path)

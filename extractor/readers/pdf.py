@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-import math
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from extractor.errors import UnreadableInputError
+from extractor.readers.pdf_glyphs import page_glyphs
 from extractor.readers.pdf_notes import (
     OBJECTS,
+    PICTURES,
+    RECOGNISED,
     UNREADABLE,
     file_problems,
     page_codes,
@@ -36,14 +39,13 @@ MOST_SEGMENTS = 3_000  # of one path; drawings have more, rulings fewer
 MOST_RULINGS = 5_000  # of one page
 THIN = 2.5  # points; what is thinner is a line
 SHORTEST = 3.0  # points of a ruling
-HYPHEN = 2  # what pdfium gives for a hyphen at a line's end
 
 Matrix = tuple[float, float, float, float, float, float]
-Turned = Callable[[float, float], tuple[float, float]]  # from the PDF's to the viewer's points
+Turned = Callable[[Any, Any], tuple[Any, Any]]  # from the PDF's to the viewer's points
 
 
-def read_pdf(path: Path) -> Source:
-    """Read a PDF's glyphs and ruling lines.
+def read_pdf(path: Path, *, ocr: bool = False) -> Source:
+    """Read a PDF's glyphs and ruling lines; with `ocr` also the pictures of pages without text.
 
     Raises UnreadableInputError for a missing, empty, encrypted or broken file, for what is
     no PDF, and for a PDF without a page or without any text.
@@ -53,7 +55,7 @@ def read_pdf(path: Path) -> Source:
     refuse_other(data, where)
     document = _opened(data, where)
     try:
-        return _source(document, data, where)
+        return _source(document, data, where, ocr=ocr)
     finally:
         document.close()
 
@@ -76,7 +78,7 @@ class _Taken(NamedTuple):
     noted: dict[str, list[int]]  # a problem's code → the pages that have it
 
 
-def _source(document: pdfium.PdfDocument, data: bytes, where: str) -> Source:
+def _source(document: pdfium.PdfDocument, data: bytes, where: str, *, ocr: bool) -> Source:
     count = len(document)
     if not count:
         raise UnreadableInputError(where, *NO_PAGE)
@@ -84,7 +86,7 @@ def _source(document: pdfium.PdfDocument, data: bytes, where: str) -> Source:
     pages = []
     for number in range(1, count + 1):
         try:
-            pages.append(_page(document[number - 1], number, taken))
+            pages.append(_page(document[number - 1], number, taken, ocr=ocr))
         except pdfium.PdfiumError:
             taken.noted.setdefault(UNREADABLE, []).append(number)
     raw, glyphs = "".join(taken.chars), _glyphs(taken)
@@ -105,7 +107,7 @@ def _glyphs(taken: _Taken) -> Glyphs:
     return Glyphs(x0, top, x1, bottom, x, y, size, taken.angle, taken.font, fonts)
 
 
-def _page(page: pdfium.PdfPage, number: int, taken: _Taken) -> Page:
+def _page(page: pdfium.PdfPage, number: int, taken: _Taken, *, ocr: bool) -> Page:
     width, height = page.get_size()
     turned, rotation = _as_seen(page), page.get_rotation()
     start = len(taken.chars)
@@ -116,8 +118,12 @@ def _page(page: pdfium.PdfPage, number: int, taken: _Taken) -> Page:
         _take_glyphs(textpage.raw, turned, rotation, (width, height), taken)
     finally:
         textpage.close()
-    for code in page_codes(objects, is_blank="".join(taken.chars[start:]).isspace()):
+    codes = list(page_codes(objects, is_blank=not "".join(taken.chars[start:]).strip()))
+    if ocr and PICTURES in codes and _take_words(page, taken):
+        codes[codes.index(PICTURES)] = RECOGNISED
+    for code in codes:
         taken.noted.setdefault(code, []).append(number)
+    _append(taken, "\f", (0.0,) * 7, 0, 0)
     page.close()
     return Page(number, width, height, start, len(taken.chars), rulings)
 
@@ -138,68 +144,37 @@ def _take_glyphs(
     raw: Any, turned: Turned, rotation: int, size: tuple[float, float], taken: _Taken
 ) -> None:
     """Append a page's characters; what stands outside the page as seen is left out."""
-    chars, (x0s, tops, x1s, bottoms, xs, ys, sizes), angles, fonts, names, _ = taken
-    left, right, low, high, at_x, at_y = (ctypes.c_double() for _ in range(6))
-    refs = [ctypes.byref(one) for one in (left, right, low, high, at_x, at_y)]
-    box_refs, at_refs = refs[:4], refs[4:]
-    matrix = c.FS_MATRIX()
-    matrix_ref = ctypes.byref(matrix)
-    unicode_of, box_of, origin_of = (
-        c.FPDFText_GetUnicode,
-        c.FPDFText_GetCharBox,
-        c.FPDFText_GetCharOrigin,
-    )
-    width, height = size
-    before: Matrix | None = None
-    angle = font = 0
-    points = 0.0
-    for n in range(c.FPDFText_CountChars(raw)):
-        code = unicode_of(raw, n)
-        char = _char(code)
-        if 0xD800 <= code < 0xDC00:  # half of a character: the other half has the same box
-            char = _joined(code, unicode_of(raw, n + 1))
-        elif 0xDC00 <= code < 0xE000:
-            continue
-        origin_of(raw, n, *at_refs)
-        x, y = turned(at_x.value, at_y.value)
-        if char.isspace() or char == "\x00":
-            _append(taken, " " if char != "\n" else "\n", (x, y, x, y, x, y, 0.0), 0, 0)
-            continue
-        c.FPDFText_GetMatrix(raw, n, matrix_ref)
-        now = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-        if now != before:
-            before = now
-            points = c.FPDFText_GetFontSize(raw, n) * math.hypot(now[2], now[3])
-            angle = (round(math.degrees(math.atan2(now[1], now[0]))) - rotation) % 360
-            font = names.setdefault(_font_name(raw, n), len(names))
-        box_of(raw, n, *box_refs)
-        (xa, ya), (xb, yb) = turned(left.value, low.value), turned(right.value, high.value)
-        if not (-1 <= x <= width + 1 and -1 <= y <= height + 1) or points <= 0:
-            continue
-        chars.append(char)
-        x0s.append(min(xa, xb))
-        tops.append(min(ya, yb))
-        x1s.append(max(xa, xb))
-        bottoms.append(max(ya, yb))
-        xs.append(x)
-        ys.append(y)
-        sizes.append(points)
-        angles.append(angle)
-        fonts.append(font)
-    _append(taken, "\f", (0.0,) * 7, 0, 0)
+    found = page_glyphs(raw)
+    left, right, low, high = found.boxes.T
+    xa, ya = turned(left, low)
+    xb, yb = turned(right, high)
+    x, y = turned(found.starts[:, 0], found.starts[:, 1])
+    drawn = found.sizes > 0
+    inside = (x >= -1) & (y >= -1) & (x <= size[0] + 1) & (y <= size[1] + 1)
+    kept = np.flatnonzero((inside | ~drawn) & np.array([bool(char) for char in found.chars], bool))
+    edges = (np.minimum(xa, xb), np.minimum(ya, yb), np.maximum(xa, xb), np.maximum(ya, yb))
+    for column, numbers in zip(taken.numbers, (*edges, x, y, found.sizes), strict=True):
+        column.frombytes(np.where(drawn, numbers, 0.0)[kept].astype(np.float32).tobytes())
+    angles = (np.round(found.angles) - rotation) % 360
+    taken.angle.frombytes(np.where(drawn, angles, 0)[kept].astype(np.int16).tobytes())
+    for at in kept.tolist():
+        shown = found.chars[at]
+        taken.chars.append(shown if drawn[at] or shown == "\n" else " ")
+        taken.font.append(taken.fonts.setdefault(found.fonts[at], len(taken.fonts)))
 
 
-def _char(code: int) -> str:
-    if code == HYPHEN:
-        return "-"
-    return chr(code) if 0 < code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
+def _take_words(page: pdfium.PdfPage, taken: _Taken) -> bool:
+    """Append the words that are recognised in a page's picture; whether there are any."""
+    from extractor.readers.ocr import glyphs_of, words_of  # an optional extra
 
-
-def _joined(high: int, low: int) -> str:
-    """The character of two UTF-16 halves."""
-    if not 0xDC00 <= low < 0xE000:
-        return "\ufffd"
-    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+    start, font = len(taken.chars), taken.fonts.setdefault("", len(taken.fonts))
+    for words in words_of(page):
+        for word, end in zip(words, " " * (len(words) - 1) + "\n", strict=True):
+            for char, numbers in glyphs_of(word):
+                _append(taken, char, numbers, 0, font)
+            after = (word.x1, word.bottom) * 3
+            _append(taken, end, (*after, 0.0), 0, 0)
+    return len(taken.chars) > start
 
 
 def _append(taken: _Taken, char: str, numbers: tuple[float, ...], angle: int, font: int) -> None:
@@ -208,13 +183,6 @@ def _append(taken: _Taken, char: str, numbers: tuple[float, ...], angle: int, fo
         column.append(number)
     taken.angle.append(angle)
     taken.font.append(font)
-
-
-def _font_name(raw: Any, n: int) -> str:
-    buffer = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    length = c.FPDFText_GetFontInfo(raw, n, buffer, 128, ctypes.byref(flags))
-    return buffer.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace")
 
 
 def _rulings(objects: Sequence[Any], turned: Turned) -> Iterator[Ruling]:

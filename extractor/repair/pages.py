@@ -86,9 +86,13 @@ class Written:
         for n, word in enumerate(words):
             if n:
                 self.mark(" ")
-            for glyph, level in zip(word.glyphs, word.levels, strict=True):
-                if glyph.char not in MARKS:
-                    self.put(leveled(glyph, level), glyph.at)
+            if any(word.levels) or any(glyph.char in MARKS for glyph in word.glyphs):
+                for glyph, level in zip(word.glyphs, word.levels, strict=True):
+                    if glyph.char not in MARKS:
+                        self.put(leveled(glyph, level), glyph.at)
+            else:
+                self.chars.extend([glyph.char for glyph in word.glyphs])
+                self.origin.extend([glyph.at for glyph in word.glyphs])
 
     def lines(self, lines: Iterable[Sequence[Word]]) -> None:
         """Append lines, a line break between them."""

@@ -1,0 +1,92 @@
+"""What a reader of a run must know of a PDF that could be read: each a Problem, with its pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as c
+
+from extractor.types import Glyphs, Problem
+
+OBJECTS = (c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_TEXT, c.FPDF_PAGEOBJ_IMAGE)
+UNREADABLE, PICTURES, INVISIBLE = "unreadable-page", "pages-without-text", "invisible-text"
+RECOGNISED = "ocr"
+TOLD = {
+    UNREADABLE: "could not be loaded",
+    PICTURES: "a picture and no text: nothing was read there",
+    RECOGNISED: "words recognised in a picture (OCR); letters may be wrong",
+    INVISIBLE: "text that is not shown, as text recognition (OCR) leaves it; read like the rest",
+}
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")
+LEAST_LETTERS = 10  # of such a script; fewer are a name or a symbol
+EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+LEAST_STEPS = 3  # from one glyph down to the next
+
+
+def file_problems(document: pdfium.PdfDocument) -> Iterator[Problem]:
+    """What pdfium mended without a word: a broken table of objects is made anew from the file."""
+    if not c.FPDF_DocumentHasValidCrossReferenceTable(document.raw):
+        message = "its table of objects is broken; made anew, so that something may be missing"
+        yield Problem("repaired-file", message)
+
+
+def page_codes(objects: Sequence[Any], *, is_blank: bool) -> Iterator[str]:
+    """The codes of what is to be noted of one page, from its objects."""
+    if is_blank and any(one.type == c.FPDF_PAGEOBJ_IMAGE for one in objects):
+        yield PICTURES
+    if any(one.type == c.FPDF_PAGEOBJ_TEXT and _is_invisible(one) for one in objects):
+        yield INVISIBLE
+
+
+def _is_invisible(text: Any) -> bool:
+    return bool(c.FPDFTextObj_GetTextRenderMode(text.raw) == c.FPDF_TEXTRENDERMODE_INVISIBLE)
+
+
+def page_problems(noted: Mapping[str, Sequence[int]]) -> Iterator[Problem]:
+    """One problem for each code, with all its pages."""
+    for code, pages in noted.items():
+        of = "page" if len(pages) == 1 else "pages"
+        yield Problem(code, f"{of} {ranges(pages)}: {TOLD[code]}")
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Rising numbers, shortened.
+
+    >>> ranges([1, 2, 3, 5, 8, 9])
+    '1–3, 5, 8–9'
+    """
+    runs: list[list[int]] = []
+    for n in numbers:
+        if runs and runs[-1][-1] == n - 1:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
+
+
+def script_problems(raw: str, glyphs: Glyphs) -> Iterator[Problem]:
+    """Scripts whose direction layout does not know."""
+    if (n := len(RIGHT_TO_LEFT.findall(raw))) >= LEAST_LETTERS:
+        message = f"{n} letters of scripts written from right to left; their order may be wrong"
+        yield Problem("right-to-left", message)
+    if is_vertical(raw, glyphs):
+        message = "East Asian text written from top to bottom; its order may be wrong"
+        yield Problem("vertical-writing", message)
+
+
+def is_vertical(raw: str, glyphs: Glyphs) -> bool:
+    """Whether East Asian glyphs follow each other downwards more often than to the right."""
+    places = [match.start() for match in EAST_ASIAN.finditer(raw)]
+    down = right = 0
+    for one, two in pairwise(places):
+        size = glyphs.size[one]
+        if two != one + 1 or glyphs.angle[one] or not size:
+            continue
+        x, y = glyphs.x[two] - glyphs.x[one], glyphs.y[two] - glyphs.y[one]
+        down += abs(x) < 0.3 * size and 0.5 * size < y < 2 * size
+        right += abs(y) < 0.3 * size and 0 < x < 3 * size
+    return down >= LEAST_STEPS and down > right
