@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -61,10 +62,13 @@ def frames_of(page: Page, raw: str, glyphs: Glyphs) -> list[Frame]:
         found = np.flatnonzero(upright & (nearest % 360 == angle))
         if len(found):
             columns = _columns(page, raw, glyphs, angle, found + page.start, blank[found])
-            made = tuple(map(Glyph._make, zip(*columns, strict=True)))
+            made = tuple(map(_GLYPH, zip(*columns, strict=True)))
             size_of = _turned_size(page, angle)
             frames.append(Frame(page.number, angle, *size_of, made, tuple(_turned(page, angle))))
     return sorted(frames, key=lambda frame: -len(frame.glyphs))
+
+
+_GLYPH = partial(tuple.__new__, Glyph)  # `Glyph._make` without its check of the length
 
 
 def _columns(

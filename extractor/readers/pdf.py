@@ -157,10 +157,12 @@ def _take_glyphs(
         column.frombytes(np.where(drawn, numbers, 0.0)[kept].astype(np.float32).tobytes())
     angles = (np.round(found.angles) - rotation) % 360
     taken.angle.frombytes(np.where(drawn, angles, 0)[kept].astype(np.int16).tobytes())
-    for at in kept.tolist():
-        shown = found.chars[at]
-        taken.chars.append(shown if drawn[at] or shown == "\n" else " ")
-        taken.font.append(taken.fonts.setdefault(found.fonts[at], len(taken.fonts)))
+    shown = [found.chars[at] for at in kept.tolist()]
+    ink = drawn[kept].tolist()
+    taken.chars.extend(a if b or a == "\n" else " " for a, b in zip(shown, ink, strict=True))
+    numbers_of = [taken.fonts.setdefault(name, len(taken.fonts)) for name in found.names]
+    fonts = np.array(numbers_of, np.uint16)[found.fonts[kept]]
+    taken.font.frombytes(fonts.tobytes())
 
 
 def _take_words(page: pdfium.PdfPage, taken: _Taken) -> bool:

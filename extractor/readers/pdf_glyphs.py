@@ -43,7 +43,8 @@ class PageGlyphs(NamedTuple):
     starts: Numbers  # x and y where each glyph begins on its baseline
     sizes: Numbers
     angles: Numbers  # degrees counter-clockwise, /Rotate not applied
-    fonts: list[str]  # the name of each character's font
+    fonts: NDArray[np.intp]  # of each character, as a place in `names`
+    names: list[str]  # of fonts; a name may come again
 
 
 def page_glyphs(textpage: Any) -> PageGlyphs:
@@ -71,7 +72,7 @@ def _measured(
     """Sizes, directions, baselines and fonts, from the matrices."""
     n = len(chars)
     sizes, angles, starts = np.zeros(n), np.zeros(n), np.zeros((n, 2))
-    fonts = [""] * n
+    fonts, names = np.zeros(n, np.intp), [""]
     places = np.flatnonzero(drawn)
     if len(places):
         kept = matrices[places]
@@ -79,13 +80,12 @@ def _measured(
         run = np.cumsum(first) - 1
         begins = places[first].tolist()
         points = np.array([c.FPDFText_GetFontSize(textpage, at) for at in begins])
-        names = [_font_name(textpage, at) for at in begins]
+        names += [_font_name(textpage, at) for at in begins]
         sizes[places] = points[run] * np.hypot(kept[:, 2], kept[:, 3])
         angles[places] = np.degrees(np.arctan2(kept[:, 1], kept[:, 0]))
         starts[places] = _on_baseline(boxes[places], kept, sizes[places])
-        for at, number in zip(places.tolist(), run.tolist(), strict=True):
-            fonts[at] = names[number]
-    return PageGlyphs(chars, boxes, starts, sizes, angles, fonts)
+        fonts[places] = run + 1
+    return PageGlyphs(chars, boxes, starts, sizes, angles, fonts, names)
 
 
 def _on_baseline(boxes: Numbers, matrices: Numbers, sizes: Numbers) -> Numbers:
@@ -103,21 +103,22 @@ def _on_baseline(boxes: Numbers, matrices: Numbers, sizes: Numbers) -> Numbers:
 
 def _chars(codes: list[int]) -> list[str]:
     """Characters of codes; the second half of a UTF-16 pair is an empty one."""
-    chars: list[str] = []
+    chars = [_PLAIN[code] if code < len(_PLAIN) else chr(min(code, 0x10FFFF)) for code in codes]
     for at, code in enumerate(codes):
-        if code == HYPHEN:
-            chars.append("-")
-        elif code == 0:
-            chars.append(" ")
-        elif 0xD800 <= code < 0xDC00:
-            low = codes[at + 1] if at + 1 < len(codes) else 0
-            whole = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
-            chars.append(chr(whole) if 0xDC00 <= low < 0xE000 else "\ufffd")
-        elif 0xDC00 <= code < 0xE000:
-            chars.append("")
-        else:
-            chars.append(chr(code) if code < 0x110000 else "\ufffd")
+        if code >= 0xD800:
+            if code < 0xDC00:
+                low = codes[at + 1] if at + 1 < len(codes) else 0
+                whole = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
+                chars[at] = chr(whole) if 0xDC00 <= low < 0xE000 else "\ufffd"
+            elif code < 0xE000:
+                chars[at] = ""
+            elif code > 0x10FFFF:
+                chars[at] = "\ufffd"
     return chars
+
+
+_PLAIN = [chr(code) for code in range(0x100)]
+_PLAIN[0], _PLAIN[HYPHEN] = " ", "-"
 
 
 def _font_name(textpage: Any, at: int) -> str:

@@ -18,6 +18,8 @@ from extractor.layout.words import Word, leveled
 from extractor.repair.prose import MARKS
 from extractor.types import Source
 
+MARKED = frozenset(MARKS)
+
 
 class Printed(NamedTuple):
     """A line of characters, raised and lowered digits as such, and where each stood."""
@@ -88,6 +90,10 @@ def printed(words: Sequence[Word]) -> Printed:
         if chars:
             chars.append(" ")
             at.append(at[-1])
+        if not any(word.levels) and MARKED.isdisjoint(plain := [g.char for g in word.glyphs]):
+            chars += plain
+            at.extend([glyph.at for glyph in word.glyphs])
+            continue
         for glyph, level in zip(word.glyphs, word.levels, strict=True):
             shown = leveled(glyph, level) if glyph.char not in MARKS else ""
             chars.append(shown)
