@@ -18,13 +18,17 @@ CAPTION = re.compile(
 )
 FIGURE = re.compile(r"(?:Figure|FIGURE|Fig\.|FIG\.|Scheme|Box|Panel|Chart)\s*\S{0,4}\d")
 NOTE = re.compile(r"(?:Abbreviations?|Notes?|Legend|Key|Source)\b\s*[.:]")
+ABBREVIATIONS = re.compile(
+    r"[A-Z][\w/+-]{1,11}\s?[,:=]\s+[A-Za-z][^;:=]{2,70};\s+[A-Z][\w/+-]{1,11}\s?[,:=]"
+)
 LEAST_RULING = 60.0  # points: a shorter ruling doesn't frame a table
 SAME_WIDTH = 8.0  # points by which rulings of one table differ at their ends
 CAPTION_LINES = 9
 TO_RULING = 30.0  # points between a caption's last line and the table's first ruling
 PROSE_LINES = 4  # lines across a region, one below the other, that are no table
 NOTE_LINES = 14
-FULL = 0.27  # of the width of a page's text: lines of running text in columns are longer
+FULL = 14.0  # of the size: lines of running text are longer
+FIRST_LINES = 8  # below a caption, that show the fonts of its table
 BESIDE = 16.0  # of a caption's size: how far below it running text beside its table begins
 GAP = 2.6  # a gap so many times the usual one ends a table without rulings
 
@@ -302,7 +306,7 @@ def _while_tabular(lines: Sequence[Line], width: float) -> list[Line]:
         if taken and _base(line) - _base(taken[-1]) > max(4.5 * line[0].size, GAP * _step(taken)):
             break
         segments = list(segments_of(line))
-        if taken and len(segments) == 1 and NOTE.match(segments[0].text):
+        if taken and _is_note(segments):
             break
         full = len(segments) == 1 and segments[0].x1 - segments[0].x0 > 0.75 * width
         streak = streak + 1 if full else 0
@@ -313,6 +317,14 @@ def _while_tabular(lines: Sequence[Line], width: float) -> list[Line]:
     while taken and len(list(segments_of(taken[-1]))) == 1 and _wide(taken[-1], width):
         taken.pop()
     return taken
+
+
+def _is_note(segments: Sequence[Segment]) -> bool:
+    """Whether a line opens the footnotes: by its label, or by a list of abbreviations."""
+    if len(segments) > 2:
+        return False
+    text = " ".join(segment.text for segment in segments)
+    return bool(ABBREVIATIONS.match(text)) or (len(segments) == 1 and bool(NOTE.match(text)))
 
 
 def _step(lines: Sequence[Line]) -> float:
@@ -407,12 +419,11 @@ def _side_by_side(lines: Sequence[Line]) -> bool:
 
 def _in_column(caption: Segment, words: Sequence[Word]) -> Sequence[Word]:
     """The words that may belong to a caption's table: those of a column of text beside it don't."""
-    width = max(word.x1 for word in words) - min(word.x0 for word in words)
     running = [
         segment
         for line in lines_of(words)
         for segment in segments_of(line)
-        if len(segment.words) >= 5 and segment.x1 - segment.x0 > FULL * width
+        if len(segment.words) >= 5 and segment.x1 - segment.x0 > FULL * segment.size
     ]
     return _without_prose_beside(caption, words, running)
 
@@ -425,9 +436,16 @@ def _without_prose_beside(
     above = {
         round(one.x0) for one in running if 0 < caption.base - one.base < BESIDE * caption.size
     }
-    header = next((one for one in lines_of(words) if _base(one) > caption.base + 1), [])
-    size = header[0].size if header else caption.size
-    prose = [one for one in beside if abs(one.size - size) > 0.3 or round(one.x0) in above]
+    below = [one for one in lines_of(words) if _base(one) > caption.base + 1][:FIRST_LINES]
+    size = below[0][0].size if below else caption.size
+    fonts = {line[0].glyphs[0].font for line in below}  # of what stands at the left
+    prose = [
+        one
+        for one in beside
+        if abs(one.size - size) > 0.3
+        or round(one.x0) in above
+        or (one.words[0].glyphs[0].font not in fonts and one.x0 > caption.x0 + 1)
+    ]
     left = [one.x1 for one in prose if one.x1 < caption.x0]
     right = [one.x0 for one in prose if one.x0 > caption.x1]
     low = max(left) if len(left) >= PROSE_LINES else float("-inf")
