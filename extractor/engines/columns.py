@@ -23,6 +23,7 @@ OF_TRIALS = frozenset(
     "title characteristics study_type design phase participants condition dose route intervention "
     "comparator outcomes sponsor status country".split()
 )
+LEADING = 3  # columns among which citations are sought: a label of rows may stand before them
 FEWEST_KINDS = 2  # beside citations, to take a table without registry ids for one of trials
 
 
@@ -108,14 +109,25 @@ def is_registered(table: Table) -> bool:
     return len(told) > 0 and 2 * len(told) >= len({cell.row for cell in body(table)} | told)
 
 
+def citing(table: Table) -> int | None:
+    """The column that cites studies: the first of the leading ones with citations in half its cells."""
+    for index in range(min(LEADING, table.n_columns)):
+        cells = [cell for cell in body(table) if cell.column == index and cell.text.strip()]
+        cited = [cell for cell in cells if cited_as.find(cell.text)]
+        if 0 < len(cells) <= 2 * len(cited):
+            return index
+    return None
+
+
 def is_of_studies(table: Table, columns: tuple[Column, ...]) -> bool:
     """Whether a table lists published studies: citations, and columns that tell of trials."""
     kinds = {column.kind for column in columns} & OF_TRIALS
-    first = [cell for cell in body(table) if cell.column == 0]
-    cited = [cell for cell in first if cited_as.find(cell.text)]
-    return len(kinds) >= FEWEST_KINDS and 0 < len(first) <= 2 * len(cited)
+    return len(kinds) >= FEWEST_KINDS and citing(table) is not None
 
 
-def with_citations(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Columns of a table of studies: the first one cites them, whatever its heading says."""
-    return (replace(columns[0], kind="reference"), *columns[1:])
+def with_citations(table: Table, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Columns of a table of studies: one of them cites, whatever its heading says."""
+    at = citing(table)
+    return tuple(
+        replace(column, kind="reference") if column.index == at else column for column in columns
+    )

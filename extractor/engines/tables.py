@@ -60,7 +60,7 @@ def trials_in_tables(document: Document) -> list[Trial]:
         if registered:
             trials += _trials_of(Place(document, table, columns, registered))
         elif is_of_studies(table, columns):
-            trials += _trials_of(Place(document, table, with_citations(columns), registered))
+            trials += _trials_of(Place(document, table, with_citations(table, columns), registered))
     return trials
 
 
@@ -71,7 +71,7 @@ def _trials_of(place: Place) -> list[Trial]:
     after_heading = False
     for row in range(place.table.header_rows, place.table.n_rows):
         cells = _cells(place.table, row)
-        if not cells or _is_repeated(cells, trials):
+        if not cells or _is_repeated(place, row, cells):
             continue
         if len(cells) == 1 and is_spanning(place.table, cells[0]):
             if trial_ids.find(cells[0].text):
@@ -92,10 +92,15 @@ def _cells(table: Table, row: int) -> list[Cell]:
     return sorted(cells, key=lambda cell: cell.column)
 
 
-def _is_repeated(cells: Sequence[Cell], trials: Sequence[Trial]) -> bool:
-    """Whether a row's first cell reaches down from a row that was read: the same trial."""
-    first = cells[0]
-    return first.row_span > 1 and any(trial.start == first.start for trial in trials)
+def _is_repeated(place: Place, row: int, cells: Sequence[Cell]) -> bool:
+    """Whether what names a row's trial reaches down from the row above: the same trial.
+
+    A label that spans the rows of a group names none of them.
+    """
+    naming = [c.index for c in place.columns if c.kind in ("identifier", "reference")]
+    named = [cell for cell in cells if any(covers(cell, index) for index in naming)]
+    first = (named or cells)[0]
+    return place.table.header_rows <= first.row < row
 
 
 # --- rows --------------------------------------------------------------------------------
@@ -121,7 +126,8 @@ def _trial(
     candidates += _from_outcomes(place, cells, candidates)
     candidates += _from_group(group, candidates)
     key = f"table-{place.table.number}:row-{row}"
-    start = min(cell.start for cell in cells if cell.text.strip())
+    own = [cell for cell in cells if cell.row == row] or cells  # a label may reach down from above
+    start = min(cell.start for cell in own if cell.text.strip())
     return Trial(key, "listed", _label(place, cells, candidates), start, tuple(candidates))
 
 
