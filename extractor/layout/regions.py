@@ -285,17 +285,33 @@ def _region(
     else:
         assert bottom is not None
         inside = [line for line in lines if _base(line) < bottom + 1]
+    framed = _framed_notes(inside)
+    inside = inside[: len(inside) - len(framed)]
     if len(inside) < 2:
         return None
-    end = max(bottom or 0.0, max(word.bottom for word in inside[-1]))
+    end = max(0.0 if framed else bottom or 0.0, max(word.bottom for word in inside[-1]))
     ids = {id(word) for line in inside for word in line}
     size = median(word.size for line in inside for word in line)
-    below = [line for line in lines if _base(line) > end - 1 and id(line[0]) not in ids]
-    notes = _notes(below, end, size)
+    last = max(end, *(word.bottom for line in framed for word in line)) if framed else end
+    below = [line for line in lines if _base(line) > last - 1 and id(line[0]) not in ids]
+    notes = [*framed, *_notes(below, last, size)]
     return Region(
         tuple(word for line in inside for word in line), tuple(caption), tuple(map(tuple, notes)),
         frame.x0, start, frame.x1, end,
     )  # fmt: skip
+
+
+MOST_FRAMED = 8  # lines of footnotes above a table's last ruling
+
+
+def _framed_notes(lines: Sequence[Line]) -> list[Line]:
+    """Footnotes that stand above a table's last ruling: from the line that opens them on."""
+    first = max(2, len(lines) - MOST_FRAMED)
+    for n, line in enumerate(lines[first:], first):
+        if _is_note(list(segments_of(line))):
+            rest = lines[n:]
+            return list(rest) if all(len(list(segments_of(one))) <= 2 for one in rest) else []
+    return []
 
 
 def _while_tabular(lines: Sequence[Line], width: float) -> list[Line]:
