@@ -122,7 +122,8 @@ def _gaps(lines: Sequence[Sequence[Word]], size: float, *, in_grid: bool) -> lis
             if b - a >= enough and (b - a >= surely or _support(a, b, events, size) >= support)
         ]
         found += [(a + b) / 2 for a, b in empty]
-        if not empty and low[-1][1] - low[0][0] >= enough and not any(c == 0 for _, _, c in low):
+        crossed = all(covered for _, _, covered in low)
+        if crossed and low[-1][1] - low[0][0] >= max(enough, APART * size):
             found.append(_middle(low))
     return found
 
