@@ -107,7 +107,7 @@ def run_command(
 
 @app.command()
 def repair(
-    path: Annotated[Path, typer.Argument(metavar="INPUT", help="A text file; - is stdin.")],
+    path: Annotated[Path, typer.Argument(metavar="INPUT", help="A text file or PDF; - is stdin.")],
     explain: Annotated[
         bool, typer.Option("--explain", help="List every edit instead, with its rule and place.")
     ] = False,
@@ -132,6 +132,8 @@ def repair(
     For example:
 
         extractor repair corpus/table-split.txt --tables
+
+        extractor repair paper.pdf --page 5 --png page-5.png
     """
     from extractor import read
     from extractor.sinks.csv import sheet

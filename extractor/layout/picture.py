@@ -99,8 +99,11 @@ def marks_of(document: Document, number: int) -> Iterator[Mark]:
     named = _cells_by_place(document.tables, document.text.origin)
     for table in layout.tables:
         yield from _table(table, named, kept)
-    for words in _all_words(layout):
-        yield from words
+    for text in layout.texts:
+        yield from _leveled(text.paragraph.lines, text.frame)
+    for table in layout.tables:
+        region = table.region
+        yield from _leveled((region.words, *region.caption, *region.notes), table.frame)
 
 
 def _hull(frame: Frame) -> Mark:
@@ -130,7 +133,7 @@ def _paragraphs(layout: PageLayout, kept: set[int]) -> Iterator[Mark]:
     number = 0
     for text in layout.texts:
         lines, frame = text.paragraph.lines, text.frame
-        box = _around((word for line in lines for word in line), frame)
+        box = _around(_flat(lines), frame)
         if _is_kept(lines, kept):
             number += 1
             yield Mark("paragraph", box, str(number), frame.angle)
@@ -140,16 +143,19 @@ def _paragraphs(layout: PageLayout, kept: set[int]) -> Iterator[Mark]:
 
 def _is_kept(lines: Iterable[Sequence[Word]], kept: set[int]) -> bool:
     """Whether any glyph of these lines stands in the repaired text."""
-    return any(glyph.at in kept for line in lines for word in line for glyph in word.glyphs)
+    return any(glyph.at in kept for word in _flat(lines) for glyph in word.glyphs)
 
 
-def _around(words: Iterable[Word], frame: Frame) -> Box:
+def _flat(lines: Iterable[Sequence[Word]]) -> list[Word]:
+    return [word for line in lines for word in line]
+
+
+def _around(words: Sequence[Word], frame: Frame) -> Box:
     """The box of some words of a frame on the page, with a little room."""
-    found = list(words)
     return on_page(
         frame,
-        min(word.x0 for word in found) - MARGIN, min(word.top for word in found) - MARGIN,
-        max(word.x1 for word in found) + MARGIN, max(word.bottom for word in found) + MARGIN,
+        min(word.x0 for word in words) - MARGIN, min(word.top for word in words) - MARGIN,
+        max(word.x1 for word in words) + MARGIN, max(word.bottom for word in words) + MARGIN,
     )  # fmt: skip
 
 
@@ -172,13 +178,13 @@ def _table(table: PageTable, named: Named, kept: set[int]) -> Iterator[Mark]:
     place = on_page(frame, region.x0 - 3, region.top - 3, region.x1 + 3, region.bottom + 3)
     found = [_document_cell(cell, named) for cell in grid.cells]
     number = next((one[0].number for one in found if one), None)
-    shape = f"{grid.n_rows} rows × {grid.n_columns} columns"
+    shape = f"{grid.n_rows} rows, {grid.n_columns} columns"
     told = f"table {number}: {shape}" if number else shape
     yield Mark("table", place, told + (", ruled" if grid.ruled else ""), frame.angle)
-    for lines, thing in ((region.caption, "caption"), (region.notes, "footnotes")):
-        if lines:
-            box = _around((word for line in lines for word in line), frame)
-            yield Mark("caption" if thing == "caption" else "footnotes", box, "", frame.angle)
+    if region.caption:
+        yield Mark("caption", _around(_flat(region.caption), frame), "", frame.angle)
+    if region.notes:
+        yield Mark("footnotes", _around(_flat(region.notes), frame), "", frame.angle)
     for edge in grid.edges:
         yield Mark("column", on_page(frame, edge, region.top, edge, region.bottom))
     for cell, own in zip(grid.cells, found, strict=True):
@@ -188,7 +194,7 @@ def _table(table: PageTable, named: Named, kept: set[int]) -> Iterator[Mark]:
 
 def _document_cell(cell: GridCell, named: Named) -> tuple[Table, Cell] | None:
     """The document's cell that holds this one's glyphs; None where it was left out or is empty."""
-    places = (glyph.at for line in cell.lines for word in line for glyph in word.glyphs)
+    places = (glyph.at for word in _flat(cell.lines) for glyph in word.glyphs)
     return next((named[at] for at in places if at in named), None)
 
 
@@ -203,14 +209,14 @@ def _cell(cell: GridCell, own: tuple[Table, Cell] | None, table: PageTable, kept
     thing = "spanning cell" if spans else "cell"
     if there.row < whole.header_rows and not spans:
         thing = "header cell"
-    size = f" ({cell.row_span}×{cell.column_span})" if spans else ""
+    size = f" ({cell.row_span} by {cell.column_span})" if spans else ""
     doubt = "" if there.certain else "?"
     return Mark(thing, box, f"{there.row},{there.column}{size}{doubt}", angle)
 
 
 def _extent(cell: GridCell, table: PageTable) -> tuple[float, float, float, float]:
     """The words of a cell; where it spans, the columns and rows that it spans."""
-    words = [word for line in cell.lines for word in line]
+    words = _flat(cell.lines)
     edges = (table.region.x0, *table.grid.edges, table.region.x1)
     x0, x1 = min(word.x0 for word in words), max(word.x1 for word in words)
     top, bottom = min(word.top for word in words), max(word.bottom for word in words)
@@ -223,24 +229,15 @@ def _extent(cell: GridCell, table: PageTable) -> tuple[float, float, float, floa
             word
             for other in table.grid.cells
             if other.row in rows and other.row_span == 1
-            for line in other.lines
-            for word in line
+            for word in _flat(other.lines)
         ]
         top = min([top, *(word.top for word in beside)])
         bottom = max([bottom, *(word.bottom for word in beside)])
     return x0 - MARGIN, top - MARGIN, x1 + MARGIN, bottom + MARGIN
 
 
-def _all_words(layout: PageLayout) -> Iterator[Iterator[Mark]]:
-    """The raised and lowered glyphs of everything on a page."""
-    for text in layout.texts:
-        yield _leveled(text.paragraph.lines, text.frame)
-    for table in layout.tables:
-        region = table.region
-        yield _leveled((region.words, *region.caption, *region.notes), table.frame)
-
-
 def _leveled(lines: Iterable[Sequence[Word]], frame: Frame) -> Iterator[Mark]:
+    """The raised and lowered glyphs of some lines."""
     for line in lines:
         for word in line:
             for glyph, level in zip(word.glyphs, word.levels, strict=True):
@@ -284,18 +281,22 @@ def _draw(draw: ImageDraw.ImageDraw, mark: Mark, scale: float) -> None:
 
 
 def _label(overlay: Image.Image, mark: Mark, scale: float) -> None:
-    """Write a label on the upper edge of its box, where reading it begins."""
+    """Write a label on the edge of its box, each kind where it hides least of the others'.
+
+    Most begin with the upper edge, a table's ends with it, a frame's begins with the lower.
+    """
     if not mark.label:
         return
     colour, _ = LOOKS[mark.thing]
     words = _words(mark.label, colour, LETTERS * scale)
     wide, high = words.size
     x0, top, x1, bottom = _pixels(mark.box, scale)
+    last, low = mark.thing == "table", mark.thing == "frame"
     where = {
-        0: (x0, top - high + 2),
-        90: (x0 - high + 2, bottom - wide),
-        180: (x1 - wide, bottom - 2),
-        270: (x1 - 2, top),
+        0: (x1 - wide if last else x0, bottom - 2 if low else top - high + 2),
+        90: (x1 - 2 if low else x0 - high + 2, top if last else bottom - wide),
+        180: (x0 if last else x1 - wide, top - high + 2 if low else bottom - 2),
+        270: (x0 - high + 2 if low else x1 - 2, bottom - wide if last else top),
     }[mark.angle]
     turned = words.rotate(mark.angle, expand=True)
     left, upper = (
