@@ -13,6 +13,7 @@ LEAST_LINES = 4  # beside each other, to be two columns
 GUTTER = 0.7  # of the size: the least gap between columns of text
 NEW_PARAGRAPH = 1.45  # of the usual distance of lines
 INDENT = 0.7  # of the size
+LAST_LINES = 1  # short lines that may end a paragraph
 STEP = 4.0  # points between places tried for a gutter
 
 
@@ -42,12 +43,27 @@ def in_order(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
         if segments:
             yield sorted(segments, key=lambda one: (one.base, one.x0))
         return
-    for band, spans in _bands(segments, gutter):
+    for band, spans in _joined_bands(list(_bands(segments, gutter)), gutter):
         if spans:
             yield band
             continue
         yield from in_order([one for one in band if one.x1 <= gutter + 1])
         yield from in_order([one for one in band if one.x1 > gutter + 1])
+
+
+def _joined_bands(
+    bands: Sequence[tuple[list[Segment], bool]], gutter: float
+) -> list[tuple[list[Segment], bool]]:
+    """Put the short last lines of paragraphs that span columns to them: nothing stands beside."""
+    joined: list[tuple[list[Segment], bool]] = []
+    for band, spans in bands:
+        one_side = all(one.x1 <= gutter + 1 for one in band)
+        last = joined[-1] if joined else None
+        if last and last[1] and (spans or (one_side and len(band) <= LAST_LINES)):
+            joined[-1] = ([*last[0], *band], True)
+        else:
+            joined.append((band, spans))
+    return joined
 
 
 def _bands(segments: Sequence[Segment], gutter: float) -> Iterator[tuple[list[Segment], bool]]:
@@ -156,7 +172,7 @@ def _begins(
     usual = min(leading, 1.35 * size) if len(rows) > 4 else 1.3 * size
     if distance > NEW_PARAGRAPH * max(usual, 1.05 * size):
         return True
-    if _font(row) != _font(last) and not _mixed(last) and not _mixed(row):
+    if _font(row) != _font(last) and not _mixed(last):
         return len(last) < 14
     left = min(line[0].x0 for line in rows)
     indented = row[0].x0 - last[0].x0 > INDENT * size and row[0].x0 - left < 4 * size

@@ -21,7 +21,10 @@ SMALL = 0.87  # size of a raised or lowered glyph against its neighbours'
 LONGEST_MARK = 6  # glyphs
 SAME_LINE = 0.32  # of the size by which baselines of words on one line may differ
 
-SUPERSCRIPT = str.maketrans("0123456789+-−–,", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻˒")
+SUPERSCRIPT = str.maketrans(
+    "0123456789+-−–,abcdefghijklmnoprstuvwxyz",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻˒ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ",
+)
 SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
+from extractor.fields import trial_ids
 from extractor.layout.grid import GridCell
 from extractor.layout.pages import PageTable
 from extractor.repair.apply import applied, repaired, shortened
@@ -233,7 +234,14 @@ def _parts(chars: str, start: int, end: int, mark: str) -> list[tuple[int, int]]
     return spans
 
 
+LONGEST_HEADING = 20  # words
 HEADING = re.compile(r"(?=.{3,120}$)[A-Z\d][^.!?;]*[^.!?;,:]$")
+
+
+def _is_heading(words: str) -> bool:
+    """Whether a paragraph is a heading: short, without a stop; a line with an identifier is none."""
+    short = len(words.split()) <= LONGEST_HEADING and HEADING.match(words)
+    return bool(short) and not any(trial_ids.find(words))
 
 
 def _blocks(text: Text, tables: Sequence[Table], source: Source) -> Iterator[Block]:
@@ -255,7 +263,7 @@ def _blocks(text: Text, tables: Sequence[Table], source: Source) -> Iterator[Blo
             yield Block("garbled", start, end, page(start), section)
         elif CAPTION_START.match(words):
             yield Block("caption", start, end, page(start), section)
-        elif HEADING.match(words.strip()) and len(words.split()) <= 20:
+        elif _is_heading(words.strip()):
             section = words.strip()
             yield Block("heading", start, end, page(start), section)
         else:
