@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from extractor import extract
 from extractor.engines import (
     equal_arms,
     given,
@@ -171,3 +172,8 @@ def test_seeds_describe_the_studies_and_nothing_else(shared: Path) -> None:
         trials = trials_in_prose(document_of(source), pipeline())
         counts.append(sum(trial.kind == "described" for trial in trials))
     assert counts == [4, 2]
+
+
+def test_a_line_with_nothing_but_its_registration_is_read() -> None:
+    told = "Results will be published.\n\nTrial registration number NCT03763253\n\nIntroduction\n\nMany men fall ill."
+    assert [record.label for record in extract(text=told)] == ["NCT03763253"]

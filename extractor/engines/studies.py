@@ -10,6 +10,7 @@ from spacy.language import Language
 
 from extractor.engines.mentions import RAISED, Mention, marks_in, mentions
 from extractor.engines.stretches import is_general, leaves, links
+from extractor.fields import trial_ids
 from extractor.nlp import sentences
 from extractor.types import Block, Document
 
@@ -118,7 +119,8 @@ def is_prose(block: Block, chars: str) -> bool:
     """False for headings, titles printed as paragraphs, and entries of a reference list."""
     if block.kind != "paragraph" or REFERENCES.fullmatch(block.section or ""):
         return False
-    is_title = len(chars) < TITLE_LENGTH and not ENDS.search(chars)
+    short = len(chars) < TITLE_LENGTH and not ENDS.search(chars)
+    is_title = short and not any(trial_ids.find(chars))  # "Trial registration NCT01234567"
     return not is_title and REFERENCE.match(chars) is None
 
 

@@ -6,6 +6,7 @@ import re
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 
+from extractor.fields import trial_ids
 from extractor.fields.registries import is_valid
 from extractor.repair.apply import applied, repaired
 from extractor.repair.characters import misread_quotes, page_breaks, replaced_characters
@@ -186,6 +187,7 @@ def _unmarked(chars: str) -> Iterator[Edit]:
         yield Edit(match.start(), match.end(), new[match.group()], "table/marks")
 
 
+LONGEST_HEADING = 20  # words
 HEADING = re.compile(r"(?=.{3,120}$)[A-Z\d][^.!?;]*[^.!?;,:]$")
 
 
@@ -203,11 +205,21 @@ def _blocks(chars: str, tables: Sequence[Table], guessed: Guess) -> Iterator[Blo
             yield Block("garbled", start, end, section=section)
         elif CAPTION_START.match(words):
             yield Block("caption", start, end, section=section)
-        elif HEADING.match(words.strip()) and len(words.split()) <= 20:
+        elif is_heading(words.strip()):
             section = words.strip()
             yield Block("heading", start, end, section=section)
         else:
             yield Block("paragraph", start, end, section=section)
+
+
+def is_heading(words: str) -> bool:
+    """Whether a paragraph is a heading: short and without a stop; a line with an id is none.
+
+    >>> is_heading("Materials and methods"), is_heading("Trial registration NCT01234567")
+    (True, False)
+    """
+    short = len(words.split()) <= LONGEST_HEADING and HEADING.match(words)
+    return bool(short) and not any(trial_ids.find(words))
 
 
 def is_garbled(chars: str) -> bool:

@@ -11,12 +11,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from extractor.fields import trial_ids
 from extractor.layout.grid import GridCell
 from extractor.layout.pages import PageTable
 from extractor.repair.apply import applied, repaired, shortened
 from extractor.repair.characters import misread_quotes, replaced_characters
-from extractor.repair.dump import is_garbled
+from extractor.repair.dump import is_garbled, is_heading
 from extractor.repair.page_edges import edge_passages
 from extractor.repair.printed import Printed, Sheet, Written, printed, sheets
 from extractor.repair.prose import (
@@ -234,16 +233,6 @@ def _parts(chars: str, start: int, end: int, mark: str) -> list[tuple[int, int]]
     return spans
 
 
-LONGEST_HEADING = 20  # words
-HEADING = re.compile(r"(?=.{3,120}$)[A-Z\d][^.!?;]*[^.!?;,:]$")
-
-
-def _is_heading(words: str) -> bool:
-    """Whether a paragraph is a heading: short, without a stop; a line with an identifier is none."""
-    short = len(words.split()) <= LONGEST_HEADING and HEADING.match(words)
-    return bool(short) and not any(trial_ids.find(words))
-
-
 def _blocks(text: Text, tables: Sequence[Table], source: Source) -> Iterator[Block]:
     """Paragraphs, headings, captions and tables, in order, with their pages."""
     section: str | None = None
@@ -263,7 +252,7 @@ def _blocks(text: Text, tables: Sequence[Table], source: Source) -> Iterator[Blo
             yield Block("garbled", start, end, page(start), section)
         elif CAPTION_START.match(words):
             yield Block("caption", start, end, page(start), section)
-        elif _is_heading(words.strip()):
+        elif is_heading(words.strip()):
             section = words.strip()
             yield Block("heading", start, end, page(start), section)
         else:
