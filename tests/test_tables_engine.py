@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -262,7 +263,7 @@ def perfect(seed: int) -> tuple[Document, list[dict[str, Any]]]:
         else [cells.get((at, column)) for column in range(len(drawn.table.columns))]
         for at in range(len(drawn.table.rows) + 1)
     ]  # fmt: skip
-    return document(rows), trial_tables.gold_records(drawn, "drawn.txt")
+    return document(rows), trial_tables.gold_records(drawn.table, "drawn.txt")
 
 
 def first_id(fields: Mapping[str, Any]) -> str:
@@ -303,3 +304,25 @@ def test_real_document(shared: Path) -> None:
         assert len(made) == 40
         assert all(record.fields["trial_ids"].status == "found" for record in made)
         assert sum(record.fields["title"].status == "found" for record in made) >= 35
+
+
+def test_a_label_over_several_rows_names_none_of_them() -> None:
+    rows = [
+        ["Domain", "Authors (year)", "Study design", "Phase"],
+        ["Metabolic disorders", "Abel et al. (2016)", "Randomized, double-blind", "2"],
+        ["Metabolic disorders", "Baker et al. (2017)", "Single group", "1"],
+        ["Metabolic disorders", "Cole et al. (2018)", "Open label", "3"],
+    ]
+    whole = document(rows)
+    first, *others = [cell for cell in whole.tables[0].cells if cell.column == 0 and cell.row]
+    kept = [cell for cell in whole.tables[0].cells if cell not in (first, *others)]
+    spanning = replace(first, row_span=3)
+    cells = tuple(sorted([*kept, spanning], key=lambda cell: (cell.row, cell.column)))
+    table = replace(whole.tables[0], cells=cells)
+    found = trials_in_tables(replace(whole, tables=(table,)))
+    assert [told(trial, "cited_as") for trial in found] == [
+        ["Abel et al."], ["Baker et al."], ["Cole et al."]
+    ]  # fmt: skip
+    assert [told(trial, "phase") for trial in found] == [["2"], ["1"], ["3"]]
+    starts = [trial.start for trial in found]
+    assert starts == sorted(starts) and len(set(starts)) == 3

@@ -127,6 +127,7 @@ class Facsimile:
     prose: tuple[str, ...]  # paragraphs in reading order, no word divided
     furniture: tuple[str, ...]
     look: Look
+    table: TrialTable  # the rows that are printed, with the facts they were drawn from
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,9 +427,13 @@ def halves(look: Look, share: float) -> tuple[Frame, Frame]:
 
 
 def set_table(table: TrialTable) -> TrialTable:
-    """The table with powers as they are printed."""
+    """The table with powers as they are printed, also in the quotes."""
     rows = tuple(
-        replace(row, cells=tuple(tuple(map(raised_power, cell)) for cell in row.cells))
+        replace(
+            row,
+            cells=tuple(tuple(map(raised_power, cell)) for cell in row.cells),
+            quotes={name: raised_power(quote) for name, quote in row.quotes.items()},
+        )
         for row in table.rows
     )
     return replace(table, rows=rows)
@@ -901,5 +906,5 @@ def draw_pdf(
         drawn.append([*around, *((*words, *table) if look.prose_first else (*table, *words))])
     return Facsimile(
         pdf_of(drawn, look), truth_cells(grid), grid.table.caption, grid.table.footnotes,
-        tuple(paragraphs), tuple(furniture), look,
+        tuple(paragraphs), tuple(furniture), look, grid.table,
     )  # fmt: skip

@@ -1166,10 +1166,10 @@ def draw_document(
     return Document(opening + dumped + closing, table, damage, before, after, len(opening), end)
 
 
-def gold_records(document: Document, path: str) -> list[Values]:
-    """The truth of the table's rows in the shape of gold records."""
+def gold_records(table: TrialTable, path: str) -> list[Values]:
+    """The truth of the table's rows in the shape of gold records of the document at `path`."""
     records = []
-    for number, row in enumerate(document.table.rows, start=1):
+    for number, row in enumerate(table.rows, start=1):
         if row.group:
             continue
         fields = {
@@ -1182,7 +1182,7 @@ def gold_records(document: Document, path: str) -> list[Values]:
         }
         records.append(
             {
-                "record_id": f"{path}:table-{document.table.number}:row-{number}",
+                "record_id": f"{path}:table-{table.number}:row-{number}",
                 "document": {"path": path},
                 "kind": "listed",
                 "label": row.values["trial_ids"][0]["id"],
