@@ -41,10 +41,10 @@ SEED = 315  # of the sideways table
 PAPER = (482.0, 680.0)
 GAP = 18.0  # between the columns
 FIRST_PAGE = 211
-TABLE_PAGE = 2  # counted from 0
+TABLE_PAGE = 1  # counted from 0
 TABLE_AFTER = "Three registers"  # the paragraph that the small table may follow
 
-BODY = Style("Times-Roman", 10.0, 12.0)
+BODY = Style("Times-Roman", 10.5, 13.0)
 HEADING = Style("Times-Bold", 11.0, 13.0)
 TITLE = Style("Times-Bold", 16.0, 19.0)
 AUTHORS = Style("Times-Roman", 11.0, 14.0)
@@ -172,7 +172,7 @@ PROSE = """
 """
 TABLE = (
     "Table 1. Records found in three registers and kept for this review",
-    ("Register", "Found", "Read in full", "Kept"),
+    ("Register", "Found", "Read", "Kept"),
     (
         ("ClinicalTrials.gov", "614", "88", "31"),
         ("Chinese Clinical Trial Registry", "203", "41", "12"),
@@ -334,13 +334,13 @@ def sideways_table() -> tuple[Grid, Look, Page]:
     look = replace(look, paper=PAPER, strip="")
     frames, _ = page_frames(rng, look)
     grid, look = draw_grid(rng, look, frames)
-    caption = re.sub(r"\d", "2", grid.table.caption, count=1)
+    caption = re.sub(r"\d", "2", grid.table.caption.partition(" as of")[0], count=1)
     grid = replace(grid, table=replace(grid.table, number=2, caption=caption))
     return grid, look, table_page(grid, look, frames[0], 0)
 
 
 def paper() -> Paper:
-    """The paper: its prose, and after the second page the sideways table."""
+    """The paper: its prose, and in their midst the sideways table."""
     grid, look, table = sideways_table()
     pages = prose_pages(look)
     pages.insert(TABLE_PAGE, table)
