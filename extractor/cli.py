@@ -136,9 +136,8 @@ def repair(
         extractor repair paper.pdf --page 5 --png page-5.png
     """
     from extractor import read
-    from extractor.sinks.csv import sheet
     from extractor.sinks.jsonl import line, lines
-    from extractor.sinks.plain import document_json, repairs_json, table_json
+    from extractor.sinks.plain import document_json, repairs_json
     from extractor.sinks.shown import explained
 
     with _told(USAGE):
@@ -146,33 +145,41 @@ def repair(
             raise ExtractorError("--png draws one page: say which, with --page N.")
         if png and (explain or as_json or tables):
             raise ExtractorError("--png prints nothing: leave out --explain, --json and --tables.")
+    drawn = ""
     with _told(FAILED):
         document = read(path)
         if page is not None:
             from extractor.layout.one_page import alone
 
             whole, document = document, alone(document, page)
-            if png:
-                told = _drawn(whole, page, png)
+            drawn = _drawn(whole, page, png) if png else ""
     for problem in document.problems:
         typer.echo(f"note: {problem.code}: {problem.message}", err=True)
     if png:
-        typer.echo(told, err=True)
+        typer.echo(drawn, err=True)
     elif explain:
         edits = repairs_json(document)
         typer.echo(lines(edits) if as_json else explained(edits), nl=False)
     elif tables:
-        source = document.source
-        for table in document.tables:
-            shape = f"{table.n_rows} rows, {table.n_columns} columns"
-            told = f"table {table.number}: {shape}, confidence {table.confidence:.2f}"
-            typer.echo(f"{told}: {table.caption}", err=True)
-            row = table_json(table, source.path, source.sha256)
-            typer.echo(line(row) if as_json else sheet(table), nl=False)
+        _show_tables(document, as_json=as_json)
     else:
-        typer.echo(
-            line(document_json(document)) if as_json else _ended(document.text.chars), nl=False
-        )
+        whole_text = _ended(document.text.chars)
+        typer.echo(line(document_json(document)) if as_json else whole_text, nl=False)
+
+
+def _show_tables(document: Document, *, as_json: bool) -> None:
+    """Print tables as CSV or JSON lines, and on standard error what they are."""
+    from extractor.sinks.csv import sheet
+    from extractor.sinks.jsonl import line
+    from extractor.sinks.plain import table_json
+
+    source = document.source
+    for table in document.tables:
+        shape = f"{table.n_rows} rows, {table.n_columns} columns"
+        told = f"table {table.number}: {shape}, confidence {table.confidence:.2f}"
+        typer.echo(f"{told}: {table.caption}", err=True)
+        row = table_json(table, source.path, source.sha256)
+        typer.echo(line(row) if as_json else sheet(table), nl=False)
 
 
 @app.command()

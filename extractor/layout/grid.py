@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from extractor.layout.cells import GridCell, covered_columns
 from extractor.layout.columns import (
     Run,
     inks_of,
@@ -17,26 +18,15 @@ from extractor.layout.columns import (
     uncrossed,
     with_headings,
 )
+from extractor.layout.header import header_cells
 from extractor.layout.rows import Body, body_of, is_number, rows_of
 from extractor.layout.words import Word, lines_of, segments_of
 from extractor.types import Ruling
 
 ACROSS = 0.6  # share of the region's width: a ruling that parts all columns
-COVERS = 0.8  # share of a column's width that a ruling must cover to part its cells
 HEADER_LINES = 12  # no header has more
 MOST_LABELS = 0.8  # lines of labels against rows, below which labels may span rows
 SPREAD = 0.5  # rows with a label against rows without, below which the label spans rows
-
-
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """A cell with its lines of words, from top to bottom."""
-
-    row: int
-    column: int
-    lines: tuple[tuple[Word, ...], ...]
-    row_span: int = 1
-    column_span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +75,7 @@ def grid_of(
         return None
     inks = inks_of(lines[body_from:], edges)
     runs = [runs_of(line, n, edges, ruled, inks) for n, line in enumerate(lines)]
-    header = _header(runs[:body_from], inside, edges, x0, x1)
+    header = header_cells(runs[:body_from], inside, edges, x0, x1)
     header_rows = 1 + max((cell.row + cell.row_span - 1 for cell in header), default=-1)
     body, n_rows, is_ruled, doubt = _body(runs[body_from:], inside, edges, (x0, x1))
     body = _with_group_rows(body, n_rows, edges, ends)
@@ -151,119 +141,6 @@ def _base(line: Sequence[Word]) -> float:
     return median(word.base for word in line)
 
 
-def _header(
-    runs: Sequence[Sequence[Run]],
-    along: Sequence[Ruling],
-    edges: Sequence[float],
-    x0: float,
-    x1: float,
-) -> list[GridCell]:
-    """Cells of the header: lines of a column are one cell, but below a spanning heading."""
-    bounds = [x0 - 2, *edges, x1 + 2]
-    spanning: list[Run] = []
-    plain: list[Run] = []
-    flat = [run for line in runs for run in line]
-    for line in runs:
-        for run in line:
-            wide = _over_headings(_spread(run, along, bounds), flat, edges)
-            (spanning if wide.last > wide.first else plain).append(wide)
-    groups = _stacked(spanning)
-    cells: list[GridCell] = []
-    levels = {id(group): _level(group, groups) for group in map(tuple, groups)}
-    depth = 1 + max((_level(group, groups) for group in groups), default=-1)
-    del levels
-    for group in groups:
-        row = _level(group, groups)
-        cells.append(
-            GridCell(
-                row,
-                group[0].first,
-                tuple(run.words for run in group),
-                1,
-                group[0].last - group[0].first + 1,
-            )
-        )
-    for column in range(len(bounds) - 1):
-        own = [run for run in plain if run.first == column]
-        over = [group for group in groups if group[0].first <= column <= group[0].last]
-        above = [run for run in own if over and run.line < over[0][0].line]
-        below = [run for run in own if run not in above]
-        start = 1 + max((_level(group, groups) for group in over), default=-1)
-        if above:
-            below = [*above, *below] if not over else below
-            if over:
-                cells.append(GridCell(0, column, tuple(run.words for run in above)))
-        if below:
-            rows = max(1, depth + 1 - start) if groups else 1
-            cells.append(GridCell(start, column, tuple(run.words for run in below), rows))
-    return cells
-
-
-def _spread(run: Run, along: Sequence[Ruling], bounds: Sequence[float]) -> Run:
-    """Widen a heading to the columns that the short ruling right below it covers."""
-    base = run.segment.base
-    size = run.segment.size
-    width = bounds[-1] - bounds[0]
-    for ruling in along:
-        near = 0 < ruling.top - base < 1.1 * size
-        over = ruling.x0 - 3 <= run.segment.x0 and run.segment.x1 <= ruling.x1 + 3
-        if near and over and ruling.x1 - ruling.x0 < 0.9 * width:
-            covered = _covered(ruling, bounds)
-            if covered and covered[0] <= run.first and run.last <= covered[-1]:
-                return replace(run, first=covered[0], last=covered[-1])
-    return run
-
-
-def _over_headings(run: Run, header: Sequence[Run], edges: Sequence[float]) -> Run:
-    """Widen a heading that runs over a column's border to the headings right below it."""
-    if run.last > run.first:
-        return run
-    x0, x1 = run.segment.x0, run.segment.x1
-    crossed = [n for n, edge in enumerate(edges) if x0 + 2 < edge < x1 - 2]
-    if not crossed:
-        return run
-    first, last = crossed[0], crossed[-1] + 1
-    beside = {one.first for one in header if one.line == run.line and one is not run}
-    below = {one.first for one in header if one.line > run.line}
-    wide = set(range(first, last + 1))
-    return replace(run, first=first, last=last) if wide <= below and not wide & beside else run
-
-
-def _covered(ruling: Ruling, bounds: Sequence[float]) -> list[int]:
-    """The columns that a horizontal ruling covers."""
-    return [
-        column
-        for column in range(len(bounds) - 1)
-        if min(ruling.x1, bounds[column + 1]) - max(ruling.x0, bounds[column])
-        >= COVERS * (bounds[column + 1] - bounds[column])
-    ]
-
-
-def _stacked(spanning: Iterable[Run]) -> list[list[Run]]:
-    """Spanning headings, the lines of one over the same columns together."""
-    groups: list[list[Run]] = []
-    for run in spanning:
-        for group in groups:
-            last = group[-1]
-            close = run.segment.base - last.segment.base < 1.4 * run.segment.size
-            if (run.first, run.last) == (last.first, last.last) and close:
-                group.append(run)
-                break
-        else:
-            groups.append([run])
-    return groups
-
-
-def _level(group: Sequence[Run], groups: Sequence[Sequence[Run]]) -> int:
-    """How many spanning headings stand above one."""
-    return sum(
-        other[-1].line < group[0].line
-        and other[0].first <= group[0].last
-        and group[0].first <= other[0].last
-        for other in groups
-    )
-
-
 def _body(
     runs: Sequence[Sequence[Run]],
     along: Sequence[Ruling],
@@ -299,7 +176,7 @@ def _cuts(
     cuts: dict[int, frozenset[int]] = {}
     for ruling in along:
         at = sum(base < ruling.top for base in bases)
-        columns = frozenset(_covered(ruling, bounds))
+        columns = frozenset(covered_columns(ruling, bounds))
         if 0 < at < len(bases) and columns:
             cuts[at] = cuts.get(at, frozenset()) | columns
     return cuts

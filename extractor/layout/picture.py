@@ -17,8 +17,8 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageDraw, ImageFont
 
 from extractor.errors import UnreadableInputError
+from extractor.layout.cells import GridCell
 from extractor.layout.frames import Frame, frames_of, on_page
-from extractor.layout.grid import GridCell
 from extractor.layout.one_page import page_of
 from extractor.layout.pages import PageLayout, PageTable, layouts
 from extractor.layout.words import Word

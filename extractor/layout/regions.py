@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from extractor.layout.frames import Frame, whole_rulings
+from extractor.layout.notes import framed_notes, is_note, notes_below
 from extractor.layout.words import Segment, Word, lines_of, segments_of
 from extractor.types import Ruling
 
@@ -17,16 +18,11 @@ CAPTION = re.compile(
     r"(?:Table|[Tt]\s?ABLE|Tab\.)\s*(?:[A-Z]{0,2}[-.]?\d{1,3}(?:\.\d+)?[a-z]?|[IVX]{1,5})\b(?!\s*(?:and|or|,)\s+\d)"
 )
 FIGURE = re.compile(r"(?:Figure|FIGURE|Fig\.|FIG\.|Scheme|Box|Panel|Chart)\s*\S{0,4}\d")
-NOTE = re.compile(r"(?:Abbreviations?|Notes?|Legend|Key|Source)\b\s*[.:]")
-ABBREVIATIONS = re.compile(
-    r"[A-Z][\w/+-]{1,11}\s?[,:=]\s+[A-Za-z][^;:=]{2,70};\s+[A-Z][\w/+-]{1,11}\s?[,:=]"
-)
 LEAST_RULING = 60.0  # points: a shorter ruling doesn't frame a table
 SAME_WIDTH = 8.0  # points by which rulings of one table differ at their ends
 CAPTION_LINES = 9
 TO_RULING = 30.0  # points between a caption's last line and the table's first ruling
 PROSE_LINES = 4  # lines across a region, one below the other, that are no table
-NOTE_LINES = 14
 FULL = 14.0  # of the size: lines of running text are longer
 FIRST_LINES = 8  # below a caption, that show the fonts of its table
 BESIDE = 16.0  # of a caption's size: how far below it running text beside its table begins
@@ -285,7 +281,7 @@ def _region(
     else:
         assert bottom is not None
         inside = [line for line in lines if _base(line) < bottom + 1]
-    framed = _framed_notes(inside)
+    framed = framed_notes(inside)
     inside = inside[: len(inside) - len(framed)]
     if len(inside) < 2:
         return None
@@ -294,24 +290,11 @@ def _region(
     size = median(word.size for line in inside for word in line)
     last = max(end, *(word.bottom for line in framed for word in line)) if framed else end
     below = [line for line in lines if _base(line) > last - 1 and id(line[0]) not in ids]
-    notes = [*framed, *_notes(below, last, size)]
+    notes = [*framed, *notes_below(below, last, size)]
     return Region(
         tuple(word for line in inside for word in line), tuple(caption), tuple(map(tuple, notes)),
         frame.x0, start, frame.x1, end,
     )  # fmt: skip
-
-
-MOST_FRAMED = 8  # lines of footnotes above a table's last ruling
-
-
-def _framed_notes(lines: Sequence[Line]) -> list[Line]:
-    """Footnotes that stand above a table's last ruling: from the line that opens them on."""
-    first = max(2, len(lines) - MOST_FRAMED)
-    for n, line in enumerate(lines[first:], first):
-        if _is_note(list(segments_of(line))):
-            rest = lines[n:]
-            return list(rest) if all(len(list(segments_of(one))) <= 2 for one in rest) else []
-    return []
 
 
 def _while_tabular(lines: Sequence[Line], width: float) -> list[Line]:
@@ -322,7 +305,7 @@ def _while_tabular(lines: Sequence[Line], width: float) -> list[Line]:
         if taken and _base(line) - _base(taken[-1]) > max(4.5 * line[0].size, GAP * _step(taken)):
             break
         segments = list(segments_of(line))
-        if taken and _is_note(segments):
+        if taken and is_note(segments):
             break
         full = len(segments) == 1 and segments[0].x1 - segments[0].x0 > 0.75 * width
         streak = streak + 1 if full else 0
@@ -335,14 +318,6 @@ def _while_tabular(lines: Sequence[Line], width: float) -> list[Line]:
     return taken
 
 
-def _is_note(segments: Sequence[Segment]) -> bool:
-    """Whether a line opens the footnotes: by its label, or by a list of abbreviations."""
-    if len(segments) > 2:
-        return False
-    text = " ".join(segment.text for segment in segments)
-    return bool(ABBREVIATIONS.match(text)) or (len(segments) == 1 and bool(NOTE.match(text)))
-
-
 def _step(lines: Sequence[Line]) -> float:
     """The larger distances between some lines: those of rows."""
     steps = sorted(_base(below) - _base(above) for above, below in pairwise(lines))
@@ -351,27 +326,6 @@ def _step(lines: Sequence[Line]) -> float:
 
 def _wide(line: Line, width: float) -> bool:
     return line[-1].x1 - line[0].x0 > 0.5 * width
-
-
-def _notes(lines: Sequence[Line], end: float, size: float) -> list[Line]:
-    """Footnotes: lines right below a table, close together, in letters no larger than its own."""
-    notes: list[Line] = []
-    last = end
-    for line in lines:
-        here = max(line, key=lambda word: word.x1 - word.x0).size
-        near = 2.4 * here if not notes else 1.5 * here
-        parts = [one for one in segments_of(line) if len(one.words) > 3]
-        if _base(line) - last > near or len(notes) >= NOTE_LINES or here > size + 0.4:
-            break
-        if len(parts) > 1 or (notes and abs(here - _usual(notes[0])) > 0.7 and len(line) > 2):
-            break
-        notes.append(line)
-        last = _base(line)
-    return notes
-
-
-def _usual(line: Line) -> float:
-    return max(line, key=lambda word: word.x1 - word.x0).size
 
 
 def _open(caption: Segment, lower: Sequence[Segment], words: Sequence[Word]) -> Region | None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from extractor.layout.frames import Frame, Glyph
 
+ASCENT, DESCENT = 0.74, 0.21  # of the size: tallest letters above the baseline, deepest below
 BLANK = 0.55  # of the size: a gap between ink that is a blank, whatever the PDF says
 SOME_BLANK = -0.03  # of the size, where the PDF says that there is one: an "f" leans over it
 OVERLAP = 0.6  # of the size by which a glyph may reach back over the one before
@@ -42,12 +43,12 @@ class Word:
     @property
     def top(self) -> float:
         """The top of its tallest letters, by the size: the same for all words of a line."""
-        return self.base - 0.74 * self.size
+        return self.base - ASCENT * self.size
 
     @property
     def bottom(self) -> float:
         """The bottom of its descenders, by the size."""
-        return self.base + 0.21 * self.size
+        return self.base + DESCENT * self.size
 
     @property
     def text(self) -> str:
@@ -212,12 +213,12 @@ class Segment:
     @property
     def top(self) -> float:
         """Top of the tallest letters."""
-        return self.base - 0.74 * self.size
+        return self.base - ASCENT * self.size
 
     @property
     def bottom(self) -> float:
         """Bottom of the descenders."""
-        return self.base + 0.21 * self.size
+        return self.base + DESCENT * self.size
 
     @property
     def text(self) -> str:

@@ -6,15 +6,15 @@ import re
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 
-from extractor.fields import trial_ids
 from extractor.fields.registries import is_valid
 from extractor.repair.apply import applied, repaired
+from extractor.repair.blocks import PARAGRAPH, blocks_of
 from extractor.repair.characters import misread_quotes, page_breaks, replaced_characters
 from extractor.repair.flat import Flat
 from extractor.repair.furniture import furniture
 from extractor.repair.headers import continuations
+from extractor.repair.marks import marked_tables, parts_between, without_marks
 from extractor.repair.prose import (
-    CAPTION_START,
     glued_citations,
     interrupting_captions,
     kept_hyphens,
@@ -24,7 +24,6 @@ from extractor.repair.prose import (
     spaced_formulas,
     wrapped_lines,
 )
-from extractor.repair.reading import backward_words, forward_points
 from extractor.repair.shattered import FEWEST_LINES, RUN, joined_runs
 from extractor.repair.tables import CELL, CERTAIN, CLOSE, OPEN, ROW, Draft, abbreviations, tables_of
 from extractor.repair.turned import reversed_order, turned_lines
@@ -58,11 +57,13 @@ def repair_dump(source: Source) -> Document:
     tables = tuple(
         _table(text.chars, n, draft, flat, region, guessed)
         for n, ((flat, draft, _, _), region) in enumerate(
-            zip(found, _marked(text.chars), strict=True), 1
+            zip(found, marked_tables(text.chars), strict=True), 1
         )
     )
-    text = applied(text, _unmarked(text.chars))
-    blocks = tuple(sorted(_blocks(text.chars, tables, guessed), key=lambda block: block.start))
+    text = applied(text, without_marks(text.chars))
+    blocks = tuple(
+        sorted(blocks_of(text.chars, tables, guessed, PARAGRAPH), key=lambda block: block.start)
+    )
     return Document(
         source, text, blocks, tables, source.problems + tuple(_problems(blocks, text.chars))
     )
@@ -137,21 +138,14 @@ def _stripped(chars: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _marked(chars: str) -> Iterator[tuple[int, int]]:
-    """Regions between the marks of rewritten tables: those that hold rows."""
-    for match in re.finditer(f"{OPEN}[^{CLOSE}]*{CLOSE}", chars):
-        if ROW in match.group():
-            yield match.span()
-
-
 def _table(
     chars: str, number: int, draft: Draft, flat: Flat, region: tuple[int, int], guessed: Guess
 ) -> Table:
     start, end = region
     guess = guessed(start, end)
     ids = {n for n, heading in enumerate(draft.header) if heading.kind == "identifier"}
-    caption, *rows = _parts(chars, start + 1, end - 1, ROW)
-    spans = [span for row in rows for span in _parts(chars, *row, CELL)]
+    caption, *rows = parts_between(chars, start + 1, end - 1, ROW)
+    spans = [span for row in rows for span in parts_between(chars, *row, CELL)]
     cells = tuple(
         Cell(
             cell.row, cell.column, chars[first:last], first, last,
@@ -169,68 +163,6 @@ def _table(
         (note,) if note else (), abbreviations(note), draft.repairs,
         confidence=min(confidence, GUESSED) if guess else confidence,
     )  # fmt: skip
-
-
-def _parts(chars: str, start: int, end: int, mark: str) -> list[tuple[int, int]]:
-    """Spans of the parts of `chars[start:end]` between marks."""
-    spans = []
-    for part in chars[start:end].split(mark):
-        spans.append((start, start + len(part)))
-        start += len(part) + 1
-    return spans
-
-
-def _unmarked(chars: str) -> Iterator[Edit]:
-    """Tabs between cells, line breaks between rows, in place of the marks: same length."""
-    new = {CELL: "\t", ROW: "\n", OPEN: " ", CLOSE: " "}
-    for match in re.finditer(f"[{OPEN}{CLOSE}{ROW}{CELL}]", chars):
-        yield Edit(match.start(), match.end(), new[match.group()], "table/marks")
-
-
-LONGEST_HEADING = 20  # words
-HEADING = re.compile(r"(?=.{3,120}$)[A-Z\d][^.!?;]*[^.!?;,:]$")
-
-
-def _blocks(chars: str, tables: Sequence[Table], guessed: Guess) -> Iterator[Block]:
-    """Paragraphs, headings, captions, garbled stretches and tables, in order."""
-    section: str | None = None
-    inside = [(table.cells[0].start, table.cells[-1].end) for table in tables]
-    yield from (Block("table", start, end) for start, end in inside)
-    for match in re.finditer(r"[^\n]+(?:\n(?!\n)[^\n]*)*", chars):
-        start, end = match.span()
-        if any(start < last and first < end for first, last in inside):
-            continue
-        words = match.group()
-        if is_garbled(words) or guessed(start, end):
-            yield Block("garbled", start, end, section=section)
-        elif CAPTION_START.match(words):
-            yield Block("caption", start, end, section=section)
-        elif is_heading(words.strip()):
-            section = words.strip()
-            yield Block("heading", start, end, section=section)
-        else:
-            yield Block("paragraph", start, end, section=section)
-
-
-def is_heading(words: str) -> bool:
-    """Whether a paragraph is a heading: short and without a stop; a line with an id is none.
-
-    >>> is_heading("Materials and methods"), is_heading("Trial registration NCT01234567")
-    (True, False)
-    """
-    short = len(words.split()) <= LONGEST_HEADING and HEADING.match(words)
-    return bool(short) and not any(trial_ids.find(words))
-
-
-def is_garbled(chars: str) -> bool:
-    """Whether a paragraph is text that no repair understood: torn, reversed or scrambled."""
-    if RUN.search(chars):
-        return bool(re.search(r"[^\W\d_]", chars))
-    words = len(chars.split())
-    if backward_words(chars) >= 3 and forward_points(chars) < 0:
-        return True
-    single = len(re.findall(r"(?<!\S)[^\W\d_](?!\S)", chars))
-    return words >= 20 and single > 0.5 * words
 
 
 def _problems(blocks: Sequence[Block], chars: str) -> Iterator[Problem]:

@@ -12,12 +12,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
-from extractor.layout.grid import GridCell
+from extractor.layout.cells import GridCell
 from extractor.layout.pages import PageTable
 from extractor.repair.apply import applied, repaired, shortened
+from extractor.repair.blocks import WHOLE_LINE, blocks_of
 from extractor.repair.characters import misread_quotes, replaced_characters
-from extractor.repair.dump import is_garbled, is_heading
+from extractor.repair.marks import marked_tables, parts_between, without_marks
 from extractor.repair.page_edges import edge_passages
 from extractor.repair.printed import Printed, Sheet, Written, printed, sheets
 from extractor.repair.prose import (
@@ -72,10 +74,14 @@ def repair_pages(source: Source) -> Document:
     text = repaired(text, single_spaces, spaced_formulas)
     found = tuple(
         _table(text.chars, number, table, span)
-        for number, (table, span) in enumerate(zip(tables, _marked(text.chars), strict=True), 1)
+        for number, (table, span) in enumerate(
+            zip(tables, marked_tables(text.chars), strict=True), 1
+        )
     )
-    text = applied(text, _unmarked(text.chars))
-    blocks = tuple(sorted(_blocks(text, found, source), key=lambda block: block.start))
+    text = applied(text, without_marks(text.chars))
+    blocks_found = blocks_of(text.chars, found, lambda *_: False, WHOLE_LINE)
+    told = _on_pages(text, blocks_found, source)
+    blocks = tuple(sorted(told, key=lambda block: block.start))
     return Document(source, text, blocks, found, source.problems, len(source.pages))
 
 
@@ -182,21 +188,10 @@ def joined_paragraphs(chars: str) -> Iterator[Edit]:
 # --- the document ------------------------------------------------------------------------
 
 
-def _marked(chars: str) -> Iterator[tuple[int, int]]:
-    for match in re.finditer(f"{OPEN}[^{CLOSE}]*{CLOSE}", chars):
-        yield match.span()
-
-
-def _unmarked(chars: str) -> Iterator[Edit]:
-    new = {CELL: "\t", ROW: "\n", OPEN: " ", CLOSE: " "}
-    for match in re.finditer(f"[{OPEN}{CLOSE}{ROW}{CELL}]", chars):
-        yield Edit(match.start(), match.end(), new[match.group()], "table/marks")
-
-
 def _table(chars: str, number: int, table: WholeTable, region: tuple[int, int]) -> Table:
     start, end = region
-    caption, *rows = _parts(chars, start + 1, end - 1, ROW)
-    spans = [span for row in rows for span in _parts(chars, *row, CELL)]
+    caption, *rows = parts_between(chars, start + 1, end - 1, ROW)
+    spans = [span for row in rows for span in parts_between(chars, *row, CELL)]
     cells = tuple(
         Cell(
             cell.row, cell.column, chars[first:last], first, last, cell.row_span, cell.column_span,
@@ -240,35 +235,9 @@ def _confidence(table: WholeTable) -> float:
     return RULED if all(part.grid.ruled for part in table.parts) else UNRULED
 
 
-def _parts(chars: str, start: int, end: int, mark: str) -> list[tuple[int, int]]:
-    spans = []
-    for part in chars[start:end].split(mark):
-        spans.append((start, start + len(part)))
-        start += len(part) + 1
-    return spans
-
-
-def _blocks(text: Text, tables: Sequence[Table], source: Source) -> Iterator[Block]:
-    """Paragraphs, headings, captions and tables, in order, with their pages."""
-    section: str | None = None
+def _on_pages(text: Text, blocks: Iterable[Block], source: Source) -> Iterator[Block]:
+    """The blocks with the pages on which they begin."""
     stops = [page.stop for page in source.pages]
-
-    def page(at: int) -> int:
-        return source.pages[min(bisect_right(stops, text.origin[at]), len(stops) - 1)].number
-
-    inside = [(table.cells[0].start, table.cells[-1].end) for table in tables]
-    yield from (Block("table", start, end, page(start)) for start, end in inside if start < end)
-    for match in re.finditer(r"[^\n]+", text.chars):
-        start, end = match.span()
-        words = match.group()
-        if not words.strip() or any(start < last and first < end for first, last in inside):
-            continue
-        if is_garbled(words):
-            yield Block("garbled", start, end, page(start), section)
-        elif CAPTION_START.match(words):
-            yield Block("caption", start, end, page(start), section)
-        elif is_heading(words.strip()):
-            section = words.strip()
-            yield Block("heading", start, end, page(start), section)
-        else:
-            yield Block("paragraph", start, end, page(start), section)
+    for block in blocks:
+        at = min(bisect_right(stops, text.origin[block.start]), len(stops) - 1)
+        yield replace(block, page=source.pages[at].number)

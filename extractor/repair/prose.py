@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from extractor.layout.words import SUPERSCRIPT
 from extractor.repair.words import english
 from extractor.types import Edit
 
 MARKS = "\x11\x12\x1c\x1d\x1e\x1f"  # control characters with which repairs mark regions and cells
 TABLE_MARKS = (("\x1c", "\x1d"), ("\x11", "\x12"))  # around shattered tables, around cells
-SUPERSCRIPT = str.maketrans("0123456789,-–+", "⁰¹²³⁴⁵⁶⁷⁸⁹˒⁻⁻⁺")
 
 _HYPHEN = re.compile(r"(?<=([a-z]))-[ ]*\n[ \n\f]*(?=([a-z]+))")
 _BROKEN = re.compile(r"[a-z]+-\s*\n\s*[a-z]+")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.layout.grid import GridCell
+from extractor.layout.cells import GridCell
 from extractor.layout.pages import PageTable
 from extractor.layout.words import Word
 from extractor.repair.printed import Sheet

@@ -1,0 +1,72 @@
+"""What stretches of the repaired text are: paragraphs, headings, captions, tables, garbled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from extractor.fields import trial_ids
+from extractor.repair.prose import CAPTION_START
+from extractor.repair.reading import backward_words, forward_points
+from extractor.repair.shattered import RUN
+from extractor.types import Block, Table
+
+LONGEST_HEADING = 20  # words
+HEADING = re.compile(r"(?=.{3,120}$)[A-Z\d][^.!?;]*[^.!?;,:]$")
+
+
+# A dump's paragraph may hold lines that no rule joined; in a PDF's text each line is a whole one.
+PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\n)[^\n]*)*")
+WHOLE_LINE = re.compile(r"[^\n]+")
+
+
+def blocks_of(
+    chars: str,
+    tables: Sequence[Table],
+    guessed: Callable[[int, int], bool],
+    paragraph: re.Pattern[str],
+) -> Iterator[Block]:
+    """Paragraphs, headings, captions, garbled stretches and tables, in order.
+
+    `guessed` says whether the order of a stretch's words is in doubt.
+    """
+    section: str | None = None
+    inside = [(table.cells[0].start, table.cells[-1].end) for table in tables]
+    yield from (Block("table", start, end) for start, end in inside if start < end)
+    for match in paragraph.finditer(chars):
+        start, end = match.span()
+        if any(start < last and first < end for first, last in inside):
+            continue
+        words = match.group()
+        if not words.strip():
+            continue
+        if is_garbled(words) or guessed(start, end):
+            yield Block("garbled", start, end, section=section)
+        elif CAPTION_START.match(words):
+            yield Block("caption", start, end, section=section)
+        elif is_heading(words.strip()):
+            section = words.strip()
+            yield Block("heading", start, end, section=section)
+        else:
+            yield Block("paragraph", start, end, section=section)
+
+
+def is_heading(words: str) -> bool:
+    """Whether a paragraph is a heading: short and without a stop; a line with an id is none.
+
+    >>> is_heading("Materials and methods"), is_heading("Trial registration NCT01234567")
+    (True, False)
+    """
+    short = len(words.split()) <= LONGEST_HEADING and HEADING.match(words)
+    return bool(short) and not any(trial_ids.find(words))
+
+
+def is_garbled(chars: str) -> bool:
+    """Whether a paragraph is text that no repair understood: torn, reversed or scrambled."""
+    if RUN.search(chars):
+        return bool(re.search(r"[^\W\d_]", chars))
+    words = len(chars.split())
+    if backward_words(chars) >= 3 and forward_points(chars) < 0:
+        return True
+    single = len(re.findall(r"(?<!\S)[^\W\d_](?!\S)", chars))
+    return words >= 20 and single > 0.5 * words
