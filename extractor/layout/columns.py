@@ -224,7 +224,7 @@ def runs_of(
     runs: list[Run] = []
     start = 0
     for n in range(1, len(line) + 1):
-        if n == len(line) or _cell_ends(line[n - 1], line[n], edges, ruled):
+        if n == len(line) or cell_ends(line[n - 1], line[n], edges, ruled):
             words = tuple(line[start:n])
             x0, x1 = words[0].x0, max(word.x1 for word in words)
             runs.append(Run(words, number, *_columns(x0, x1, edges, inks)))
@@ -232,7 +232,8 @@ def runs_of(
     return runs
 
 
-def _cell_ends(before: Word, after: Word, edges: Sequence[float], ruled: Sequence[float]) -> bool:
+def cell_ends(before: Word, after: Word, edges: Sequence[float], ruled: Sequence[float]) -> bool:
+    """Whether a cell ends between two words: at a ruling, a border of columns, a wide gap."""
     gap = after.x0 - before.x1
     low, high = before.x1 - 0.5, after.x0 + 0.5
     if any(low <= x <= high for x in ruled):

@@ -47,11 +47,14 @@ def grid_of(
     along: Sequence[Ruling],
     upright: Sequence[Ruling],
     known: Sequence[float] = (),
+    *,
+    forced: bool = False,
 ) -> Grid | None:
     """Find the cells of a region; None where it has no two columns.
 
     `along` are horizontal and `upright` vertical rulings of its frame, in pieces joined;
-    `known` are the x between the columns of the part before, where a table goes on.
+    `known` are the x between the columns of the part before, where a table goes on, or
+    (`forced`) those that all its parts show.
     """
     lines = lines_of(words)
     if len(lines) < 2:
@@ -63,14 +66,9 @@ def grid_of(
     ]
     wide = [one for one in inside if one.x1 - one.x0 >= ACROSS * (x1 - x0)]
     ends = (min([x0, *(one.x0 for one in wide)]), max([x1, *(one.x1 for one in wide)]))
-    body_from = _header_ends(lines, inside, x0, x1) or _header_by_font(lines)
+    body_from = header_lines(lines, along)
     ruled = ruled_separators(upright, lines[body_from][0].top, bottom)
-    edges = separators(lines[body_from:] if len(lines) - body_from > 2 else lines, ruled)
-    if not edges:
-        edges = separators(lines, ruled)
-    edges = with_headings(edges, lines[:body_from], lines[body_from:])
-    if len(known) > len(edges) and uncrossed(known, lines[body_from:]):
-        edges = list(known)
+    edges = list(known) if forced else _edges(lines, body_from, ruled, known)
     if not edges:
         return None
     inks = inks_of(lines[body_from:], edges)
@@ -84,6 +82,16 @@ def grid_of(
         tuple(sorted([*header, *shifted], key=lambda cell: (cell.row, cell.column))),
         header_rows or min(1, n_rows - 1), header_rows + n_rows, len(edges) + 1, tuple(edges), is_ruled, doubt,
     )  # fmt: skip
+
+
+def _edges(
+    lines: Sequence[Sequence[Word]], body_from: int, ruled: Sequence[float], known: Sequence[float]
+) -> list[float]:
+    """The x between columns, by the lines below the header and by headings that stand apart."""
+    header, body = lines[:body_from], lines[body_from:]
+    edges = separators(body if len(body) > 2 else lines, ruled) or separators(lines, ruled)
+    edges = with_headings(edges, header, body)
+    return list(known) if len(known) > len(edges) and uncrossed(known, body) else edges
 
 
 def _with_group_rows(
@@ -105,6 +113,17 @@ def _with_group_rows(
 
 
 CENTRED = 0.03  # share of a table's width by which a centred heading may be off
+
+
+def header_lines(lines: Sequence[Sequence[Word]], along: Sequence[Ruling]) -> int:
+    """How many of a region's lines are its header: above a ruling across, or in a font apart."""
+    top, bottom = lines[0][0].top, max(word.bottom for word in lines[-1])
+    x0 = min(word.x0 for line in lines for word in line)
+    x1 = max(word.x1 for line in lines for word in line)
+    inside = [
+        one for one in along if top - 4 <= one.top <= bottom + 4 and one.x1 > x0 and one.x0 < x1
+    ]
+    return _header_ends(lines, inside, x0, x1) or _header_by_font(lines)
 
 
 def _header_ends(

@@ -8,33 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 
-from extractor.layout.frames import Frame, frames_of, on_page, whole_rulings
-from extractor.layout.grid import Grid, grid_of
+from extractor.layout.continued import (
+    PageTable,
+    alike,
+    chains,
+    going_on,
+    may_continue,
+    with_shared_columns,
+)
+from extractor.layout.frames import Frame, frames_of, whole_rulings
+from extractor.layout.grid import grid_of
 from extractor.layout.prose import Paragraph, paragraphs_of
-from extractor.layout.regions import Region, going_on, regions_of
+from extractor.layout.regions import Region, regions_of
 from extractor.layout.words import Word, words_of
-from extractor.types import Box, Page, Source
+from extractor.types import Page, Source
 
 BREAKS = 0.85  # share of a page's glyphs in one turned frame that make it the page's own
-
-
-@dataclass(frozen=True, slots=True)
-class PageTable:
-    """A table, or a page's part of one, with its place."""
-
-    frame: Frame
-    region: Region
-    grid: Grid
-
-    def box(self, words: Sequence[Word]) -> Box:
-        """The box of some of its words, on the page."""
-        return on_page(
-            self.frame,
-            min(word.x0 for word in words), min(word.top for word in words),
-            max(word.x1 for word in words), max(word.bottom for word in words),
-        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +46,29 @@ class PageLayout:
 
 
 def layouts(source: Source) -> Iterator[PageLayout]:
-    """Lay out the pages of a PDF, one by one."""
-    before: tuple[PageTable, ...] = ()
+    """Lay out the pages of a PDF, one by one; pages that share a table wait for each other."""
+    waiting: list[PageLayout] = []
     for page in source.pages:
+        before = waiting[-1].tables if waiting else ()
         layout = lay_out(page, source, before)
-        before = layout.tables
-        yield layout
+        if not (
+            before and layout.tables and may_continue(before[-1], before[-1], layout.tables[0])
+        ):
+            yield from _shared(waiting)
+            waiting = []
+        waiting.append(layout)
+    yield from _shared(waiting)
+
+
+def _shared(pages: Sequence[PageLayout]) -> Iterator[PageLayout]:
+    """Pages with the tables that go on over them read in the columns of all their parts."""
+    tables = [list(page.tables) for page in pages]
+    for chain in chains(tables):
+        parts = with_shared_columns([tables[n][k] for n, k in chain])
+        for (n, k), part in zip(chain, parts, strict=True):
+            tables[n][k] = _with_last_rows_as_notes(part)
+    for page, found in zip(pages, tables, strict=True):
+        yield replace(page, tables=tuple(found))
 
 
 def lay_out(page: Page, source: Source, before: Sequence[PageTable] = ()) -> PageLayout:
@@ -96,23 +103,18 @@ def _tables(frame: Frame, words: Sequence[Word], before: PageTable | None) -> It
     along = whole_rulings(frame.rulings, along=True)
     upright = whole_rulings(frame.rulings, along=False)
     regions = regions_of(frame, words)
-    if before and not any(region.caption for region in regions):
-        known, region = before.grid.edges, before.region
+    if before:
+        limit = min((r.caption[0][0].top for r in regions if r.caption), default=float("inf"))
         used = {id(word) for one in regions for word in _words(one)}
-        free = [word for word in words if id(word) not in used]
-        size = median(word.size for word in region.words)
-        more = going_on(free, known, region.x0, region.x1, size)
-        regions = [more, *regions] if more and not regions else regions
+        free = [word for word in words if id(word) not in used and word.base < limit]
+        first = all(region.caption for region in regions)
+        more = going_on(free, [one for one in along if one.top < limit], before) if first else None
+        regions = [more, *regions] if more else regions
     for n, region in enumerate(regions):
-        known = before.grid.edges if before and n == 0 and _alike(before.region, region) else ()
+        known = before.grid.edges if before and n == 0 and alike(before.region, region) else ()
         grid = grid_of(region.words, along, upright, known)
         if grid is not None:
             yield _with_last_rows_as_notes(PageTable(frame, region, grid))
-
-
-def _alike(first: Region, second: Region) -> bool:
-    """Whether two regions are as wide and stand at the same x."""
-    return abs(first.x0 - second.x0) < 6 and abs(first.x1 - second.x1) < 6
 
 
 def _with_last_rows_as_notes(table: PageTable) -> PageTable:

@@ -18,9 +18,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractor.errors import UnreadableInputError
 from extractor.layout.cells import GridCell
+from extractor.layout.continued import PageTable
 from extractor.layout.frames import Frame, frames_of, on_page
 from extractor.layout.one_page import page_of
-from extractor.layout.pages import PageLayout, PageTable, layouts
+from extractor.layout.pages import PageLayout, layouts
 from extractor.layout.words import Word
 from extractor.readers.text import bytes_of
 from extractor.types import Box, Cell, Document, Glyphs, Page, Source, Table

@@ -139,7 +139,7 @@ def _below(
     return _open(caption, lower, words)
 
 
-def _chain(first: Ruling, along: Sequence[Ruling]) -> list[Ruling]:
+def chain_of(first: Ruling, along: Sequence[Ruling]) -> list[Ruling]:
     """The rulings as wide as the first one, and below it."""
     return [
         one for one in along
@@ -163,14 +163,12 @@ def _framed(
             (other.top for other in lower if other.x0 < first.x1 and first.x0 < other.x1),
             default=float("inf"),
         )
-        chain = [one for one in _chain(first, along) if one.top < last_top]
+        chain = [one for one in chain_of(first, along) if one.top < last_top]
         chain = [one for one in chain if one.top > caption.base] or chain
-        lines = _lines_within(
-            words, first.x0, first.x1, caption.base + 0.3 * caption.size, last_top
-        )
+        lines = lines_within(words, first.x0, first.x1, caption.base + 0.3 * caption.size, last_top)
         across = [word for word in words if word.x0 <= max(first.x1, caption.x1) + 2]
         caption_lines, start = _caption_lines(caption, across, chain[0].top if chain else None)
-        bottom = _last_ruling(chain, lines)
+        bottom = last_ruling(chain, lines)
         framing = [one for one in chain if start - 1 < one.top]
         open_end = bottom is None or len(framing) < 2 or _header_only(framing, bottom, lines)
         region = _region(caption_lines, words, first, start, bottom, last_top, open_end=open_end)
@@ -208,31 +206,32 @@ def _header_only(chain: Sequence[Ruling], bottom: float, lines: Sequence[Line]) 
     """Whether the rulings frame a header alone, and rows follow that no ruling closes."""
     if len(chain) > 2 or chain[-1].top > bottom:
         return False
-    inside = [line for line in lines if chain[0].top < _base(line) < bottom]
-    below = [line for line in lines if _base(line) > bottom][:6]
+    inside = [line for line in lines if chain[0].top < base_of(line) < bottom]
+    below = [line for line in lines if base_of(line) > bottom][:6]
     if not inside or len(inside) > 5 or len(below) < 3:
         return False
-    near = _base(below[0]) - bottom < 3 * below[0][0].size
+    near = base_of(below[0]) - bottom < 3 * below[0][0].size
     return near and sum(len(list(segments_of(line))) > 1 for line in below) >= 2
 
 
-def _lines_within(
+def lines_within(
     words: Sequence[Word], x0: float, x1: float, top: float, bottom: float
 ) -> list[list[Word]]:
+    """The lines between two x and two heights."""
     inside = [w for w in words if x0 - 4 <= w.x0 and w.x1 <= x1 + 4 and top < w.base < bottom]
     return lines_of(inside)
 
 
-def _last_ruling(
+def last_ruling(
     chain: Sequence[Ruling], lines: Sequence[Line], *, columns: int = 1
 ) -> float | None:
     """The last ruling before running text in so many columns; None where there is but one."""
     last: float | None = None
     inside: list[Line] = []
     for above, below in pairwise(chain):
-        between = [line for line in lines if above.top < _base(line) < below.top]
+        between = [line for line in lines if above.top < base_of(line) < below.top]
         larger = bool(inside) and bool(between) and _usual_size(between) > _usual_size(inside) + 0.4
-        if (larger and len(between) >= PROSE_LINES) or _has_prose(
+        if (larger and len(between) >= PROSE_LINES) or has_prose(
             between, above.x1 - above.x0, columns
         ):
             break
@@ -241,7 +240,8 @@ def _last_ruling(
     return last
 
 
-def _base(line: Line) -> float:
+def base_of(line: Line) -> float:
+    """The baseline of a line."""
     return median(word.base for word in line)
 
 
@@ -249,7 +249,7 @@ def _usual_size(lines: Sequence[Line]) -> float:
     return median(word.size for line in lines for word in line)
 
 
-def _has_prose(lines: Sequence[Line], width: float, columns: int) -> bool:
+def has_prose(lines: Sequence[Line], width: float, columns: int) -> bool:
     """Whether several full lines follow each other, in no more than so many columns of text."""
     streak = 0
     for line in lines:
@@ -275,12 +275,12 @@ def _region(
     """The region between two heights, as wide as a ruling; an open end is found by the lines."""
     used = {id(word) for line in caption for word in line}
     free = [word for word in words if id(word) not in used]
-    lines = _lines_within(free, frame.x0, frame.x1, start - 1, limit)
+    lines = lines_within(free, frame.x0, frame.x1, start - 1, limit)
     if open_end:
         inside = _while_tabular(lines, frame.x1 - frame.x0)
     else:
         assert bottom is not None
-        inside = [line for line in lines if _base(line) < bottom + 1]
+        inside = [line for line in lines if base_of(line) < bottom + 1]
     framed = framed_notes(inside)
     inside = inside[: len(inside) - len(framed)]
     if len(inside) < 2:
@@ -289,7 +289,7 @@ def _region(
     ids = {id(word) for line in inside for word in line}
     size = median(word.size for line in inside for word in line)
     last = max(end, *(word.bottom for line in framed for word in line)) if framed else end
-    below = [line for line in lines if _base(line) > last - 1 and id(line[0]) not in ids]
+    below = [line for line in lines if base_of(line) > last - 1 and id(line[0]) not in ids]
     notes = [*framed, *notes_below(below, last, size)]
     return Region(
         tuple(word for line in inside for word in line), tuple(caption), tuple(map(tuple, notes)),
@@ -302,7 +302,9 @@ def _while_tabular(lines: Sequence[Line], width: float) -> list[Line]:
     taken: list[Line] = []
     streak = 0
     for line in lines:
-        if taken and _base(line) - _base(taken[-1]) > max(4.5 * line[0].size, GAP * _step(taken)):
+        if taken and base_of(line) - base_of(taken[-1]) > max(
+            4.5 * line[0].size, GAP * step_of(taken)
+        ):
             break
         segments = list(segments_of(line))
         if taken and is_note(segments):
@@ -318,9 +320,9 @@ def _while_tabular(lines: Sequence[Line], width: float) -> list[Line]:
     return taken
 
 
-def _step(lines: Sequence[Line]) -> float:
+def step_of(lines: Sequence[Line]) -> float:
     """The larger distances between some lines: those of rows."""
-    steps = sorted(_base(below) - _base(above) for above, below in pairwise(lines))
+    steps = sorted(base_of(below) - base_of(above) for above, below in pairwise(lines))
     return steps[int(0.8 * (len(steps) - 1))] if steps else 0.0
 
 
@@ -341,7 +343,7 @@ def _open(caption: Segment, lower: Sequence[Segment], words: Sequence[Word]) -> 
     x0 = min(caption.x0, *(word.x0 for word in below[0]))
     near = [below[0]]
     for line in below[1:]:
-        if _base(line) - _base(near[-1]) > 4.5 * line[0].size:
+        if base_of(line) - base_of(near[-1]) > 4.5 * line[0].size:
             break
         near.append(line)
     x1 = max(word.x1 for line in near for word in line)
@@ -350,41 +352,6 @@ def _open(caption: Segment, lower: Sequence[Segment], words: Sequence[Word]) -> 
     if region and sum(len(list(segments_of(line))) > 1 for line in lines_of(region.words)) >= 2:
         return region
     return None
-
-
-def going_on(
-    words: Sequence[Word], edges: Sequence[float], x0: float, x1: float, size: float
-) -> Region | None:
-    """What goes on with the table of the page before, without a caption: lines in its columns.
-
-    `edges` are the x between its columns, `x0` and `x1` its ends, `size` that of its letters.
-    """
-    inside = [w for w in words if x0 - 6 <= w.x0 and w.x1 <= x1 + 6 and abs(w.size - size) < 0.6]
-    taken: list[Line] = []
-    alone = 0
-    for line in lines_of(inside):
-        far = taken and _base(line) - _base(taken[-1]) > max(4.5 * size, GAP * _step(taken))
-        parts = list(segments_of(line, 0.75))
-        fits = all(not any(p.x0 + 1 < x < p.x1 - 1 for x in edges) for p in parts)
-        alone = 0 if len(parts) > 1 else alone + 1
-        if far or not fits or alone > 6:
-            if _side_by_side(taken):
-                break
-            taken, alone = [], 0
-        if fits and alone <= 6:
-            taken.append(line)
-    if not _side_by_side(taken):
-        return None
-    return Region(
-        tuple(word for line in taken for word in line), (), (),
-        x0, taken[0][0].top, x1, max(word.bottom for word in taken[-1]),
-    )  # fmt: skip
-
-
-def _side_by_side(lines: Sequence[Line]) -> bool:
-    """Whether enough lines hold several cells."""
-    several = sum(len(list(segments_of(line, 0.75))) > 1 for line in lines)
-    return several >= 2 and several >= 0.25 * len(lines)
 
 
 def _in_column(caption: Segment, words: Sequence[Word]) -> Sequence[Word]:
@@ -406,7 +373,7 @@ def _without_prose_beside(
     above = {
         round(one.x0) for one in running if 0 < caption.base - one.base < BESIDE * caption.size
     }
-    below = [one for one in lines_of(words) if _base(one) > caption.base + 1][:FIRST_LINES]
+    below = [one for one in lines_of(words) if base_of(one) > caption.base + 1][:FIRST_LINES]
     size = below[0][0].size if below else caption.size
     fonts = {line[0].glyphs[0].font for line in below}  # of what stands at the left
     prose = [
@@ -456,9 +423,9 @@ def _uncaptioned(
             continue
         if any(first.top <= top for top in tops):
             continue
-        chain = _until_gap(_chain(first, along), upright)
-        lines = _lines_within(words, first.x0, first.x1, first.top, float("inf"))
-        bottom = _last_ruling(chain, lines, columns=2)
+        chain = _until_gap(chain_of(first, along), upright)
+        lines = lines_within(words, first.x0, first.x1, first.top, float("inf"))
+        bottom = last_ruling(chain, lines, columns=2)
         if bottom is None or sum(one.top <= bottom + 1 for one in chain) < 3:
             continue
         region = _region((), words, first, first.top, bottom, bottom + 80, open_end=False)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from extractor.layout.cells import GridCell
-from extractor.layout.pages import PageTable
+from extractor.layout.continued import CONTINUED, PageTable
 from extractor.repair.apply import applied, repaired, shortened
 from extractor.repair.blocks import WHOLE_LINE, blocks_of
 from extractor.repair.characters import misread_quotes, replaced_characters
@@ -31,7 +31,7 @@ from extractor.repair.prose import (
     spaced_formulas,
 )
 from extractor.repair.tables import CELL, CLOSE, OPEN, ROW, abbreviations
-from extractor.repair.whole_tables import CONTINUED, WholeTable, dropped, whole_tables
+from extractor.repair.whole_tables import WholeTable, dropped, whole_tables
 from extractor.types import (
     Block,
     Box,

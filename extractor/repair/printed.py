@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from extractor.layout.continued import PageTable
 from extractor.layout.frames import UPRIGHT, Frame
-from extractor.layout.pages import PageLayout, PageTable, layouts
+from extractor.layout.pages import PageLayout, layouts
 from extractor.layout.words import Word, leveled
 from extractor.repair.prose import MARKS
 from extractor.types import Source

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.layout.cells import GridCell
-from extractor.layout.pages import PageTable
+from extractor.layout.continued import PageTable, header_text, may_continue
 from extractor.layout.words import Word
 from extractor.repair.printed import Sheet
-
-CONTINUED = re.compile(r"\(?\s*(?:continued|cont(?:'|’)?d?\.?|contd\.?)\s*\.?\)?", re.IGNORECASE)
-NUMBER = re.compile(
-    r"\b(?:Table|[Tt]\s?ABLE|Tab\.)\s*([A-Z]{0,2}[-.]?\d+(?:\.\d+)?[a-z]?|[IVX]+)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +34,15 @@ def whole_tables(pages: Sequence[Sheet]) -> list[WholeTable]:
     return tables
 
 
-def _caption(part: PageTable) -> str:
-    return " ".join(word.text for line in part.region.caption for word in line)
-
-
 def _continues(table: WholeTable, part: PageTable) -> bool:
     """Whether a part on a later page goes on with a table."""
-    last = table.parts[-1]
-    next_page = part.frame.page == last.frame.page + 1
-    if not next_page or part.grid.n_columns != last.grid.n_columns:
-        return False
-    first, here = NUMBER.search(_caption(table.parts[0])), NUMBER.search(_caption(part))
-    if here:
-        return bool(first) and first.group(1) == here.group(1) if first else False
-    if _caption(part):
-        return bool(CONTINUED.search(_caption(part)))
-    same = _header_text(part) == _header_text(table.parts[0])
-    return (same and bool(_header_text(part))) or _announced(last)
-
-
-def _announced(part: PageTable) -> bool:
-    """Whether the words below a table say that it goes on."""
-    notes = " ".join(word.text for line in part.region.notes for word in line)
-    return bool(CONTINUED.fullmatch(notes.strip()))
-
-
-def _header_text(part: PageTable) -> list[str]:
-    return [_cell_text(cell) for cell in part.grid.cells if cell.row < part.grid.header_rows]
-
-
-def _cell_text(cell: GridCell) -> str:
-    return "".join(word.text for line in cell.lines for word in line).casefold()
+    first, last = table.parts[0], table.parts[-1]
+    return part.grid.n_columns == last.grid.n_columns and may_continue(first, last, part)
 
 
 def _joined(table: WholeTable, part: PageTable) -> WholeTable:
     """A table with the rows of another page; its repeated header is left out."""
-    repeated = _header_text(part) == _header_text(table.parts[0])
+    repeated = header_text(part) == header_text(table.parts[0])
     skipped = part.grid.header_rows if repeated else 0
     moved = tuple(
         (replace(cell, row=cell.row - skipped + table.n_rows), part)

@@ -1,0 +1,257 @@
+"""Tables that go on over pages: where they do, and the columns that all their pages show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from extractor.layout.columns import (
+    cell_ends,
+    ruled_separators,
+    separators,
+    uncrossed,
+    with_headings,
+)
+from extractor.layout.frames import Frame, on_page, whole_rulings
+from extractor.layout.grid import Grid, grid_of, header_lines
+from extractor.layout.regions import (
+    GAP,
+    Region,
+    base_of,
+    chain_of,
+    has_prose,
+    last_ruling,
+    lines_within,
+    step_of,
+)
+from extractor.layout.words import Word, lines_of
+from extractor.types import Box, Ruling
+
+CONTINUED = re.compile(r"\(?\s*(?:continued|cont(?:'|’)?d?\.?|contd\.?)\s*\.?\)?", re.IGNORECASE)
+NUMBER = re.compile(
+    r"\b(?:Table|[Tt]\s?ABLE|Tab\.)\s*([A-Z]{0,2}[-.]?\d+(?:\.\d+)?[a-z]?|[IVX]+)\b"
+)
+MOST_ALONE = 6  # lines that hold one cell alone, one below the other
+FITS = 0.9  # share of lines that keep to the columns of the page before
+CROSSING = 3  # one cell in so many of a line may reach over a border of the page before
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """A table, or a page's part of one, with its place."""
+
+    frame: Frame
+    region: Region
+    grid: Grid
+
+    def box(self, words: Sequence[Word]) -> Box:
+        """The box of some of its words, on the page."""
+        return on_page(
+            self.frame,
+            min(word.x0 for word in words), min(word.top for word in words),
+            max(word.x1 for word in words), max(word.bottom for word in words),
+        )  # fmt: skip
+
+
+Line = Sequence[Word]
+
+
+def going_on(words: Sequence[Word], along: Sequence[Ruling], before: PageTable) -> Region | None:
+    """What goes on with the table of the page before, without a caption: lines in its columns."""
+    return _between_rulings(words, along, before) or _in_columns(words, before)
+
+
+def _between_rulings(
+    words: Sequence[Word], along: Sequence[Ruling], before: PageTable
+) -> Region | None:
+    """All that stands between rulings as wide as the table, where it keeps to its columns."""
+    x0, x1 = before.region.x0, before.region.x1
+    edges = before.grid.edges
+    for first in along:
+        chain = chain_of(first, along)
+        if abs(first.x0 - x0) > ALIKE or abs(first.x1 - x1) > ALIKE or len(chain) < 2:
+            continue
+        lines = lines_within(words, first.x0, first.x1, first.top, chain[-1].top)
+        bottom = last_ruling(chain, lines)
+        inside = [line for line in lines if bottom and base_of(line) < bottom]
+        fitting = sum(_fits(line, edges) for line in inside)
+        if inside and fitting >= FITS * len(inside) and not has_prose(inside, x1 - x0, 1):
+            return _region(inside, first.x0, first.x1)
+    return None
+
+
+def _in_columns(words: Sequence[Word], before: PageTable) -> Region | None:
+    """The lines, one near the other, that keep to its columns."""
+    x0, x1, edges = before.region.x0, before.region.x1, before.grid.edges
+    size = median(word.size for word in before.region.words)
+    inside = [w for w in words if x0 - 6 <= w.x0 and w.x1 <= x1 + 6 and abs(w.size - size) < 0.6]
+    taken: list[Line] = []
+    alone = 0
+    for line in lines_of(inside):
+        far = taken and base_of(line) - base_of(taken[-1]) > max(4.5 * size, GAP * step_of(taken))
+        fits = _fits(line, edges)
+        alone = 0 if len(_pieces(line, edges)) > 1 else alone + 1
+        if far or not fits or alone > MOST_ALONE:
+            if _side_by_side(taken, edges):
+                break
+            taken, alone = [], 0
+        if fits and alone <= MOST_ALONE:
+            taken.append(line)
+    return _region(taken, x0, x1) if _side_by_side(taken, edges) else None
+
+
+def _region(lines: Sequence[Line], x0: float, x1: float) -> Region:
+    words = tuple(word for line in lines for word in line)
+    return Region(words, (), (), x0, lines[0][0].top, x1, max(word.bottom for word in lines[-1]))
+
+
+def _pieces(line: Line, edges: Sequence[float]) -> list[Line]:
+    """A line parted at wide gaps, and at borders of columns where they stand between words."""
+    pieces: list[list[Word]] = [[line[0]]]
+    for first, second in pairwise(line):
+        if cell_ends(first, second, edges, ()):
+            pieces.append([])
+        pieces[-1].append(second)
+    return list(pieces)
+
+
+def _fits(line: Line, edges: Sequence[float]) -> bool:
+    """Whether hardly a piece of a line reaches over a border."""
+    pieces = _pieces(line, edges)
+    over = sum(any(p[0].x0 + 1 < x < p[-1].x1 - 1 for x in edges) for p in pieces)
+    return over <= len(pieces) // CROSSING
+
+
+def _side_by_side(lines: Sequence[Line], edges: Sequence[float]) -> bool:
+    """Whether enough lines hold several cells, and one at least half of the columns' cells."""
+    held = [len(_pieces(line, edges)) for line in lines]
+    several = sum(n > 1 for n in held)
+    return several >= 2 and several >= 0.25 * len(lines) and 2 * max(held) > len(edges)
+
+
+ALIKE = 6.0  # points by which the ends of a table's parts differ
+
+
+def alike(first: Region, second: Region) -> bool:
+    """Whether two regions are as wide and stand at the same x."""
+    return abs(first.x0 - second.x0) < ALIKE and abs(first.x1 - second.x1) < ALIKE
+
+
+def may_continue(first: PageTable, last: PageTable, part: PageTable) -> bool:
+    """Whether a part may go on with a table that begins with `first`: by its page and caption."""
+    if part.frame.page != last.frame.page + 1 or part.frame.angle != last.frame.angle:
+        return False
+    number, here = NUMBER.search(_caption(first)), NUMBER.search(_caption(part))
+    if here:
+        return number is not None and number.group(1) == here.group(1)
+    if _caption(part):
+        return bool(CONTINUED.search(_caption(part)))
+    return bool(_caption(first)) or same_header(first, part) or announced(last)
+
+
+def _caption(part: PageTable) -> str:
+    return " ".join(word.text for line in part.region.caption for word in line)
+
+
+def announced(part: PageTable) -> bool:
+    """Whether the words below a table say that it goes on."""
+    notes = " ".join(word.text for line in part.region.notes for word in line)
+    return bool(CONTINUED.fullmatch(notes.strip()))
+
+
+def same_header(first: PageTable, part: PageTable) -> bool:
+    """Whether two parts have the same header, whatever its lines."""
+    return bool(header_text(first)) and header_text(first) == header_text(part)
+
+
+def header_text(part: PageTable) -> list[str]:
+    """The letters of the cells of a part's header."""
+    return [
+        "".join(word.text for line in cell.lines for word in line).casefold()
+        for cell in part.grid.cells
+        if cell.row < part.grid.header_rows
+    ]
+
+
+def with_shared_columns(parts: Sequence[PageTable]) -> list[PageTable]:
+    """The parts of one table over pages, read in the columns that their lines show together.
+
+    Left alone where the parts' own columns agree, where lines of a part stand across the
+    shared ones, or where no part shows as many: then they are no parts of one table.
+    """
+    shared = _shared(parts)
+    most = max(len(part.grid.edges) for part in parts)
+    if not 0 < len(shared) <= most or _agree(parts, shared):
+        return list(parts)
+    made = [_read_again(part, [x + _off(parts[0], part) for x in shared]) for part in parts]
+    return [new or old for new, old in zip(made, parts, strict=True)]
+
+
+def _agree(parts: Sequence[PageTable], shared: Sequence[float]) -> bool:
+    return all(
+        len(part.grid.edges) == len(shared)
+        and all(abs(a - b) < SAME_EDGE for a, b in zip(part.grid.edges, shared, strict=True))
+        for part in parts
+    )
+
+
+SAME_EDGE = 1.0  # points
+
+
+def _off(first: PageTable, part: PageTable) -> float:
+    """By how much a part is shifted on its page, left and right pages having other margins."""
+    off = part.region.x0 - first.region.x0
+    same_width = abs((part.region.x1 - part.region.x0) - (first.region.x1 - first.region.x0)) < 2
+    return off if same_width and abs(off) > 2 else 0.0
+
+
+def _rulings(part: PageTable) -> tuple[list[Ruling], list[Ruling]]:
+    rulings = part.frame.rulings
+    return whole_rulings(rulings, along=True), whole_rulings(rulings, along=False)
+
+
+def _read_again(part: PageTable, edges: Sequence[float]) -> PageTable | None:
+    grid = grid_of(part.region.words, *_rulings(part), edges, forced=True)
+    return replace(part, grid=grid) if grid else None
+
+
+def _shared(parts: Sequence[PageTable]) -> list[float]:
+    """The x between columns, in the frame of the first part; none where a part stands across."""
+    bodies: list[list[Line]] = []
+    heads: list[Line] = []
+    for part in parts:
+        lines = lines_of(part.region.words)
+        n = header_lines(lines, _rulings(part)[0])
+        off = _off(parts[0], part)
+        moved: list[Line] = list(lines)
+        if off:
+            moved = [[_moved(word, -off) for word in line] for line in lines]
+        bodies.append(moved[n:])
+        heads = heads or moved[:n]
+    together = [line for body in bodies for line in body]
+    ruled = ruled_separators(_rulings(parts[0])[1], parts[0].region.top, parts[0].region.bottom)
+    edges = with_headings(separators(together, ruled), heads, together)
+    return edges if all(uncrossed(edges, body) for body in bodies) else []
+
+
+def _moved(word: Word, by: float) -> Word:
+    return replace(word, x0=word.x0 + by, x1=word.x1 + by)
+
+
+def chains(pages: Sequence[Sequence[PageTable]]) -> Iterator[list[tuple[int, int]]]:
+    """Tables that may be one's parts, as places in a stretch of pages: the last, the first …"""
+    chain: list[tuple[int, int]] = []
+    for n, tables in enumerate(pages):
+        if chain and tables:
+            first, last = (pages[at][k] for at, k in (chain[0], chain[-1]))
+            if may_continue(first, last, tables[0]):
+                chain.append((n, 0))
+        if tables and chain[-1:] != [(n, len(tables) - 1)]:
+            if len(chain) > 1:
+                yield chain
+            chain = [(n, len(tables) - 1)]
+    if len(chain) > 1:
+        yield chain
