@@ -6,7 +6,7 @@ what is left is running text. Boxes are mapped back to the page at the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.layout.continued import (
@@ -17,6 +17,7 @@ from extractor.layout.continued import (
     may_continue,
     with_shared_columns,
 )
+from extractor.layout.feet import Line, last_lines, returning
 from extractor.layout.frames import Frame, frames_of, whole_rulings
 from extractor.layout.grid import grid_of
 from extractor.layout.prose import Paragraph, paragraphs_of
@@ -48,9 +49,9 @@ class PageLayout:
 def layouts(source: Source) -> Iterator[PageLayout]:
     """Lay out the pages of a PDF, one by one; pages that share a table wait for each other."""
     waiting: list[PageLayout] = []
-    for page in source.pages:
+    for page, frames in _without_feet(_read(source)):
         before = waiting[-1].tables if waiting else ()
-        layout = lay_out(page, source, before)
+        layout = lay_out(page, source, frames, before)
         if not (
             before and layout.tables and may_continue(before[-1], before[-1], layout.tables[0])
         ):
@@ -58,6 +59,54 @@ def layouts(source: Source) -> Iterator[PageLayout]:
             waiting = []
         waiting.append(layout)
     yield from _shared(waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The words of a frame; `feet` are those that stand in no table, by their identity."""
+
+    frame: Frame
+    words: list[Word]
+    feet: set[int]
+
+
+def _read(source: Source) -> Iterator[tuple[Page, list[Read]]]:
+    assert source.glyphs is not None
+    for page in source.pages:
+        frames = frames_of(page, source.raw, source.glyphs)
+        yield page, [Read(frame, words_of(frame), set()) for frame in frames]
+
+
+NEIGHBOURS = 2  # pages on either side that show a page's running feet: left and right ones differ
+
+
+def _without_feet(
+    pages: Iterator[tuple[Page, list[Read]]],
+) -> Iterator[tuple[Page, list[Read]]]:
+    """Pages with their running feet marked; two pages are read ahead."""
+    window: list[tuple[Page, list[Read], dict[int, list[Line]]]] = []
+    for page, frames in pages:
+        lines = {one.frame.angle: last_lines(one.frame, one.words) for one in frames}
+        for n, (_, others, known) in enumerate(reversed(window), 1):
+            _mark(frames, lines, known, -n)
+            _mark(others, known, lines, n)
+        window.append((page, frames, lines))
+        if len(window) > NEIGHBOURS:
+            first, read, _ = window.pop(0)
+            yield first, read
+    yield from ((page, frames) for page, frames, _ in window)
+
+
+def _mark(
+    frames: Sequence[Read],
+    lines: Mapping[int, Sequence[Line]],
+    others: Mapping[int, Sequence[Line]],
+    pages: int,
+) -> None:
+    for one in frames:
+        angle = one.frame.angle
+        for line in returning(lines[angle], others.get(angle, ()), pages):
+            one.feet.update(id(word) for word in line)
 
 
 def _shared(pages: Sequence[PageLayout]) -> Iterator[PageLayout]:
@@ -71,22 +120,23 @@ def _shared(pages: Sequence[PageLayout]) -> Iterator[PageLayout]:
         yield replace(page, tables=tuple(found))
 
 
-def lay_out(page: Page, source: Source, before: Sequence[PageTable] = ()) -> PageLayout:
+def lay_out(
+    page: Page, source: Source, frames: Sequence[Read], before: Sequence[PageTable] = ()
+) -> PageLayout:
     """Lay out one page; the last of the tables of the page `before` may go on here."""
     assert source.glyphs is not None
-    frames = frames_of(page, source.raw, source.glyphs)
     texts: list[PageText] = []
     tables: list[PageTable] = []
     seen: set[int] = set()
-    for frame in frames:
-        words = words_of(frame)
-        seen.update(glyph.at for glyph in frame.glyphs)
-        last = before[-1] if before and before[-1].frame.angle == frame.angle else None
-        found = list(_tables(frame, words, last))
+    for one in frames:
+        seen.update(glyph.at for glyph in one.frame.glyphs)
+        last = before[-1] if before and before[-1].frame.angle == one.frame.angle else None
+        inside = [word for word in one.words if id(word) not in one.feet]
+        found = list(_tables(one.frame, inside, last))
         tables += found
         used = {id(word) for table in found for word in _words(table.region)}
-        free = [word for word in words if id(word) not in used]
-        texts += [PageText(frame, paragraph) for paragraph in paragraphs_of(free)]
+        free = [word for word in one.words if id(word) not in used]
+        texts += [PageText(one.frame, paragraph) for paragraph in paragraphs_of(free)]
     drawn = (at for at in range(page.start, page.stop) if source.glyphs.size[at])
     return PageLayout(
         page, tuple(texts), tuple(tables), tuple(at for at in drawn if at not in seen)
