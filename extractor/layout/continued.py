@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_low
 
 from extractor.layout.columns import (
     cell_ends,
@@ -34,6 +34,7 @@ CONTINUED = re.compile(r"\(?\s*(?:continued|cont(?:'|’)?d?\.?|contd\.?)\s*\.?\
 NUMBER = re.compile(
     r"\b(?:Table|[Tt]\s?ABLE|Tab\.)\s*([A-Z]{0,2}[-.]?\d+(?:\.\d+)?[a-z]?|[IVX]+)\b"
 )
+MOST_UNFIT = 2  # lines that reach over borders, one below the other, within a table
 MOST_ALONE = 6  # lines that hold one cell alone, one below the other
 FITS = 0.9  # share of lines that keep to the columns of the page before
 CROSSING = 3  # one cell in so many of a line may reach over a border of the page before
@@ -46,6 +47,7 @@ class PageTable:
     frame: Frame
     region: Region
     grid: Grid
+    last: bool = False  # nothing but running feet stands below it on its page
 
     def box(self, words: Sequence[Word]) -> Box:
         """The box of some of its words, on the page."""
@@ -61,6 +63,8 @@ Line = Sequence[Word]
 
 def going_on(words: Sequence[Word], along: Sequence[Ruling], before: PageTable) -> Region | None:
     """What goes on with the table of the page before, without a caption: lines in its columns."""
+    if not before.last:
+        return None
     return _between_rulings(words, along, before) or _in_columns(words, before)
 
 
@@ -89,18 +93,20 @@ def _in_columns(words: Sequence[Word], before: PageTable) -> Region | None:
     size = median(word.size for word in before.region.words)
     inside = [w for w in words if x0 - 6 <= w.x0 and w.x1 <= x1 + 6 and abs(w.size - size) < 0.6]
     taken: list[Line] = []
-    alone = 0
+    alone = unfit = 0
     for line in lines_of(inside):
         far = taken and base_of(line) - base_of(taken[-1]) > max(4.5 * size, GAP * step_of(taken))
-        fits = _fits(line, edges)
         alone = 0 if len(_pieces(line, edges)) > 1 else alone + 1
-        if far or not fits or alone > MOST_ALONE:
-            if _side_by_side(taken, edges):
-                break
-            taken, alone = [], 0
-        if fits and alone <= MOST_ALONE:
+        unfit = 0 if _fits(line, edges) and alone <= MOST_ALONE else unfit + 1
+        if far or unfit > MOST_UNFIT:
+            kept = taken[: len(taken) - (unfit - 1 if unfit else 0)]
+            if _side_by_side(kept, edges):
+                return _region(kept, x0, x1)
+            taken, alone, unfit = [], 0, 0
+        if taken or not unfit:
             taken.append(line)
-    return _region(taken, x0, x1) if _side_by_side(taken, edges) else None
+    kept = taken[: len(taken) - unfit]
+    return _region(kept, x0, x1) if _side_by_side(kept, edges) else None
 
 
 def _region(lines: Sequence[Line], x0: float, x1: float) -> Region:
@@ -180,11 +186,12 @@ def with_shared_columns(parts: Sequence[PageTable]) -> list[PageTable]:
     """The parts of one table over pages, read in the columns that their lines show together.
 
     Left alone where the parts' own columns agree, where lines of a part stand across the
-    shared ones, or where no part shows as many: then they are no parts of one table.
+    shared ones, or where no part shows as many or most show more: then they are no parts of
+    one table, or one was not told from what stands below it.
     """
     shared = _shared(parts)
-    most = max(len(part.grid.edges) for part in parts)
-    if not 0 < len(shared) <= most or _agree(parts, shared):
+    own = [len(part.grid.edges) for part in parts]
+    if not median_low(own) <= len(shared) <= max(own) or _agree(parts, shared):
         return list(parts)
     made = [_read_again(part, [x + _off(parts[0], part) for x in shared]) for part in parts]
     return [new or old for new, old in zip(made, parts, strict=True)]

@@ -17,7 +17,7 @@ from extractor.layout.continued import (
     may_continue,
     with_shared_columns,
 )
-from extractor.layout.feet import Line, last_lines, returning
+from extractor.layout.feet import EDGE, Line, last_lines, returning
 from extractor.layout.frames import Frame, frames_of, whole_rulings
 from extractor.layout.grid import grid_of
 from extractor.layout.prose import Paragraph, paragraphs_of
@@ -133,7 +133,7 @@ def lay_out(
         last = before[-1] if before and before[-1].frame.angle == one.frame.angle else None
         inside = [word for word in one.words if id(word) not in one.feet]
         found = list(_tables(one.frame, inside, last))
-        tables += found
+        tables += _last_marked(found, inside)
         used = {id(word) for table in found for word in _words(table.region)}
         free = [word for word in one.words if id(word) not in used]
         texts += [PageText(one.frame, paragraph) for paragraph in paragraphs_of(free)]
@@ -141,6 +141,23 @@ def lay_out(
     return PageLayout(
         page, tuple(texts), tuple(tables), tuple(at for at in drawn if at not in seen)
     )
+
+
+def _last_marked(tables: Sequence[PageTable], words: Sequence[Word]) -> list[PageTable]:
+    """The tables of a frame; the last one is marked if only lines at the page's foot follow."""
+    if not tables:
+        return []
+    table = tables[-1]
+    own = {id(word) for one in tables for word in _words(one.region)}
+    end = (1 - EDGE) * table.frame.height
+    below = (
+        word
+        for word in words
+        if table.region.bottom < word.base < end
+        and word.x1 > table.region.x0
+        and word.x0 < table.region.x1
+    )
+    return [*tables[:-1], replace(table, last=all(id(word) in own for word in below))]
 
 
 def _words(region: Region) -> Iterator[Word]:

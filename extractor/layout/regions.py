@@ -301,13 +301,13 @@ def _while_tabular(lines: Sequence[Line], width: float) -> list[Line]:
     """Lines from the first on, until a wide gap or running text."""
     taken: list[Line] = []
     streak = 0
-    for line in lines:
+    for n, line in enumerate(lines):
         if taken and base_of(line) - base_of(taken[-1]) > max(
             4.5 * line[0].size, GAP * step_of(taken)
         ):
             break
         segments = list(segments_of(line))
-        if taken and is_note(segments):
+        if taken and (is_note(segments) or _other_text(lines[n : n + PROSE_LINES], taken)):
             break
         full = len(segments) == 1 and segments[0].x1 - segments[0].x0 > 0.75 * width
         streak = streak + 1 if full else 0
@@ -318,6 +318,20 @@ def _while_tabular(lines: Sequence[Line], width: float) -> list[Line]:
     while taken and len(list(segments_of(taken[-1]))) == 1 and _wide(taken[-1], width):
         taken.pop()
     return taken
+
+
+def _other_text(lines: Sequence[Line], taken: Sequence[Line]) -> bool:
+    """Whether lines to come are all in fonts and in a size that a table hasn't: running text."""
+    fonts = {glyph.font for line in taken for word in line for glyph in word.glyphs[:1]}
+    size = _usual_size(taken)
+    return len(lines) == PROSE_LINES and all(
+        abs(word.size - size) > OTHER_SIZE and word.glyphs[0].font not in fonts
+        for line in lines
+        for word in line
+    )
+
+
+OTHER_SIZE = 0.4  # points by which running text differs from a table's
 
 
 def step_of(lines: Sequence[Line]) -> float:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from extractor.layout.frames import UPRIGHT
 from extractor.repair.furniture import OUTRIGHT
 from extractor.repair.printed import Passage, Sheet
 
@@ -14,7 +13,7 @@ EDGE = 0.12  # share of a page's height at its top and foot where furniture stan
 SAME_HEIGHT = 9.0  # points
 FEWEST = 2  # pages on which a line must return
 LONGEST = 160  # characters of a running head or foot
-LONGEST_TURNED = 200  # characters of a strip that is turned against its page
+LONGEST_TURNED = 400  # characters of strips and heads that are turned against their page
 PAGE_NUMBER = re.compile(r"\W*\d{1,4}\W*|e\d{1,6}|[ivxl]{1,5}")
 
 
@@ -23,11 +22,13 @@ def edge_passages(sheets: Sequence[Sheet]) -> set[int]:
     places: dict[str, list[tuple[int, float, int]]] = defaultdict(list)
     marked: set[int] = set()
     for sheet in sheets:
+        much = Counter[int]()
+        for passage in sheet.passages:
+            much[passage.angle] += len(passage.chars)
         for passage in sheet.passages:
             words = passage.chars
-            if passage.angle != sheet.angle:
-                if passage.angle == UPRIGHT or len(words) < LONGEST_TURNED:
-                    marked.add(id(passage))
+            if passage.angle != sheet.angle and much[passage.angle] < LONGEST_TURNED:
+                marked.add(id(passage))
             elif _at_edge(passage) and len(words) <= LONGEST:
                 if OUTRIGHT.fullmatch(words) or PAGE_NUMBER.fullmatch(words):
                     marked.add(id(passage))
