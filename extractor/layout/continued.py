@@ -27,7 +27,7 @@ from extractor.layout.regions import (
     lines_within,
     step_of,
 )
-from extractor.layout.words import Word, lines_of
+from extractor.layout.words import Word, lines_of, segments_of
 from extractor.types import Box, Ruling
 
 CONTINUED = re.compile(r"\(?\s*(?:continued|cont(?:'|’)?d?\.?|contd\.?)\s*\.?\)?", re.IGNORECASE)
@@ -91,22 +91,33 @@ def _in_columns(words: Sequence[Word], before: PageTable) -> Region | None:
     """The lines, one near the other, that keep to its columns."""
     x0, x1, edges = before.region.x0, before.region.x1, before.grid.edges
     size = median(word.size for word in before.region.words)
-    inside = [w for w in words if x0 - 6 <= w.x0 and w.x1 <= x1 + 6 and abs(w.size - size) < 0.6]
     taken: list[Line] = []
     alone = unfit = 0
-    for line in lines_of(inside):
+    for whole in lines_of(word for word in words if abs(word.size - size) < 0.6):
+        line = [word for word in whole if x0 - 6 <= word.x0 and word.x1 <= x1 + 6]
+        if not line:
+            continue
         far = taken and base_of(line) - base_of(taken[-1]) > max(4.5 * size, GAP * step_of(taken))
         alone = 0 if len(_pieces(line, edges)) > 1 else alone + 1
         unfit = 0 if _fits(line, edges) and alone <= MOST_ALONE else unfit + 1
-        if far or unfit > MOST_UNFIT:
-            kept = taken[: len(taken) - (unfit - 1 if unfit else 0)]
+        reaches_out = _reaches_out(whole, x0, x1)
+        if far or unfit > MOST_UNFIT or reaches_out:
+            kept = taken[: len(taken) - max(0, unfit - 1)]
             if _side_by_side(kept, edges):
                 return _region(kept, x0, x1)
             taken, alone, unfit = [], 0, 0
-        if taken or not unfit:
+        if not reaches_out and (taken or not unfit):
             taken.append(line)
     kept = taken[: len(taken) - unfit]
     return _region(kept, x0, x1) if _side_by_side(kept, edges) else None
+
+
+def _reaches_out(line: Line, x0: float, x1: float) -> bool:
+    """Whether text of a line goes on beyond the ends of a table."""
+    return any(
+        (part.x0 < x0 - 6 and part.x1 > x0) or (part.x0 < x1 and part.x1 > x1 + 6)
+        for part in segments_of(line)
+    )
 
 
 def _region(lines: Sequence[Line], x0: float, x1: float) -> Region:
@@ -159,7 +170,12 @@ def may_continue(first: PageTable, last: PageTable, part: PageTable) -> bool:
 
 
 def _caption(part: PageTable) -> str:
-    return " ".join(word.text for line in part.region.caption for word in line)
+    return caption_text(part.region)
+
+
+def caption_text(region: Region) -> str:
+    """A caption's words."""
+    return " ".join(word.text for line in region.caption for word in line)
 
 
 def announced(part: PageTable) -> bool:

@@ -10,14 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.layout.continued import (
+    CONTINUED,
     PageTable,
     alike,
+    caption_text,
     chains,
     going_on,
     may_continue,
     with_shared_columns,
 )
-from extractor.layout.feet import EDGE, Line, last_lines, returning
+from extractor.layout.edges import EDGE, Edges, edges_of, returning
 from extractor.layout.frames import Frame, frames_of, whole_rulings
 from extractor.layout.grid import grid_of
 from extractor.layout.prose import Paragraph, paragraphs_of
@@ -49,7 +51,7 @@ class PageLayout:
 def layouts(source: Source) -> Iterator[PageLayout]:
     """Lay out the pages of a PDF, one by one; pages that share a table wait for each other."""
     waiting: list[PageLayout] = []
-    for page, frames in _without_feet(_read(source)):
+    for page, frames in _without_edges(_read(source)):
         before = waiting[-1].tables if waiting else ()
         layout = lay_out(page, source, frames, before)
         if not (
@@ -63,11 +65,11 @@ def layouts(source: Source) -> Iterator[PageLayout]:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The words of a frame; `feet` are those that stand in no table, by their identity."""
+    """The words of a frame; `edges` are those of running heads and feet, by their identity."""
 
     frame: Frame
     words: list[Word]
-    feet: set[int]
+    edges: set[int]
 
 
 def _read(source: Source) -> Iterator[tuple[Page, list[Read]]]:
@@ -77,16 +79,18 @@ def _read(source: Source) -> Iterator[tuple[Page, list[Read]]]:
         yield page, [Read(frame, words_of(frame), set()) for frame in frames]
 
 
-NEIGHBOURS = 2  # pages on either side that show a page's running feet: left and right ones differ
+NEIGHBOURS = (
+    2  # pages on either side that show a page's running heads and feet: left and right ones differ
+)
 
 
-def _without_feet(
+def _without_edges(
     pages: Iterator[tuple[Page, list[Read]]],
 ) -> Iterator[tuple[Page, list[Read]]]:
-    """Pages with their running feet marked; two pages are read ahead."""
-    window: list[tuple[Page, list[Read], dict[int, list[Line]]]] = []
+    """Pages with their running heads and feet marked; two pages are read ahead."""
+    window: list[tuple[Page, list[Read], dict[int, Edges]]] = []
     for page, frames in pages:
-        lines = {one.frame.angle: last_lines(one.frame, one.words) for one in frames}
+        lines = {one.frame.angle: edges_of(one.frame, one.words) for one in frames}
         for n, (_, others, known) in enumerate(reversed(window), 1):
             _mark(frames, lines, known, -n)
             _mark(others, known, lines, n)
@@ -99,14 +103,15 @@ def _without_feet(
 
 def _mark(
     frames: Sequence[Read],
-    lines: Mapping[int, Sequence[Line]],
-    others: Mapping[int, Sequence[Line]],
+    lines: Mapping[int, Edges],
+    others: Mapping[int, Edges],
     pages: int,
 ) -> None:
     for one in frames:
         angle = one.frame.angle
-        for line in returning(lines[angle], others.get(angle, ()), pages):
-            one.feet.update(id(word) for word in line)
+        if angle in others:
+            for line in returning(lines[angle], others[angle], pages):
+                one.edges.update(id(word) for word in line)
 
 
 def _shared(pages: Sequence[PageLayout]) -> Iterator[PageLayout]:
@@ -131,7 +136,7 @@ def lay_out(
     for one in frames:
         seen.update(glyph.at for glyph in one.frame.glyphs)
         last = before[-1] if before and before[-1].frame.angle == one.frame.angle else None
-        inside = [word for word in one.words if id(word) not in one.feet]
+        inside = [word for word in one.words if id(word) not in one.edges]
         found = list(_tables(one.frame, inside, last))
         tables += _last_marked(found, inside)
         used = {id(word) for table in found for word in _words(table.region)}
@@ -174,8 +179,9 @@ def _tables(frame: Frame, words: Sequence[Word], before: PageTable | None) -> It
         limit = min((r.caption[0][0].top for r in regions if r.caption), default=float("inf"))
         used = {id(word) for one in regions for word in _words(one)}
         free = [word for word in words if id(word) not in used and word.base < limit]
-        first = all(region.caption for region in regions)
-        more = going_on(free, [one for one in along if one.top < limit], before) if first else None
+        told = any(not r.caption or CONTINUED.search(caption_text(r)) for r in regions)
+        above = [one for one in along if one.top < limit]
+        more = None if told else going_on(free, above, before)
         regions = [more, *regions] if more else regions
     for n, region in enumerate(regions):
         known = before.grid.edges if before and n == 0 and alike(before.region, region) else ()

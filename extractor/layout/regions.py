@@ -23,7 +23,8 @@ SAME_WIDTH = 8.0  # points by which rulings of one table differ at their ends
 CAPTION_LINES = 9
 TO_RULING = 30.0  # points between a caption's last line and the table's first ruling
 PROSE_LINES = 4  # lines across a region, one below the other, that are no table
-FULL = 14.0  # of the size: lines of running text are longer
+FULL = 10.0  # of the size: lines of running text are longer
+JUSTIFIED = 1.5  # of the size: blanks in lines of running text are narrower
 FIRST_LINES = 8  # below a caption, that show the fonts of its table
 BESIDE = 16.0  # of a caption's size: how far below it running text beside its table begins
 GAP = 2.6  # a gap so many times the usual one ends a table without rulings
@@ -373,8 +374,8 @@ def _in_column(caption: Segment, words: Sequence[Word]) -> Sequence[Word]:
     running = [
         segment
         for line in lines_of(words)
-        for segment in segments_of(line)
-        if len(segment.words) >= 5 and segment.x1 - segment.x0 > FULL * segment.size
+        for segment in segments_of(line, JUSTIFIED)
+        if len(segment.words) >= 4 and segment.x1 - segment.x0 > FULL * segment.size
     ]
     return _without_prose_beside(caption, words, running)
 
