@@ -237,7 +237,7 @@ def _rulings(part: PageTable) -> tuple[list[Ruling], list[Ruling]]:
 
 
 def _read_again(part: PageTable, edges: Sequence[float]) -> PageTable | None:
-    grid = grid_of(part.region.words, *_rulings(part), edges, forced=True)
+    grid = grid_of(part.region.words, *_rulings(part), edges, part.region.upended, forced=True)
     return replace(part, grid=grid) if grid else None
 
 

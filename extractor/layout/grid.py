@@ -20,6 +20,7 @@ from extractor.layout.columns import (
 )
 from extractor.layout.header import header_cells
 from extractor.layout.rows import Body, body_of, is_number, rows_of
+from extractor.layout.upended import lines_beside, with_upended
 from extractor.layout.words import Word, lines_of, segments_of
 from extractor.types import Ruling
 
@@ -47,6 +48,7 @@ def grid_of(
     along: Sequence[Ruling],
     upright: Sequence[Ruling],
     known: Sequence[float] = (),
+    upended: Sequence[Sequence[Word]] = (),
     *,
     forced: bool = False,
 ) -> Grid | None:
@@ -54,7 +56,7 @@ def grid_of(
 
     `along` are horizontal and `upright` vertical rulings of its frame, in pieces joined;
     `known` are the x between the columns of the part before, where a table goes on, or
-    (`forced`) those that all its parts show.
+    (`forced`) those that all its parts show; `upended` are headings turned against the frame.
     """
     lines = lines_of(words)
     if len(lines) < 2:
@@ -66,7 +68,7 @@ def grid_of(
     ]
     wide = [one for one in inside if one.x1 - one.x0 >= ACROSS * (x1 - x0)]
     ends = (min([x0, *(one.x0 for one in wide)]), max([x1, *(one.x1 for one in wide)]))
-    body_from = header_lines(lines, along)
+    body_from = lines_beside(lines, upended) if upended else header_lines(lines, along)
     ruled = ruled_separators(upright, lines[body_from][0].top, bottom)
     edges = list(known) if forced else _edges(lines, body_from, ruled, known)
     if not edges:
@@ -74,6 +76,8 @@ def grid_of(
     inks = inks_of(lines[body_from:], edges)
     runs = [runs_of(line, n, edges, ruled, inks) for n, line in enumerate(lines)]
     header = header_cells(runs[:body_from], inside, edges, x0, x1)
+    if upended:
+        header = with_upended(header, edges, upended)
     header_rows = 1 + max((cell.row + cell.row_span - 1 for cell in header), default=-1)
     body, n_rows, is_ruled, doubt = _body(runs[body_from:], inside, edges, (x0, x1))
     body = _with_group_rows(body, n_rows, edges, ends)

@@ -24,6 +24,7 @@ from extractor.layout.frames import Frame, frames_of, whole_rulings
 from extractor.layout.grid import grid_of
 from extractor.layout.prose import Paragraph, paragraphs_of
 from extractor.layout.regions import Region, regions_of
+from extractor.layout.upended import Upended, over_columns, upended_lines
 from extractor.layout.words import Word, words_of
 from extractor.types import Page, Source
 
@@ -130,18 +131,23 @@ def lay_out(
 ) -> PageLayout:
     """Lay out one page; the last of the tables of the page `before` may go on here."""
     assert source.glyphs is not None
-    texts: list[PageText] = []
     tables: list[PageTable] = []
-    seen: set[int] = set()
+    taken: set[int] = set()
     for one in frames:
-        seen.update(glyph.at for glyph in one.frame.glyphs)
         last = before[-1] if before and before[-1].frame.angle == one.frame.angle else None
-        inside = [word for word in one.words if id(word) not in one.edges]
-        found = list(_tables(one.frame, inside, last))
-        tables += _last_marked(found, inside)
-        used = {id(word) for table in found for word in _words(table.region)}
-        free = [word for word in one.words if id(word) not in used]
-        texts += [PageText(one.frame, paragraph) for paragraph in paragraphs_of(free)]
+        inside = [w for w in one.words if id(w) not in one.edges and id(w) not in taken]
+        turned = upended_lines(one.frame, [(r.frame, r.words) for r in frames if r is not one])
+        found = _last_marked(list(_tables(one.frame, inside, turned, last)), inside)
+        taken |= {id(word) for table in found for word in _words(table.region)}
+        heads = {id(line[0]) for table in found for line in table.region.upended}
+        taken |= {n for line in turned if id(line.words[0]) in heads for n in line.taken}
+        tables += found
+    texts = [
+        PageText(one.frame, paragraph)
+        for one in frames
+        for paragraph in paragraphs_of([word for word in one.words if id(word) not in taken])
+    ]
+    seen = {glyph.at for one in frames for glyph in one.frame.glyphs}
     drawn = (at for at in range(page.start, page.stop) if source.glyphs.size[at])
     return PageLayout(
         page, tuple(texts), tuple(tables), tuple(at for at in drawn if at not in seen)
@@ -171,7 +177,9 @@ def _words(region: Region) -> Iterator[Word]:
         yield from line
 
 
-def _tables(frame: Frame, words: Sequence[Word], before: PageTable | None) -> Iterator[PageTable]:
+def _tables(
+    frame: Frame, words: Sequence[Word], turned: Sequence[Upended], before: PageTable | None
+) -> Iterator[PageTable]:
     along = whole_rulings(frame.rulings, along=True)
     upright = whole_rulings(frame.rulings, along=False)
     regions = regions_of(frame, words)
@@ -185,9 +193,10 @@ def _tables(frame: Frame, words: Sequence[Word], before: PageTable | None) -> It
         regions = [more, *regions] if more else regions
     for n, region in enumerate(regions):
         known = before.grid.edges if before and n == 0 and alike(before.region, region) else ()
-        grid = grid_of(region.words, along, upright, known)
+        heads = tuple(line.words for line in over_columns(region, turned))
+        grid = grid_of(region.words, along, upright, known, heads)
         if grid is not None:
-            yield _with_last_rows_as_notes(PageTable(frame, region, grid))
+            yield _with_last_rows_as_notes(PageTable(frame, replace(region, upended=heads), grid))
 
 
 def _with_last_rows_as_notes(table: PageTable) -> PageTable:

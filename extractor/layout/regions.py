@@ -32,7 +32,10 @@ GAP = 2.6  # a gap so many times the usual one ends a table without rulings
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A table's place in a frame: its words, its caption's and its footnotes' lines."""
+    """A table's place in a frame: its words, its caption's and its footnotes' lines.
+
+    `upended` are headings that are turned against the frame, line by line.
+    """
 
     words: tuple[Word, ...]
     caption: tuple[tuple[Word, ...], ...]
@@ -41,6 +44,7 @@ class Region:
     top: float
     x1: float
     bottom: float
+    upended: tuple[tuple[Word, ...], ...] = ()
 
 
 Line = Sequence[Word]
