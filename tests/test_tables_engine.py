@@ -326,3 +326,18 @@ def test_a_label_over_several_rows_names_none_of_them() -> None:
     assert [told(trial, "phase") for trial in found] == [["2"], ["1"], ["3"]]
     starts = [trial.start for trial in found]
     assert starts == sorted(starts) and len(set(starts)) == 3
+
+
+def test_ids_of_a_table_with_a_column_for_each_trial_are_mentioned() -> None:
+    rows = [
+        ["", "Modera (Cambridge)", "Jansen"],
+        ["Identifier", "NCT04470427", "NCT04505722"],
+        ["Age over 85 years", "excluded", "NCT04505799"],
+    ]
+    found = trials(rows, uncertain=["NCT04505799"])
+    assert [(one.kind, one.label) for one in found] == [
+        ("mentioned", "NCT04470427"),
+        ("mentioned", "NCT04505722"),
+    ]
+    evidence = found[0].candidates[0].evidence[0]
+    assert (evidence.row, evidence.column, evidence.quote) == (1, 1, "NCT04470427")

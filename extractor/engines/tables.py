@@ -57,11 +57,28 @@ def trials_in_tables(document: Document) -> list[Trial]:
     for table in document.tables:
         columns = columns_of(table)
         registered = is_registered(table)
+        listed: list[Trial] = []
         if registered:
-            trials += _trials_of(Place(document, table, columns, registered))
+            listed = _trials_of(Place(document, table, columns, registered))
         elif is_of_studies(table, columns):
-            trials += _trials_of(Place(document, table, with_citations(table, columns), registered))
+            listed = _trials_of(Place(document, table, with_citations(table, columns), registered))
+        if not any(one.field == "trial_ids" for trial in listed for one in trial.candidates):
+            listed += _ids_alone(Place(document, table, columns, registered))
+        trials += listed
     return trials
+
+
+def _ids_alone(place: Place) -> list[Trial]:
+    """Ids in a table whose rows are no trials, as where each trial has a column: mentions."""
+    trials: dict[str, Trial] = {}
+    for cell in place.table.cells:
+        for found in trial_ids.find(cell.text) if cell.certain else ():
+            label = str(found.value["id"]) if isinstance(found.value, Mapping) else ""
+            evidence = place.evidence(cell, found.start, found.end, found.rule)
+            candidate = Candidate("trial_ids", found.value, (evidence,), found.confidence)
+            trial = Trial(f"id:{label}", "mentioned", label, evidence.start, (candidate,))
+            trials.setdefault(label, trial)
+    return list(trials.values())
 
 
 def _trials_of(place: Place) -> list[Trial]:
