@@ -330,9 +330,10 @@ def test_a_label_over_several_rows_names_none_of_them() -> None:
 
 def test_ids_of_a_table_with_a_column_for_each_trial_are_mentioned() -> None:
     rows = [
-        ["", "Modera (Cambridge)", "Jansen"],
-        ["Identifier", "NCT04470427", "NCT04505722"],
-        ["Age over 85 years", "excluded", "NCT04505799"],
+        ["", "Modera (Cambridge)", "Jansen", "Nova"],
+        ["Identifier", "NCT04470427", "NCT04505722", "NCT04505799"],
+        ["Age over 85 years", "excluded", "excluded", "included"],
+        ["Dementia", "included", "excluded", "excluded"],
     ]
     found = trials(rows, uncertain=["NCT04505799"])
     assert [(one.kind, one.label) for one in found] == [
