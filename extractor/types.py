@@ -16,7 +16,7 @@ JSON = None | bool | int | float | str | Sequence["JSON"] | Mapping[str, "JSON"]
 
 Status = Literal["found", "conflict", "not_reported", "not_found", "abstained"]
 Kind = Literal["reported", "listed", "described", "registered", "mentioned"]
-BlockKind = Literal["heading", "paragraph", "caption", "table", "furniture", "garbled"]
+BlockKind = Literal["heading", "paragraph", "caption", "table", "figure", "furniture", "garbled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of the repaired text that is one thing: a paragraph, a heading, a table …"""
+    """A stretch of the repaired text that is one thing: a paragraph, a heading, a table …
+
+    What stands within a figure is a block for each box or label, before the caption.
+    """
 
     kind: BlockKind
     start: int
@@ -160,6 +163,7 @@ class Page:
     start: int
     stop: int
     rulings: tuple[Ruling, ...] = ()
+    drawings: tuple[Box, ...] = ()  # of pictures, paths and shadings, rulings among them
 
 
 @dataclass(frozen=True, slots=True)

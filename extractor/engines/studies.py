@@ -96,7 +96,7 @@ def told_sentences(document: Document, nlp: Language) -> Iterator[list[Sentence]
     with nlp.select_pipes(enable=names or nlp.pipe_names):
         for number, block in enumerate(document.blocks):
             chars = document.text.chars[block.start : block.end]
-            if block.kind in ("caption", "table", "furniture") or CAPTION.match(chars):
+            if block.kind in ("caption", "table", "figure", "furniture") or CAPTION.match(chars):
                 continue
             made = [
                 Sentence(str(span), block.start + span.start_char, number)

@@ -22,21 +22,13 @@ from extractor.layout.continued import (
 from extractor.layout.edges import EDGE, Edges, edges_of, returning
 from extractor.layout.frames import Frame, frames_of, whole_rulings
 from extractor.layout.grid import grid_of
-from extractor.layout.prose import Paragraph, paragraphs_of
+from extractor.layout.page_texts import PageText, in_place, texts_of
 from extractor.layout.regions import Region, regions_of
 from extractor.layout.upended import Upended, over_columns, upended_lines
 from extractor.layout.words import Word, words_of
-from extractor.types import Page, Source
+from extractor.types import Box, Page, Source
 
 BREAKS = 0.85  # share of a page's glyphs in one turned frame that make it the page's own
-
-
-@dataclass(frozen=True, slots=True)
-class PageText:
-    """A paragraph of running text, with its frame."""
-
-    frame: Frame
-    paragraph: Paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +134,17 @@ def lay_out(
         heads = {id(line[0]) for table in found for line in table.region.upended}
         taken |= {n for line in turned if id(line.words[0]) in heads for n in line.taken}
         tables += found
-    texts = [
-        PageText(one.frame, paragraph)
-        for one in frames
-        for paragraph in paragraphs_of([word for word in one.words if id(word) not in taken])
-    ]
+    texts: list[PageText] = []
+    figures: list[Box] = []
+    for one in frames:
+        free = [word for word in one.words if id(word) not in taken]
+        regions = [table.region for table in tables if table.frame is one.frame]
+        boxes = [(region.x0, region.top, region.x1, region.bottom) for region in regions]
+        texts += texts_of(page, one.frame, free, boxes, figures)
     seen = {glyph.at for one in frames for glyph in one.frame.glyphs}
     drawn = (at for at in range(page.start, page.stop) if source.glyphs.size[at])
     return PageLayout(
-        page, tuple(texts), tuple(tables), tuple(at for at in drawn if at not in seen)
+        page, tuple(in_place(texts)), tuple(tables), tuple(at for at in drawn if at not in seen)
     )
 
 

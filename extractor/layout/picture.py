@@ -27,7 +27,7 @@ from extractor.readers.text import bytes_of
 from extractor.types import Box, Cell, Document, Glyphs, Page, Source, Table
 
 Thing = Literal[
-    "frame", "paragraph", "left out", "table", "caption", "footnotes", "column",
+    "frame", "paragraph", "figure", "left out", "table", "caption", "footnotes", "column",
     "header cell", "cell", "spanning cell", "raised", "lowered",
 ]  # fmt: skip
 Colour = tuple[int, int, int]
@@ -37,6 +37,7 @@ LOOKS: Mapping[Thing, tuple[Colour, int]] = {
     "frame": ((150, 60, 200), 0),
     "left out": ((120, 120, 120), 70),
     "paragraph": ((0, 140, 60), 22),
+    "figure": ((190, 150, 0), 40),
     "table": ((20, 70, 220), 0),
     "caption": ((240, 130, 0), 40),
     "footnotes": ((150, 90, 20), 40),
@@ -137,7 +138,8 @@ def _paragraphs(layout: PageLayout, kept: set[int]) -> Iterator[Mark]:
         box = _around(_flat(lines), frame)
         if _is_kept(lines, kept):
             number += 1
-            yield Mark("paragraph", box, str(number), frame.angle)
+            thing: Thing = "paragraph" if text.figure is None else "figure"
+            yield Mark(thing, box, str(number), frame.angle)
         else:
             yield Mark("left out", box, "", frame.angle)
 

@@ -30,9 +30,13 @@ class Paragraph:
     bottom: float
 
 
-def paragraphs_of(words: Sequence[Word]) -> list[Paragraph]:
+def lines_parted(words: Sequence[Word]) -> list[Segment]:
+    """The lines of a frame, parted at wide gaps."""
+    return [segment for line in lines_of(words) for segment in segments_of(line)]
+
+
+def paragraphs_of(segments: Sequence[Segment]) -> list[Paragraph]:
     """Paragraphs in reading order: column by column, what spans columns in its place."""
-    segments = [s for line in lines_of(words) for s in segments_of(line)]
     return [paragraph for column in in_order(segments) for paragraph in _paragraphs(_rows(column))]
 
 
@@ -140,10 +144,10 @@ def _paragraphs(rows: Sequence[Sequence[Word]]) -> Iterator[Paragraph]:
     lines: list[Sequence[Word]] = []
     for row in rows:
         if lines and _begins(lines, row, leading, rows):
-            yield _paragraph(lines)
+            yield paragraph_of(lines)
             lines = []
         lines.append(row)
-    yield _paragraph(lines)
+    yield paragraph_of(lines)
 
 
 def _leading(rows: Sequence[Sequence[Word]]) -> float:
@@ -194,7 +198,8 @@ def _font(row: Sequence[Word]) -> int:
     return max(set(fonts), key=fonts.count)
 
 
-def _paragraph(lines: Sequence[Sequence[Word]]) -> Paragraph:
+def paragraph_of(lines: Sequence[Sequence[Word]]) -> Paragraph:
+    """Lines as one paragraph."""
     words = [word for line in lines for word in line]
     return Paragraph(
         tuple(tuple(line) for line in lines),

@@ -19,6 +19,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from extractor.errors import UnreadableInputError
+from extractor.readers.pdf_drawings import drawings_of
 from extractor.readers.pdf_glyphs import page_glyphs
 from extractor.readers.pdf_notes import (
     OBJECTS,
@@ -113,6 +114,7 @@ def _page(page: pdfium.PdfPage, number: int, taken: _Taken, *, ocr: bool) -> Pag
     start = len(taken.chars)
     objects = list(page.get_objects(filter=OBJECTS, max_depth=4))
     rulings = tuple(_rulings(objects, turned))
+    drawings = tuple(drawings_of(objects, turned, number))
     textpage = page.get_textpage()
     try:
         _take_glyphs(textpage.raw, turned, rotation, (width, height), taken)
@@ -125,7 +127,7 @@ def _page(page: pdfium.PdfPage, number: int, taken: _Taken, *, ocr: bool) -> Pag
         taken.noted.setdefault(code, []).append(number)
     _append(taken, "\f", (0.0,) * 7, 0, 0)
     page.close()
-    return Page(number, width, height, start, len(taken.chars), rulings)
+    return Page(number, width, height, start, len(taken.chars), rulings, drawings)
 
 
 def _as_seen(page: pdfium.PdfPage) -> Turned:

@@ -9,7 +9,7 @@ from extractor.fields import trial_ids
 from extractor.repair.prose import CAPTION_START
 from extractor.repair.reading import backward_words, forward_points
 from extractor.repair.shattered import RUN
-from extractor.types import Block, Table
+from extractor.types import Block, BlockKind, Table
 
 LONGEST_HEADING = 20  # words
 HEADING = re.compile(r"(?=.{3,120}$)[A-Z\d][^.!?;]*[^.!?;,:]$")
@@ -25,10 +25,12 @@ def blocks_of(
     tables: Sequence[Table],
     guessed: Callable[[int, int], bool],
     paragraph: re.Pattern[str],
+    known: Callable[[int], BlockKind | None] = lambda _: None,
 ) -> Iterator[Block]:
     """Paragraphs, headings, captions, garbled stretches and tables, in order.
 
-    `guessed` says whether the order of a stretch's words is in doubt.
+    `guessed` says whether the order of a stretch's words is in doubt; `known` what stands at
+    an offset, where that is known by its place on the page.
     """
     section: str | None = None
     inside = [(table.cells[0].start, table.cells[-1].end) for table in tables]
@@ -40,7 +42,9 @@ def blocks_of(
         words = match.group()
         if not words.strip():
             continue
-        if is_garbled(words) or guessed(start, end):
+        if kind := known(start):
+            yield Block(kind, start, end, section=section)
+        elif is_garbled(words) or guessed(start, end):
             yield Block("garbled", start, end, section=section)
         elif CAPTION_START.match(words):
             yield Block("caption", start, end, section=section)

@@ -28,9 +28,11 @@ def edge_passages(sheets: Sequence[Sheet]) -> set[int]:
         for passage in sheet.passages:
             words = passage.chars
             if passage.angle != sheet.angle and much[passage.angle] < LONGEST_TURNED:
-                marked.add(id(passage))
+                if not passage.in_figure:
+                    marked.add(id(passage))
             elif _at_edge(passage) and len(words) <= LONGEST:
-                if OUTRIGHT.fullmatch(words) or PAGE_NUMBER.fullmatch(words):
+                numbers = not passage.in_figure and PAGE_NUMBER.fullmatch(words)
+                if OUTRIGHT.fullmatch(words) or numbers:
                     marked.add(id(passage))
                 key = re.sub(r"\d+", "#", words)
                 places[key].append((sheet.number, passage.top, id(passage)))

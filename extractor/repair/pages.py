@@ -19,6 +19,7 @@ from extractor.layout.continued import CONTINUED, PageTable
 from extractor.repair.apply import applied, repaired, shortened
 from extractor.repair.blocks import WHOLE_LINE, blocks_of
 from extractor.repair.characters import misread_quotes, replaced_characters
+from extractor.repair.floats import Kinds, in_turn, kinds_at, kinds_of
 from extractor.repair.marks import marked_tables, parts_between, without_marks
 from extractor.repair.page_edges import edge_passages
 from extractor.repair.printed import Printed, Sheet, Written, printed, sheets
@@ -66,11 +67,14 @@ def repair_pages(source: Source) -> Document:
         pages = list(sheets(source))
     furniture = edge_passages(pages)
     tables = whole_tables(pages)
-    text = _text(source, pages, furniture, tables)
+    text, kinds = _text(source, pages, furniture, tables)
     text = repaired(text, characters_but_marks, misread_quotes)
     text = repaired(text, line_end_hyphens, kept_hyphens)
     text = applied(text, joined_lines(text.chars))
-    text = applied(text, joined_paragraphs(text.chars))
+    apart = kinds_at(text, kinds)
+    text = applied(
+        text, (e for e in joined_paragraphs(text.chars) if apart(e.start - 1) == apart(e.end))
+    )
     text = repaired(text, single_spaces, spaced_formulas)
     found = tuple(
         _table(text.chars, number, table, span)
@@ -79,7 +83,7 @@ def repair_pages(source: Source) -> Document:
         )
     )
     text = applied(text, without_marks(text.chars))
-    blocks_found = blocks_of(text.chars, found, lambda *_: False, WHOLE_LINE)
+    blocks_found = blocks_of(text.chars, found, lambda *_: False, WHOLE_LINE, kinds_at(text, kinds))
     told = _on_pages(text, blocks_found, source)
     blocks = tuple(sorted(told, key=lambda block: block.start))
     return Document(source, text, blocks, found, source.problems, len(source.pages))
@@ -90,27 +94,29 @@ def repair_pages(source: Source) -> Document:
 
 def _text(
     source: Source, pages: Sequence[Sheet], furniture: set[int], tables: Sequence[WholeTable]
-) -> Text:
-    """The text in reading order. A table waits for the end of the paragraph it interrupts."""
+) -> tuple[Text, Kinds]:
+    """The text in reading order. What floats waits for the end of the paragraph it interrupts."""
     out = Written()
     repairs: list[Repair] = []
+    kinds: Kinds = {}
     waiting = list(tables)
     for page in pages:
         for passage in page.passages:
             if id(passage) in furniture:
                 repairs.append(_left_out(source.raw, passage.lines, "furniture/page-edge"))
-                continue
-            while waiting and waiting[0].parts[0].frame.page < page.number and _ended(out):
-                _write_table(out, waiting.pop(0))
-            out.lines(passage.lines)
-            out.mark("\n\n")
         repairs += [Repair(at, at + 1, source.raw[at], "", "furniture/leaning") for at in page.lost]
+    for number, passage in in_turn(pages, furniture):
+        while waiting and waiting[0].parts[0].frame.page < number and _ended(out):
+            _write_table(out, waiting.pop(0))
+        out.lines(passage.lines)
+        out.mark("\n\n")
+        kinds.update(kinds_of(passage))
     for table in waiting:
         _write_table(out, table)
     for lines in dropped(tables):
         repairs.append(_left_out(source.raw, map(printed, lines), "table/repeated-header"))
     repairs.append(Repair(0, len(source.raw), "", "", "layout/reading-order"))
-    return Text("".join(out.parts), out.origin, tuple(repairs))
+    return Text("".join(out.parts), out.origin, tuple(repairs)), kinds
 
 
 def _ended(out: Written) -> bool:

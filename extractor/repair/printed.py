@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from extractor.layout.continued import PageTable
 from extractor.layout.frames import UPRIGHT, Frame
+from extractor.layout.page_texts import PageText
 from extractor.layout.pages import PageLayout, layouts
 from extractor.layout.words import Word, leveled
 from extractor.repair.prose import MARKS
@@ -37,7 +38,10 @@ class Passage:
     height: float  # of the frame
     top: float
     bottom: float
+    x0: float
+    size: float  # of most letters
     lines: tuple[Printed, ...]
+    in_figure: bool = False
 
     @property
     def chars(self) -> str:
@@ -59,15 +63,18 @@ class Sheet:
 def sheets(source: Source) -> Iterator[Sheet]:
     """The pages of a PDF, laid out, one by one."""
     for layout in layouts(source):
-        passages = tuple(
-            Passage(
-                text.frame.angle, text.frame.height, text.paragraph.top, text.paragraph.bottom,
-                tuple(map(printed, text.paragraph.lines)),
-            )
-            for text in layout.texts
-        )  # fmt: skip
+        passages = tuple(map(_passage, layout.texts))
         tables = tuple(replace(table, frame=_emptied(table.frame)) for table in layout.tables)
         yield Sheet(layout.page.number, _main_angle(layout), passages, tables, layout.lost)
+
+
+def _passage(text: PageText) -> Passage:
+    one, frame = text.paragraph, text.frame
+    lines = tuple(map(printed, one.lines))
+    return Passage(
+        frame.angle, frame.height, one.top, one.bottom, one.x0, one.size, lines,
+        text.figure is not None,
+    )  # fmt: skip
 
 
 def _emptied(frame: Frame) -> Frame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from extractor.sinks.csv import table_files
-from extractor.sinks.jsonl import document_lines, record_lines, table_lines
+from extractor.sinks.jsonl import block_lines, document_lines, record_lines, table_lines
 from extractor.sinks.outcome import Failure, Outcome
 
 __all__ = ["SINKS", "Failure", "Outcome", "Sink", "text_files", "written"]
@@ -27,6 +27,7 @@ SINKS: dict[str, Sink] = {
     "tables": table_lines,
     "table files": table_files,
     "texts": text_files,
+    "blocks": block_lines,
     "documents": document_lines,
 }
 

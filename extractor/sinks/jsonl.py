@@ -1,4 +1,4 @@
-"""JSON lines: records.jsonl, tables.jsonl and documents.jsonl, one object a line, in UTF-8."""
+"""JSON lines: records.jsonl, tables.jsonl, blocks.jsonl and documents.jsonl, one object a line, in UTF-8."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from extractor.sinks.outcome import Outcome
-from extractor.sinks.plain import outcome_json, record_json, table_json
+from extractor.sinks.plain import block_json, outcome_json, record_json, table_json
 from extractor.types import JSON
 
 # Line ends to `str.splitlines`, yet none to JSON: escaped, so that a line stays a line.
@@ -39,6 +39,15 @@ def table_lines(outcome: Outcome) -> dict[str, str]:
     sha256 = outcome.document.source.sha256
     found = (table_json(table, outcome.path, sha256) for table in outcome.document.tables)
     return {"tables.jsonl": lines(found)}
+
+
+def block_lines(outcome: Outcome) -> dict[str, str]:
+    """What the stretches of one input's repaired text are, in their order."""
+    if not (outcome.document and outcome.status == "ok"):
+        return {}
+    sha256 = outcome.document.source.sha256
+    found = ({"sha256": sha256, **block_json(block)} for block in outcome.document.blocks)
+    return {"blocks.jsonl": lines(found)}
 
 
 def document_lines(outcome: Outcome) -> dict[str, str]:

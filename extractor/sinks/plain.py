@@ -7,7 +7,18 @@ from collections.abc import Mapping
 
 from extractor.fields import FIELDS
 from extractor.sinks.outcome import Outcome
-from extractor.types import JSON, Box, Cell, Document, Evidence, Finding, Problem, Record, Table
+from extractor.types import (
+    JSON,
+    Block,
+    Box,
+    Cell,
+    Document,
+    Evidence,
+    Finding,
+    Problem,
+    Record,
+    Table,
+)
 
 SCHEMA_VERSION = "1"
 
@@ -110,6 +121,17 @@ def problem_json(problem: Problem) -> Plain:
     }
 
 
+def block_json(block: Block) -> Plain:
+    """What a stretch of the repaired text is."""
+    return {
+        "kind": block.kind,
+        "start": block.start,
+        "end": block.end,
+        "page": block.page,
+        "section": block.section,
+    }
+
+
 def outcome_json(outcome: Outcome) -> Plain:
     """What documents.jsonl tells of one input."""
     document, source, error = outcome.document, outcome.source, outcome.error
@@ -137,10 +159,7 @@ def document_json(document: Document) -> Plain:
         "document": {"path": source.path, "sha256": source.sha256, "reader": source.reader},
         "pages": document.pages,
         "text": document.text.chars,
-        "blocks": [
-            {"kind": one.kind, "start": one.start, "end": one.end, "section": one.section}
-            for one in document.blocks
-        ],
+        "blocks": [block_json(one) for one in document.blocks],
         "tables": [table_json(one, source.path, source.sha256) for one in document.tables],
         "problems": [problem_json(one) for one in document.problems],
     }

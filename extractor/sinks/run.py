@@ -15,10 +15,11 @@ from extractor.errors import ExtractorError
 
 MARKS = ("records.jsonl", "run.json")  # a folder with both is a run
 NAMES = (
-    *("records.jsonl", "records.csv", "tables.jsonl", "tables", "documents.jsonl", "texts"),
+    *("records.jsonl", "records.csv", "tables.jsonl", "tables", "blocks.jsonl"),
+    *("documents.jsonl", "texts"),
     *("errors.log", "run.json"),  # run.json last: it says that the others are whole
 )
-ALWAYS = ("records.jsonl", "tables.jsonl", "documents.jsonl")  # there even if empty
+ALWAYS = ("records.jsonl", "tables.jsonl", "blocks.jsonl", "documents.jsonl")  # there even if empty
 UNFINISHED = ".unfinished-run"
 ELSEWHERE = "Give another folder to --out"
 
