@@ -16,7 +16,15 @@ JSON = None | bool | int | float | str | Sequence["JSON"] | Mapping[str, "JSON"]
 
 Status = Literal["found", "conflict", "not_reported", "not_found", "abstained"]
 Kind = Literal["reported", "listed", "described", "registered", "mentioned"]
-BlockKind = Literal["heading", "paragraph", "caption", "table", "figure", "furniture", "garbled"]
+BlockKind = Literal[
+    "heading", "paragraph", "caption", "table", "figure", "footnote", "reference", "furniture",
+    "garbled",
+]  # fmt: skip
+SectionKind = Literal[
+    "abstract", "introduction", "objectives", "methods", "results", "discussion", "conclusions",
+    "limitations", "references", "acknowledgements", "funding", "interests", "contributions",
+    "ethics", "registration", "data", "abbreviations", "supplement",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,7 @@ class Block:
     end: int
     page: int | None = None
     section: str | None = None  # text of the nearest heading above
+    section_kind: SectionKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

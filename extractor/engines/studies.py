@@ -117,7 +117,7 @@ def told_sentences(document: Document, nlp: Language) -> Iterator[list[Sentence]
 
 def is_prose(block: Block, chars: str) -> bool:
     """False for headings, titles printed as paragraphs, and entries of a reference list."""
-    if block.kind != "paragraph" or REFERENCES.fullmatch(block.section or ""):
+    if block.kind not in ("paragraph", "footnote") or REFERENCES.fullmatch(block.section or ""):
         return False
     short = len(chars) < TITLE_LENGTH and not ENDS.search(chars)
     is_title = short and not any(trial_ids.find(chars))  # "Trial registration NCT01234567"

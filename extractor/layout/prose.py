@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 from extractor.layout.words import Segment, Word, lines_of, segments_of
 
@@ -14,6 +16,12 @@ GUTTER = 0.7  # of the size: the least gap between columns of text
 NEW_PARAGRAPH = 1.45  # of the usual distance of lines
 INDENT = 0.7  # of the size
 LAST_LINES = 1  # short lines that may end a paragraph
+ZONE_GAP = 1.5  # of the size: a gap across both columns that may part what is above from below
+SAME_X = 2.0  # points between places where lines of one item begin
+MAINLY = 0.9  # share of a line's glyphs in one font, if it is of that font
+STOPS = (".", ":", ";", "?", "!", ")", "]")
+ITEM = re.compile(r"[\[(]?\d{1,3}[\])]?[.)]?|[•·▪►■–]|\(?[a-z]{1,3}[.)]")
+NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?")
 STEP = 4.0  # points between places tried for a gutter
 
 
@@ -51,8 +59,32 @@ def in_order(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
         if spans:
             yield band
             continue
-        yield from in_order([one for one in band if one.x1 <= gutter + 1])
-        yield from in_order([one for one in band if one.x1 > gutter + 1])
+        for zone in _zones(band, gutter):
+            yield from in_order([one for one in zone if one.x1 <= gutter + 1])
+            yield from in_order([one for one in zone if one.x1 > gutter + 1])
+
+
+def _zones(band: Sequence[Segment], gutter: float) -> Iterator[Sequence[Segment]]:
+    """Columns above a wide gap, then those below it, where a sentence shows that it goes on above.
+
+    A list of references may begin below both columns of the text before it.
+    """
+    left = [one for one in band if one.x1 <= gutter + 1]
+    right = [one for one in band if one.x1 > gutter + 1]
+    for last, first in itertools.pairwise(sorted(left, key=lambda one: one.base)):
+        top, bottom = last.bottom, first.top
+        if bottom - top < ZONE_GAP * last.size or last.words[-1].text.endswith(STOPS):
+            continue
+        upper = sorted((one for one in right if one.base < bottom), key=lambda one: one.base)
+        if not upper or upper[-1].bottom > top + ZONE_GAP * last.size or len(upper) == len(right):
+            continue
+        while len(upper) > 1 and upper[1].top - upper[0].bottom > ZONE_GAP * last.size:
+            upper = upper[1:]  # a running head
+        if upper[0].words[0].text[:1].islower() and upper[-1].words[-1].text.endswith(STOPS):
+            yield [one for one in band if one.base < bottom]
+            yield from _zones([one for one in band if one.base >= bottom], gutter)
+            return
+    yield band
 
 
 def _joined_bands(
@@ -137,13 +169,24 @@ def _rows(column: Sequence[Segment]) -> list[list[Word]]:
     return lines_of(word for segment in column for word in segment.words)
 
 
+class _Column(NamedTuple):
+    """The lines of a column: where they stand, and their usual distance."""
+
+    left: float
+    right: float
+    leading: float
+    n_rows: int
+
+
 def _paragraphs(rows: Sequence[Sequence[Word]]) -> Iterator[Paragraph]:
     if not rows:
         return
-    leading = _leading(rows)
+    column = _Column(
+        min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows), _leading(rows), len(rows)
+    )
     lines: list[Sequence[Word]] = []
     for row in rows:
-        if lines and _begins(lines, row, leading, rows):
+        if lines and _begins(lines, row, column):
             yield paragraph_of(lines)
             lines = []
         lines.append(row)
@@ -161,32 +204,88 @@ def _base(row: Sequence[Word]) -> float:
     return median(word.base for word in row)
 
 
-def _begins(
-    lines: Sequence[Sequence[Word]],
-    row: Sequence[Word],
-    leading: float,
-    rows: Sequence[Sequence[Word]],
-) -> bool:
-    """Whether a line begins a paragraph: by its distance, letters, or indent."""
+def _begins(lines: Sequence[Sequence[Word]], row: Sequence[Word], column: _Column) -> bool:
+    """Whether a line begins a paragraph: by its distance, letters, indent or number."""
     last = lines[-1]
     distance = _base(row) - _base(last)
     size, before = _size(row), _size(last)
     if abs(size - before) > 0.08 * max(size, before):
         return True
-    usual = min(leading, 1.35 * size) if len(rows) > 4 else 1.3 * size
+    usual = min(column.leading, 1.35 * size) if column.n_rows > 4 else 1.3 * size
     if distance > NEW_PARAGRAPH * max(usual, 1.05 * size):
         return True
-    if _font(row) != _font(last) and not _mixed(last):
-        return len(last) < 14
-    left = min(line[0].x0 for line in rows)
-    indented = row[0].x0 - last[0].x0 > INDENT * size and row[0].x0 - left < 4 * size
-    if indented and len(lines) > 1 and lines[-2][0].x0 > last[0].x0 + INDENT * size:
+    font = _font(last)
+    if _font(row) != font and not _mixed(last):
+        if len(last) >= 14:
+            return False
+        if row[0].glyphs[0].font != font:
+            return True
+    if _names_part(row, last, column.right - 3 * size) or _next_heading(row, last):
         return True
-    return indented and (len(lines) > 1 or lines[0][0].x0 <= left + 1)
+    return _by_indent(lines, row, column, size)
+
+
+def _by_indent(
+    lines: Sequence[Sequence[Word]], row: Sequence[Word], column: _Column, size: float
+) -> bool:
+    """Whether a line begins a paragraph by its indent, or an item of a list by its number."""
+    first, last = lines[0], lines[-1]
+    if (text := _after_mark(first)) is not None:
+        if abs(row[0].x0 - text) < SAME_X:
+            return False
+        if (own := _after_mark(row)) is not None and abs(own - text) < SAME_X:
+            return True
+    inner = first[0].x0 + INDENT * size
+    hanging = len(lines) > 1 and all(line[0].x0 > inner for line in lines[1:])
+    if hanging and row[0].x0 < inner and text is None:
+        return True  # an entry of a list, as those of references
+    indented = row[0].x0 - last[0].x0 > INDENT * size and row[0].x0 - column.left < 4 * size
+    if not indented:
+        return False
+    if len(lines) > 1 and lines[-2][0].x0 > last[0].x0 + INDENT * size:
+        return True
+    if last[-1].x1 > column.right - 2 * size and not last[-1].text.endswith(STOPS):
+        return False
+    return len(lines) > 1 or first[0].x0 <= column.left + 1
+
+
+def _after_mark(row: Sequence[Word]) -> float | None:
+    """Where the text of an item of a list begins, behind its number or mark."""
+    if len(row) > 1 and len(row[0].glyphs) < 6 and ITEM.fullmatch(row[0].text):
+        return row[1].x0
+    return None
+
+
+def _names_part(row: Sequence[Word], last: Sequence[Word], full: float) -> bool:
+    """Whether a line begins with a name of a part in a font of its own: "Methods: …".
+
+    The line above ends with a stop; where only a stop follows a name without a number, it also
+    ends early.
+    """
+    font = row[0].glyphs[0].font
+    if font == _font(row) or not last[-1].text.endswith(STOPS):
+        return False
+    lead = list(itertools.takewhile(lambda word: word.glyphs[0].font == font, row))
+    name = lead[-1].text
+    numbered = len(lead) > 1 and NUMBER.fullmatch(lead[0].text) is not None
+    early = last[-1].x1 < full
+    named = name.endswith(":") or (name.endswith(".") and (early or numbered))
+    return named and (numbered or lead[0].text[:1].isupper())
+
+
+def _next_heading(row: Sequence[Word], last: Sequence[Word]) -> bool:
+    """Whether two lines are two headings: both numbered, or one in capitals above one that isn't."""
+    numbered = NUMBER.fullmatch(row[0].text) and NUMBER.fullmatch(last[0].text)
+    if numbered and len(row) > 1 and len(last) > 1:
+        return row[1].text[:1].isupper() and not last[-1].text.endswith(STOPS)
+    above = "".join(word.text for word in last)
+    return above.isupper() and len(above) > 4 and not any(word.text.isupper() for word in row)
 
 
 def _mixed(row: Sequence[Word]) -> bool:
-    return len({glyph.font for word in row for glyph in word.glyphs}) > 1
+    """Whether a line has words in several fonts."""
+    fonts = [glyph.font for word in row for glyph in word.glyphs]
+    return fonts.count(_font(row)) < MAINLY * len(fonts)
 
 
 def _size(row: Sequence[Word]) -> float:

@@ -17,7 +17,6 @@ HEADING = re.compile(r"(?=.{3,120}$)[A-Z\d][^.!?;]*[^.!?;,:]$")
 
 # A dump's paragraph may hold lines that no rule joined; in a PDF's text each line is a whole one.
 PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\n)[^\n]*)*")
-WHOLE_LINE = re.compile(r"[^\n]+")
 
 
 def blocks_of(
@@ -25,12 +24,10 @@ def blocks_of(
     tables: Sequence[Table],
     guessed: Callable[[int, int], bool],
     paragraph: re.Pattern[str],
-    known: Callable[[int], BlockKind | None] = lambda _: None,
 ) -> Iterator[Block]:
     """Paragraphs, headings, captions, garbled stretches and tables, in order.
 
-    `guessed` says whether the order of a stretch's words is in doubt; `known` what stands at
-    an offset, where that is known by its place on the page.
+    `guessed` says whether the order of a stretch's words is in doubt.
     """
     section: str | None = None
     inside = [(table.cells[0].start, table.cells[-1].end) for table in tables]
@@ -42,9 +39,7 @@ def blocks_of(
         words = match.group()
         if not words.strip():
             continue
-        if kind := known(start):
-            yield Block(kind, start, end, section=section)
-        elif is_garbled(words) or guessed(start, end):
+        if is_garbled(words) or guessed(start, end):
             yield Block("garbled", start, end, section=section)
         elif CAPTION_START.match(words):
             yield Block("caption", start, end, section=section)
@@ -53,6 +48,37 @@ def blocks_of(
             yield Block("heading", start, end, section=section)
         else:
             yield Block("paragraph", start, end, section=section)
+
+
+def blocks_as_printed(
+    chars: str, tables: Sequence[Table], known: Callable[[int], BlockKind | None]
+) -> list[Block]:
+    """The blocks of a PDF's text, in order; `known` says what stands at an offset by its print.
+
+    A heading that is run into its paragraph is a block of its own on the paragraph's line.
+    """
+    inside = [(table.cells[0].start, table.cells[-1].end) for table in tables]
+    blocks = [Block("table", start, end) for start, end in inside if start < end]
+    section: str | None = None
+    for match in re.finditer(r"[^\n]*\S[^\n]*", chars):
+        start, end = match.span()
+        if any(start < last and first < end for first, last in inside):
+            continue
+        middle = next((at for at in range(start, end) if known(at) != "heading"), end)
+        if middle > start:
+            section = chars[start:middle].strip().rstrip(" .:")
+            blocks.append(Block("heading", start, middle, section=section))
+        start = middle + len(chars[middle:end]) - len(chars[middle:end].lstrip())
+        if start < end:
+            kind = known(start) or _kind(chars[start:end])
+            blocks.append(Block(kind, start, end, section=section))
+    return sorted(blocks, key=lambda block: block.start)
+
+
+def _kind(words: str) -> BlockKind:
+    if is_garbled(words):
+        return "garbled"
+    return "caption" if CAPTION_START.match(words) else "paragraph"
 
 
 def is_heading(words: str) -> bool:

@@ -17,29 +17,44 @@ LEAST_LINE = 40  # characters of a line that a paragraph may go on from
 SAME_SIZE = 0.08  # share by which the letters of one paragraph may differ
 BELOW = 1.8  # of the size: a line of a caption stands no farther below the last one
 
+NOWHERE = -1  # where the blank between two lines stands among the raw characters
+
 Kinds = dict[int, BlockKind]  # by the place of a raw character; what is not in it is prose
 
 
-def in_turn(pages: Sequence[Sheet], furniture: set[int]) -> Iterator[tuple[int, Passage]]:
-    """Passages with their pages' numbers, in the order in which they are written."""
-    waiting: list[tuple[int, Passage]] = []
+def in_turn(
+    pages: Sequence[Sheet], furniture: set[int], footnotes: set[int]
+) -> Iterator[tuple[int, Passage, BlockKind | None]]:
+    """Passages with their pages' numbers, in the order in which they are written.
+
+    With each its kind where it is outside the flow.
+    """
+    waiting: list[tuple[int, Passage, BlockKind | None]] = []
     last: Passage | None = None
     for page in pages:
         before: Passage | None = None
         for passage in page.passages:
             if id(passage) in furniture:
                 continue
-            floats = passage.in_figure or _is_caption(passage, before)
-            before = passage if floats and not passage.in_figure else None
-            if floats:
-                waiting.append((page.number, passage))
+            kind = _kind(passage, before, footnotes)
+            before = passage if kind == "caption" else None
+            if kind:
+                waiting.append((page.number, passage, kind))
                 continue
             if last is None or not _goes_on(last, passage):
                 yield from waiting
                 waiting = []
-            yield page.number, passage
+            yield page.number, passage, None
             last = passage
     yield from waiting
+
+
+def _kind(passage: Passage, before: Passage | None, footnotes: set[int]) -> BlockKind | None:
+    if passage.in_figure:
+        return "figure"
+    if _is_caption(passage, before):
+        return "caption"
+    return "footnote" if id(passage) in footnotes else None
 
 
 def _is_caption(passage: Passage, before: Passage | None) -> bool:
@@ -66,12 +81,18 @@ def _goes_on(last: Passage, passage: Passage) -> bool:
     return broken and _alike(last, passage) and (chars[:1].islower() or chars[:1] == "(")
 
 
-def kinds_of(passage: Passage) -> Iterator[tuple[int, BlockKind]]:
-    """What the raw characters of a passage are part of, where it is no prose."""
-    if passage.in_figure:
-        for line in passage.lines:
-            for at in line.at:
-                yield at, "figure"
+def kinds_of(
+    passage: Passage, kind: BlockKind | None, heading: int = 0
+) -> Iterator[tuple[int, BlockKind]]:
+    """What the raw characters of a passage are part of, where it is no prose.
+
+    So many of its characters are a `heading`.
+    """
+    places = [at for line in passage.lines for at in (*line.at, NOWHERE)]
+    if kind:
+        yield from ((at, kind) for at in places)
+    else:
+        yield from ((at, "heading") for at in places[:heading])
 
 
 def kinds_at(text: Text, kinds: Mapping[int, BlockKind]) -> Callable[[int], BlockKind | None]:

@@ -10,16 +10,18 @@ from __future__ import annotations
 import gc
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
 from extractor.layout.cells import GridCell
 from extractor.layout.continued import CONTINUED, PageTable
 from extractor.repair.apply import applied, repaired, shortened
-from extractor.repair.blocks import WHOLE_LINE, blocks_of
+from extractor.repair.blocks import blocks_as_printed
 from extractor.repair.characters import misread_quotes, replaced_characters
 from extractor.repair.floats import Kinds, in_turn, kinds_at, kinds_of
+from extractor.repair.footnotes import footnotes_of
+from extractor.repair.headings import headings_of
 from extractor.repair.marks import marked_tables, parts_between, without_marks
 from extractor.repair.page_edges import edge_passages
 from extractor.repair.printed import Printed, Sheet, Written, printed, sheets
@@ -31,6 +33,7 @@ from extractor.repair.prose import (
     single_spaces,
     spaced_formulas,
 )
+from extractor.repair.sections import with_sections
 from extractor.repair.tables import CELL, CLOSE, OPEN, ROW, abbreviations
 from extractor.repair.whole_tables import WholeTable, dropped, whole_tables
 from extractor.types import (
@@ -67,7 +70,8 @@ def repair_pages(source: Source) -> Document:
         pages = list(sheets(source))
     furniture = edge_passages(pages)
     tables = whole_tables(pages)
-    text, kinds = _text(source, pages, furniture, tables)
+    headings = headings_of(pages, furniture)
+    text, kinds = _text(source, pages, furniture, tables, headings)
     text = repaired(text, characters_but_marks, misread_quotes)
     text = repaired(text, line_end_hyphens, kept_hyphens)
     text = applied(text, joined_lines(text.chars))
@@ -83,9 +87,9 @@ def repair_pages(source: Source) -> Document:
         )
     )
     text = applied(text, without_marks(text.chars))
-    blocks_found = blocks_of(text.chars, found, lambda *_: False, WHOLE_LINE, kinds_at(text, kinds))
-    told = _on_pages(text, blocks_found, source)
-    blocks = tuple(sorted(told, key=lambda block: block.start))
+    told = _on_pages(text, blocks_as_printed(text.chars, found, kinds_at(text, kinds)), source)
+    styles = _styles(source)
+    blocks = tuple(with_sections(told, text.chars, lambda at: styles(text.origin[at])))
     return Document(source, text, blocks, found, source.problems, len(source.pages))
 
 
@@ -93,7 +97,11 @@ def repair_pages(source: Source) -> Document:
 
 
 def _text(
-    source: Source, pages: Sequence[Sheet], furniture: set[int], tables: Sequence[WholeTable]
+    source: Source,
+    pages: Sequence[Sheet],
+    furniture: set[int],
+    tables: Sequence[WholeTable],
+    headings: Mapping[int, int],
 ) -> tuple[Text, Kinds]:
     """The text in reading order. What floats waits for the end of the paragraph it interrupts."""
     out = Written()
@@ -105,12 +113,14 @@ def _text(
             if id(passage) in furniture:
                 repairs.append(_left_out(source.raw, passage.lines, "furniture/page-edge"))
         repairs += [Repair(at, at + 1, source.raw[at], "", "furniture/leaning") for at in page.lost]
-    for number, passage in in_turn(pages, furniture):
+    for number, passage, kind in in_turn(
+        pages, furniture, footnotes_of(pages, furniture, headings)
+    ):
         while waiting and waiting[0].parts[0].frame.page < number and _ended(out):
             _write_table(out, waiting.pop(0))
         out.lines(passage.lines)
         out.mark("\n\n")
-        kinds.update(kinds_of(passage))
+        kinds.update(kinds_of(passage, kind, headings.get(id(passage), 0)))
     for table in waiting:
         _write_table(out, table)
     for lines in dropped(tables):
@@ -239,6 +249,13 @@ RULED, UNRULED = 0.98, 0.95
 def _confidence(table: WholeTable) -> float:
     """The measured share of right cells among tables whose rows rulings part, or cells alone."""
     return RULED if all(part.grid.ruled for part in table.parts) else UNRULED
+
+
+def _styles(source: Source) -> Callable[[int], tuple[int, float]]:
+    """Font and size of a raw character."""
+    glyphs = source.glyphs
+    assert glyphs is not None
+    return lambda at: (glyphs.font[at], round(glyphs.size[at], 1))
 
 
 def _on_pages(text: Text, blocks: Iterable[Block], source: Source) -> Iterator[Block]:

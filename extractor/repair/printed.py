@@ -15,7 +15,9 @@ from typing import NamedTuple
 from extractor.layout.continued import PageTable
 from extractor.layout.frames import UPRIGHT, Frame
 from extractor.layout.page_texts import PageText
+from extractor.layout.page_texts import PageText
 from extractor.layout.pages import PageLayout, layouts
+from extractor.layout.prose import Paragraph
 from extractor.layout.words import Word, leveled
 from extractor.repair.prose import MARKS
 from extractor.types import Source
@@ -30,6 +32,9 @@ class Printed(NamedTuple):
     at: array[int]
 
 
+Style = tuple[int, float]  # a font and a size
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph with its direction of reading and its heights in its frame."""
@@ -39,9 +44,18 @@ class Passage:
     top: float
     bottom: float
     x0: float
+    x1: float
     size: float  # of most letters
+    font: int  # of most letters
     lines: tuple[Printed, ...]
+    lead: int = 0  # characters at its beginning in a font that the rest of it hasn't
+    lead_style: Style = (0, 0.0)
     in_figure: bool = False
+
+    @property
+    def style(self) -> Style:
+        """Font and size of most of its letters."""
+        return self.font, round(self.size, 1)
 
     @property
     def chars(self) -> str:
@@ -71,10 +85,33 @@ def sheets(source: Source) -> Iterator[Sheet]:
 def _passage(text: PageText) -> Passage:
     one, frame = text.paragraph, text.frame
     lines = tuple(map(printed, one.lines))
+    lead, style = _lead(one)
     return Passage(
-        frame.angle, frame.height, one.top, one.bottom, one.x0, one.size, lines,
-        text.figure is not None,
+        frame.angle, frame.height, one.top, one.bottom, one.x0, one.x1, one.size, one.font, lines,
+        lead, style, text.figure is not None,
     )  # fmt: skip
+
+
+LONGEST_LEAD = 28  # words
+ELSEWHERE = 0.2  # share of the other words that may be in a lead's font
+
+
+def _lead(paragraph: Paragraph) -> tuple[int, Style]:
+    """How many characters begin a paragraph in a font of their own, and that font and size."""
+    words = [word for line in paragraph.lines for word in line]
+    font = _font(words[0])
+    end = next((n for n, word in enumerate(words) if _font(word) != font), None)
+    if end is None or end > LONGEST_LEAD:
+        return 0, (0, 0.0)
+    rest = words[end:]
+    if sum(1 for word in rest if _font(word) == font) > ELSEWHERE * len(rest):
+        return 0, (0, 0.0)
+    return len(printed(words[:end]).chars), (font, round(words[0].size, 1))
+
+
+def _font(word: Word) -> int:
+    """The font of a word, by its middle: marks and brackets around it may have others."""
+    return word.glyphs[len(word.glyphs) // 2].font
 
 
 def _emptied(frame: Frame) -> Frame:

@@ -283,10 +283,10 @@ def _is_title(line: str) -> bool:
 
 
 CAPTION_START = re.compile(
-    r"(?:Figure|Fig\.|FIGURE|Table|TABLE)\s*(?:S?\d{1,2}|[IVX]{1,4})\b(?:[.:|]|\s*\n|\s+[A-Z])"
+    r"(?:Figure|Fig\.?|FIGURE|FIG\.?|Table|TABLE)\s*(?:S?\d{1,2}|[IVX]{1,4})\b(?:[.:|]|\s*\n|\s+[A-Z])"
 )
 CAPTION_ALONE = re.compile(
-    r"(?:Figure|Fig\.|FIGURE|Table|TABLE)\s*(?:S?\d{1,2}|[IVX]{1,4})[.:]?\s*$"
+    r"(?:Figure|Fig\.?|FIGURE|FIG\.?|Table|TABLE)\s*(?:S?\d{1,2}|[IVX]{1,4})[.:]?\s*$"
 )
 LIST_ITEM = re.compile(r"(?:[-–—•▪*]\s|\(?(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s{1,3}\S)")
 

@@ -129,6 +129,7 @@ def block_json(block: Block) -> Plain:
         "end": block.end,
         "page": block.page,
         "section": block.section,
+        "section_kind": block.section_kind,
     }
 
 
