@@ -275,9 +275,13 @@ def _names_part(row: Sequence[Word], last: Sequence[Word], full: float) -> bool:
 
 def _next_heading(row: Sequence[Word], last: Sequence[Word]) -> bool:
     """Whether two lines are two headings: both numbered, or one in capitals above one that isn't."""
-    numbered = NUMBER.fullmatch(row[0].text) and NUMBER.fullmatch(last[0].text)
-    if numbered and len(row) > 1 and len(last) > 1:
-        return row[1].text[:1].isupper() and not last[-1].text.endswith(STOPS)
+    first = last[0].glyphs[0].char
+    if first.isdigit() and len(row) > 1 and len(last) > 1:
+        numbered = NUMBER.fullmatch(row[0].text) and NUMBER.fullmatch(last[0].text)
+        if numbered:
+            return row[1].text[:1].isupper() and not last[-1].text.endswith(STOPS)
+    if not first.isupper():
+        return False
     above = "".join(word.text for word in last)
     return above.isupper() and len(above) > 4 and not any(word.text.isupper() for word in row)
 
@@ -294,7 +298,8 @@ def _size(row: Sequence[Word]) -> float:
 
 def _font(row: Sequence[Word]) -> int:
     fonts = [glyph.font for word in row for glyph in word.glyphs]
-    return max(set(fonts), key=fonts.count)
+    kinds = set(fonts)
+    return fonts[0] if len(kinds) == 1 else max(kinds, key=fonts.count)
 
 
 def paragraph_of(lines: Sequence[Sequence[Word]]) -> Paragraph:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from extractor.repair.headings import Body, body_of, running_text
+from extractor.repair.headings import Body, body_of, is_references, running_text
 from extractor.repair.printed import Passage, Sheet
-from extractor.repair.sections import section_kind
 
 SMALL = 0.93  # times the size of the text
 LOWER = 0.5  # share of a page's height below which footnotes begin
@@ -23,7 +22,7 @@ def footnotes_of(
     found: set[int] = set()
     for page in pages:
         passages = list(running_text([page], furniture))
-        if any(section_kind(one.chars) == "references" for one in passages):
+        if any(is_references(one) for one in passages):
             break  # what follows is all small print
         found.update(id(one) for one in _at_foot(passages, body, headings))
     return found

@@ -86,7 +86,7 @@ def body_of(passages: Iterable[Passage]) -> Body | None:
     """Size and fonts of passages of several lines before the list of references."""
     letters: Counter[Style] = Counter()
     for one in passages:
-        if section_kind(one.chars) == "references" and letters:
+        if letters and is_references(one):
             break
         if len(one.lines) > 2:
             letters[one.style] += len(one.chars)
@@ -101,11 +101,16 @@ def body_of(passages: Iterable[Passage]) -> Body | None:
     return Body(size, frozenset(font for font, n in near.items() if n >= least))
 
 
+def is_references(one: Passage) -> bool:
+    """Whether a passage is the heading of a list of references."""
+    return len(one.lines) == 1 and section_kind(one.chars) == "references"
+
+
 def _front(passages: Sequence[Passage]) -> int:
     """How many passages stand before the abstract or the introduction: title, authors."""
     for n, one in enumerate(passages):
-        words = one.chars[: one.lead] if one.lead else one.chars
-        if section_kind(one.chars) or section_kind(words):
+        words = one.chars[: one.lead or LONGEST]
+        if section_kind(words) or (len(one.lines) == 1 and section_kind(one.chars)):
             return n
     return 0
 
@@ -115,7 +120,7 @@ def _references(passages: Iterable[Passage]) -> set[int]:
     found: set[int] = set()
     inside = False
     for one in passages:
-        if kind := section_kind(one.chars):
+        if kind := len(one.lines) == 1 and section_kind(one.chars):
             inside = kind == "references"
         elif inside:
             found.add(id(one))
@@ -141,14 +146,14 @@ def _emphasised(style: Style, body: Body) -> bool:
 
 def _looks_so(one: Passage) -> bool:
     """Whether the words of a passage may be a heading."""
+    if len(one.lines) > MOST_LINES:
+        return False
     chars = one.chars
-    letters = sum(char.isalpha() for char in chars)
     return (
         len(chars) <= LONGEST
-        and len(one.lines) <= MOST_LINES
-        and letters >= max(3, 0.6 * len(chars.replace(" ", "")))
         and not chars.endswith(ENDS)
         and BEGINS.match(chars) is not None
+        and sum(map(str.isalpha, chars)) >= max(3, 0.6 * len(chars.replace(" ", "")))
         and not LABEL.match(chars)
         and not CAPTION_START.match(chars)
         and not LEGEND.match(chars)
@@ -157,7 +162,7 @@ def _looks_so(one: Passage) -> bool:
 
 
 def _is_heading(one: Passage, own: set[Style]) -> bool:
-    if section_kind(one.chars) and len(one.lines) == 1:
+    if len(one.lines) == 1 and section_kind(one.chars):
         return True
     if not _looks_so(one):
         return False
@@ -168,6 +173,8 @@ def _is_heading(one: Passage, own: set[Style]) -> bool:
 
 def _is_run_in(one: Passage, body: Body) -> bool:
     """Whether a passage begins with some words in a font of their own that end in a stop."""
+    if not one.lead:
+        return False
     lead, rest = one.chars[: one.lead].strip(), one.chars[one.lead :].strip()
     return (
         0 < len(lead) <= LONGEST_RUN_IN
