@@ -2,8 +2,8 @@
 
     python tests/bench/twins.py RUN [--json] [--pdfs ../shared/pdfs]
 
-RUN is the folder of a run: texts/SHA256.txt and tables.jsonl (either may be missing). Measured
-on every PDF with a .nxml of the same stem (bad_* aside):
+RUN is the folder of a run: texts/SHA256.txt, tables.jsonl and blocks.jsonl (any may be missing).
+Measured on every PDF with a .nxml of the same stem (bad_* aside):
 
 words   of <body>, without its tables, figures and displayed formulas. A word is a run of letters
         or a run of digits after NFKC, without soft hyphens, case folded; exponents, indices and
@@ -11,7 +11,9 @@ words   of <body>, without its tables, figures and displayed formulas. A word is
         put out; `precision`: words put out that are anywhere in the XML, references and tables
         included (running heads, page numbers and letters inside figures are not); both count
         repeated words as often as they occur. `order`: longest common subsequence of the body's
-        words and those put out, over the words of the body.
+        words and those put out, over the words of the body. Where there is a blocks.jsonl the
+        words put out are those of its paragraphs and headings; `text_precision` is that of the
+        whole text, with references, footnotes, captions, tables and the text of figures.
 cells   of the tables of the XML on pages that stand upright, in the manner of
         ../shared/bench/score_rotated.py: tables of its list are left out, and those of pages
         whose letters are mostly turned, listed or not. Texts without white space, dashes alike, case folded; of a table those cells of more than
@@ -76,12 +78,19 @@ def text_of(element: ET.Element, aside: frozenset[str]) -> str:
     return blank + "".join(parts) + blank
 
 
-def word_counts(article: ET.Element, text: str) -> Counter[str]:
+PROSE = ("paragraph", "heading")  # kinds of blocks
+
+
+def word_counts(article: ET.Element, text: str, blocks: list[dict[str, Any]]) -> Counter[str]:
     body = [words(text_of(part, ASIDE)) for part in article if tag(part) == "body"]
     truth = [word for part in body for word in part]
     anywhere = Counter(words(text_of(article, frozenset(["tex-math"]))))
-    out = words(text)
+    whole = words(text)
+    prose = [text[one["start"] : one["end"]] for one in blocks if one["kind"] in PROSE]
+    out = words("\n".join(prose)) if blocks else whole
     return Counter(
+        text_out=len(whole),
+        text_right=(anywhere & Counter(whole)).total(),
         words_truth=len(truth),
         words_out=len(out),
         words_hit=(Counter(truth) & Counter(out)).total(),
@@ -96,6 +105,7 @@ def ratios(count: Counter[str]) -> dict[str, float]:
         "word_recall": ("words_hit", "words_truth"),
         "word_precision": ("words_right", "words_out"),
         "word_order": ("words_in_order", "words_truth"),
+        "text_precision": ("text_right", "text_out"),
         "cell_recall": ("cells_hit", "cells_truth"),
         "cell_precision": ("cells_hit", "cells_out"),
         "pair_recall": ("pairs_hit", "pairs_truth"),
@@ -131,6 +141,11 @@ def main() -> None:
     for line in lines.read_text(encoding="utf-8").splitlines() if lines.exists() else ():
         table = json.loads(line)
         tables[Path(table["document"]["path"]).name].append(table)
+    blocks: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    lines = args.run / "blocks.jsonl"
+    for line in lines.read_text(encoding="utf-8").splitlines() if lines.exists() else ():
+        block = json.loads(line)
+        blocks[block["sha256"]].append(block)
 
     report: dict[str, Counter[str]] = {}
     for xml in sorted(args.pdfs.glob("*.nxml")):
@@ -139,9 +154,10 @@ def main() -> None:
             continue
         article = ET.parse(xml).getroot()
         count: Counter[str] = Counter()
-        text = args.run / "texts" / f"{hashlib.sha256(pdf.read_bytes()).hexdigest()}.txt"
+        digest = hashlib.sha256(pdf.read_bytes()).hexdigest()
+        text = args.run / "texts" / f"{digest}.txt"
         if text.exists():
-            count += word_counts(article, text.read_text(encoding="utf-8"))
+            count += word_counts(article, text.read_text(encoding="utf-8"), blocks[digest])
         if tables:
             pages = pypdfium2.PdfDocument(pdf)
             texts = [norm(page.get_textpage().get_text_range()) for page in pages]
