@@ -15,7 +15,6 @@ from typing import NamedTuple
 from extractor.layout.continued import PageTable
 from extractor.layout.frames import UPRIGHT, Frame
 from extractor.layout.page_texts import PageText
-from extractor.layout.page_texts import PageText
 from extractor.layout.pages import PageLayout, layouts
 from extractor.layout.prose import Paragraph
 from extractor.layout.words import Word, leveled
