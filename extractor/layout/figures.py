@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.layout.frames import Frame, into
+from extractor.layout.frames import Frame, in_frame
 from extractor.layout.prose import Paragraph, paragraph_of
 from extractor.layout.words import Segment, Word, lines_of, segments_of
 from extractor.types import Page
@@ -79,7 +79,7 @@ def _is_caption(segment: Segment) -> bool:
 def _in_frame(page: Page, frame: Frame) -> Boxes:
     """The drawings of a page as they stand in a frame; backgrounds and column rules left out."""
     boxes = np.array([(b.x0, b.top, b.x1, b.bottom) for b in page.drawings], float)
-    turned = np.stack(into(frame.angle, page.width, page.height, *boxes.T), axis=1)
+    turned = np.stack(in_frame(frame, page, *boxes.T), axis=1)
     wide, high = turned[:, 2] - turned[:, 0], turned[:, 3] - turned[:, 1]
     background = (wide > WHOLE * frame.width) & (high > WHOLE * frame.height)
     rule = (wide < THIN) & (high > LONG_LINE * frame.height)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.layout.figures import Figure, figures_of, is_inside, texts_within
-from extractor.layout.frames import Frame, into, on_page
+from extractor.layout.frames import Frame, in_frame, on_page
 from extractor.layout.prose import Paragraph, lines_parted, paragraphs_of
 from extractor.layout.words import Word
 from extractor.types import Box, Page
@@ -54,9 +54,7 @@ def texts_of(
 
 
 def _in_frame(box: Box, page: Page, frame: Frame) -> Figure:
-    x0, top, x1, bottom = into(
-        frame.angle, page.width, page.height, box.x0, box.top, box.x1, box.bottom
-    )
+    x0, top, x1, bottom = in_frame(frame, page, box.x0, box.top, box.x1, box.bottom)
     return Figure(None, x0 - BESIDE, top - BESIDE, x1 + BESIDE, bottom + BESIDE)
 
 

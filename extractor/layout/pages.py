@@ -19,6 +19,7 @@ from extractor.layout.continued import (
     may_continue,
     with_shared_columns,
 )
+from extractor.layout.directions import in_words
 from extractor.layout.edges import EDGE, Edges, edges_of, returning
 from extractor.layout.frames import Frame, frames_of, whole_rulings
 from extractor.layout.grid import grid_of
@@ -69,7 +70,7 @@ def _read(source: Source) -> Iterator[tuple[Page, list[Read]]]:
     assert source.glyphs is not None
     for page in source.pages:
         frames = frames_of(page, source.raw, source.glyphs)
-        yield page, [Read(frame, words_of(frame), set()) for frame in frames]
+        yield page, [Read(frame, in_words(words_of(frame), frame), set()) for frame in frames]
 
 
 NEIGHBOURS = (

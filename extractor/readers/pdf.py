@@ -22,6 +22,7 @@ from extractor.errors import UnreadableInputError
 from extractor.readers.pdf_drawings import drawings_of
 from extractor.readers.pdf_glyphs import page_glyphs
 from extractor.readers.pdf_notes import (
+    MIRRORED,
     OBJECTS,
     PICTURES,
     RECOGNISED,
@@ -32,6 +33,7 @@ from extractor.readers.pdf_notes import (
     script_problems,
 )
 from extractor.readers.pdf_refused import NO_PAGE, refuse_other, unopened, without_text
+from extractor.readers.pdf_vertical import set_downwards
 from extractor.readers.text import bytes_of
 from extractor.types import Glyphs, Page, Ruling, Source
 
@@ -96,8 +98,8 @@ def _source(document: pdfium.PdfDocument, data: bytes, where: str, *, ocr: bool)
     problems = (
         *file_problems(document),
         *page_problems(taken.noted),
-        *script_problems(raw, glyphs),
     )
+    problems += tuple(script_problems(raw, glyphs, set_downwards(raw, pages, glyphs)))
     digest = hashlib.sha256(data).hexdigest()
     return Source(where, digest, READER, raw, len(data), problems, tuple(pages), glyphs)
 
@@ -157,7 +159,7 @@ def _take_glyphs(
     edges = (np.minimum(xa, xb), np.minimum(ya, yb), np.maximum(xa, xb), np.maximum(ya, yb))
     for column, numbers in zip(taken.numbers, (*edges, x, y, found.sizes), strict=True):
         column.frombytes(np.where(drawn, numbers, 0.0)[kept].astype(np.float32).tobytes())
-    angles = (np.round(found.angles) - rotation) % 360
+    angles = (np.round(found.angles) - rotation) % 360 + MIRRORED * found.mirrored
     taken.angle.frombytes(np.where(drawn, angles, 0)[kept].astype(np.int16).tobytes())
     shown = [found.chars[at] for at in kept.tolist()]
     ink = drawn[kept].tolist()

@@ -43,6 +43,7 @@ class PageGlyphs(NamedTuple):
     starts: Numbers  # x and y where each glyph begins on its baseline
     sizes: Numbers
     angles: Numbers  # degrees counter-clockwise, /Rotate not applied
+    mirrored: NDArray[np.bool_]  # drawn as in a mirror; the angle is then that of the upright
     fonts: NDArray[np.intp]  # of each character, as a place in `names`
     names: list[str]  # of fonts; a name may come again
 
@@ -72,6 +73,7 @@ def _measured(
     """Sizes, directions, baselines and fonts, from the matrices."""
     n = len(chars)
     sizes, angles, starts = np.zeros(n), np.zeros(n), np.zeros((n, 2))
+    mirrored = np.zeros(n, bool)
     fonts, names = np.zeros(n, np.intp), [""]
     places = np.flatnonzero(drawn)
     if len(places):
@@ -82,10 +84,14 @@ def _measured(
         points = np.array([c.FPDFText_GetFontSize(textpage, at) for at in begins])
         names += [_font_name(textpage, at) for at in begins]
         sizes[places] = points[run] * np.hypot(kept[:, 2], kept[:, 3])
-        angles[places] = np.degrees(np.arctan2(kept[:, 1], kept[:, 0]))
+        a, b, c_, d = kept[:, :4].T
+        flipped = a * d < b * c_
+        mirrored[places] = flipped
+        along = np.where(flipped, np.arctan2(-c_, d), np.arctan2(b, a))
+        angles[places] = np.degrees(along)
         starts[places] = _on_baseline(boxes[places], kept, sizes[places])
         fonts[places] = run + 1
-    return PageGlyphs(chars, boxes, starts, sizes, angles, fonts, names)
+    return PageGlyphs(chars, boxes, starts, sizes, angles, mirrored, fonts, names)
 
 
 def _on_baseline(boxes: Numbers, matrices: Numbers, sizes: Numbers) -> Numbers:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -23,8 +22,7 @@ TOLD = {
 }
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")
 LEAST_LETTERS = 10  # of such a script; fewer are a name or a symbol
-EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-LEAST_STEPS = 3  # from one glyph down to the next
+MIRRORED = 360  # degrees that are added to the angle of what is drawn as in a mirror
 
 
 def file_problems(document: pdfium.PdfDocument) -> Iterator[Problem]:
@@ -68,25 +66,17 @@ def ranges(numbers: Sequence[int]) -> str:
     return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
 
 
-def script_problems(raw: str, glyphs: Glyphs) -> Iterator[Problem]:
-    """Scripts whose direction layout does not know."""
+def script_problems(raw: str, glyphs: Glyphs, downwards: int) -> Iterator[Problem]:
+    """Scripts that are not read from left to right, and mirror writing: put in order by layout."""
     if (n := len(RIGHT_TO_LEFT.findall(raw))) >= LEAST_LETTERS:
-        message = f"{n} letters of scripts written from right to left; their order may be wrong"
+        message = f"{n} letters of scripts written from right to left, put in the order of reading"
         yield Problem("right-to-left", message)
-    if is_vertical(raw, glyphs):
-        message = "East Asian text written from top to bottom; its order may be wrong"
+    if downwards:
+        message = f"{downwards} letters written from top to bottom, put in the order of reading"
         yield Problem("vertical-writing", message)
-
-
-def is_vertical(raw: str, glyphs: Glyphs) -> bool:
-    """Whether East Asian glyphs follow each other downwards more often than to the right."""
-    places = [match.start() for match in EAST_ASIAN.finditer(raw)]
-    down = right = 0
-    for one, two in pairwise(places):
-        size = glyphs.size[one]
-        if two != one + 1 or glyphs.angle[one] or not size:
-            continue
-        x, y = glyphs.x[two] - glyphs.x[one], glyphs.y[two] - glyphs.y[one]
-        down += abs(x) < 0.3 * size and 0.5 * size < y < 2 * size
-        right += abs(y) < 0.3 * size and 0 < x < 3 * size
-    return down >= LEAST_STEPS and down > right
+    if max(glyphs.angle, default=0) < MIRRORED:
+        return
+    if (n := sum(1 for angle in glyphs.angle if angle >= MIRRORED)) >= LEAST_LETTERS:
+        yield Problem(
+            "mirrored-text", f"{n} letters drawn as in a mirror, put in the order of reading"
+        )

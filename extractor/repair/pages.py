@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from extractor.layout.cells import GridCell
 from extractor.layout.continued import CONTINUED, PageTable
+from extractor.layout.directions import in_line
 from extractor.repair.apply import applied, repaired, shortened
 from extractor.repair.blocks import blocks_as_printed
 from extractor.repair.characters import misread_quotes, replaced_characters
@@ -28,6 +29,7 @@ from extractor.repair.printed import Printed, Sheet, Written, printed, sheets
 from extractor.repair.prose import (
     CAPTION_START,
     MARKS,
+    UNSPACED,
     kept_hyphens,
     line_end_hyphens,
     single_spaces,
@@ -146,17 +148,18 @@ def _write_table(out: Written, table: WholeTable) -> None:
     """Caption, rows of cells, footnotes, with the marks that the dumps' tables have."""
     out.mark("\n")
     out.mark(OPEN)
-    out.lines(map(printed, table.parts[0].region.caption))
+    frame = table.parts[0].frame
+    out.lines(printed(in_line(line, frame)) for line in table.parts[0].region.caption)
     row = -1
-    for cell, _ in table.cells:
+    for cell, part in table.cells:
         out.mark(ROW if cell.row != row else CELL)
         row = cell.row
-        out.lines(map(printed, cell.lines))
+        out.lines(printed(in_line(line, part.frame)) for line in cell.lines)
     out.mark(CLOSE)
     out.mark("\n\n")
     for part in table.parts:
         if part.region.notes:
-            out.lines(map(printed, part.region.notes))
+            out.lines(printed(in_line(line, part.frame)) for line in part.region.notes)
             out.mark("\n\n")
 
 
@@ -182,7 +185,8 @@ def joined_lines(chars: str) -> Iterator[Edit]:
         at = match.start()
         if chars[at - 1 : at] in (CLOSE, OPEN) or chars[at + 1 : at + 2] in (OPEN, CLOSE, ""):
             continue
-        yield Edit(at, at + 1, "" if at in tight else " ", "layout/line")
+        runs_on = UNSPACED.match(chars, at - 1) and UNSPACED.match(chars, at + 1)
+        yield Edit(at, at + 1, "" if at in tight or runs_on else " ", "layout/line")
 
 
 _PARTED = re.compile(r"(?<![.?!:;”)\n\x12])\n{2,}(?=[a-z(])")

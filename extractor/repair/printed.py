@@ -13,15 +13,18 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from extractor.layout.continued import PageTable
+from extractor.layout.directions import in_line
 from extractor.layout.frames import UPRIGHT, Frame
 from extractor.layout.page_texts import PageText
 from extractor.layout.pages import PageLayout, layouts
 from extractor.layout.prose import Paragraph
 from extractor.layout.words import Word, leveled
-from extractor.repair.prose import MARKS
+from extractor.repair.prose import MARKS, UNSPACED
 from extractor.types import Source
 
 MARKED = frozenset(MARKS)
+CJK = "\u3001"  # the first of the characters that have no blanks between words
+CJK_BLANK = 0.8  # of the size: a wider gap between such characters is a blank
 
 
 class Printed(NamedTuple):
@@ -83,7 +86,7 @@ def sheets(source: Source) -> Iterator[Sheet]:
 
 def _passage(text: PageText) -> Passage:
     one, frame = text.paragraph, text.frame
-    lines = tuple(map(printed, one.lines))
+    lines = tuple(printed(in_line(line, frame)) for line in one.lines)
     lead, style = _lead(one)
     return Passage(
         frame.angle, frame.height, one.top, one.bottom, one.x0, one.x1, one.size, one.font, lines,
@@ -130,8 +133,8 @@ def printed(words: Sequence[Word]) -> Printed:
     """A line of words with single blanks; marks of our own that a PDF holds are left out."""
     chars: list[str] = []
     at: array[int] = array("I")
-    for word in words:
-        if chars:
+    for before, word in zip((None, *words), words, strict=False):
+        if chars and not (before and _runs_on(before, word)):
             chars.append(" ")
             at.append(at[-1])
         if not any(word.levels) and MARKED.isdisjoint(plain := [g.char for g in word.glyphs]):
@@ -143,6 +146,15 @@ def printed(words: Sequence[Word]) -> Printed:
             chars.append(shown)
             at.extend([glyph.at] * len(shown))
     return Printed("".join(chars), at)
+
+
+def _runs_on(one: Word, two: Word) -> bool:
+    """Whether no blank stands between two words: those of Chinese and Japanese have none."""
+    first, second = one.glyphs[-1].char, two.glyphs[0].char
+    if first < CJK or second < CJK:
+        return False
+    near = two.x0 - one.x1 < CJK_BLANK * max(one.size, two.size)
+    return near and UNSPACED.match(first) is not None and UNSPACED.match(second) is not None
 
 
 @dataclass(slots=True)

@@ -282,6 +282,8 @@ def _is_title(line: str) -> bool:
     return capitals >= 0.7 * len(words)
 
 
+# Chinese and Japanese, which have no blanks between words (Korean has).
+UNSPACED = re.compile("[\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
 CAPTION_START = re.compile(
     r"(?:Figure|Fig\.?|FIGURE|FIG\.?|Table|TABLE)\s*(?:S?\d{1,2}|[IVX]{1,4})\b(?:[.:|]|\s*\n|\s+[A-Z])"
 )
