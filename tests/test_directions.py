@@ -15,6 +15,7 @@ from extractor.types import Document
 
 HEBREW = {chr(ord("a") + n): chr(0x5D0 + n) for n in range(26)}
 KANA = {chr(ord("a") + n): chr(0x3042 + 2 * n) for n in range(26)}
+BLOT = "600 0 0 0 600 700 d1 50 0 500 600 re f"
 CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 /CMapName /X def /CMapType 2 def 1 begincodespacerange <00> <ff> endcodespacerange
 {n} beginbfchar {pairs} endbfchar endcmap end end"""
@@ -29,11 +30,15 @@ def pdf(content: str, letters: dict[str, str]) -> bytes:
         "<</Type/Catalog/Pages 2 0 R>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
-        "/Resources<</Font<</F 5 0 R/L 6 0 R>>>>>>",
+        "/Resources<</Font<</F 5 0 R/L 6 0 R/U 8 0 R>>>>>>",
         f"<</Length {len(content)}>>stream\n{content}\nendstream",
         font.format("/ToUnicode 7 0 R"),
         font.format(""),
         f"<</Length {len(cmap)}>>stream\n{cmap}\nendstream",
+        "<</Type/Font/Subtype/Type3/FontBBox[0 0 600 700]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 1"
+        "/LastChar 1/Widths[600]/Encoding<</Type/Encoding/Differences[1/g1]>>"
+        "/CharProcs<</g1 9 0 R>>/Resources<<>>>>",
+        f"<</Length {len(BLOT)}>>stream\n{BLOT}\nendstream",
     ]
     out, starts = "%PDF-1.4\n", []
     for number, part in enumerate(parts, 1):
@@ -129,3 +134,26 @@ def test_upright_text_beside_mirror_writing_stays_as_it_is(tmp_path: Path) -> No
 
 def test_marks_take_the_direction_of_what_stands_around_them() -> None:
     assert [direction(char) for char in "אa7(٣"] == ["left", "right", "number", "none", "number"]
+
+
+def test_a_glyph_without_a_name_is_told_and_mended_only_where_it_can_be_but_one(
+    tmp_path: Path,
+) -> None:
+    blot = chr(1)
+    parts = [
+        ("L", "identi"),
+        ("U", blot),
+        ("L", "ed 4.0"),
+        ("U", blot),
+        ("L", "10 of 0.2"),
+        ("U", blot),
+        ("L", "1.2"),
+    ]
+    runs, x = [], 72.0
+    for font, text in parts:
+        runs.append((x, 700.0, font, text))
+        x += 6 * len(text)
+    found = document(tmp_path / "a.pdf", shown(*runs), HEBREW)
+    assert found.text.chars.strip() == "identified 4.0\ufffd10 of 0.2\ufffd1.2"
+    assert "characters/lost-ligature" in {one.rule for one in found.text.repairs}
+    check_nothing_lost_or_invented(found)

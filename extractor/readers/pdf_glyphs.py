@@ -15,7 +15,11 @@ import pypdfium2.raw as c
 from numpy.typing import NDArray
 
 HYPHEN = 2  # what pdfium gives for a hyphen at a line's end
-LAST_BLANK = 32  # codes up to this one are blanks and controls
+LAST_BLANK = (
+    32  # codes up to this one are blanks, or glyphs of which a font doesn't say what they are
+)
+BLANKS = frozenset((0, 9, 10, 13, LAST_BLANK))
+UNKNOWN = 0xFFFD  # what such a glyph is read as
 OFF = 1.3  # of the size: a box farther from the baseline is one of vertical writing
 FONT_NAME = 128  # bytes
 
@@ -57,10 +61,13 @@ def page_glyphs(textpage: Any) -> PageGlyphs:
     matrices = np.zeros((n, 6), np.float32)
     box, matrix = boxes.ctypes.data, matrices.ctypes.data
     for at, code in enumerate(codes):
-        if code > LAST_BLANK or code == HYPHEN:
+        if code > LAST_BLANK or code not in BLANKS:
             here = box + 32 * at
             _BOX(raw, at, here, here + 8, here + 16, here + 24)
             _MATRIX(raw, at, matrix + 24 * at)
+    for at, code in enumerate(codes):
+        if code < LAST_BLANK and code not in BLANKS and boxes[at, 0] < boxes[at, 1]:
+            codes[at] = code if c.FPDFText_IsHyphen(textpage, at) == 1 else UNKNOWN
     chars = _chars(codes)
     drawn = np.array([not char.isspace() and char != "" for char in chars], bool)
     drawn &= np.abs(matrices[:, :4]).sum(axis=1) > 0

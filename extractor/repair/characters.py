@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractor.repair.words import english
 from extractor.types import Edit
 
 # One table, one rule: what stands in a dump, what was meant, and the rule's name.
@@ -49,6 +50,33 @@ def replaced_characters(chars: str) -> Iterator[Edit]:
         soft = found[0] == "\u00ad" and len(found) > 1
         new, rule = REPLACEMENTS.get("\u00ad" if soft else found, ("", "characters/control"))
         yield Edit(match.start(), match.end(), new, rule)
+
+
+LIGATURES = ("fi", "fl", "ff", "ffi", "ffl", "ti", "tt", "Th")
+_LOST_TIMES = re.compile("(?<=\\d)\ufffd(?=10[⁰¹²³⁴-⁹⁻])")
+_WITH_UNKNOWN = re.compile("(?<![^\\W\\d_])([^\\W\\d_]*)\ufffd([^\\W\\d_]*)(?![^\\W\\d_\ufffd])")
+
+
+def lost_ligatures(chars: str) -> Iterator[Edit]:
+    r"""Put in the ligature that a font gives no name for, where but one makes a word.
+
+    Between a number and a power of ten there can only be a sign of multiplication.
+
+    >>> [edit.new for edit in lost_ligatures("4\ufffd10⁹ identi\ufffded in 0.2\ufffd1.2 of a\ufffd")]
+    ['×', 'fi']
+    """
+    if "\ufffd" not in chars:
+        return
+    for match in _LOST_TIMES.finditer(chars):
+        yield Edit(match.start(), match.end(), "×", "characters/lost-times")
+    for match in _WITH_UNKNOWN.finditer(chars):
+        before, after = match.groups()
+        if not (before or after) or len(before + after) < 3:
+            continue
+        made = [one for one in LIGATURES if f"{before}{one}{after}".casefold() in english()]
+        if len(made) == 1:
+            at = match.end(1)
+            yield Edit(at, at + 1, made[0], "characters/lost-ligature")
 
 
 def misread_quotes(chars: str) -> Iterator[Edit]:

@@ -19,7 +19,7 @@ from extractor.layout.continued import CONTINUED, PageTable
 from extractor.layout.directions import in_line
 from extractor.repair.apply import applied, repaired, shortened
 from extractor.repair.blocks import blocks_as_printed
-from extractor.repair.characters import misread_quotes, replaced_characters
+from extractor.repair.characters import lost_ligatures, misread_quotes, replaced_characters
 from extractor.repair.floats import Kinds, in_turn, kinds_at, kinds_of
 from extractor.repair.footnotes import footnotes_of
 from extractor.repair.headings import headings_of
@@ -74,7 +74,7 @@ def repair_pages(source: Source) -> Document:
     tables = whole_tables(pages)
     headings = headings_of(pages, furniture)
     text, kinds = _text(source, pages, furniture, tables, headings)
-    text = repaired(text, characters_but_marks, misread_quotes)
+    text = repaired(text, characters_but_marks, lost_ligatures, misread_quotes)
     text = repaired(text, line_end_hyphens, kept_hyphens)
     text = applied(text, joined_lines(text.chars))
     apart = kinds_at(text, kinds)
