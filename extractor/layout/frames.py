@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,22 +20,27 @@ UPRIGHT, COUNTERCLOCKWISE, UPSIDE_DOWN, CLOCKWISE = 0, 90, 180, 270
 SLANT = 3  # degrees that a line may lean
 
 
-class Glyph(NamedTuple):
-    """One glyph in its frame, in points; `at` is its place among the raw characters."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Inked:
+    """The glyphs of a frame in the PDF's own order: arrays as long as `chars`, points."""
 
-    char: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    base: float  # of its baseline, as y
-    size: float
-    at: int
-    font: int
-    after_blank: bool  # the PDF or pdfium has a blank before it
+    chars: str
+    x0: NDArray[np.float64]
+    x1: NDArray[np.float64]
+    top: NDArray[np.float64]
+    bottom: NDArray[np.float64]
+    base: NDArray[np.float64]  # of the baseline, as y
+    size: NDArray[np.float64]
+    at: NDArray[np.intp]  # places among the raw characters, rising
+    font: NDArray[np.uint16]
+    after_blank: NDArray[np.bool_]  # the PDF or pdfium has a blank before it
 
 
-@dataclass(frozen=True, slots=True)
+_NONE: NDArray[Any] = np.empty(0)
+NO_GLYPHS = Inked("", *[_NONE] * 9)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """What is read in one direction on one page. Width and height are the turned page's."""
 
@@ -44,49 +48,61 @@ class Frame:
     angle: int  # degrees counter-clockwise by which its lines are turned on the page
     width: float
     height: float
-    glyphs: tuple[Glyph, ...]  # in the PDF's own order
-    rulings: tuple[Ruling, ...]
+    glyphs: Inked
+    along: tuple[Ruling, ...] = ()  # rulings along the lines of text, pieces joined
+    upright: tuple[Ruling, ...] = ()  # those across
 
 
 def frames_of(page: Page, raw: str, glyphs: Glyphs) -> list[Frame]:
     """The frames of a page, those with most glyphs first; what leans is left out."""
-    here = slice(page.start, page.stop)
-    size = np.frombuffer(glyphs.size, np.float32)[here]
-    drawn = size > 0
-    turns = np.frombuffer(glyphs.angle, np.int16)[here]
-    nearest = np.round(turns / 90) * 90
-    upright = drawn & (np.abs(turns - nearest) <= SLANT)
-    blank = np.concatenate(([True], ~drawn[:-1])) if len(drawn) else drawn
+    drawn, nearest, straight = _directions(page, glyphs)
+    blank = np.append(True, ~drawn[:-1])[: len(drawn)]
     frames: list[Frame] = []
     for angle in (UPRIGHT, COUNTERCLOCKWISE, UPSIDE_DOWN, CLOCKWISE):
-        found = np.flatnonzero(upright & (nearest % 360 == angle))
+        found = np.flatnonzero(straight & (nearest % 360 == angle))
         if len(found):
-            columns = _columns(page, raw, glyphs, angle, found + page.start, blank[found])
-            made = tuple(map(_GLYPH, zip(*columns, strict=True)))
-            size_of = _turned_size(page, angle)
-            frames.append(Frame(page.number, angle, *size_of, made, tuple(_turned(page, angle))))
-    return sorted(frames, key=lambda frame: -len(frame.glyphs))
+            inked = _inked(page, raw, glyphs, angle, found + page.start, blank[found])
+            rulings = list(_turned(page, angle))
+            along, upright = (tuple(whole_rulings(rulings, along=way)) for way in (True, False))
+            size = _turned_size(page, angle)
+            frames.append(Frame(page.number, angle, *size, inked, along, upright))
+    return sorted(frames, key=lambda frame: -len(frame.glyphs.chars))
 
 
-_GLYPH = partial(tuple.__new__, Glyph)  # `Glyph._make` without its check of the length
+def leaning(page: Page, glyphs: Glyphs) -> tuple[int, ...]:
+    """The places of raw characters of a page that lean, as watermarks do: no frame has them."""
+    drawn, _, straight = _directions(page, glyphs)
+    return tuple((np.flatnonzero(drawn & ~straight) + page.start).tolist())
 
 
-def _columns(
+def _directions(
+    page: Page, glyphs: Glyphs
+) -> tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.bool_]]:
+    """For each character: whether it is drawn, its nearest direction, whether it stands straight."""
+    here = slice(page.start, page.stop)
+    drawn = np.frombuffer(glyphs.size, np.float32)[here] > 0
+    turns = np.frombuffer(glyphs.angle, np.int16)[here]
+    nearest = np.round(turns / 90) * 90
+    return drawn, nearest, drawn & (np.abs(turns - nearest) <= SLANT)
+
+
+def _inked(
     page: Page, raw: str, glyphs: Glyphs, angle: int, at: NDArray[np.intp], blank: NDArray[np.bool_]
-) -> list[list[Any]]:
-    """The fields of Glyph, each as a list, for the glyphs at some places of the raw characters."""
+) -> Inked:
+    """The glyphs at some places of the raw characters, turned into the frame of an angle."""
     x0, top, x1, bottom, x, y, size = (
         np.frombuffer(one, np.float32)[at].astype(float)
         for one in (
             glyphs.x0, glyphs.top, glyphs.x1, glyphs.bottom, glyphs.x, glyphs.y, glyphs.size
         )
     )  # fmt: skip
-    font = np.frombuffer(glyphs.font, np.uint16)[at]
     base = into(angle, page.width, page.height, x, y, x, y)[1]
     x0, top, x1, bottom = into(angle, page.width, page.height, x0, top, x1, bottom)
-    places = at.tolist()
-    numbers = [one.tolist() for one in (x0, x1, top, bottom, base, size)]
-    return [[raw[n] for n in places], *numbers, places, font.tolist(), blank.tolist()]
+    chars = np.frombuffer(raw[page.start : page.stop].encode("utf-32-le"), "<u4")[at - page.start]
+    font = np.frombuffer(glyphs.font, np.uint16)[at]
+    return Inked(
+        chars.tobytes().decode("utf-32-le"), x0, x1, top, bottom, base, size, at, font, blank
+    )
 
 
 def _turned_size(page: Page, angle: int) -> tuple[float, float]:

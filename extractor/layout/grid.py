@@ -145,12 +145,12 @@ def _header_ends(
 
 def _header_by_font(lines: Sequence[Sequence[Word]]) -> int:
     """The number of lines at the top in another font than most of the region, bold for example."""
-    usual = Counter(glyph.font for line in lines for word in line for glyph in word.glyphs)
+    usual = Counter(font for line in lines for word in line for font in word.fonts)
     common = usual.most_common(1)[0][0]
     left, right = min(line[0].x0 for line in lines), max(line[-1].x1 for line in lines)
     n = 0
     for line in lines[: HEADER_LINES + 1]:
-        fonts = {glyph.font for word in line for glyph in word.glyphs}
+        fonts = {font for word in line for font in word.fonts}
         alone = len(list(segments_of(line))) == 1
         middle = abs(line[0].x0 + line[-1].x1 - left - right) / 2
         heading = alone and (line[0].x0 <= left + 1 or middle < CENTRED * (right - left))

@@ -20,7 +20,7 @@ from extractor.layout.continued import (
     with_shared_columns,
 )
 from extractor.layout.edges import EDGE, Edges, edges_of, returning
-from extractor.layout.frames import Frame, frames_of, whole_rulings
+from extractor.layout.frames import Frame, frames_of, leaning
 from extractor.layout.grid import grid_of
 from extractor.layout.prose import Paragraph, paragraphs_of
 from extractor.layout.regions import Region, regions_of
@@ -147,11 +147,7 @@ def lay_out(
         for one in frames
         for paragraph in paragraphs_of([word for word in one.words if id(word) not in taken])
     ]
-    seen = {glyph.at for one in frames for glyph in one.frame.glyphs}
-    drawn = (at for at in range(page.start, page.stop) if source.glyphs.size[at])
-    return PageLayout(
-        page, tuple(texts), tuple(tables), tuple(at for at in drawn if at not in seen)
-    )
+    return PageLayout(page, tuple(texts), tuple(tables), leaning(page, source.glyphs))
 
 
 def _last_marked(tables: Sequence[PageTable], words: Sequence[Word]) -> list[PageTable]:
@@ -180,21 +176,19 @@ def _words(region: Region) -> Iterator[Word]:
 def _tables(
     frame: Frame, words: Sequence[Word], turned: Sequence[Upended], before: PageTable | None
 ) -> Iterator[PageTable]:
-    along = whole_rulings(frame.rulings, along=True)
-    upright = whole_rulings(frame.rulings, along=False)
     regions = regions_of(frame, words)
     if before:
         limit = min((r.caption[0][0].top for r in regions if r.caption), default=float("inf"))
         used = {id(word) for one in regions for word in _words(one)}
         free = [word for word in words if id(word) not in used and word.base < limit]
         told = any(not r.caption or CONTINUED.search(caption_text(r)) for r in regions)
-        above = [one for one in along if one.top < limit]
+        above = [one for one in frame.along if one.top < limit]
         more = None if told else going_on(free, above, before)
         regions = [more, *regions] if more else regions
     for n, region in enumerate(regions):
         known = before.grid.edges if before and n == 0 and alike(before.region, region) else ()
         heads = tuple(line.words for line in over_columns(region, turned))
-        grid = grid_of(region.words, along, upright, known, heads)
+        grid = grid_of(region.words, frame.along, frame.upright, known, heads)
         if grid is not None:
             yield _with_last_rows_as_notes(PageTable(frame, replace(region, upended=heads), grid))
 

@@ -182,7 +182,7 @@ def _begins(
 
 
 def _mixed(row: Sequence[Word]) -> bool:
-    return len({glyph.font for word in row for glyph in word.glyphs}) > 1
+    return len({font for word in row for font in word.fonts}) > 1
 
 
 def _size(row: Sequence[Word]) -> float:
@@ -190,7 +190,7 @@ def _size(row: Sequence[Word]) -> float:
 
 
 def _font(row: Sequence[Word]) -> int:
-    fonts = [glyph.font for word in row for glyph in word.glyphs]
+    fonts = [font for word in row for font in word.fonts]
     return max(set(fonts), key=fonts.count)
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from extractor.layout.frames import Frame, whole_rulings
+from extractor.layout.frames import Frame
 from extractor.layout.notes import framed_notes, is_note, notes_below
-from extractor.layout.words import Segment, Word, lines_of, segments_of
+from extractor.layout.words import Segment, Word, base_of, lines_of, segments_of
 from extractor.types import Ruling
 
 CAPTION = re.compile(
@@ -52,9 +52,7 @@ Line = Sequence[Word]
 
 def regions_of(frame: Frame, words: Sequence[Word]) -> list[Region]:
     """The tables' regions of a frame, from top to bottom; no word is in two."""
-    along = [
-        one for one in whole_rulings(frame.rulings, along=True) if one.x1 - one.x0 >= LEAST_RULING
-    ]
+    along = [one for one in frame.along if one.x1 - one.x0 >= LEAST_RULING]
     segments = [s for line in lines_of(words) for s in segments_of(line)]
     captions = [s for n, s in enumerate(segments) if _is_caption(s, segments)]
     found: list[Region] = []
@@ -65,9 +63,8 @@ def regions_of(frame: Frame, words: Sequence[Word]) -> list[Region]:
         if region:
             found += _parts(region)
             taken |= _ids(region)
-    upright = whole_rulings(frame.rulings, along=False)
     free = [word for word in words if id(word) not in taken]
-    for region in _uncaptioned(free, along, upright, found):
+    for region in _uncaptioned(free, along, frame.upright, found):
         found.append(region)
     return sorted(found, key=lambda region: (region.top, region.x0))
 
@@ -127,7 +124,7 @@ def _is_caption(segment: Segment, segments: Sequence[Segment]) -> bool:
 
 def _label_apart(segment: Segment) -> bool:
     """Whether the label is set in another font than the rest."""
-    fonts = [glyph.font for word in segment.words for glyph in word.glyphs]
+    fonts = [font for word in segment.words for font in word.fonts]
     return len(segment.words) > 3 and fonts[0] != max(
         set(fonts[12:]), key=fonts[12:].count, default=fonts[0]
     )
@@ -245,11 +242,6 @@ def last_ruling(
     return last
 
 
-def base_of(line: Line) -> float:
-    """The baseline of a line."""
-    return median(word.base for word in line)
-
-
 def _usual_size(lines: Sequence[Line]) -> float:
     return median(word.size for line in lines for word in line)
 
@@ -327,10 +319,10 @@ def _while_tabular(lines: Sequence[Line], width: float) -> list[Line]:
 
 def _other_text(lines: Sequence[Line], taken: Sequence[Line]) -> bool:
     """Whether lines to come are all in fonts and in a size that a table hasn't: running text."""
-    fonts = {glyph.font for line in taken for word in line for glyph in word.glyphs[:1]}
+    fonts = {word.fonts[0] for line in taken for word in line}
     size = _usual_size(taken)
     return len(lines) == PROSE_LINES and all(
-        abs(word.size - size) > OTHER_SIZE and word.glyphs[0].font not in fonts
+        abs(word.size - size) > OTHER_SIZE and word.fonts[0] not in fonts
         for line in lines
         for word in line
     )
@@ -394,13 +386,13 @@ def _without_prose_beside(
     }
     below = [one for one in lines_of(words) if base_of(one) > caption.base + 1][:FIRST_LINES]
     size = below[0][0].size if below else caption.size
-    fonts = {line[0].glyphs[0].font for line in below}  # of what stands at the left
+    fonts = {line[0].fonts[0] for line in below}  # of what stands at the left
     prose = [
         one
         for one in beside
         if abs(one.size - size) > 0.3
         or round(one.x0) in above
-        or (one.words[0].glyphs[0].font not in fonts and one.x0 > caption.x0 + 1)
+        or (one.words[0].fonts[0] not in fonts and one.x0 > caption.x0 + 1)
     ]
     left = [one.x1 for one in prose if one.x1 < caption.x0]
     right = [one.x0 for one in prose if one.x0 > caption.x1]

@@ -73,7 +73,7 @@ def body_of(lines: Sequence[Sequence[Run]], columns: Sequence[int]) -> Body:
             if run.first in columns and run.first not in found:
                 segment = run.segment
                 width = run.words[0].x1 - run.words[0].x0
-                font = run.words[0].glyphs[0].font
+                font = run.words[0].fonts[0]
                 found[run.first] = Piece(
                     segment.base, segment.text, segment.x0, segment.x1, width, segment.size, font
                 )

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from extractor.layout.continued import PageTable
-from extractor.layout.frames import UPRIGHT, Frame
+from extractor.layout.frames import NO_GLYPHS, UPRIGHT, Frame
 from extractor.layout.pages import PageLayout, layouts
-from extractor.layout.words import Word, leveled
+from extractor.layout.words import Word
 from extractor.repair.prose import MARKS
 from extractor.types import Source
 
@@ -72,14 +72,14 @@ def sheets(source: Source) -> Iterator[Sheet]:
 
 def _emptied(frame: Frame) -> Frame:
     """The frame without its glyphs and rulings."""
-    return replace(frame, glyphs=(), rulings=())
+    return replace(frame, glyphs=NO_GLYPHS, along=(), upright=())
 
 
 def _main_angle(layout: PageLayout) -> int:
     sizes: Counter[int] = Counter()
     frames = [text.frame for text in layout.texts] + [table.frame for table in layout.tables]
     for frame in frames:
-        sizes[frame.angle] = len(frame.glyphs)
+        sizes[frame.angle] = len(frame.glyphs.chars)
     return sizes.most_common(1)[0][0] if sizes else UPRIGHT
 
 
@@ -91,15 +91,15 @@ def printed(words: Sequence[Word]) -> Printed:
         if chars:
             chars.append(" ")
             at.append(at[-1])
-        if not any(word.levels) and MARKED.isdisjoint(plain := [g.char for g in word.glyphs]):
-            chars += plain
-            at.extend([glyph.at for glyph in word.glyphs])
-            continue
-        for glyph, level in zip(word.glyphs, word.levels, strict=True):
-            shown = leveled(glyph, level) if glyph.char not in MARKS else ""
-            chars.append(shown)
-            at.extend([glyph.at] * len(shown))
-    return Printed("".join(chars), at)
+        chars.append(word.text)
+        at += word.at
+    line = Printed("".join(chars), at)
+    return line if MARKED.isdisjoint(line.chars) else _without_marks(line)
+
+
+def _without_marks(line: Printed) -> Printed:
+    kept = [n for n, char in enumerate(line.chars) if char not in MARKED]
+    return Printed("".join(line.chars[n] for n in kept), array("I", [line.at[n] for n in kept]))
 
 
 @dataclass(slots=True)
