@@ -5,9 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from statistics import median
+from typing import NamedTuple
 
-from extractor.layout.words import Segment, Word, lines_of, segments_of
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.layout.words import Segment, Word, base_of, lines_of, segments_of, size_of
 
 LEAST_LINES = 4  # beside each other, to be two columns
 GUTTER = 0.7  # of the size: the least gap between columns of text
@@ -15,6 +20,9 @@ NEW_PARAGRAPH = 1.45  # of the usual distance of lines
 INDENT = 0.7  # of the size
 LAST_LINES = 1  # short lines that may end a paragraph
 STEP = 4.0  # points between places tried for a gutter
+
+
+BY_LINE = itemgetter(Segment._fields.index("base"), Segment._fields.index("x0"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ def in_order(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
     gutter = gutter_of(segments)
     if gutter is None:
         if segments:
-            yield sorted(segments, key=lambda one: (one.base, one.x0))
+            yield sorted(segments, key=BY_LINE)
         return
     for band, spans in _joined_bands(list(_bands(segments, gutter)), gutter):
         if spans:
@@ -70,10 +78,9 @@ def _bands(segments: Sequence[Segment], gutter: float) -> Iterator[tuple[list[Se
     """Stretches of the page from top to bottom that cross the gutter, or don't."""
     band: list[Segment] = []
     spans = False
-    for one in sorted(segments, key=lambda one: (one.base, one.x0)):
+    for one in sorted(segments, key=BY_LINE):
         crosses = one.x0 < gutter - 1 and one.x1 > gutter + 1
-        beside = any(abs(one.base - other.base) < 0.5 * one.size for other in band[-3:])
-        if band and crosses != spans and not (spans and beside):
+        if band and crosses != spans and not (spans and _is_beside(one, band[-3:])):
             yield band, spans
             band = []
         if not band:
@@ -83,6 +90,10 @@ def _bands(segments: Sequence[Segment], gutter: float) -> Iterator[tuple[list[Se
         yield band, spans
 
 
+def _is_beside(one: Segment, others: Sequence[Segment]) -> bool:
+    return any(abs(one.base - other.base) < 0.5 * one.size for other in others)
+
+
 def gutter_of(segments: Sequence[Segment]) -> float | None:
     """The x that parts most lines into left and right ones, without a line running across."""
     if len(segments) < 2 * LEAST_LINES:
@@ -90,33 +101,32 @@ def gutter_of(segments: Sequence[Segment]) -> float | None:
     left, right = min(s.x0 for s in segments), max(s.x1 for s in segments)
     size = median(s.size for s in segments)
     ordered = sorted(segments, key=lambda one: one.base)
-    spans = [(one.x0, one.x1) for one in ordered]
-    best, found = 0, None
-    x = left + 4 * size
-    while x < right - 4 * size:
-        worth = _beside(spans, x, 0.5 * GUTTER * size)
-        if worth > best:
-            best, found = worth, x
-        x += STEP
-    return _centred(ordered, found, size) if best >= LEAST_LINES else None
+    spans = np.array([(one.x0, one.x1) for one in ordered])
+    places = np.arange(left + 4 * size, right - 4 * size, STEP)
+    if not len(places):
+        return None
+    worth = _beside(spans, places, 0.5 * GUTTER * size)
+    best = int(worth.argmax())
+    return _centred(ordered, float(places[best]), size) if worth[best] >= LEAST_LINES else None
 
 
-def _beside(spans: Sequence[tuple[float, float]], x: float, half: float) -> int:
-    """Lines on the emptier side of x, in stretches where no line runs across."""
-    total = lefts = rights = 0
-    low, high = x - half, x + half
-    for x0, x1 in spans:
-        if x1 <= low:
-            lefts += 1
-        elif x0 >= high:
-            rights += 1
-        else:
-            if lefts >= LEAST_LINES and rights >= LEAST_LINES:
-                total += min(lefts, rights)
-            lefts = rights = 0
-    if lefts >= LEAST_LINES and rights >= LEAST_LINES:
-        total += min(lefts, rights)
-    return total
+def _beside(
+    spans: NDArray[np.float64], places: NDArray[np.float64], half: float
+) -> NDArray[np.intp]:
+    """For each x, lines on its emptier side, in stretches where no line runs across."""
+    lefts = spans[:, 1] <= places[:, None] - half
+    rights = (spans[:, 0] >= places[:, None] + half) & ~lefts
+    across = np.pad(~lefts & ~rights, ((0, 0), (0, 1)), constant_values=True)  # ends the last
+    place, ends = np.nonzero(across)
+    fewer = []
+    for side in (lefts, rights):
+        sums = np.pad(side.cumsum(axis=1), ((0, 0), (1, 0)))[place, ends]
+        first = np.append(True, place[1:] != place[:-1])
+        fewer.append(sums - np.where(first, 0, np.append(0, sums[:-1])))
+    least = np.minimum(*fewer)
+    counted = np.where(least >= LEAST_LINES, least, 0)
+    found: NDArray[np.intp] = np.bincount(place, counted, len(places)).astype(np.intp)
+    return found
 
 
 def _centred(ordered: Sequence[Segment], x: float | None, size: float) -> float | None:
@@ -133,65 +143,69 @@ def _rows(column: Sequence[Segment]) -> list[list[Word]]:
     return lines_of(word for segment in column for word in segment.words)
 
 
-def _paragraphs(rows: Sequence[Sequence[Word]]) -> Iterator[Paragraph]:
-    if not rows:
+class _Row(NamedTuple):
+    """A line of a column, with the measures by which paragraphs are told apart."""
+
+    words: Sequence[Word]
+    x0: float
+    base: float
+    size: float
+    font: int  # the commonest one
+    mixed: bool
+
+
+def _row(words: Sequence[Word]) -> _Row:
+    fonts = _fonts(words)
+    mixed = len(set(fonts)) > 1
+    return _Row(words, words[0].x0, base_of(words), size_of(words), _commonest(fonts), mixed)
+
+
+def _paragraphs(lines: Sequence[Sequence[Word]]) -> Iterator[Paragraph]:
+    if not lines:
         return
-    leading = _leading(rows)
-    lines: list[Sequence[Word]] = []
+    rows = [_row(line) for line in lines]
+    leading, left = _leading(rows), min([row.x0 for row in rows])
+    taken: list[_Row] = []
     for row in rows:
-        if lines and _begins(lines, row, leading, rows):
-            yield _paragraph(lines)
-            lines = []
-        lines.append(row)
-    yield _paragraph(lines)
+        if taken and _begins(taken, row, leading if len(rows) > 4 else None, left):
+            yield _paragraph([one.words for one in taken])
+            taken = []
+        taken.append(row)
+    yield _paragraph([one.words for one in taken])
 
 
-def _leading(rows: Sequence[Sequence[Word]]) -> float:
+def _leading(rows: Sequence[_Row]) -> float:
     """The usual distance of two lines."""
-    found = [_base(below) - _base(above) for above, below in itertools.pairwise(rows)]
-    near = [d for d in found if d > 0]
+    near = [d for above, below in itertools.pairwise(rows) if (d := below.base - above.base) > 0]
     return median(near) if near else 12.0
 
 
-def _base(row: Sequence[Word]) -> float:
-    return median(word.base for word in row)
+def _begins(lines: Sequence[_Row], row: _Row, leading: float | None, left: float) -> bool:
+    """Whether a line begins a paragraph: by its distance, letters, or indent.
 
-
-def _begins(
-    lines: Sequence[Sequence[Word]],
-    row: Sequence[Word],
-    leading: float,
-    rows: Sequence[Sequence[Word]],
-) -> bool:
-    """Whether a line begins a paragraph: by its distance, letters, or indent."""
-    last = lines[-1]
-    distance = _base(row) - _base(last)
-    size, before = _size(row), _size(last)
-    if abs(size - before) > 0.08 * max(size, before):
+    `leading` is None where there are too few lines to tell it; `left` is where the column begins.
+    """
+    last, size = lines[-1], row.size
+    if abs(size - last.size) > 0.08 * max(size, last.size):
         return True
-    usual = min(leading, 1.35 * size) if len(rows) > 4 else 1.3 * size
-    if distance > NEW_PARAGRAPH * max(usual, 1.05 * size):
+    usual = 1.3 * size if leading is None else min(leading, 1.35 * size)
+    if row.base - last.base > NEW_PARAGRAPH * max(usual, 1.05 * size):
         return True
-    if _font(row) != _font(last) and not _mixed(last):
-        return len(last) < 14
-    left = min(line[0].x0 for line in rows)
-    indented = row[0].x0 - last[0].x0 > INDENT * size and row[0].x0 - left < 4 * size
-    if indented and len(lines) > 1 and lines[-2][0].x0 > last[0].x0 + INDENT * size:
+    if row.font != last.font and not last.mixed:
+        return len(last.words) < 14
+    indented = row.x0 - last.x0 > INDENT * size and row.x0 - left < 4 * size
+    if indented and len(lines) > 1 and lines[-2].x0 > last.x0 + INDENT * size:
         return True
-    return indented and (len(lines) > 1 or lines[0][0].x0 <= left + 1)
+    return indented and (len(lines) > 1 or lines[0].x0 <= left + 1)
 
 
-def _mixed(row: Sequence[Word]) -> bool:
-    return len({font for word in row for font in word.fonts}) > 1
+def _fonts(words: Sequence[Word]) -> list[int]:
+    return [font for word in words for font in word.fonts]
 
 
-def _size(row: Sequence[Word]) -> float:
-    return max(row, key=lambda word: word.x1 - word.x0).size
-
-
-def _font(row: Sequence[Word]) -> int:
-    fonts = [font for word in row for font in word.fonts]
-    return max(set(fonts), key=fonts.count)
+def _commonest(fonts: Sequence[int]) -> int:
+    several = set(fonts)
+    return max(several, key=fonts.count) if len(several) > 1 else fonts[0]
 
 
 def _paragraph(lines: Sequence[Sequence[Word]]) -> Paragraph:
@@ -199,7 +213,7 @@ def _paragraph(lines: Sequence[Sequence[Word]]) -> Paragraph:
     return Paragraph(
         tuple(tuple(line) for line in lines),
         median(word.size for word in words),
-        _font(words),
+        _commonest(_fonts(words)),
         min(word.x0 for word in words),
         min(word.top for word in words),
         max(word.x1 for word in words),

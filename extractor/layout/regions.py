@@ -10,7 +10,7 @@ from statistics import median
 
 from extractor.layout.frames import Frame
 from extractor.layout.notes import framed_notes, is_note, notes_below
-from extractor.layout.words import Segment, Word, base_of, lines_of, segments_of
+from extractor.layout.words import Segment, Word, base_of, lines_of, segments_of, wide_gaps
 from extractor.types import Ruling
 
 CAPTION = re.compile(
@@ -196,7 +196,7 @@ def _caption_lines(
         if ruling is not None and head.base > ruling > caption.base:
             break
         unframed = ruling is None or ruling <= caption.base
-        if unframed and (len(list(segments_of(mine))) > 1 or abs(head.size - caption.size) > 0.6):
+        if unframed and (wide_gaps(mine) or abs(head.size - caption.size) > 0.6):
             break
         lines.append(tuple(mine))
         base = head.base
@@ -213,7 +213,7 @@ def _header_only(chain: Sequence[Ruling], bottom: float, lines: Sequence[Line]) 
     if not inside or len(inside) > 5 or len(below) < 3:
         return False
     near = base_of(below[0]) - bottom < 3 * below[0][0].size
-    return near and sum(len(list(segments_of(line))) > 1 for line in below) >= 2
+    return near and sum(bool(wide_gaps(line)) for line in below) >= 2
 
 
 def lines_within(
@@ -230,8 +230,11 @@ def last_ruling(
     """The last ruling before running text in so many columns; None where there is but one."""
     last: float | None = None
     inside: list[Line] = []
+    bases = [base_of(line) for line in lines]
     for above, below in pairwise(chain):
-        between = [line for line in lines if above.top < base_of(line) < below.top]
+        between = [
+            line for line, base in zip(lines, bases, strict=True) if above.top < base < below.top
+        ]
         larger = bool(inside) and bool(between) and _usual_size(between) > _usual_size(inside) + 0.4
         if (larger and len(between) >= PROSE_LINES) or has_prose(
             between, above.x1 - above.x0, columns
@@ -360,7 +363,7 @@ def _open(caption: Segment, lower: Sequence[Segment], words: Sequence[Word]) -> 
     x1 = max(word.x1 for line in near for word in line)
     frame = Ruling(x0 - 2, start, x1 + 2, start)
     region = _region(lines, words, frame, start, None, limit, open_end=True)
-    if region and sum(len(list(segments_of(line))) > 1 for line in lines_of(region.words)) >= 2:
+    if region and sum(bool(wide_gaps(line)) for line in lines_of(region.words)) >= 2:
         return region
     return None
 
@@ -435,6 +438,8 @@ def _uncaptioned(
         if any(first.top <= top for top in tops):
             continue
         chain = _until_gap(chain_of(first, along), upright)
+        if len(chain) < 3:
+            continue
         lines = lines_within(words, first.x0, first.x1, first.top, float("inf"))
         bottom = last_ruling(chain, lines, columns=2)
         if bottom is None or sum(one.top <= bottom + 1 for one in chain) < 3:
@@ -447,5 +452,5 @@ def _uncaptioned(
 
 def _tabular(region: Region) -> bool:
     lines = lines_of(region.words)
-    several = sum(len(list(segments_of(line))) > 1 for line in lines)
+    several = sum(bool(wide_gaps(line)) for line in lines)
     return len(lines) >= 3 and several >= 0.4 * len(lines)

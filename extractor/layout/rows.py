@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from extractor.layout.columns import Run
+from extractor.layout.words import base_of
 
 MOST_LINES = 40  # of one row
 A_ROW = 0.9  # what every row costs
@@ -97,7 +98,7 @@ def counts_to_shares(counts: Mapping[int, int]) -> dict[int, float]:
 
 
 def _base(line: Sequence[Run]) -> float:
-    return median(word.base for run in line for word in run.words) if line else 0.0
+    return base_of([word for run in line for word in run.words]) if line else 0.0
 
 
 def _distances(pieces: Sequence[Mapping[int, Piece]], columns: Sequence[int]) -> tuple[float, bool]:
@@ -199,24 +200,35 @@ def _aligned(
 ) -> tuple[float, ...]:
     """The cost of a row with what its empty cells and its alignment cost, for each alignment."""
     label = body.columns[0] if body.columns else 0
-    top, bottom = body.bases[start], body.bases[last]
     alone = start == last and len(ends) == 1 and len(body.columns) > 2
     if alone and _heads_rows(body, start, label in ends):
         return (cost + GROUP,) * len(ALIGNMENTS)
-    for column in body.columns:
-        if column not in ends:
-            cost += (NO_LABEL if column == label else EMPTY) * body.filled[column]
+    if len(ends) < len(body.columns):
+        for column in body.columns:
+            if column not in ends:
+                cost += (NO_LABEL if column == label else EMPTY) * body.filled[column]
+    if start == last:
+        return (cost,) * len(ALIGNMENTS)
+    return _off_lines(body, ends, (body.bases[start], body.bases[last]), cost)
+
+
+def _off_lines(
+    body: Body, ends: Mapping[int, tuple[float, float]], bounds: tuple[float, float], cost: float
+) -> tuple[float, float, float]:
+    """What it costs more that cells are not all aligned at the top, in the middle, at the bottom."""
+    top, bottom = bounds
+    leading, near = body.leading, 0.2 * body.leading
     at_top = at_middle = at_bottom = cost
-    if start != last:
-        for first, end in ends.values():
-            at_top += _off(first - top, body.leading)
-            at_bottom += _off(bottom - end, body.leading)
-            at_middle += _off(abs((first + end) - (top + bottom)) / 2, body.leading)
+    for first, end in ends.values():
+        above, below = first - top, bottom - end
+        beside = abs((first + end) - (top + bottom)) / 2
+        if above > near:
+            at_top += OFF * min(1.5, above / leading)
+        if below > near:
+            at_bottom += OFF * min(1.5, below / leading)
+        if beside > near:
+            at_middle += OFF * min(1.5, beside / leading)
     return at_top, at_middle, at_bottom
-
-
-def _off(distance: float, leading: float) -> float:
-    return OFF * min(1.5, distance / leading) if distance > 0.2 * leading else 0.0
 
 
 def _heads_rows(body: Body, number: int, in_label: bool) -> bool:

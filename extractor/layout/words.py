@@ -23,6 +23,7 @@ OVERLAP = 0.6  # of the size by which a glyph may reach back over the one before
 LEVEL = 0.12  # of the size by which baselines of one line differ
 RAISED = 0.72  # of the size by which a raised or lowered glyph's baseline may differ
 SMALL = 0.87  # size of a raised or lowered glyph against its neighbours'
+BESIDE = 0.2  # of the size: how near to its word a raised or lowered glyph stands
 LONGEST_MARK = 6  # glyphs
 SAME_LINE = 0.32  # of the size by which baselines of words on one line may differ
 
@@ -221,7 +222,7 @@ def _with_marks(
             continue
         below = lines[n + 1] if n + 1 < len(lines) else []
         above = kept[-1] if kept else []
-        own = [word for word in line if not _marks(word, below) and not _marks(word, above)]
+        own = _own(line, above, below)
         own_ids = set(map(id, own))
         for word in line:
             if id(word) not in own_ids:
@@ -234,16 +235,28 @@ def _with_marks(
     return kept + [[word] for word in waiting]
 
 
+def _own(line: Sequence[Word], above: Sequence[Word], below: Sequence[Word]) -> list[Word]:
+    """The words of a line that mark no word of the lines above and below."""
+    small = SMALL * max([word.size for word in (*above, *below)], default=0.0)
+    return [
+        word
+        for word in line
+        if word.size > small or not (_marks(word, below) or _marks(word, above))
+    ]
+
+
 def _marks(word: Word, line: Sequence[Word]) -> bool:
     """Whether a word is a raised or lowered mark beside a larger word of a line."""
-    return len(word.text) <= LONGEST_MARK and any(
-        word.size <= SMALL * other.size
-        and abs(word.base - other.base) <= RAISED * other.size
-        and -0.2 * other.size
-        <= min(abs(word.x0 - other.x1), abs(other.x0 - word.x1))
-        < 0.2 * other.size
-        for other in line
-    )
+    if len(word.text) > LONGEST_MARK:
+        return False
+    x0, x1, base, size = word[:4]
+    for other in line:
+        theirs = other.size
+        if size <= SMALL * theirs and abs(base - other.base) <= RAISED * theirs:
+            apart = min(abs(x0 - other.x1), abs(other.x0 - x1))
+            if apart < BESIDE * theirs:
+                return True
+    return False
 
 
 class Segment(NamedTuple):
@@ -276,9 +289,8 @@ def segment_of(words: Sequence[Word]) -> Segment:
     if len(words) == 1:
         x0, x1, base, size = words[0][:4]
         return Segment(tuple(words), x0, x1, base, size)
-    widest = max([(word.x1 - word.x0, -n) for n, word in enumerate(words)])
     x1 = max([word.x1 for word in words])
-    return Segment(tuple(words), words[0].x0, x1, base_of(words), words[-widest[1]].size)
+    return Segment(tuple(words), words[0].x0, x1, base_of(words), size_of(words))
 
 
 def base_of(line: Sequence[Word]) -> float:
@@ -286,6 +298,12 @@ def base_of(line: Sequence[Word]) -> float:
     bases = sorted([word.base for word in line])
     middle = len(bases) // 2
     return bases[middle] if len(bases) % 2 else (bases[middle - 1] + bases[middle]) / 2
+
+
+def size_of(line: Sequence[Word]) -> float:
+    """The size of a line's letters: its widest word's."""
+    widths = [word.x1 - word.x0 for word in line]
+    return line[widths.index(max(widths))].size
 
 
 WIDE = 1.0  # of the size: a gap that parts two segments of a line
