@@ -408,9 +408,9 @@ def _until_gap(chain: Sequence[Ruling], upright: Sequence[Ruling]) -> list[Rulin
     """The rulings of the first of several grids: those that vertical rulings hold together."""
     kept = list(chain[:1])
     held = False
+    inside = [one for one in upright if chain[0].x0 - 4 <= one.x0 <= chain[0].x1 + 4]
     for above, below in pairwise(chain):
         middle = (above.top + below.top) / 2
-        inside = [one for one in upright if chain[0].x0 - 4 <= one.x0 <= chain[0].x1 + 4]
         here = any(one.top < middle < one.bottom for one in inside)
         if held and not here and below.top - above.top > 6:
             break

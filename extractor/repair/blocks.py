@@ -12,6 +12,7 @@ from extractor.repair.shattered import RUN
 from extractor.types import Block, Table
 
 LONGEST_HEADING = 20  # words
+LETTER = re.compile(r"[^\W\d_]")
 HEADING = re.compile(r"(?=.{3,120}$)[A-Z\d][^.!?;]*[^.!?;,:]$")
 
 
@@ -64,9 +65,9 @@ def is_heading(words: str) -> bool:
 def is_garbled(chars: str) -> bool:
     """Whether a paragraph is text that no repair understood: torn, reversed or scrambled."""
     if RUN.search(chars):
-        return bool(re.search(r"[^\W\d_]", chars))
-    words = len(chars.split())
+        return bool(LETTER.search(chars))
+    words = chars.split()
     if backward_words(chars) >= 3 and forward_points(chars) < 0:
         return True
-    single = len(re.findall(r"(?<!\S)[^\W\d_](?!\S)", chars))
-    return words >= 20 and single > 0.5 * words
+    single = sum(len(word) == 1 and bool(LETTER.match(word)) for word in words)
+    return len(words) >= 20 and single > 0.5 * len(words)
