@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from extractor.readers.pdf_calls import Handle, plain, written
 
 HYPHEN = 2  # what pdfium gives for a hyphen at a line's end
+HYPHEN_IN_TEXT = 0xFFFE  # the same in its text of a page
+SURROGATES = 0xD800 >> 11  # the upper bits of halves of UTF-16 pairs
 LAST_BLANK = 32  # codes up to this one are blanks and controls
 NO_CHARACTER = 0  # the code of the second half of a UTF-16 pair
 OFF = 1.3  # of the size: a box farther from the baseline is one of vertical writing
@@ -53,7 +55,7 @@ def page_glyphs(textpage: Any) -> PageGlyphs:
     """Read all characters of a text page; halves of UTF-16 pairs are put together."""
     here = repeat(ctypes.byref(textpage.contents))
     n = max(0, c.FPDFText_CountChars(textpage))
-    units = np.fromiter(map(_CODE, here, range(n)), np.uint32, n)
+    units = _units(textpage, n)
     codes = _codes(units)
     inked = np.flatnonzero((units > LAST_BLANK) | (units == HYPHEN))
     asked = inked.tolist()
@@ -65,6 +67,22 @@ def page_glyphs(textpage: Any) -> PageGlyphs:
     turns = np.abs(matrices[:4]).max(axis=0, initial=0)
     drawn = (turns > 0) & (codes != NO_CHARACTER) & ~_BLANK[np.minimum(codes, len(_BLANK) - 1)]
     return _measured(textpage, codes, np.flatnonzero(drawn), boxes, matrices)
+
+
+def _units(textpage: Any, n: int) -> Codes:
+    """What pdfium gives for each of `n` characters, halves of UTF-16 pairs among it.
+
+    Its text of the page is asked for in one call. That leaves characters out, seldom any; only
+    then is each asked for.
+    """
+    room = np.zeros(n + 1, "<u2")
+    got = c.FPDFText_GetText(textpage, 0, n, room.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort)))
+    text = room[:n].astype(np.uint32)
+    if got != n + 1 or (text >> 11 == SURROGATES).any():
+        here = repeat(ctypes.byref(textpage.contents))
+        return np.fromiter(map(_CODE, here, range(n)), np.uint32, n)
+    text[text == HYPHEN_IN_TEXT] = HYPHEN
+    return text
 
 
 def _measured(
