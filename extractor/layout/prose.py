@@ -31,7 +31,6 @@ class Paragraph:
 
     lines: tuple[tuple[Word, ...], ...]
     size: float
-    font: int  # the commonest one
     x0: float
     top: float
     x1: float
@@ -155,9 +154,10 @@ class _Row(NamedTuple):
 
 
 def _row(words: Sequence[Word]) -> _Row:
-    fonts = _fonts(words)
-    mixed = len(set(fonts)) > 1
-    return _Row(words, words[0].x0, base_of(words), size_of(words), _commonest(fonts), mixed)
+    several = set[int]().union(*[word.fonts for word in words])
+    fonts = [font for word in words for font in word.fonts] if len(several) > 1 else several
+    commonest = max(several, key=list(fonts).count)
+    return _Row(words, words[0].x0, base_of(words), size_of(words), commonest, len(several) > 1)
 
 
 def _paragraphs(lines: Sequence[Sequence[Word]]) -> Iterator[Paragraph]:
@@ -199,21 +199,11 @@ def _begins(lines: Sequence[_Row], row: _Row, leading: float | None, left: float
     return indented and (len(lines) > 1 or lines[0].x0 <= left + 1)
 
 
-def _fonts(words: Sequence[Word]) -> list[int]:
-    return [font for word in words for font in word.fonts]
-
-
-def _commonest(fonts: Sequence[int]) -> int:
-    several = set(fonts)
-    return max(several, key=fonts.count) if len(several) > 1 else fonts[0]
-
-
 def _paragraph(lines: Sequence[Sequence[Word]]) -> Paragraph:
     words = [word for line in lines for word in line]
     return Paragraph(
         tuple(tuple(line) for line in lines),
         median(word.size for word in words),
-        _commonest(_fonts(words)),
         min(word.x0 for word in words),
         min(word.top for word in words),
         max(word.x1 for word in words),

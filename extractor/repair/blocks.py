@@ -58,7 +58,7 @@ def is_heading(words: str) -> bool:
     >>> is_heading("Materials and methods"), is_heading("Trial registration NCT01234567")
     (True, False)
     """
-    short = len(words.split()) <= LONGEST_HEADING and HEADING.match(words)
+    short = HEADING.match(words) and len(words.split()) <= LONGEST_HEADING
     return bool(short) and not any(trial_ids.find(words))
 
 

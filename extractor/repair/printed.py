@@ -85,15 +85,11 @@ def _main_angle(layout: PageLayout) -> int:
 
 def printed(words: Sequence[Word]) -> Printed:
     """A line of words with single blanks; marks of our own that a PDF holds are left out."""
-    chars: list[str] = []
     at: array[int] = array("I")
     for word in words:
-        if chars:
-            chars.append(" ")
-            at.append(at[-1])
-        chars.append(word.text)
         at += word.at
-    line = Printed("".join(chars), at)
+        at.append(at[-1])  # of the blank
+    line = Printed(" ".join([word.text for word in words]), at[:-1])
     return line if MARKED.isdisjoint(line.chars) else _without_marks(line)
 
 
