@@ -136,8 +136,10 @@ def lay_out(
     for one in frames:
         last = before[-1] if before and before[-1].frame.angle == one.frame.angle else None
         inside = [w for w in one.words if id(w) not in one.edges and id(w) not in taken]
-        turned = upended_lines(one.frame, [(r.frame, r.words) for r in frames if r is not one])
-        found = _last_marked(list(_tables(one.frame, inside, turned, last)), inside)
+        regions = _regions(one.frame, inside, last)
+        others = [(r.frame, r.words) for r in frames if r is not one and regions]
+        turned = upended_lines(one.frame, others)
+        found = _last_marked(list(_tables(one.frame, regions, turned, last)), inside)
         taken |= {id(word) for table in found for word in _words(table.region)}
         heads = {id(line[0]) for table in found for line in table.region.upended}
         taken |= {n for line in turned if id(line.words[0]) in heads for n in line.taken}
@@ -173,9 +175,8 @@ def _words(region: Region) -> Iterator[Word]:
         yield from line
 
 
-def _tables(
-    frame: Frame, words: Sequence[Word], turned: Sequence[Upended], before: PageTable | None
-) -> Iterator[PageTable]:
+def _regions(frame: Frame, words: Sequence[Word], before: PageTable | None) -> list[Region]:
+    """The tables' regions of a frame; first what goes on with the last one of the page before."""
     regions = regions_of(frame, words)
     if before:
         limit = min((r.caption[0][0].top for r in regions if r.caption), default=float("inf"))
@@ -185,6 +186,12 @@ def _tables(
         above = [one for one in frame.along if one.top < limit]
         more = None if told else going_on(free, above, before)
         regions = [more, *regions] if more else regions
+    return regions
+
+
+def _tables(
+    frame: Frame, regions: Sequence[Region], turned: Sequence[Upended], before: PageTable | None
+) -> Iterator[PageTable]:
     for n, region in enumerate(regions):
         known = before.grid.edges if before and n == 0 and alike(before.region, region) else ()
         heads = tuple(line.words for line in over_columns(region, turned))
