@@ -12,7 +12,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.layout.words import Segment, Word, base_of, lines_of, segments_of, size_of
+from extractor.layout.words import (
+    ASCENT,
+    DESCENT,
+    Segment,
+    Word,
+    base_of,
+    lines_of,
+    segments_of,
+    size_of,
+)
 
 LEAST_LINES = 4  # beside each other, to be two columns
 GUTTER = 0.7  # of the size: the least gap between columns of text
@@ -200,12 +209,8 @@ def _begins(lines: Sequence[_Row], row: _Row, leading: float | None, left: float
 
 
 def _paragraph(lines: Sequence[Sequence[Word]]) -> Paragraph:
-    words = [word for line in lines for word in line]
-    return Paragraph(
-        tuple(tuple(line) for line in lines),
-        median(word.size for word in words),
-        min(word.x0 for word in words),
-        min(word.top for word in words),
-        max(word.x1 for word in words),
-        max(word.bottom for word in words),
-    )
+    x0, x1, base, size = zip(*[word[:4] for line in lines for word in line], strict=True)
+    tops = [y - ASCENT * own for y, own in zip(base, size, strict=True)]
+    bottoms = [y + DESCENT * own for y, own in zip(base, size, strict=True)]
+    whole = tuple(tuple(line) for line in lines)
+    return Paragraph(whole, median(size), min(x0), min(tops), max(x1), max(bottoms))
