@@ -9,7 +9,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pdfplumber
 import pytest
 from facsimiles import Combination, Score, facsimile_of, read_by_extractor, scored, truth_line
@@ -21,7 +23,7 @@ from trial_pdfs import ORIENTATIONS, RULINGS
 
 from extractor.errors import ExtractorError
 from extractor.flow import document_of, records_of
-from extractor.layout.frames import Frame, Glyph, frames_of, into, on_page
+from extractor.layout.frames import NO_GLYPHS, Frame, Inked, frames_of, into, on_page
 from extractor.layout.words import words_of
 from extractor.readers import read_source
 from extractor.types import Document, Source
@@ -101,7 +103,7 @@ def test_what_is_turned_into_a_frame_turns_back(
     top, bottom = sorted(corners[1::2])
     turned = into(angle, width, height, x0, top, x1, bottom)
     size = (width, height) if angle in (0, 180) else (height, width)
-    box = on_page(Frame(1, angle, *size, (), ()), *turned)
+    box = on_page(Frame(1, angle, *size, NO_GLYPHS), *turned)
     assert (box.x0, box.top, box.x1, box.bottom) == pytest.approx((x0, top, x1, bottom), abs=0.02)
 
 
@@ -237,20 +239,23 @@ def read_or_none(path: Path) -> Source | None:
 
 def plumbed(page: pdfplumber.page.Page) -> Frame:
     """The upright glyphs of a page as pdfplumber gives them, for our own words."""
-    glyphs: list[Glyph] = []
+    glyphs: list[tuple[Any, ...]] = []
     blank = True
-    for n, char in enumerate(page.dedupe_chars().chars):
+    for char in page.dedupe_chars().chars:
         if char["text"].isspace():
             blank = True
             continue
-        if glyphs and char["x0"] - glyphs[-1].x1 > 0.15 * char["size"]:
+        if glyphs and char["x0"] - glyphs[-1][2] > 0.15 * char["size"]:
             blank = True
         if char["upright"] and char["matrix"][0] > 0:
             base = page.height - char["matrix"][5]
             box = (char["x0"], char["x1"], char["top"], char["bottom"])
-            glyphs.append(Glyph(char["text"], *box, base, char["size"], n, 0, blank))
+            for letter in char["text"]:  # a ligature's share its box
+                glyphs.append((letter, *box, base, char["size"], len(glyphs), 0, blank))
         blank = False
-    return Frame(page.page_number, 0, page.width, page.height, tuple(glyphs), ())
+    chars, *numbers = zip(*glyphs, strict=True)
+    inked = Inked("".join(chars), *map(np.array, numbers))
+    return Frame(page.page_number, 0, page.width, page.height, inked)
 
 
 def letters(words: Iterator[str]) -> Counter[str]:

@@ -15,19 +15,18 @@ from extractor.layout.columns import (
     uncrossed,
     with_headings,
 )
-from extractor.layout.frames import Frame, on_page, whole_rulings
+from extractor.layout.frames import Frame, on_page
 from extractor.layout.grid import Grid, grid_of, header_lines
 from extractor.layout.regions import (
     GAP,
     Region,
-    base_of,
     chain_of,
     has_prose,
     last_ruling,
     lines_within,
     step_of,
 )
-from extractor.layout.words import Word, lines_of, segments_of
+from extractor.layout.words import Word, base_of, lines_of, segments_of
 from extractor.types import Box, Ruling
 
 CONTINUED = re.compile(r"\(?\s*(?:continued|cont(?:'|’)?d?\.?|contd\.?)\s*\.?\)?", re.IGNORECASE)
@@ -231,13 +230,9 @@ def _off(first: PageTable, part: PageTable) -> float:
     return off if same_width and abs(off) > 2 else 0.0
 
 
-def _rulings(part: PageTable) -> tuple[list[Ruling], list[Ruling]]:
-    rulings = part.frame.rulings
-    return whole_rulings(rulings, along=True), whole_rulings(rulings, along=False)
-
-
 def _read_again(part: PageTable, edges: Sequence[float]) -> PageTable | None:
-    grid = grid_of(part.region.words, *_rulings(part), edges, part.region.upended, forced=True)
+    rulings = part.frame.along, part.frame.upright
+    grid = grid_of(part.region.words, *rulings, edges, part.region.upended, forced=True)
     return replace(part, grid=grid) if grid else None
 
 
@@ -247,7 +242,7 @@ def _shared(parts: Sequence[PageTable]) -> list[float]:
     heads: list[Line] = []
     for part in parts:
         lines = lines_of(part.region.words)
-        n = header_lines(lines, _rulings(part)[0])
+        n = header_lines(lines, part.frame.along)
         off = _off(parts[0], part)
         moved: list[Line] = list(lines)
         if off:
@@ -255,13 +250,13 @@ def _shared(parts: Sequence[PageTable]) -> list[float]:
         bodies.append(moved[n:])
         heads = heads or moved[:n]
     together = [line for body in bodies for line in body]
-    ruled = ruled_separators(_rulings(parts[0])[1], parts[0].region.top, parts[0].region.bottom)
+    ruled = ruled_separators(parts[0].frame.upright, parts[0].region.top, parts[0].region.bottom)
     edges = with_headings(separators(together, ruled), heads, together)
     return edges if all(uncrossed(edges, body) for body in bodies) else []
 
 
 def _moved(word: Word, by: float) -> Word:
-    return replace(word, x0=word.x0 + by, x1=word.x1 + by)
+    return word._replace(x0=word.x0 + by, x1=word.x1 + by)
 
 
 def chains(pages: Sequence[Sequence[PageTable]]) -> Iterator[list[tuple[int, int]]]:

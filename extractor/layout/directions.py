@@ -9,8 +9,8 @@ mostly read leftwards x grows to the left (`Frame.flipped`), so that only the ot
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
@@ -49,21 +49,19 @@ def in_line(words: Sequence[Word], frame: Frame) -> Sequence[Word]:
 
 
 def _of_word(word: Word) -> Direction:
-    found = {direction(glyph.char) for glyph in word.glyphs}
+    found = set(map(direction, word.text))
     return next((one for one in STRONG if one in found), "none")
 
 
 def _read(word: Word, frame: Frame) -> Word:
-    kinds = [direction(glyph.char) for glyph in word.glyphs]
-    boxes = [(glyph.x0, glyph.x1) for glyph in word.glyphs]
-    order = _order(kinds, leftwards=frame.leftwards)
-    order = list(_ligatures_turned(order, kinds, boxes))
-    if order == list(range(len(kinds))):
+    order = _order(list(map(direction, word.text)), leftwards=frame.leftwards)
+    if order == list(range(len(order))):
         return word
-    return replace(
-        word,
-        glyphs=tuple(word.glyphs[n] for n in order),
-        levels=tuple(word.levels[n] for n in order),
+    return word._replace(
+        text="".join(word.text[n] for n in order),
+        at=array("I", [word.at[n] for n in order]),
+        fonts=tuple(word.fonts[n] for n in order),
+        levels=tuple(word.levels[n] for n in order) if word.levels else (),
     )
 
 
@@ -113,16 +111,3 @@ def _numbers(run: Sequence[int], kinds: Sequence[Direction]) -> Iterator[list[in
         yield [n]
     if number:
         yield number
-
-
-def _ligatures_turned(
-    order: Sequence[int], kinds: Sequence[Direction], boxes: Sequence[tuple[float, float]]
-) -> Iterator[int]:
-    """The letters of one glyph, which pdfium gives backwards where it is read leftwards."""
-    group: list[int] = []
-    for n in order:
-        if group and (boxes[n] != boxes[group[0]] or kinds[n] != "left"):
-            yield from reversed(group)
-            group = []
-        group.append(n)
-    yield from reversed(group)

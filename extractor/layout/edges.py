@@ -68,9 +68,9 @@ def _returns(line: Line, others: Sequence[Line], pages: int, *, counts: bool) ->
 def _same(line: Line, other: Line, pages: int, *, counts: bool) -> bool:
     """Whether two lines are alike but for a page number."""
     first, second = ("".join(word.text for word in one) for one in (line, other))
-    if sum(char.isalpha() for char in first) < LETTERS:
-        return False
     if NUMBER.sub("#", first) != NUMBER.sub("#", second):
+        return False
+    if sum(char.isalpha() for char in first) < LETTERS:
         return False
     numbers = zip(NUMBER.findall(first), NUMBER.findall(second), strict=True)
     steps = {int(after) - int(before) for before, after in numbers}

@@ -72,7 +72,7 @@ def figures_of(
 
 
 def _is_caption(segment: Segment) -> bool:
-    first = segment.words[0].glyphs[0].char
+    first = segment.words[0].text[0]
     return first in BEGINS and CAPTION.match(segment.text) is not None
 
 
@@ -104,7 +104,7 @@ def _style(segments: Sequence[Segment]) -> tuple[int, float]:
 
 
 def _style_of(segment: Segment) -> tuple[int, float]:
-    return segment.words[0].glyphs[0].font, round(segment.size, 1)
+    return segment.words[0].fonts[0], round(segment.size, 1)
 
 
 def _edges(segments: Sequence[Segment], style: tuple[int, float]) -> list[float]:

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,22 +24,27 @@ SLANT = 3  # degrees that a line may lean
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]+")
 
 
-class Glyph(NamedTuple):
-    """One glyph in its frame, in points; `at` is its place among the raw characters."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Inked:
+    """The glyphs of a frame in the PDF's own order: arrays as long as `chars`, points."""
 
-    char: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    base: float  # of its baseline, as y
-    size: float
-    at: int
-    font: int
-    after_blank: bool  # the PDF or pdfium has a blank before it
+    chars: str
+    x0: NDArray[np.float64]
+    x1: NDArray[np.float64]
+    top: NDArray[np.float64]
+    bottom: NDArray[np.float64]
+    base: NDArray[np.float64]  # of the baseline, as y
+    size: NDArray[np.float64]
+    at: NDArray[np.intp]  # places among the raw characters, rising
+    font: NDArray[np.uint16]
+    after_blank: NDArray[np.bool_]  # the PDF or pdfium has a blank before it
 
 
-@dataclass(frozen=True, slots=True)
+_NONE: NDArray[Any] = np.empty(0)
+NO_GLYPHS = Inked("", *[_NONE] * 9)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """What is read in one direction on one page. Width and height are the turned page's."""
 
@@ -48,8 +52,9 @@ class Frame:
     angle: int  # degrees counter-clockwise by which its lines are turned on the page
     width: float
     height: float
-    glyphs: tuple[Glyph, ...]  # in the PDF's own order
-    rulings: tuple[Ruling, ...]
+    glyphs: Inked
+    along: tuple[Ruling, ...] = ()  # rulings along the lines of text, pieces joined
+    upright: tuple[Ruling, ...] = ()  # those across
     flipped: bool = False  # x grows to the left: its text is read leftwards, or seen in a mirror
     leftwards: bool = False  # most of its letters are of scripts that are read leftwards
     mixed: bool = False  # it has such letters at all
@@ -57,52 +62,47 @@ class Frame:
 
 def frames_of(page: Page, raw: str, glyphs: Glyphs) -> list[Frame]:
     """The frames of a page, those with most glyphs first; what leans is left out."""
-    here = slice(page.start, page.stop)
-    size = np.frombuffer(glyphs.size, np.float32)[here]
-    drawn = size > 0
-    turns = np.frombuffer(glyphs.angle, np.int16)[here]
-    mirrored = turns >= MIRRORED
-    turns = turns % MIRRORED
-    nearest = np.round(turns / 90) * 90
-    upright = drawn & (np.abs(turns - nearest) <= SLANT)
-    blank = np.concatenate(([True], ~drawn[:-1])) if len(drawn) else drawn
+    drawn, nearest, straight, mirrored = _directions(page, glyphs)
+    blank = np.append(True, ~drawn[:-1])[: len(drawn)]
     frames: list[Frame] = []
     for angle in (UPRIGHT, COUNTERCLOCKWISE, UPSIDE_DOWN, CLOCKWISE):
         for in_mirror in (False, True):
-            found = np.flatnonzero(upright & (nearest % 360 == angle) & (mirrored == in_mirror))
-            if len(found):
-                columns = _columns(page, raw, glyphs, angle, found + page.start, blank[found])
-                frames.append(_frame(page, raw, angle, columns, in_mirror=in_mirror))
-    return sorted(frames, key=lambda frame: -len(frame.glyphs))
+            found = straight & (nearest % 360 == angle) & (mirrored == in_mirror)
+            at = np.flatnonzero(found)
+            if len(at):
+                inked = _inked(page, raw, glyphs, angle, at + page.start, blank[at])
+                frames.append(_frame(page, raw, angle, inked, in_mirror=in_mirror))
+    return sorted(frames, key=lambda frame: -len(frame.glyphs.chars))
 
 
-def _frame(page: Page, raw: str, angle: int, columns: list[list[Any]], *, in_mirror: bool) -> Frame:
+def _frame(page: Page, raw: str, angle: int, inked: Inked, *, in_mirror: bool) -> Frame:
     """A frame of glyphs; where they are read to the left, x grows to the left."""
     width, height = _turned_size(page, angle)
-    n_left = sum(map(len, RIGHT_TO_LEFT.findall("".join(columns[0]))))
-    leftwards = n_left > 0.5 * sum(map(str.isalpha, columns[0]))
+    n_left = 0 if inked.chars.isascii() else len("".join(RIGHT_TO_LEFT.findall(inked.chars)))
+    leftwards = n_left > 0.5 * sum(map(str.isalpha, inked.chars)) if n_left else False
     flipped = leftwards != in_mirror
     if n_left:
-        columns = _turned_runs(raw, columns, leftwards=leftwards)
+        inked = _turned_runs(raw, inked, leftwards=leftwards)
+    rulings = list(_turned(page, angle))
     if flipped:
-        columns[1:3] = [width - x for x in columns[2]], [width - x for x in columns[1]]
-    made = tuple(map(_GLYPH, zip(*columns, strict=True)))
-    rulings = tuple(_turned(page, angle))
-    if flipped:
-        rulings = tuple(replace(one, x0=width - one.x1, x1=width - one.x0) for one in rulings)
-    return Frame(page.number, angle, width, height, made, rulings, flipped, leftwards, n_left > 0)
+        inked = replace(inked, x0=width - inked.x1, x1=width - inked.x0)
+        rulings = [replace(one, x0=width - one.x1, x1=width - one.x0) for one in rulings]
+    along, upright = (tuple(whole_rulings(rulings, along=way)) for way in (True, False))
+    return Frame(
+        page.number, angle, width, height, inked, along, upright, flipped, leftwards, n_left > 0
+    )
 
 
-def _turned_runs(raw: str, columns: list[list[Any]], *, leftwards: bool) -> list[list[Any]]:
-    """The fields of glyphs with what is read against the frame turned: each run as it stands.
+def _turned_runs(raw: str, inked: Inked, *, leftwards: bool) -> Inked:
+    """Glyphs with what is read against the frame turned: each run as it stands.
 
-    The blank before such a run stands behind its last glyph, and so on.
+    The blank before such a run stands behind its last glyph, and so on. The letters of one
+    glyph, which pdfium gives backwards where it is read leftwards, are turned as well.
     """
-    chars, places, blank = columns[0], columns[7], columns[9]
-    foreign = _foreign(chars, places, leftwards=leftwards)
-    changes = [n for n in range(1, len(foreign)) if foreign[n] != foreign[n - 1]]
+    places, blank = inked.at.tolist(), inked.after_blank.tolist()
+    foreign = _foreign(inked.chars, places, leftwards=leftwards)
     order: list[int] = []
-    for first, last in pairwise([0, *changes, len(foreign)]):
+    for first, last in _alike(foreign):
         if not foreign[first]:
             order += range(first, last)
             continue
@@ -110,7 +110,31 @@ def _turned_runs(raw: str, columns: list[list[Any]], *, leftwards: bool) -> list
         blank[first : last - 1] = [raw[at + 1].isspace() for at in places[first : last - 1]]
         blank[last - 1] = before
         order += reversed(range(first, last))
-    return [[column[n] for n in order] for column in columns]
+    boxes = list(zip(inked.x0.tolist(), inked.x1.tolist(), strict=True))
+    order = [
+        n
+        for first, last in _alike([boxes[n] for n in order])
+        for n in _one_glyph(order[first:last], inked.chars)
+    ]
+    turned = {
+        name: getattr(inked, name)[order]
+        for name in ("x0", "x1", "top", "bottom", "base", "size", "at", "font")
+    }
+    chars = "".join(inked.chars[n] for n in order)
+    return Inked(chars, **turned, after_blank=np.array(blank, bool)[order])
+
+
+def _alike(values: Sequence[Any]) -> Iterator[tuple[int, int]]:
+    """Stretches of equal values."""
+    changes = [n for n in range(1, len(values)) if values[n] != values[n - 1]]
+    return pairwise([0, *changes, len(values)])
+
+
+def _one_glyph(places: list[int], chars: str) -> list[int]:
+    """The letters of one glyph in the order of reading."""
+    if len(places) > 1 and all(RIGHT_TO_LEFT.match(chars[n]) for n in places):
+        return places[::-1]
+    return places
 
 
 def _foreign(chars: Sequence[str], places: Sequence[int], *, leftwards: bool) -> list[bool]:
@@ -124,25 +148,41 @@ def _foreign(chars: Sequence[str], places: Sequence[int], *, leftwards: bool) ->
     return found
 
 
-_GLYPH = partial(tuple.__new__, Glyph)  # `Glyph._make` without its check of the length
+def leaning(page: Page, glyphs: Glyphs) -> tuple[int, ...]:
+    """The places of raw characters of a page that lean, as watermarks do: no frame has them."""
+    drawn, _, straight, _ = _directions(page, glyphs)
+    return tuple((np.flatnonzero(drawn & ~straight) + page.start).tolist())
 
 
-def _columns(
+def _directions(
+    page: Page, glyphs: Glyphs
+) -> tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """For each character: is it drawn, its nearest direction, is it straight, is it mirrored."""
+    here = slice(page.start, page.stop)
+    drawn = np.frombuffer(glyphs.size, np.float32)[here] > 0
+    turns = np.frombuffer(glyphs.angle, np.int16)[here]
+    mirrored, turns = turns >= MIRRORED, turns % MIRRORED
+    nearest = np.round(turns / 90) * 90
+    return drawn, nearest, drawn & (np.abs(turns - nearest) <= SLANT), mirrored
+
+
+def _inked(
     page: Page, raw: str, glyphs: Glyphs, angle: int, at: NDArray[np.intp], blank: NDArray[np.bool_]
-) -> list[list[Any]]:
-    """The fields of Glyph, each as a list, for the glyphs at some places of the raw characters."""
+) -> Inked:
+    """The glyphs at some places of the raw characters, turned into the frame of an angle."""
     x0, top, x1, bottom, x, y, size = (
         np.frombuffer(one, np.float32)[at].astype(float)
         for one in (
             glyphs.x0, glyphs.top, glyphs.x1, glyphs.bottom, glyphs.x, glyphs.y, glyphs.size
         )
     )  # fmt: skip
-    font = np.frombuffer(glyphs.font, np.uint16)[at]
     base = into(angle, page.width, page.height, x, y, x, y)[1]
     x0, top, x1, bottom = into(angle, page.width, page.height, x0, top, x1, bottom)
-    places = at.tolist()
-    numbers = [one.tolist() for one in (x0, x1, top, bottom, base, size)]
-    return [[raw[n] for n in places], *numbers, places, font.tolist(), blank.tolist()]
+    chars = np.frombuffer(raw[page.start : page.stop].encode("utf-32-le"), "<u4")[at - page.start]
+    font = np.frombuffer(glyphs.font, np.uint16)[at]
+    return Inked(
+        chars.tobytes().decode("utf-32-le"), x0, x1, top, bottom, base, size, at, font, blank
+    )
 
 
 def _turned_size(page: Page, angle: int) -> tuple[float, float]:

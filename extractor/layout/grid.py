@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
 from extractor.layout.cells import GridCell, covered_columns
 from extractor.layout.columns import (
@@ -21,7 +20,7 @@ from extractor.layout.columns import (
 from extractor.layout.header import header_cells
 from extractor.layout.rows import Body, body_of, is_number, rows_of
 from extractor.layout.upended import lines_beside, with_upended
-from extractor.layout.words import Word, lines_of, segments_of
+from extractor.layout.words import Word, base_of, lines_of, segments_of
 from extractor.types import Ruling
 
 ACROSS = 0.6  # share of the region's width: a ruling that parts all columns
@@ -137,7 +136,7 @@ def _header_ends(
     for ruling in along:
         if ruling.x1 - ruling.x0 < ACROSS * (x1 - x0):
             continue
-        above = sum(_base(line) < ruling.top for line in lines)
+        above = sum(base_of(line) < ruling.top for line in lines)
         if 0 < above < len(lines):
             return above if above <= HEADER_LINES else 0
     return 0
@@ -145,12 +144,12 @@ def _header_ends(
 
 def _header_by_font(lines: Sequence[Sequence[Word]]) -> int:
     """The number of lines at the top in another font than most of the region, bold for example."""
-    usual = Counter(glyph.font for line in lines for word in line for glyph in word.glyphs)
+    usual = Counter(font for line in lines for word in line for font in word.fonts)
     common = usual.most_common(1)[0][0]
     left, right = min(line[0].x0 for line in lines), max(line[-1].x1 for line in lines)
     n = 0
     for line in lines[: HEADER_LINES + 1]:
-        fonts = {glyph.font for word in line for glyph in word.glyphs}
+        fonts = {font for word in line for font in word.fonts}
         alone = len(list(segments_of(line))) == 1
         middle = abs(line[0].x0 + line[-1].x1 - left - right) / 2
         heading = alone and (line[0].x0 <= left + 1 or middle < CENTRED * (right - left))
@@ -158,10 +157,6 @@ def _header_by_font(lines: Sequence[Sequence[Word]]) -> int:
             break
         n += 1
     return n if n <= HEADER_LINES and n < len(lines) - 1 else 0
-
-
-def _base(line: Sequence[Word]) -> float:
-    return median(word.base for word in line)
 
 
 def _body(
@@ -172,7 +167,7 @@ def _body(
 ) -> tuple[list[GridCell], int, bool, float]:
     """Cells of the rows below the header, how many rows, whether ruled, how doubtful."""
     bounds = [ends[0] - 2, *edges, ends[1] + 2]
-    bases = [median(word.base for run in line for word in run.words) for line in runs]
+    bases = [base_of([word for run in line for word in run.words]) for line in runs]
     cuts = _cuts(along, bases, bounds)
     whole = {
         at: columns for at, columns in cuts.items() if len(columns) >= ACROSS * (len(bounds) - 1)
@@ -260,8 +255,9 @@ def _spanning_label(
     others = body_of([[r for r in line if r.first > 0] for line in runs], body.columns[1:])
     filled = [n for n, line in enumerate(others.pieces) if line]
     labels = _label_blocks(body)
-    if not labels or not filled:
-        return None
+    few = sum(0 in line for line in body.pieces) < MOST_LABELS * len(filled)
+    if not labels or not few or len(labels) > SPREAD * len(filled):
+        return None  # nor if the lines are fewer rows
     kept = replace(
         others,
         bases=[others.bases[n] for n in filled],

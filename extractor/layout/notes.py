@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from statistics import median
 
-from extractor.layout.words import Segment, Word, segments_of
+from extractor.layout.words import Segment, Word, base_of, segments_of, size_of
 
 MOST_FRAMED = 8  # lines of footnotes above a table's last ruling
 NOTE = re.compile(r"(?:Abbreviations?|Notes?|Legend|Key|Source)\b\s*[.:]")
@@ -41,21 +40,13 @@ def notes_below(lines: Sequence[Line], end: float, size: float) -> list[Line]:
     notes: list[Line] = []
     last = end
     for line in lines:
-        here = max(line, key=lambda word: word.x1 - word.x0).size
+        here = size_of(line)
         near = 2.4 * here if not notes else 1.5 * here
         parts = [one for one in segments_of(line) if len(one.words) > 3]
-        if _base(line) - last > near or len(notes) >= NOTE_LINES or here > size + 0.4:
+        if base_of(line) - last > near or len(notes) >= NOTE_LINES or here > size + 0.4:
             break
-        if len(parts) > 1 or (notes and abs(here - _letters(notes[0])) > 0.7 and len(line) > 2):
+        if len(parts) > 1 or (notes and abs(here - size_of(notes[0])) > 0.7 and len(line) > 2):
             break
         notes.append(line)
-        last = _base(line)
+        last = base_of(line)
     return notes
-
-
-def _letters(line: Line) -> float:
-    return max(line, key=lambda word: word.x1 - word.x0).size
-
-
-def _base(line: Line) -> float:
-    return median(word.base for word in line)

@@ -21,7 +21,7 @@ from extractor.layout.continued import (
 )
 from extractor.layout.directions import in_words
 from extractor.layout.edges import EDGE, Edges, edges_of, returning
-from extractor.layout.frames import Frame, frames_of, whole_rulings
+from extractor.layout.frames import Frame, frames_of, leaning
 from extractor.layout.grid import grid_of
 from extractor.layout.page_texts import PageText, in_place, texts_of
 from extractor.layout.regions import Region, regions_of
@@ -129,8 +129,10 @@ def lay_out(
     for one in frames:
         last = before[-1] if before and before[-1].frame.angle == one.frame.angle else None
         inside = [w for w in one.words if id(w) not in one.edges and id(w) not in taken]
-        turned = upended_lines(one.frame, [(r.frame, r.words) for r in frames if r is not one])
-        found = _last_marked(list(_tables(one.frame, inside, turned, last)), inside)
+        regions = _regions(one.frame, inside, last)
+        others = [(r.frame, r.words) for r in frames if r is not one and regions]
+        turned = upended_lines(one.frame, others)
+        found = _last_marked(list(_tables(one.frame, regions, turned, last)), inside)
         taken |= {id(word) for table in found for word in _words(table.region)}
         heads = {id(line[0]) for table in found for line in table.region.upended}
         taken |= {n for line in turned if id(line.words[0]) in heads for n in line.taken}
@@ -142,11 +144,7 @@ def lay_out(
         regions = [table.region for table in tables if table.frame is one.frame]
         boxes = [(region.x0, region.top, region.x1, region.bottom) for region in regions]
         texts += texts_of(page, one.frame, free, boxes, figures)
-    seen = {glyph.at for one in frames for glyph in one.frame.glyphs}
-    drawn = (at for at in range(page.start, page.stop) if source.glyphs.size[at])
-    return PageLayout(
-        page, tuple(in_place(texts)), tuple(tables), tuple(at for at in drawn if at not in seen)
-    )
+    return PageLayout(page, tuple(in_place(texts)), tuple(tables), leaning(page, source.glyphs))
 
 
 def _last_marked(tables: Sequence[PageTable], words: Sequence[Word]) -> list[PageTable]:
@@ -172,24 +170,27 @@ def _words(region: Region) -> Iterator[Word]:
         yield from line
 
 
-def _tables(
-    frame: Frame, words: Sequence[Word], turned: Sequence[Upended], before: PageTable | None
-) -> Iterator[PageTable]:
-    along = whole_rulings(frame.rulings, along=True)
-    upright = whole_rulings(frame.rulings, along=False)
+def _regions(frame: Frame, words: Sequence[Word], before: PageTable | None) -> list[Region]:
+    """The tables' regions of a frame; first what goes on with the last one of the page before."""
     regions = regions_of(frame, words)
     if before:
         limit = min((r.caption[0][0].top for r in regions if r.caption), default=float("inf"))
         used = {id(word) for one in regions for word in _words(one)}
         free = [word for word in words if id(word) not in used and word.base < limit]
         told = any(not r.caption or CONTINUED.search(caption_text(r)) for r in regions)
-        above = [one for one in along if one.top < limit]
+        above = [one for one in frame.along if one.top < limit]
         more = None if told else going_on(free, above, before)
         regions = [more, *regions] if more else regions
+    return regions
+
+
+def _tables(
+    frame: Frame, regions: Sequence[Region], turned: Sequence[Upended], before: PageTable | None
+) -> Iterator[PageTable]:
     for n, region in enumerate(regions):
         known = before.grid.edges if before and n == 0 and alike(before.region, region) else ()
         heads = tuple(line.words for line in over_columns(region, turned))
-        grid = grid_of(region.words, along, upright, known, heads)
+        grid = grid_of(region.words, frame.along, frame.upright, known, heads)
         if grid is not None:
             yield _with_last_rows_as_notes(PageTable(frame, replace(region, upended=heads), grid))
 

@@ -102,10 +102,10 @@ def marks_of(document: Document, number: int) -> Iterator[Mark]:
     for table in layout.tables:
         yield from _table(table, named, kept)
     for text in layout.texts:
-        yield from _leveled(text.paragraph.lines, text.frame)
+        yield from _leveled(text.paragraph.lines, page, glyphs)
     for table in layout.tables:
         region = table.region
-        yield from _leveled((region.words, *region.caption, *region.notes), table.frame)
+        yield from _leveled((region.words, *region.caption, *region.notes), page, glyphs)
 
 
 def _hull(frame: Frame) -> Mark:
@@ -113,8 +113,8 @@ def _hull(frame: Frame) -> Mark:
     glyphs = frame.glyphs
     box = on_page(
         frame,
-        min(glyph.x0 for glyph in glyphs) - 2, min(glyph.top for glyph in glyphs) - 2,
-        max(glyph.x1 for glyph in glyphs) + 2, max(glyph.bottom for glyph in glyphs) + 2,
+        float(glyphs.x0.min()) - 2, float(glyphs.top.min()) - 2,
+        float(glyphs.x1.max()) + 2, float(glyphs.bottom.max()) + 2,
     )  # fmt: skip
     return Mark("frame", box, f"read at {frame.angle}°", frame.angle)
 
@@ -146,7 +146,7 @@ def _paragraphs(layout: PageLayout, kept: set[int]) -> Iterator[Mark]:
 
 def _is_kept(lines: Iterable[Sequence[Word]], kept: set[int]) -> bool:
     """Whether any glyph of these lines stands in the repaired text."""
-    return any(glyph.at in kept for word in _flat(lines) for glyph in word.glyphs)
+    return any(at in kept for word in _flat(lines) for at in word.at)
 
 
 def _flat(lines: Iterable[Sequence[Word]]) -> list[Word]:
@@ -197,7 +197,7 @@ def _table(table: PageTable, named: Named, kept: set[int]) -> Iterator[Mark]:
 
 def _document_cell(cell: GridCell, named: Named) -> tuple[Table, Cell] | None:
     """The document's cell that holds this one's glyphs; None where it was left out or is empty."""
-    places = (glyph.at for word in _flat(cell.lines) for glyph in word.glyphs)
+    places = (at for word in _flat(cell.lines) for at in word.at)
     return next((named[at] for at in places if at in named), None)
 
 
@@ -239,14 +239,18 @@ def _extent(cell: GridCell, table: PageTable) -> tuple[float, float, float, floa
     return x0 - MARGIN, top - MARGIN, x1 + MARGIN, bottom + MARGIN
 
 
-def _leveled(lines: Iterable[Sequence[Word]], frame: Frame) -> Iterator[Mark]:
+def _leveled(lines: Iterable[Sequence[Word]], page: Page, glyphs: Glyphs) -> Iterator[Mark]:
     """The raised and lowered glyphs of some lines."""
     for line in lines:
         for word in line:
-            for glyph, level in zip(word.glyphs, word.levels, strict=True):
+            for at, level in zip(word.at, word.levels, strict=bool(word.levels)):
                 if level:
-                    box = on_page(frame, glyph.x0, glyph.top, glyph.x1, glyph.bottom)
-                    yield Mark("raised" if level > 0 else "lowered", box)
+                    yield Mark("raised" if level > 0 else "lowered", _of_glyph(at, page, glyphs))
+
+
+def _of_glyph(at: int, page: Page, glyphs: Glyphs) -> Box:
+    sides = (glyphs.x0[at], glyphs.top[at], glyphs.x1[at], glyphs.bottom[at])
+    return Box(page.number, *(round(side, 2) for side in sides))
 
 
 # --- drawing -----------------------------------------------------------------------------

@@ -6,10 +6,23 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from statistics import median
 from typing import NamedTuple
 
-from extractor.layout.words import Segment, Word, lines_of, segments_of
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.layout.words import (
+    ASCENT,
+    DESCENT,
+    Segment,
+    Word,
+    base_of,
+    lines_of,
+    segments_of,
+    size_of,
+)
 
 LEAST_LINES = 4  # beside each other, to be two columns
 GUTTER = 0.7  # of the size: the least gap between columns of text
@@ -25,13 +38,15 @@ NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?")
 STEP = 4.0  # points between places tried for a gutter
 
 
+BY_LINE = itemgetter(Segment._fields.index("base"), Segment._fields.index("x0"))
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Lines of words that belong together, from top to bottom."""
 
     lines: tuple[tuple[Word, ...], ...]
     size: float
-    font: int  # the commonest one
     x0: float
     top: float
     x1: float
@@ -53,7 +68,7 @@ def in_order(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
     gutter = gutter_of(segments)
     if gutter is None:
         if segments:
-            yield sorted(segments, key=lambda one: (one.base, one.x0))
+            yield sorted(segments, key=BY_LINE)
         return
     for band, spans in _joined_bands(list(_bands(segments, gutter)), gutter):
         if spans:
@@ -106,10 +121,9 @@ def _bands(segments: Sequence[Segment], gutter: float) -> Iterator[tuple[list[Se
     """Stretches of the page from top to bottom that cross the gutter, or don't."""
     band: list[Segment] = []
     spans = False
-    for one in sorted(segments, key=lambda one: (one.base, one.x0)):
+    for one in sorted(segments, key=BY_LINE):
         crosses = one.x0 < gutter - 1 and one.x1 > gutter + 1
-        beside = any(abs(one.base - other.base) < 0.5 * one.size for other in band[-3:])
-        if band and crosses != spans and not (spans and beside):
+        if band and crosses != spans and not (spans and _is_beside(one, band[-3:])):
             yield band, spans
             band = []
         if not band:
@@ -119,6 +133,10 @@ def _bands(segments: Sequence[Segment], gutter: float) -> Iterator[tuple[list[Se
         yield band, spans
 
 
+def _is_beside(one: Segment, others: Sequence[Segment]) -> bool:
+    return any(abs(one.base - other.base) < 0.5 * one.size for other in others)
+
+
 def gutter_of(segments: Sequence[Segment]) -> float | None:
     """The x that parts most lines into left and right ones, without a line running across."""
     if len(segments) < 2 * LEAST_LINES:
@@ -126,33 +144,32 @@ def gutter_of(segments: Sequence[Segment]) -> float | None:
     left, right = min(s.x0 for s in segments), max(s.x1 for s in segments)
     size = median(s.size for s in segments)
     ordered = sorted(segments, key=lambda one: one.base)
-    spans = [(one.x0, one.x1) for one in ordered]
-    best, found = 0, None
-    x = left + 4 * size
-    while x < right - 4 * size:
-        worth = _beside(spans, x, 0.5 * GUTTER * size)
-        if worth > best:
-            best, found = worth, x
-        x += STEP
-    return _centred(ordered, found, size) if best >= LEAST_LINES else None
+    spans = np.array([(one.x0, one.x1) for one in ordered])
+    places = np.arange(left + 4 * size, right - 4 * size, STEP)
+    if not len(places):
+        return None
+    worth = _beside(spans, places, 0.5 * GUTTER * size)
+    best = int(worth.argmax())
+    return _centred(ordered, float(places[best]), size) if worth[best] >= LEAST_LINES else None
 
 
-def _beside(spans: Sequence[tuple[float, float]], x: float, half: float) -> int:
-    """Lines on the emptier side of x, in stretches where no line runs across."""
-    total = lefts = rights = 0
-    low, high = x - half, x + half
-    for x0, x1 in spans:
-        if x1 <= low:
-            lefts += 1
-        elif x0 >= high:
-            rights += 1
-        else:
-            if lefts >= LEAST_LINES and rights >= LEAST_LINES:
-                total += min(lefts, rights)
-            lefts = rights = 0
-    if lefts >= LEAST_LINES and rights >= LEAST_LINES:
-        total += min(lefts, rights)
-    return total
+def _beside(
+    spans: NDArray[np.float64], places: NDArray[np.float64], half: float
+) -> NDArray[np.intp]:
+    """For each x, lines on its emptier side, in stretches where no line runs across."""
+    lefts = spans[:, 1] <= places[:, None] - half
+    rights = (spans[:, 0] >= places[:, None] + half) & ~lefts
+    across = np.pad(~lefts & ~rights, ((0, 0), (0, 1)), constant_values=True)  # ends the last
+    place, ends = np.nonzero(across)
+    fewer = []
+    for side in (lefts, rights):
+        sums = np.pad(side.cumsum(axis=1), ((0, 0), (1, 0)))[place, ends]
+        first = np.append(True, place[1:] != place[:-1])
+        fewer.append(sums - np.where(first, 0, np.append(0, sums[:-1])))
+    least = np.minimum(*fewer)
+    counted = np.where(least >= LEAST_LINES, least, 0)
+    found: NDArray[np.intp] = np.bincount(place, counted, len(places)).astype(np.intp)
+    return found
 
 
 def _centred(ordered: Sequence[Segment], x: float | None, size: float) -> float | None:
@@ -169,148 +186,148 @@ def _rows(column: Sequence[Segment]) -> list[list[Word]]:
     return lines_of(word for segment in column for word in segment.words)
 
 
+class _Row(NamedTuple):
+    """A line of a column, with the measures by which paragraphs are told apart."""
+
+    words: Sequence[Word]
+    x0: float
+    base: float
+    size: float
+    font: int  # the commonest one
+    mixed: bool  # several fonts, none of which has most of it
+
+
 class _Column(NamedTuple):
     """The lines of a column: where they stand, and their usual distance."""
 
     left: float
     right: float
-    leading: float
-    n_rows: int
+    leading: float | None  # None where there are too few lines to tell it
 
 
-def _paragraphs(rows: Sequence[Sequence[Word]]) -> Iterator[Paragraph]:
-    if not rows:
+def _row(words: Sequence[Word]) -> _Row:
+    several = set[int]().union(*[word.fonts for word in words])
+    x0, base, size = words[0].x0, base_of(words), size_of(words)
+    if len(several) == 1:
+        return _Row(words, x0, base, size, several.pop(), mixed=False)
+    fonts = [font for word in words for font in word.fonts]
+    commonest = max(several, key=fonts.count)
+    mixed = fonts.count(commonest) < MAINLY * len(fonts)
+    return _Row(words, x0, base, size, commonest, mixed)
+
+
+def _paragraphs(lines: Sequence[Sequence[Word]]) -> Iterator[Paragraph]:
+    if not lines:
         return
-    column = _Column(
-        min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows), _leading(rows), len(rows)
-    )
-    lines: list[Sequence[Word]] = []
+    rows = [_row(line) for line in lines]
+    leading = _leading(rows) if len(rows) > 4 else None
+    right = max([line[-1].x1 for line in lines])
+    column = _Column(min([row.x0 for row in rows]), right, leading)
+    taken: list[_Row] = []
     for row in rows:
-        if lines and _begins(lines, row, column):
-            yield paragraph_of(lines)
-            lines = []
-        lines.append(row)
-    yield paragraph_of(lines)
+        if taken and _begins(taken, row, column):
+            yield paragraph_of([one.words for one in taken])
+            taken = []
+        taken.append(row)
+    yield paragraph_of([one.words for one in taken])
 
 
-def _leading(rows: Sequence[Sequence[Word]]) -> float:
+def _leading(rows: Sequence[_Row]) -> float:
     """The usual distance of two lines."""
-    found = [_base(below) - _base(above) for above, below in itertools.pairwise(rows)]
-    near = [d for d in found if d > 0]
+    near = [d for above, below in itertools.pairwise(rows) if (d := below.base - above.base) > 0]
     return median(near) if near else 12.0
 
 
-def _base(row: Sequence[Word]) -> float:
-    return median(word.base for word in row)
-
-
-def _begins(lines: Sequence[Sequence[Word]], row: Sequence[Word], column: _Column) -> bool:
+def _begins(lines: Sequence[_Row], row: _Row, column: _Column) -> bool:
     """Whether a line begins a paragraph: by its distance, letters, indent or number."""
-    last = lines[-1]
-    distance = _base(row) - _base(last)
-    size, before = _size(row), _size(last)
-    if abs(size - before) > 0.08 * max(size, before):
+    last, size = lines[-1], row.size
+    if abs(size - last.size) > 0.08 * max(size, last.size):
         return True
-    usual = min(column.leading, 1.35 * size) if column.n_rows > 4 else 1.3 * size
-    if distance > NEW_PARAGRAPH * max(usual, 1.05 * size):
+    usual = 1.3 * size if column.leading is None else min(column.leading, 1.35 * size)
+    if row.base - last.base > NEW_PARAGRAPH * max(usual, 1.05 * size):
         return True
-    font = _font(last)
-    if _font(row) != font and not _mixed(last):
-        if len(last) >= 14:
+    if row.font != last.font and not last.mixed:
+        if len(last.words) >= 14:
             return False
-        if row[0].glyphs[0].font != font:
+        if row.words[0].fonts[0] != last.font:
             return True
-    if _names_part(row, last, column.right - 3 * size) or _next_heading(row, last):
+    if _names_part(row, last, column.right - 3 * size) or _next_heading(row.words, last.words):
         return True
-    return _by_indent(lines, row, column, size)
+    return _by_indent(lines, row, column)
 
 
-def _by_indent(
-    lines: Sequence[Sequence[Word]], row: Sequence[Word], column: _Column, size: float
-) -> bool:
+def _by_indent(lines: Sequence[_Row], row: _Row, column: _Column) -> bool:
     """Whether a line begins a paragraph by its indent, or an item of a list by its number."""
-    first, last = lines[0], lines[-1]
+    first, last, step = lines[0], lines[-1], INDENT * row.size
     if (text := _after_mark(first)) is not None:
-        if abs(row[0].x0 - text) < SAME_X:
+        if abs(row.x0 - text) < SAME_X:
             return False
         if (own := _after_mark(row)) is not None and abs(own - text) < SAME_X:
             return True
-    inner = first[0].x0 + INDENT * size
-    hanging = len(lines) > 1 and all(line[0].x0 > inner for line in lines[1:])
-    if hanging and row[0].x0 < inner and text is None:
+    inner = first.x0 + step
+    hanging = len(lines) > 1 and all(line.x0 > inner for line in lines[1:])
+    if hanging and row.x0 < inner and text is None:
         return True  # an entry of a list, as those of references
-    indented = row[0].x0 - last[0].x0 > INDENT * size and row[0].x0 - column.left < 4 * size
-    if not indented:
+    if row.x0 - last.x0 <= step or row.x0 - column.left >= 4 * row.size:
         return False
-    if len(lines) > 1 and lines[-2][0].x0 > last[0].x0 + INDENT * size:
+    if len(lines) > 1 and lines[-2].x0 > last.x0 + step:
         return True
-    if last[-1].x1 > column.right - 2 * size and not last[-1].text.endswith(STOPS):
+    end = last.words[-1]
+    if end.x1 > column.right - 2 * row.size and not end.text.endswith(STOPS):
         return False
-    return len(lines) > 1 or first[0].x0 <= column.left + 1
+    return len(lines) > 1 or first.x0 <= column.left + 1
 
 
-def _after_mark(row: Sequence[Word]) -> float | None:
+def _after_mark(row: _Row) -> float | None:
     """Where the text of an item of a list begins, behind its number or mark."""
-    if len(row) > 1 and len(row[0].glyphs) < 6 and ITEM.fullmatch(row[0].text):
-        return row[1].x0
+    first = row.words[0].text
+    if len(row.words) > 1 and len(first) < 6 and ITEM.fullmatch(first):
+        return row.words[1].x0
     return None
 
 
-def _names_part(row: Sequence[Word], last: Sequence[Word], full: float) -> bool:
+def _names_part(row: _Row, last: _Row, full: float) -> bool:
     """Whether a line begins with a name of a part in a font of its own: "Methods: …".
 
     The line above ends with a stop; where only a stop follows a name without a number, it also
     ends early.
     """
-    font = row[0].glyphs[0].font
-    if font == _font(row) or not last[-1].text.endswith(STOPS):
+    font, end = row.words[0].fonts[0], last.words[-1]
+    if font == row.font or not end.text.endswith(STOPS):
         return False
-    lead = list(itertools.takewhile(lambda word: word.glyphs[0].font == font, row))
+    lead = list(itertools.takewhile(lambda word: word.fonts[0] == font, row.words))
     name = lead[-1].text
     numbered = len(lead) > 1 and NUMBER.fullmatch(lead[0].text) is not None
-    early = last[-1].x1 < full
-    named = name.endswith(":") or (name.endswith(".") and (early or numbered))
+    named = name.endswith(":") or (name.endswith(".") and (end.x1 < full or numbered))
     return named and (numbered or lead[0].text[:1].isupper())
 
 
 def _next_heading(row: Sequence[Word], last: Sequence[Word]) -> bool:
     """Whether two lines are two headings: both numbered, or one in capitals above one that isn't."""
-    first = last[0].glyphs[0].char
+    first = last[0].text[0]
     if first.isdigit() and len(row) > 1 and len(last) > 1:
         numbered = NUMBER.fullmatch(row[0].text) and NUMBER.fullmatch(last[0].text)
         if numbered:
             return row[1].text[:1].isupper() and not last[-1].text.endswith(STOPS)
     if not first.isupper():
         return False
-    above = "".join(word.text for word in last)
+    above = "".join([word.text for word in last])
     return above.isupper() and len(above) > 4 and not any(word.text.isupper() for word in row)
 
 
-def _mixed(row: Sequence[Word]) -> bool:
-    """Whether a line has words in several fonts."""
-    fonts = [glyph.font for word in row for glyph in word.glyphs]
-    return fonts.count(_font(row)) < MAINLY * len(fonts)
-
-
-def _size(row: Sequence[Word]) -> float:
-    return max(row, key=lambda word: word.x1 - word.x0).size
-
-
-def _font(row: Sequence[Word]) -> int:
-    fonts = [glyph.font for word in row for glyph in word.glyphs]
-    kinds = set(fonts)
-    return fonts[0] if len(kinds) == 1 else max(kinds, key=fonts.count)
+def font_of(lines: Sequence[Sequence[Word]]) -> int:
+    """The commonest font of some lines."""
+    several = set[int]().union(*[word.fonts for line in lines for word in line])
+    if len(several) == 1:
+        return several.pop()
+    fonts = [font for line in lines for word in line for font in word.fonts]
+    return max(several, key=fonts.count)
 
 
 def paragraph_of(lines: Sequence[Sequence[Word]]) -> Paragraph:
     """Lines as one paragraph."""
-    words = [word for line in lines for word in line]
-    return Paragraph(
-        tuple(tuple(line) for line in lines),
-        median(word.size for word in words),
-        _font(words),
-        min(word.x0 for word in words),
-        min(word.top for word in words),
-        max(word.x1 for word in words),
-        max(word.bottom for word in words),
-    )
+    x0, x1, base, size = zip(*[word[:4] for line in lines for word in line], strict=True)
+    tops = [y - ASCENT * own for y, own in zip(base, size, strict=True)]
+    bottoms = [y + DESCENT * own for y, own in zip(base, size, strict=True)]
+    whole = tuple(tuple(line) for line in lines)
+    return Paragraph(whole, median(size), min(x0), min(tops), max(x1), max(bottoms))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from extractor.layout.frames import Frame, whole_rulings
+from extractor.layout.frames import Frame
 from extractor.layout.notes import framed_notes, is_note, notes_below
-from extractor.layout.words import Segment, Word, lines_of, segments_of
+from extractor.layout.words import Segment, Word, base_of, lines_of, segments_of, wide_gaps
 from extractor.types import Ruling
 
 CAPTION = re.compile(
@@ -52,9 +52,7 @@ Line = Sequence[Word]
 
 def regions_of(frame: Frame, words: Sequence[Word]) -> list[Region]:
     """The tables' regions of a frame, from top to bottom; no word is in two."""
-    along = [
-        one for one in whole_rulings(frame.rulings, along=True) if one.x1 - one.x0 >= LEAST_RULING
-    ]
+    along = [one for one in frame.along if one.x1 - one.x0 >= LEAST_RULING]
     segments = [s for line in lines_of(words) for s in segments_of(line)]
     captions = [s for n, s in enumerate(segments) if _is_caption(s, segments)]
     found: list[Region] = []
@@ -65,9 +63,8 @@ def regions_of(frame: Frame, words: Sequence[Word]) -> list[Region]:
         if region:
             found += _parts(region)
             taken |= _ids(region)
-    upright = whole_rulings(frame.rulings, along=False)
     free = [word for word in words if id(word) not in taken]
-    for region in _uncaptioned(free, along, upright, found):
+    for region in _uncaptioned(free, along, frame.upright, found):
         found.append(region)
     return sorted(found, key=lambda region: (region.top, region.x0))
 
@@ -127,7 +124,7 @@ def _is_caption(segment: Segment, segments: Sequence[Segment]) -> bool:
 
 def _label_apart(segment: Segment) -> bool:
     """Whether the label is set in another font than the rest."""
-    fonts = [glyph.font for word in segment.words for glyph in word.glyphs]
+    fonts = [font for word in segment.words for font in word.fonts]
     return len(segment.words) > 3 and fonts[0] != max(
         set(fonts[12:]), key=fonts[12:].count, default=fonts[0]
     )
@@ -199,7 +196,7 @@ def _caption_lines(
         if ruling is not None and head.base > ruling > caption.base:
             break
         unframed = ruling is None or ruling <= caption.base
-        if unframed and (len(list(segments_of(mine))) > 1 or abs(head.size - caption.size) > 0.6):
+        if unframed and (wide_gaps(mine) or abs(head.size - caption.size) > 0.6):
             break
         lines.append(tuple(mine))
         base = head.base
@@ -216,7 +213,7 @@ def _header_only(chain: Sequence[Ruling], bottom: float, lines: Sequence[Line]) 
     if not inside or len(inside) > 5 or len(below) < 3:
         return False
     near = base_of(below[0]) - bottom < 3 * below[0][0].size
-    return near and sum(len(list(segments_of(line))) > 1 for line in below) >= 2
+    return near and sum(bool(wide_gaps(line)) for line in below) >= 2
 
 
 def lines_within(
@@ -233,8 +230,11 @@ def last_ruling(
     """The last ruling before running text in so many columns; None where there is but one."""
     last: float | None = None
     inside: list[Line] = []
+    bases = [base_of(line) for line in lines]
     for above, below in pairwise(chain):
-        between = [line for line in lines if above.top < base_of(line) < below.top]
+        between = [
+            line for line, base in zip(lines, bases, strict=True) if above.top < base < below.top
+        ]
         larger = bool(inside) and bool(between) and _usual_size(between) > _usual_size(inside) + 0.4
         if (larger and len(between) >= PROSE_LINES) or has_prose(
             between, above.x1 - above.x0, columns
@@ -243,11 +243,6 @@ def last_ruling(
         inside += between
         last = below.top
     return last
-
-
-def base_of(line: Line) -> float:
-    """The baseline of a line."""
-    return median(word.base for word in line)
 
 
 def _usual_size(lines: Sequence[Line]) -> float:
@@ -327,10 +322,10 @@ def _while_tabular(lines: Sequence[Line], width: float) -> list[Line]:
 
 def _other_text(lines: Sequence[Line], taken: Sequence[Line]) -> bool:
     """Whether lines to come are all in fonts and in a size that a table hasn't: running text."""
-    fonts = {glyph.font for line in taken for word in line for glyph in word.glyphs[:1]}
+    fonts = {word.fonts[0] for line in taken for word in line}
     size = _usual_size(taken)
     return len(lines) == PROSE_LINES and all(
-        abs(word.size - size) > OTHER_SIZE and word.glyphs[0].font not in fonts
+        abs(word.size - size) > OTHER_SIZE and word.fonts[0] not in fonts
         for line in lines
         for word in line
     )
@@ -368,7 +363,7 @@ def _open(caption: Segment, lower: Sequence[Segment], words: Sequence[Word]) -> 
     x1 = max(word.x1 for line in near for word in line)
     frame = Ruling(x0 - 2, start, x1 + 2, start)
     region = _region(lines, words, frame, start, None, limit, open_end=True)
-    if region and sum(len(list(segments_of(line))) > 1 for line in lines_of(region.words)) >= 2:
+    if region and sum(bool(wide_gaps(line)) for line in lines_of(region.words)) >= 2:
         return region
     return None
 
@@ -394,13 +389,13 @@ def _without_prose_beside(
     }
     below = [one for one in lines_of(words) if base_of(one) > caption.base + 1][:FIRST_LINES]
     size = below[0][0].size if below else caption.size
-    fonts = {line[0].glyphs[0].font for line in below}  # of what stands at the left
+    fonts = {line[0].fonts[0] for line in below}  # of what stands at the left
     prose = [
         one
         for one in beside
         if abs(one.size - size) > 0.3
         or round(one.x0) in above
-        or (one.words[0].glyphs[0].font not in fonts and one.x0 > caption.x0 + 1)
+        or (one.words[0].fonts[0] not in fonts and one.x0 > caption.x0 + 1)
     ]
     left = [one.x1 for one in prose if one.x1 < caption.x0]
     right = [one.x0 for one in prose if one.x0 > caption.x1]
@@ -413,9 +408,9 @@ def _until_gap(chain: Sequence[Ruling], upright: Sequence[Ruling]) -> list[Rulin
     """The rulings of the first of several grids: those that vertical rulings hold together."""
     kept = list(chain[:1])
     held = False
+    inside = [one for one in upright if chain[0].x0 - 4 <= one.x0 <= chain[0].x1 + 4]
     for above, below in pairwise(chain):
         middle = (above.top + below.top) / 2
-        inside = [one for one in upright if chain[0].x0 - 4 <= one.x0 <= chain[0].x1 + 4]
         here = any(one.top < middle < one.bottom for one in inside)
         if held and not here and below.top - above.top > 6:
             break
@@ -443,6 +438,8 @@ def _uncaptioned(
         if any(first.top <= top for top in tops):
             continue
         chain = _until_gap(chain_of(first, along), upright)
+        if len(chain) < 3:
+            continue
         lines = lines_within(words, first.x0, first.x1, first.top, float("inf"))
         bottom = last_ruling(chain, lines, columns=2)
         if bottom is None or sum(one.top <= bottom + 1 for one in chain) < 3:
@@ -455,5 +452,5 @@ def _uncaptioned(
 
 def _tabular(region: Region) -> bool:
     lines = lines_of(region.words)
-    several = sum(len(list(segments_of(line))) > 1 for line in lines)
+    several = sum(bool(wide_gaps(line)) for line in lines)
     return len(lines) >= 3 and several >= 0.4 * len(lines)

@@ -8,11 +8,16 @@ that are usually filled are empty, and where lines are joined that do not read o
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+import numpy as np
+from numpy.typing import NDArray
+
 from extractor.layout.columns import Run
+from extractor.layout.words import base_of
 
 MOST_LINES = 40  # of one row
 A_ROW = 0.9  # what every row costs
@@ -73,7 +78,7 @@ def body_of(lines: Sequence[Sequence[Run]], columns: Sequence[int]) -> Body:
             if run.first in columns and run.first not in found:
                 segment = run.segment
                 width = run.words[0].x1 - run.words[0].x0
-                font = run.words[0].glyphs[0].font
+                font = run.words[0].fonts[0]
                 found[run.first] = Piece(
                     segment.base, segment.text, segment.x0, segment.x1, width, segment.size, font
                 )
@@ -97,7 +102,7 @@ def counts_to_shares(counts: Mapping[int, int]) -> dict[int, float]:
 
 
 def _base(line: Sequence[Run]) -> float:
-    return median(word.base for run in line for word in run.words) if line else 0.0
+    return base_of([word for run in line for word in run.words]) if line else 0.0
 
 
 def _distances(pieces: Sequence[Mapping[int, Piece]], columns: Sequence[int]) -> tuple[float, bool]:
@@ -132,7 +137,7 @@ def rows_of(body: Body, breaks: frozenset[int]) -> tuple[list[tuple[int, int]], 
     return tried[costs.index(min(costs))]
 
 
-Costs = list[list[tuple[float, ...]]]  # by first line and number of lines: for each alignment
+Costs = list[list[list[float]]]  # by first line and number of lines: for each alignment
 
 
 def _cheapest(
@@ -159,71 +164,76 @@ def _cheapest(
 
 def _row_costs(body: Body, breaks: frozenset[int]) -> Costs:
     """What every stretch of lines costs as a row, for each alignment."""
-    joins = _joins(body)
     n = len(body.bases)
-    costs: Costs = []
-    for start in range(n):
-        here: list[tuple[float, ...]] = []
-        ends: dict[int, tuple[float, float]] = {}
-        joined = 0.0
-        for number in range(start, min(n, start + MOST_LINES)):
-            if number > start and number in breaks:
-                break
-            joined += _joined_cost(body.pieces[number], joins[number], number, start, ends)
-            here.append(_aligned(body, ends, start, number, A_ROW + joined))
-        costs.append(here)
+    starts = np.arange(n)[:, None]
+    lasts = np.minimum(starts + np.arange(min(n, MOST_LINES)), n - 1)
+    joined = A_ROW + np.cumsum(_joined_costs(body)[starts, lasts], axis=1)
+    costs = _aligned(body, lasts, joined)
+    for number, line in enumerate(body.pieces):
+        if len(line) == 1 and len(body.columns) > 2 and _heads_rows(body, number):
+            costs[number, 0] = A_ROW + GROUP
+    stops = [*sorted(breaks), n]
+    ends = (min(n, stops[bisect_right(stops, start)]) for start in range(n))
+    return [costs[start, : end - start].tolist() for start, end in enumerate(ends)]
+
+
+def _joined_costs(body: Body) -> NDArray[np.float64]:
+    """What it costs to add a line, the second index, to a row that begins with the first."""
+    n = len(body.bases)
+    costs = np.zeros((n, n))
+    for number, joins in enumerate(_joins(body)):
+        at_once = 0
+        for above, cost in joins.values():
+            costs[: above + 1, number] += cost
+            at_once += above == number - 1 and cost > 0.5
+        costs[:number, number] += TOGETHER * max(0, at_once - 1)
     return costs
 
 
-def _joined_cost(
-    line: Mapping[int, Piece],
-    joins: Mapping[int, tuple[int, float]],
-    number: int,
-    start: int,
-    ends: dict[int, tuple[float, float]],
-) -> float:
-    """What it costs to add a line to a row; notes in `ends` where its columns begin and end."""
-    cost = 0.0
-    at_once = 0
-    for column, piece in line.items():
-        ends[column] = (ends[column][0] if column in ends else piece.base, piece.base)
-        above = joins.get(column)
-        if above and above[0] >= start:
-            cost += above[1]
-            at_once += above[0] == number - 1 and above[1] > 0.5
-    return cost + TOGETHER * max(0, at_once - 1)
-
-
 def _aligned(
-    body: Body, ends: Mapping[int, tuple[float, float]], start: int, last: int, cost: float
-) -> tuple[float, ...]:
-    """The cost of a row with what its empty cells and its alignment cost, for each alignment."""
-    label = body.columns[0] if body.columns else 0
-    top, bottom = body.bases[start], body.bases[last]
-    alone = start == last and len(ends) == 1 and len(body.columns) > 2
-    if alone and _heads_rows(body, start, label in ends):
-        return (cost + GROUP,) * len(ALIGNMENTS)
-    for column in body.columns:
-        if column not in ends:
-            cost += (NO_LABEL if column == label else EMPTY) * body.filled[column]
-    at_top = at_middle = at_bottom = cost
-    if start != last:
-        for first, end in ends.values():
-            at_top += _off(first - top, body.leading)
-            at_bottom += _off(bottom - end, body.leading)
-            at_middle += _off(abs((first + end) - (top + bottom)) / 2, body.leading)
-    return at_top, at_middle, at_bottom
+    body: Body, lasts: NDArray[np.intp], joined: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The costs of rows with what empty cells and alignment cost: for each alignment, last index.
+
+    `lasts` are the last lines of rows, by their first line and the number of their lines.
+    """
+    n, near = len(lasts), 0.2 * body.leading
+    held = np.array([[column in line for line in body.pieces] for column in body.columns])
+    before = np.maximum.accumulate(np.where(held, np.arange(n), 0), axis=1)
+    after = np.minimum.accumulate(np.where(held, np.arange(n), n)[:, ::-1], axis=1)[:, ::-1]
+    empty = after[:, :, None] > lasts
+    label, *others = (body.filled[column] for column in body.columns)
+    weights = np.array([NO_LABEL * label, *(EMPTY * filled for filled in others)])
+    costs = _added(joined, np.where(empty, weights[:, None, None], 0.0))
+    bases = np.array(
+        [
+            [line[column].base if column in line else 0.0 for line in body.pieces]
+            for column in body.columns
+        ]
+    )
+    first = np.take_along_axis(bases, np.minimum(after, n - 1), axis=1)[:, :, None]
+    end = np.take_along_axis(bases, before, axis=1)[:, lasts]
+    lines = np.array(body.bases)
+    top, bottom = lines[:, None], lines[lasts]
+    made = []
+    for off in (first - top, np.abs((first + end) - (top + bottom)) / 2, bottom - end):
+        more = OFF * np.minimum(1.5, off / body.leading)
+        made.append(_added(costs, np.where(empty | (off <= near), 0.0, more)))
+        made[-1][:, 0] = costs[:, 0]
+    return np.stack(made, axis=2)
 
 
-def _off(distance: float, leading: float) -> float:
-    return OFF * min(1.5, distance / leading) if distance > 0.2 * leading else 0.0
+def _added(costs: NDArray[np.float64], more: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Costs with those of each column."""
+    total: NDArray[np.float64] = np.concatenate((costs[None], more)).sum(axis=0)
+    return total
 
 
-def _heads_rows(body: Body, number: int, in_label: bool) -> bool:
+def _heads_rows(body: Body, number: int) -> bool:
     """Whether a line's only piece may be a heading of rows: at their beginning or centred."""
-    only = next(iter(body.pieces[number].values()))
+    column, only = next(iter(body.pieces[number].items()))
     off = abs((only.x0 + only.x1) - (body.ends[0] + body.ends[1])) / 2
-    return in_label or off < CENTRED * (body.ends[1] - body.ends[0])
+    return column == body.columns[0] or off < CENTRED * (body.ends[1] - body.ends[0])
 
 
 def _joins(body: Body) -> list[dict[int, tuple[int, float]]]:

@@ -6,12 +6,12 @@ They stand in a frame of their own. Here they get the places that they have in t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractor.layout.cells import GridCell
 from extractor.layout.frames import Frame, into, on_page
-from extractor.layout.regions import Region, base_of
-from extractor.layout.words import ASCENT, DESCENT, Word, lines_of, segments_of
+from extractor.layout.regions import Region
+from extractor.layout.words import ASCENT, DESCENT, Word, base_of, lines_of, segments_of
 
 FEWEST = 2  # headings of a table that are upended
 MOST_ABOVE = 4  # lines of the table above them: headings that span columns
@@ -53,7 +53,7 @@ def _page_size(frame: Frame) -> tuple[float, float]:
 def _moved(word: Word, x0: float, top: float, x1: float, bottom: float) -> Word:
     """A word with the box of its line: a size and a baseline that give this top and bottom."""
     size = (bottom - top) / (ASCENT + DESCENT)
-    return replace(word, x0=x0, x1=x1, size=size, base=top + ASCENT * size)
+    return word._replace(x0=x0, x1=x1, size=size, base=top + ASCENT * size)
 
 
 def over_columns(region: Region, lines: Sequence[Upended]) -> list[Upended]:

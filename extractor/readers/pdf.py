@@ -7,23 +7,19 @@ follows works on the page as it is seen. Nothing is mended: order and words are 
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 from array import array
-from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
-import pypdfium2.raw as c
 
 from extractor.errors import UnreadableInputError
-from extractor.readers.pdf_drawings import drawings_of
-from extractor.readers.pdf_glyphs import page_glyphs
+from extractor.readers.pdf_drawn import Turned, drawings_of, drawn_on, rulings_of
+from extractor.readers.pdf_glyphs import NO_CHARACTER, page_glyphs
 from extractor.readers.pdf_notes import (
     MIRRORED,
-    OBJECTS,
     PICTURES,
     RECOGNISED,
     UNREADABLE,
@@ -35,16 +31,9 @@ from extractor.readers.pdf_notes import (
 from extractor.readers.pdf_refused import NO_PAGE, refuse_other, unopened, without_text
 from extractor.readers.pdf_vertical import set_downwards
 from extractor.readers.text import bytes_of
-from extractor.types import Glyphs, Page, Ruling, Source
+from extractor.types import Glyphs, Page, Source
 
 READER = "pdf"
-MOST_SEGMENTS = 3_000  # of one path; drawings have more, rulings fewer
-MOST_RULINGS = 5_000  # of one page
-THIN = 2.5  # points; what is thinner is a line
-SHORTEST = 3.0  # points of a ruling
-
-Matrix = tuple[float, float, float, float, float, float]
-Turned = Callable[[Any, Any], tuple[Any, Any]]  # from the PDF's to the viewer's points
 
 
 def read_pdf(path: Path, *, ocr: bool = False) -> Source:
@@ -73,7 +62,7 @@ def _opened(data: bytes, where: str) -> pdfium.PdfDocument:
 class _Taken(NamedTuple):
     """The arrays of Glyphs while they grow."""
 
-    chars: list[str]
+    chars: list[str]  # in pieces
     numbers: tuple[array[float], ...]  # x0, top, x1, bottom, x, y, size
     angle: array[int]
     font: array[int]
@@ -113,23 +102,23 @@ def _glyphs(taken: _Taken) -> Glyphs:
 def _page(page: pdfium.PdfPage, number: int, taken: _Taken, *, ocr: bool) -> Page:
     width, height = page.get_size()
     turned, rotation = _as_seen(page), page.get_rotation()
-    start = len(taken.chars)
-    objects = list(page.get_objects(filter=OBJECTS, max_depth=4))
-    rulings = tuple(_rulings(objects, turned))
+    start, pieces = len(taken.font), len(taken.chars)
+    objects = drawn_on(page)
+    rulings = tuple(rulings_of(objects, turned))
     drawings = tuple(drawings_of(objects, turned, number))
     textpage = page.get_textpage()
     try:
         _take_glyphs(textpage.raw, turned, rotation, (width, height), taken)
     finally:
         textpage.close()
-    codes = list(page_codes(objects, is_blank=not "".join(taken.chars[start:]).strip()))
+    codes = list(page_codes(objects, is_blank=not "".join(taken.chars[pieces:]).strip()))
     if ocr and PICTURES in codes and _take_words(page, taken):
         codes[codes.index(PICTURES)] = RECOGNISED
     for code in codes:
         taken.noted.setdefault(code, []).append(number)
     _append(taken, "\f", (0.0,) * 7, 0, 0)
     page.close()
-    return Page(number, width, height, start, len(taken.chars), rulings, drawings)
+    return Page(number, width, height, start, len(taken.font), rulings, drawings)
 
 
 def _as_seen(page: pdfium.PdfPage) -> Turned:
@@ -149,21 +138,20 @@ def _take_glyphs(
 ) -> None:
     """Append a page's characters; what stands outside the page as seen is left out."""
     found = page_glyphs(raw)
-    left, right, low, high = found.boxes.T
+    left, right, low, high = found.boxes
     xa, ya = turned(left, low)
     xb, yb = turned(right, high)
-    x, y = turned(found.starts[:, 0], found.starts[:, 1])
+    x, y = turned(*found.starts)
     drawn = found.sizes > 0
     inside = (x >= -1) & (y >= -1) & (x <= size[0] + 1) & (y <= size[1] + 1)
-    kept = np.flatnonzero((inside | ~drawn) & np.array([bool(char) for char in found.chars], bool))
+    kept = np.flatnonzero((inside | ~drawn) & (found.codes != NO_CHARACTER))
     edges = (np.minimum(xa, xb), np.minimum(ya, yb), np.maximum(xa, xb), np.maximum(ya, yb))
     for column, numbers in zip(taken.numbers, (*edges, x, y, found.sizes), strict=True):
         column.frombytes(np.where(drawn, numbers, 0.0)[kept].astype(np.float32).tobytes())
     angles = (np.round(found.angles) - rotation) % 360 + MIRRORED * found.mirrored
     taken.angle.frombytes(np.where(drawn, angles, 0)[kept].astype(np.int16).tobytes())
-    shown = [found.chars[at] for at in kept.tolist()]
-    ink = drawn[kept].tolist()
-    taken.chars.extend(a if b or a == "\n" else " " for a, b in zip(shown, ink, strict=True))
+    shown = np.where(drawn | (found.codes == ord("\n")), found.codes, ord(" "))[kept]
+    taken.chars.append(shown.astype("<u4").tobytes().decode("utf-32-le"))
     numbers_of = [taken.fonts.setdefault(name, len(taken.fonts)) for name in found.names]
     fonts = np.array(numbers_of, np.uint16)[found.fonts[kept]]
     taken.font.frombytes(fonts.tobytes())
@@ -189,69 +177,3 @@ def _append(taken: _Taken, char: str, numbers: tuple[float, ...], angle: int, fo
         column.append(number)
     taken.angle.append(angle)
     taken.font.append(font)
-
-
-def _rulings(objects: Sequence[Any], turned: Turned) -> Iterator[Ruling]:
-    """Horizontal and vertical lines of a page, edges of filled rectangles among them."""
-    found = 0
-    for x0, y0, x1, y1 in _edges(objects):
-        (ax, ay), (bx, by) = turned(x0, y0), turned(x1, y1)
-        ruling = Ruling(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
-        if max(ruling.x1 - ruling.x0, ruling.bottom - ruling.top) >= SHORTEST:
-            yield ruling
-            found += 1
-            if found >= MOST_RULINGS:
-                return
-
-
-Edge = tuple[float, float, float, float]
-
-
-def _edges(objects: Sequence[Any]) -> Iterator[Edge]:
-    for item in objects:
-        if item.type != c.FPDF_PAGEOBJ_PATH:
-            continue
-        raw = item.raw
-        n = c.FPDFPath_CountSegments(raw)
-        if not 1 < n <= MOST_SEGMENTS:
-            continue
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        c.FPDFPath_GetDrawMode(raw, ctypes.byref(fill), ctypes.byref(stroke))
-        if fill.value or stroke.value:
-            yield from _path_edges(raw, n, _whole_matrix(item))
-
-
-def _whole_matrix(item: Any) -> Matrix:
-    """From a path's own points to the page's: its matrix, then those of the forms around it."""
-    matrix = item.get_matrix()
-    container = getattr(item, "container", None)
-    while container is not None:
-        matrix = matrix.multiply(container.get_matrix())
-        container = getattr(container, "container", None)
-    a, b, cc, d, e, f = matrix.get()
-    return a, b, cc, d, e, f
-
-
-def _path_edges(raw: Any, n: int, matrix: Matrix) -> Iterator[Edge]:
-    """Straight pieces of a path along one of the axes; a thin rectangle is one piece."""
-    a, b, cc, d, e, f = matrix
-    x, y = ctypes.c_float(), ctypes.c_float()
-    start = last = (0.0, 0.0)
-    edges: list[Edge] = []
-    for k in range(n):
-        segment = c.FPDFPath_GetPathSegment(raw, k)
-        kind = c.FPDFPathSegment_GetType(segment)
-        c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        at = (a * x.value + cc * y.value + e, b * x.value + d * y.value + f)
-        if kind == c.FPDF_SEGMENT_MOVETO:
-            start = at
-        elif kind == c.FPDF_SEGMENT_LINETO and _straight(last, at):
-            edges.append((*last, *at))
-        if c.FPDFPathSegment_GetClose(segment) and _straight(at, start):
-            edges.append((*at, *start))
-        last = at
-    yield from edges
-
-
-def _straight(first: tuple[float, float], second: tuple[float, float]) -> bool:
-    return abs(first[0] - second[0]) < 0.7 or abs(first[1] - second[1]) < 0.7

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
+from extractor.readers.pdf_calls import Handle, plain
+from extractor.readers.pdf_drawn import Drawn
 from extractor.types import Glyphs, Problem
 
-OBJECTS = (c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_TEXT, c.FPDF_PAGEOBJ_IMAGE)
 UNREADABLE, PICTURES, INVISIBLE = "unreadable-page", "pages-without-text", "invisible-text"
 RECOGNISED = "ocr"
 TOLD = {
@@ -32,16 +33,16 @@ def file_problems(document: pdfium.PdfDocument) -> Iterator[Problem]:
         yield Problem("repaired-file", message)
 
 
-def page_codes(objects: Sequence[Any], *, is_blank: bool) -> Iterator[str]:
+_RENDER_MODE = plain(c.FPDFTextObj_GetTextRenderMode, ctypes.c_int, Handle)
+
+
+def page_codes(objects: Sequence[Drawn], *, is_blank: bool) -> Iterator[str]:
     """The codes of what is to be noted of one page, from its objects."""
     if is_blank and any(one.type == c.FPDF_PAGEOBJ_IMAGE for one in objects):
         yield PICTURES
-    if any(one.type == c.FPDF_PAGEOBJ_TEXT and _is_invisible(one) for one in objects):
+    texts = [one.raw for one in objects if one.type == c.FPDF_PAGEOBJ_TEXT]
+    if c.FPDF_TEXTRENDERMODE_INVISIBLE in map(_RENDER_MODE, texts):
         yield INVISIBLE
-
-
-def _is_invisible(text: Any) -> bool:
-    return bool(c.FPDFTextObj_GetTextRenderMode(text.raw) == c.FPDF_TEXTRENDERMODE_INVISIBLE)
 
 
 def page_problems(noted: Mapping[str, Sequence[int]]) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from extractor.repair.shattered import RUN
 from extractor.types import Block, BlockKind, Table
 
 LONGEST_HEADING = 20  # words
+LETTER = re.compile(r"[^\W\d_]")
 HEADING = re.compile(r"(?=.{3,120}$)[A-Z\d][^.!?;]*[^.!?;,:]$")
 
 
@@ -87,16 +88,16 @@ def is_heading(words: str) -> bool:
     >>> is_heading("Materials and methods"), is_heading("Trial registration NCT01234567")
     (True, False)
     """
-    short = len(words.split()) <= LONGEST_HEADING and HEADING.match(words)
+    short = HEADING.match(words) and len(words.split()) <= LONGEST_HEADING
     return bool(short) and not any(trial_ids.find(words))
 
 
 def is_garbled(chars: str) -> bool:
     """Whether a paragraph is text that no repair understood: torn, reversed or scrambled."""
     if RUN.search(chars):
-        return bool(re.search(r"[^\W\d_]", chars))
-    words = len(chars.split())
+        return bool(LETTER.search(chars))
+    words = chars.split()
     if backward_words(chars) >= 3 and forward_points(chars) < 0:
         return True
-    single = len(re.findall(r"(?<!\S)[^\W\d_](?!\S)", chars))
-    return words >= 20 and single > 0.5 * words
+    single = sum(len(word) == 1 and bool(LETTER.match(word)) for word in words)
+    return len(words) >= 20 and single > 0.5 * len(words)

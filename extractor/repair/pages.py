@@ -171,7 +171,9 @@ def characters_but_marks(chars: str) -> Iterator[Edit]:
     return (edit for edit in replaced_characters(chars) if chars[edit.start] not in MARKS)
 
 
-_RANGE = re.compile(r"(?<=\d)([–−])\n(?=\d)")
+# The patterns begin with what must be there, so that a search passes over the rest quickly.
+_RANGE = re.compile(r"[–−](?<=\d.)\n(?=\d)")
+_ONE_BREAK = re.compile(r"\n(?<!\n\n)(?!\n)")
 
 
 def joined_lines(chars: str) -> Iterator[Edit]:
@@ -181,7 +183,7 @@ def joined_lines(chars: str) -> Iterator[Edit]:
     ['', ' ']
     """
     tight = {match.end() - 1 for match in _RANGE.finditer(chars)}
-    for match in re.finditer(r"(?<!\n)\n(?!\n)", chars):
+    for match in _ONE_BREAK.finditer(chars):
         at = match.start()
         if chars[at - 1 : at] in (CLOSE, OPEN) or chars[at + 1 : at + 2] in (OPEN, CLOSE, ""):
             continue
@@ -189,7 +191,7 @@ def joined_lines(chars: str) -> Iterator[Edit]:
         yield Edit(at, at + 1, "" if at in tight or runs_on else " ", "layout/line")
 
 
-_PARTED = re.compile(r"(?<![.?!:;”)\n\x12])\n{2,}(?=[a-z(])")
+_PARTED = re.compile(r"\n(?<![.?!:;”)\n\x12]\n)\n+(?=[a-z(])")
 
 
 def joined_paragraphs(chars: str) -> Iterator[Edit]:

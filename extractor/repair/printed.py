@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from extractor.layout.continued import PageTable
 from extractor.layout.directions import in_line
-from extractor.layout.frames import UPRIGHT, Frame
+from extractor.layout.frames import NO_GLYPHS, UPRIGHT, Frame
 from extractor.layout.page_texts import PageText
 from extractor.layout.pages import PageLayout, layouts
-from extractor.layout.prose import Paragraph
-from extractor.layout.words import Word, leveled
+from extractor.layout.prose import Paragraph, font_of
+from extractor.layout.words import Word
 from extractor.repair.prose import MARKS, UNSPACED
 from extractor.types import Source
 
@@ -89,7 +89,7 @@ def _passage(text: PageText) -> Passage:
     lines = tuple(printed(in_line(line, frame)) for line in one.lines)
     lead, style = _lead(one)
     return Passage(
-        frame.angle, frame.height, one.top, one.bottom, one.x0, one.x1, one.size, one.font, lines,
+        frame.angle, frame.height, one.top, one.bottom, one.x0, one.x1, one.size, font_of(one.lines), lines,
         lead, style, text.figure is not None,
     )  # fmt: skip
 
@@ -113,48 +113,51 @@ def _lead(paragraph: Paragraph) -> tuple[int, Style]:
 
 def _font(word: Word) -> int:
     """The font of a word, by its middle: marks and brackets around it may have others."""
-    return word.glyphs[len(word.glyphs) // 2].font
+    return word.fonts[len(word.fonts) // 2]
 
 
 def _emptied(frame: Frame) -> Frame:
     """The frame without its glyphs and rulings."""
-    return replace(frame, glyphs=(), rulings=())
+    return replace(frame, glyphs=NO_GLYPHS, along=(), upright=())
 
 
 def _main_angle(layout: PageLayout) -> int:
     sizes: Counter[int] = Counter()
     frames = [text.frame for text in layout.texts] + [table.frame for table in layout.tables]
     for frame in frames:
-        sizes[frame.angle] = len(frame.glyphs)
+        sizes[frame.angle] = len(frame.glyphs.chars)
     return sizes.most_common(1)[0][0] if sizes else UPRIGHT
 
 
 def printed(words: Sequence[Word]) -> Printed:
     """A line of words with single blanks; marks of our own that a PDF holds are left out."""
-    chars: list[str] = []
     at: array[int] = array("I")
-    for before, word in zip((None, *words), words, strict=False):
-        if chars and not (before and _runs_on(before, word)):
-            chars.append(" ")
-            at.append(at[-1])
-        if not any(word.levels) and MARKED.isdisjoint(plain := [g.char for g in word.glyphs]):
-            chars += plain
-            at.extend([glyph.at for glyph in word.glyphs])
-            continue
-        for glyph, level in zip(word.glyphs, word.levels, strict=True):
-            shown = leveled(glyph, level) if glyph.char not in MARKS else ""
-            chars.append(shown)
-            at.extend([glyph.at] * len(shown))
-    return Printed("".join(chars), at)
+    x1 = 0.0
+    parts: list[str] = []
+    for word in words:
+        if parts and _runs_on(parts[-1], word.text, word.x0 - x1, word.size):
+            parts[-1] += word.text
+            at.pop()
+        else:
+            parts.append(word.text)
+        at += word.at
+        at.append(at[-1])  # of the blank
+        x1 = word.x1
+    line = Printed(" ".join(parts), at[:-1])
+    return line if MARKED.isdisjoint(line.chars) else _without_marks(line)
 
 
-def _runs_on(one: Word, two: Word) -> bool:
+def _without_marks(line: Printed) -> Printed:
+    kept = [n for n, char in enumerate(line.chars) if char not in MARKED]
+    return Printed("".join(line.chars[n] for n in kept), array("I", [line.at[n] for n in kept]))
+
+
+def _runs_on(one: str, two: str, gap: float, size: float) -> bool:
     """Whether no blank stands between two words: those of Chinese and Japanese have none."""
-    first, second = one.glyphs[-1].char, two.glyphs[0].char
-    if first < CJK or second < CJK:
+    if two < CJK or one[-1] < CJK:
         return False
-    near = two.x0 - one.x1 < CJK_BLANK * max(one.size, two.size)
-    return near and UNSPACED.match(first) is not None and UNSPACED.match(second) is not None
+    near = gap < CJK_BLANK * size
+    return near and UNSPACED.match(one[-1]) is not None and UNSPACED.match(two) is not None
 
 
 @dataclass(slots=True)

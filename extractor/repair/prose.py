@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -11,10 +12,11 @@ from extractor.repair.words import english
 from extractor.types import Edit
 
 MARKS = "\x11\x12\x1c\x1d\x1e\x1f"  # control characters with which repairs mark regions and cells
+_OPENS = "\x1c\x11"
 TABLE_MARKS = (("\x1c", "\x1d"), ("\x11", "\x12"))  # around shattered tables, around cells
 
-_HYPHEN = re.compile(r"(?<=([a-z]))-[ ]*\n[ \n\f]*(?=([a-z]+))")
-_BROKEN = re.compile(r"[a-z]+-\s*\n\s*[a-z]+")
+_HYPHEN = re.compile(r"-(?<=[a-z]-)[ ]*\n[ \n\f]*(?=([a-z]+))")
+_BROKEN = re.compile(r"(?<![a-z])[a-z]++-\s*\n\s*[a-z]+")
 _COMPOUND_TAIL = frozenset(
     "related based derived treated induced associated specific controlled blind blinded dependent term up like free "
     "mediated threatening positive negative group arm label center centre dose resistant risk line level onset life "
@@ -45,6 +47,7 @@ def line_end_hyphens(chars: str) -> Iterator[Edit]:
     ['-']
     """
     words: Counter[str] | None = None
+    tables = [[mark.start() for mark in re.finditer(f"[{a}{b}]", chars)] for a, b in TABLE_MARKS]
     for match in _HYPHEN.finditer(chars):
         if words is None:
             whole = _BROKEN.sub(" ", chars.casefold())
@@ -52,20 +55,23 @@ def line_end_hyphens(chars: str) -> Iterator[Edit]:
         head = re.search(r"[A-Za-z]+$", chars[max(0, match.start() - 30) : match.start()])
         if head is None:
             continue
-        if match.group(2) in ("and", "or", "to"):  # "pre- and post-treatment"
+        if match.group(1) in ("and", "or", "to"):  # "pre- and post-treatment"
             yield Edit(match.start(), match.end(), "- ", "text/suspended-hyphen")
             continue
-        joined = head.group().casefold() + match.group(2)
-        torn = any(
-            chars.rfind(opens, 0, match.start()) > chars.rfind(closes, 0, match.start())
-            for opens, closes in TABLE_MARKS
-        )
+        joined = head.group().casefold() + match.group(1)
+        torn = any(_is_inside(chars, marks, match.start()) for marks in tables)
         if torn and joined not in english() and not words[joined]:
             yield Edit(match.start(), match.end(), "-", "text/kept-hyphen")
             continue  # tables are wrapped at hyphens that are there, seldom hyphenated
         longer = chars[head.start() + max(0, match.start() - 30) - 1] == "-"
-        keep = longer or _is_compound(head.group().casefold(), match.group(2), words)
+        keep = longer or _is_compound(head.group().casefold(), match.group(1), words)
         yield Edit(match.start(), match.end(), "-" if keep else "", "text/line-end-hyphen")
+
+
+def _is_inside(chars: str, marks: Sequence[int], at: int) -> bool:
+    """Whether the last of some marks before a place opens a table."""
+    before = bisect_left(marks, at)
+    return before > 0 and chars[marks[before - 1]] in _OPENS
 
 
 def _is_compound(head: str, tail: str, words: Counter[str]) -> bool:
@@ -338,7 +344,7 @@ def _is_caption(chars: str, paragraphs: Sequence[re.Match[str]], n: int) -> bool
     )
 
 
-_BLANKS = re.compile(f"(?m: {{2,}}|^ +(?=\\S))| +(?=[{MARKS}])|(?<=[{MARKS}]) +")
+_BLANKS = re.compile(f"(?m) (?: +|(?=[{MARKS}])|(?<=[{MARKS}].)|(?<=^.)(?=\\S))")
 
 
 def single_spaces(chars: str) -> Iterator[Edit]:

@@ -65,7 +65,7 @@ def backward_words(chars: str) -> int:
     >>> backward_words("stneitap eht ni"), backward_words("the patients")
     (2, 0)
     """
-    return sum(map(_BACKWARD_WORDS.__contains__, re.findall(r"\w+", chars.lower())))
+    return sum(map(_BACKWARD_WORDS.__contains__, re.findall(r"\w{3,}", chars.lower())))
 
 
 def reads_like_text(chars: str) -> bool:

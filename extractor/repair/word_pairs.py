@@ -115,8 +115,10 @@ class English:
 @cache
 def english() -> English:
     """The frequencies of English, read once when first needed (about a second)."""
-    counts = {word: int(count) for word, count in listed(WORDS)}
-    rows = [(first, second, int(count)) for first, second, count in listed(PAIRS)]
+    known, known_counts = listed(WORDS, 2)
+    counts = dict(zip(known, map(int, known_counts), strict=True))
+    firsts, seconds, pair_counts = listed(PAIRS, 3)
+    rows = list(zip(firsts, seconds, map(int, pair_counts), strict=True))
     total, of_pairs = (log(sum(ns)) for ns in (counts.values(), (n for _, _, n in rows)))
     words = {word: number for number, word in enumerate(counts)}
     single = np.array([log(max(1, n)) - total for n in counts.values()], np.float32)

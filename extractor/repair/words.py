@@ -10,7 +10,7 @@ import re
 from csv import DictReader
 from functools import cache
 from importlib.metadata import files
-from itertools import pairwise
+from itertools import compress, pairwise
 from pathlib import Path
 
 from extractor.resources import resource
@@ -22,21 +22,22 @@ _LETTERS = re.compile(r"[a-zß-ÿ]+")
 RAREST = 20_000  # occurrences; below stand abbreviations and misprints
 
 
-def listed(name: str) -> list[list[str]]:
-    """The rows of one of symspellpy's lists: a word or two, and how often they occur."""
+def listed(name: str, columns: int) -> list[list[str]]:
+    """The columns of one of symspellpy's lists: a word or two, and how often they occur."""
     path = next(file for file in files("symspellpy") or () if file.name == name)
-    with Path(str(path.locate())).open(encoding="utf-8-sig") as lines:
-        return [line.split() for line in lines]
+    whole = Path(str(path.locate())).read_text(encoding="utf-8-sig").split()
+    return [whole[column::columns] for column in range(columns)]
 
 
 @cache
 def english() -> frozenset[str]:
-    """Common English words in small letters; read once, about 0.05 s.
+    """Common English words in small letters; read once, about 0.02 s.
 
     >>> "hospital" in english(), "ofrivaroxaban" in english()
     (True, False)
     """
-    return frozenset(word for word, count in listed(WORDS) if int(count) >= RAREST)
+    words, counts = listed(WORDS, 2)
+    return frozenset(compress(words, map(RAREST.__le__, map(int, counts))))
 
 
 @cache
@@ -50,7 +51,8 @@ def known_pairs() -> frozenset[tuple[str, str]]:
     >>> ("micro", "biota") in known_pairs()
     False
     """
-    english_pairs = {(first, second) for first, second, _ in listed(PAIRS)}
+    firsts, seconds, _ = listed(PAIRS, 3)
+    english_pairs = set(zip(firsts, seconds, strict=True))
     return frozenset(english_pairs.union(*(pairwise(term) for term in _terms())))
 
 
