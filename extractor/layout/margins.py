@@ -28,12 +28,12 @@ def margins(
     for start in range(n - 1, -1, -1):
         own = [cost[alignment] + after[start + lines] for lines, cost in enumerate(costs[start], 1)]
         after[start] = borders[start] + min(own)
-        whole[start, start + 1 : start + 1 + len(own)] = best[start] + borders[start] + np.array(own)
+        whole[start, start + 1 : start + 1 + len(own)] = (
+            best[start] + borders[start] + np.array(own)
+        )
     least = np.minimum.accumulate(whole, axis=0)
     least = np.minimum.accumulate(least[:, ::-1], axis=1)[:, ::-1]
-    more = [
-        float(least[line - 1, line + 1]) - (best[line] + after[line]) for line in range(1, n)
-    ]
+    more = [float(least[line - 1, line + 1]) - (best[line] + after[line]) for line in range(1, n)]
     return [max(-SURE, min(SURE, one)) for one in more]
 
 

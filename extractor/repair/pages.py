@@ -38,6 +38,7 @@ from extractor.types import (
     Cell,
     Document,
     Edit,
+    Problem,
     Repair,
     Source,
     Table,
@@ -82,7 +83,8 @@ def repair_pages(source: Source) -> Document:
     blocks_found = blocks_of(text.chars, found, lambda *_: False, WHOLE_LINE)
     told = _on_pages(text, blocks_found, source)
     blocks = tuple(sorted(told, key=lambda block: block.start))
-    return Document(source, text, blocks, found, source.problems, len(source.pages))
+    problems = (*source.problems, *_untrusted(found))
+    return Document(source, text, blocks, found, problems, len(source.pages))
 
 
 # --- writing -----------------------------------------------------------------------------
@@ -197,7 +199,7 @@ def _table(chars: str, number: int, table: WholeTable, region: tuple[int, int]) 
     cells = tuple(
         Cell(
             cell.row, cell.column, chars[first:last], first, last, cell.row_span, cell.column_span,
-            part.frame.page, _box(cell, part),
+            part.frame.page, _box(cell, part), cell.sure >= CERTAIN,
         )
         for (cell, part), (first, last) in zip(table.cells, spans, strict=True)
     )  # fmt: skip
@@ -228,13 +230,28 @@ def _repairs(table: WholeTable) -> tuple[str, ...]:
     return (*names, "repeated-header") if table.repeated else tuple(names)
 
 
-# Shares of cells that were exactly right in 19 papers against their XML, 2026-11-22.
-RULED, UNRULED = 0.98, 0.95
+CERTAIN = 0.7  # probability below which nothing is read from a cell
+TRUSTED = 0.75  # mean of a table's cells below which the table is told of as a problem
 
 
 def _confidence(table: WholeTable) -> float:
-    """The measured share of right cells among tables whose rows rulings part, or cells alone."""
-    return RULED if all(part.grid.ruled for part in table.parts) else UNRULED
+    """The probability that a cell of the table is right."""
+    return sum(cell.sure for cell, _ in table.cells) / max(1, len(table.cells))
+
+
+def _untrusted(tables: Iterable[Table]) -> Iterator[Problem]:
+    """Tables that are likely read wrongly, in whole or in part."""
+    for table in tables:
+        if table.confidence < TRUSTED and table.cells:
+            doubted = sum(not cell.certain for cell in table.cells)
+            yield Problem(
+                "untrusted-table",
+                f"table {table.number} on page {table.pages[0]} is likely misread in part: about "
+                f"{table.confidence:.0%} of its cells are right; nothing was read from {doubted} of "
+                f"{len(table.cells)}.",
+                table.cells[0].start,
+                table.cells[-1].end,
+            )
 
 
 def _on_pages(text: Text, blocks: Iterable[Block], source: Source) -> Iterator[Block]:

@@ -109,7 +109,9 @@ def xml_tables(path: Path) -> list[Table]:
                 while (row, column) in taken:
                     column += 1
                 down, wide = (int(cell.get(name) or 1) for name in ("rowspan", "colspan"))
-                taken |= set(itertools.product(range(row, row + down), range(column, column + wide)))
+                taken |= set(
+                    itertools.product(range(row, row + down), range(column, column + wide))
+                )
                 cells.append(Cell(row, column, down, wide, "".join(cell.itertext())))
         found.append(Table(0, None, cells))
     return found
