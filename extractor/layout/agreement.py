@@ -10,7 +10,6 @@ from extractor.layout.cells import GridCell
 from extractor.layout.second_reading import Link, second_reading
 from extractor.layout.words import Word, lines_of
 
-
 MOST = 0.4  # share of a column's words that may stand elsewhere in the other reading
 
 

@@ -31,6 +31,7 @@ from extractor.repair.prose import (
     spaced_formulas,
 )
 from extractor.repair.tables import CELL, CLOSE, OPEN, ROW, abbreviations
+from extractor.repair.untrusted import untrusted_tables
 from extractor.repair.whole_tables import WholeTable, dropped, whole_tables
 from extractor.types import (
     Block,
@@ -38,7 +39,6 @@ from extractor.types import (
     Cell,
     Document,
     Edit,
-    Problem,
     Repair,
     Source,
     Table,
@@ -83,7 +83,7 @@ def repair_pages(source: Source) -> Document:
     blocks_found = blocks_of(text.chars, found, lambda *_: False, WHOLE_LINE)
     told = _on_pages(text, blocks_found, source)
     blocks = tuple(sorted(told, key=lambda block: block.start))
-    problems = (*source.problems, *_untrusted(found))
+    problems = (*source.problems, *untrusted_tables(found))
     return Document(source, text, blocks, found, problems, len(source.pages))
 
 
@@ -231,27 +231,11 @@ def _repairs(table: WholeTable) -> tuple[str, ...]:
 
 
 CERTAIN = 0.7  # probability below which nothing is read from a cell
-TRUSTED = 0.75  # mean of a table's cells below which the table is told of as a problem
 
 
 def _confidence(table: WholeTable) -> float:
     """The probability that a cell of the table is right."""
     return sum(cell.sure for cell, _ in table.cells) / max(1, len(table.cells))
-
-
-def _untrusted(tables: Iterable[Table]) -> Iterator[Problem]:
-    """Tables that are likely read wrongly, in whole or in part."""
-    for table in tables:
-        if table.confidence < TRUSTED and table.cells:
-            doubted = sum(not cell.certain for cell in table.cells)
-            yield Problem(
-                "untrusted-table",
-                f"table {table.number} on page {table.pages[0]} is likely misread in part: about "
-                f"{table.confidence:.0%} of its cells are right; nothing was read from {doubted} of "
-                f"{len(table.cells)}.",
-                table.cells[0].start,
-                table.cells[-1].end,
-            )
 
 
 def _on_pages(text: Text, blocks: Iterable[Block], source: Source) -> Iterator[Block]:

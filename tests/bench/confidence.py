@@ -7,7 +7,7 @@
 The cells are those of judged.py; needs ../shared. A logistic regression (scikit-learn) over
 extractor.layout.trust.MEASURES; a measure that would get the sign it must not have is left out,
 so that more agreement never means less confidence. A document counts by the root of its cells,
-each kind of document by WEIGHT. Told for each kind, with every document judged by weights
+the three kinds of documents alike. Told for each kind, with every document judged by weights
 fitted on other documents (12 folds; "elsewhere": on the other kinds of documents only):
 
 AUC        that a right cell has more confidence than a wrong one; a constant has 0.5
@@ -38,11 +38,12 @@ from sklearn.model_selection import GroupKFold
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from extractor.layout.trust import MEASURES, measures, weights
-from extractor.repair.pages import CERTAIN, TRUSTED
+from extractor.repair.pages import CERTAIN
+from extractor.repair.untrusted import TRUSTED
 from extractor.resources import resource
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
-WEIGHT = {"icdar": 1.0, "papers": 1.0, "facsimiles": 0.5}
+KINDS = ("icdar", "papers", "facsimiles")
 LESS = {  # measures that may only lower the confidence; the others may only raise it
     "heading", "spanning", "lines", "near", "column_differs", "rows_differ", "empty",
 }  # fmt: skip
@@ -90,9 +91,9 @@ def weighed(data: Data) -> np.ndarray:
     """How much each cell counts."""
     cells = Counter(data.document.tolist())
     weight = np.array([cells[one] ** -0.5 for one in data.document.tolist()])
-    for kind, share in WEIGHT.items():
+    for kind in KINDS:
         here = data.kind == kind
-        weight[here] *= share * len(weight) / max(1e-9, weight[here].sum())
+        weight[here] *= len(weight) / max(1e-9, weight[here].sum())
     return weight
 
 
@@ -133,7 +134,7 @@ def crossed(data: Data) -> np.ndarray:
 def elsewhere(data: Data) -> np.ndarray:
     """Each cell's confidence by weights from other kinds of documents."""
     found = np.zeros(len(data.right))
-    for kind in WEIGHT:
+    for kind in KINDS:
         here = data.kind == kind
         found[here] = probability(data, fitted(data, np.flatnonzero(~here)))[here]
     return found
@@ -147,7 +148,7 @@ def off(sure: np.ndarray, right: np.ndarray) -> float:
 
 def report(data: Data, sure: np.ndarray) -> Iterator[str]:
     """A line for each kind of documents."""
-    for kind in WEIGHT:
+    for kind in KINDS:
         here = data.kind == kind
         right, p, names = data.right[here], sure[here], data.table[here]
         share, trusted = right.mean(), p >= CERTAIN
