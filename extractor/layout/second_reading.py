@@ -29,8 +29,9 @@ from extractor.layout.words import Segment, Word, segments_of
 
 PARTED = 0.6  # of the size: a gap that parts pieces of a line
 LEVEL = 0.35  # of the size: edges no farther apart are aligned
-OVER = 0.1  # of a piece's width: what less than that stands over another column is none of it
-WIDER = 1.2  # distance of rows against that of lines, at least
+OVER = 0.3  # share of its width by which an edge's usual piece stands over a column that it is of
+WIDER = 1.12  # distance of rows against that of lines, at least
+FAR = 1.7  # the same, beyond which nothing is one cell's
 FEW = 0.08  # share of the distances that must be of either kind
 
 
@@ -93,18 +94,25 @@ def _clusters(places: Sequence[float], level: float) -> list[int]:
 
 
 def _side_by_side(edges: Iterable[Sequence[Segment]]) -> dict[int, int]:
-    """Edges whose usual pieces stand over each other are one column's, counted from the left."""
-    spans = [(median(p.x0 for p in own), median(p.x1 for p in own), own) for own in edges]
-    found: dict[int, int] = {}
-    number, right = -1, float("-inf")
-    for x0, x1, own in sorted(spans, key=lambda span: span[0] + span[1]):
-        if x0 >= right - OVER * (x1 - x0):
-            number += 1
-        right = max(right, x1)
-        for piece in own:
-            for word in piece.words:
-                found[id(word)] = number
-    return found
+    """The column of each word, counted from the left: one for the edge of most pieces over a place.
+
+    An edge of fewer pieces belongs to the column over which its usual piece stands most.
+    """
+    columns: list[tuple[float, float, list[Segment]]] = []
+    for own in sorted(edges, key=len, reverse=True):
+        x0, x1 = median(piece.x0 for piece in own), median(piece.x1 for piece in own)
+        shared = [min(x1, right) - max(x0, left) for left, right, _ in columns]
+        most = max(shared, default=0.0)
+        if most > OVER * (x1 - x0):
+            columns[shared.index(most)][2].extend(own)
+        else:
+            columns.append((x0, x1, list(own)))
+    return {
+        id(word): number
+        for number, (_, _, own) in enumerate(sorted(columns, key=lambda column: column[0]))
+        for piece in own
+        for word in piece.words
+    }
 
 
 # --- cells -------------------------------------------------------------------------------
@@ -112,33 +120,39 @@ def _side_by_side(edges: Iterable[Sequence[Segment]]) -> dict[int, int]:
 
 def _links(pieces: Sequence[Sequence[Segment]], column: Mapping[int, int]) -> Iterator[Link]:
     """Each piece with the one below it in its column."""
-    last: dict[int, Segment] = {}
-    pairs: list[tuple[Segment, Segment, bool]] = []
+    last: dict[int, tuple[Segment, bool]] = {}  # and whether it is a number
+    found: list[tuple[Link, bool]] = []  # by their texts, and whether these are numbers
     for line in pieces:
         places = [column[id(piece.words[0])] for piece in line]
         for piece, place in zip(line, places, strict=True):
+            text = piece.text
+            number = is_number(text)
             if place in last:
-                pairs.append((last[place], piece, 0 in places))
-            last[place] = piece
-    split = _split([below.base - above.base for above, below, _ in pairs])
-    for above, below, labelled in pairs:
-        if is_number(above.text) and is_number(below.text):
-            together = False
-        elif split is not None:
-            together = below.base - above.base < split
-        else:
-            together = below.text[:1].islower() or not labelled
-        yield Link(above, below, together)
+                above, another = last[place]
+                goes_on = text[:1].islower() or 0 not in places
+                found.append((Link(above, piece, goes_on), number and another))
+            last[place] = piece, number
+    apart, split = _spacing([link.below.base - link.above.base for link, _ in found])
+    for link, numbers in found:
+        distance = link.below.base - link.above.base
+        together = link.together if split is None else distance < split
+        yield Link(link.above, link.below, together and distance < apart and not numbers)
 
 
-def _split(distances: Iterable[float]) -> float | None:
-    """What lies between the distances of lines and those of rows; None where all are alike.
+def _spacing(distances: Sequence[float]) -> tuple[float, float | None]:
+    """From which distance on pieces are no lines of one cell, and what parts lines from rows.
 
-    >>> _split([10.0, 10.1, 10.0, 16.0, 15.8])
-    12.95
-    >>> _split([10.0, 10.1, 10.0])
+    The latter is None where distances are not of two kinds.
+
+    >>> _spacing([10.0, 10.1, 10.0, 16.0, 15.8, 30.0])
+    (17.0, 12.95)
+    >>> _spacing([10.0, 10.1, 10.0, 20.0])
+    (17.0, None)
     """
-    ordered = sorted(distances)
+    if not distances:
+        return float("inf"), None
+    apart = FAR * sorted(distances)[len(distances) // 10]
+    ordered = sorted(one for one in distances if one < apart)
     least = max(1, round(FEW * len(ordered)))
     steps = [
         (wide / near, (near + wide) / 2)
@@ -146,4 +160,4 @@ def _split(distances: Iterable[float]) -> float | None:
         if near > 0
     ]
     ratio, middle = max(steps, default=(0.0, 0.0))
-    return middle if ratio >= WIDER else None
+    return apart, middle if ratio >= WIDER else None

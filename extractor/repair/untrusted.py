@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from extractor.types import Problem, Table
 
-TRUSTED = 0.75  # confidence below which a table is told of
+TRUSTED = 0.7  # confidence below which a table is told of
 
 
 def untrusted_tables(tables: Iterable[Table]) -> Iterator[Problem]:

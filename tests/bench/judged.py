@@ -76,10 +76,9 @@ def truth_of(tables: Sequence[Table]) -> tuple[set[str], Neighbours]:
 def judged(cells: Sequence[Cell], truth: tuple[set[str], Neighbours]) -> tuple[bool | None, ...]:
     """Whether each cell is right.
 
-    >>> true = [Cell(0, 0, 1, 1, "a"), Cell(0, 1, 1, 1, "b"), Cell(1, 0, 1, 1, "c"),
-    ...         Cell(1, 1, 1, 1, "d")]
-    >>> judged([*true[:3], Cell(1, 1, 1, 1, "e"), Cell(2, 0, 1, 1, "")], truth_of([Table(1, None, true)]))
-    (True, True, True, False, None)
+    >>> true = [Cell(n // 3, n % 3, 1, 1, text) for n, text in enumerate("abcdefghi")]
+    >>> judged([*true[:8], Cell(2, 2, 1, 1, "x"), Cell(3, 0, 1, 1, "")], truth_of([Table(1, None, true)]))
+    (True, True, True, True, True, True, True, True, False, None)
     """
     texts, pairs = truth
     keys = [key(cell.text) for cell in cells]
