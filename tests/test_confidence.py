@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,6 @@ from extractor.flow import document_of, records_of
 from extractor.layout import trust
 from extractor.layout.agreement import differences
 from extractor.layout.cells import GridCell
-from extractor.layout.frames import Glyph
 from extractor.layout.grid import Grid
 from extractor.layout.margins import SURE
 from extractor.layout.second_reading import second_reading
@@ -30,8 +30,7 @@ SIZE = 10.0
 def word(text: str, x: float, base: float) -> Word:
     """A word of that many letters, each half as wide as high."""
     x1 = x + SIZE / 2 * len(text)
-    glyph = Glyph(text, x, x1, base - 7, base + 2, base, SIZE, 0, 0, True)
-    return Word((glyph,), (0,), x, x1, base, SIZE)
+    return Word(x, x1, base, SIZE, text, array("I", [0] * len(text)), (0,) * len(text), True)
 
 
 def table(*rows: tuple[float, list[tuple[float, str]]]) -> list[list[Word]]:
