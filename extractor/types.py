@@ -175,13 +175,16 @@ class Page:
     drawings: tuple[Box, ...] = ()  # of pictures, paths and shadings, rulings among them
 
 
+MIRRORED = 360  # degrees that are added to the angle of what is drawn as in a mirror
+
+
 @dataclass(frozen=True, slots=True)
 class Glyphs:
     """Where each raw character of a PDF stands: arrays as long as the raw characters.
 
     Lengths are points from the page's top left, as a viewer shows it. `angle` is the
     direction of reading in degrees counter-clockwise; 0 is upright; what is drawn as in a
-    mirror has 360 more than it would have seen in one. Characters that the
+    mirror has MIRRORED more than it would have seen in one. Characters that the
     PDF does not draw (blanks that the library put in) have size 0.
     """
 

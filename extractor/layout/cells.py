@@ -13,13 +13,14 @@ COVERS = 0.8  # share of a column's width that a ruling must cover to part its c
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell with its lines of words, from top to bottom."""
+    """A cell with its lines of words, from top to bottom; `sure` is told in trust.py."""
 
     row: int
     column: int
     lines: tuple[tuple[Word, ...], ...]
     row_span: int = 1
     column_span: int = 1
+    sure: float = 1.0  # probability that it is right
 
 
 def covered_columns(ruling: Ruling, bounds: Sequence[float]) -> list[int]:

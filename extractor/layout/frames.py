@@ -16,11 +16,11 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.readers.pdf_notes import MIRRORED
-from extractor.types import Box, Glyphs, Page, Ruling
+from extractor.types import MIRRORED, Box, Glyphs, Page, Ruling
 
 UPRIGHT, COUNTERCLOCKWISE, UPSIDE_DOWN, CLOCKWISE = 0, 90, 180, 270
 SLANT = 3  # degrees that a line may lean
+FIRST_LEFT, LAST_LEFT, FIRST_FORM = 0x0590, 0x08FF, 0xFB1C  # codes that may be in one of them
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]+")
 
 
@@ -78,8 +78,8 @@ def frames_of(page: Page, raw: str, glyphs: Glyphs) -> list[Frame]:
 def _frame(page: Page, raw: str, angle: int, inked: Inked, *, in_mirror: bool) -> Frame:
     """A frame of glyphs; where they are read to the left, x grows to the left."""
     width, height = _turned_size(page, angle)
-    n_left = 0 if inked.chars.isascii() else len("".join(RIGHT_TO_LEFT.findall(inked.chars)))
-    leftwards = n_left > 0.5 * sum(map(str.isalpha, inked.chars)) if n_left else False
+    n_left = _n_left(inked.chars)
+    leftwards = n_left > 0 and n_left > 0.5 * sum(map(str.isalpha, inked.chars))
     flipped = leftwards != in_mirror
     if n_left:
         inked = _turned_runs(raw, inked, leftwards=leftwards)
@@ -91,6 +91,15 @@ def _frame(page: Page, raw: str, angle: int, inked: Inked, *, in_mirror: bool) -
     return Frame(
         page.number, angle, width, height, inked, along, upright, flipped, leftwards, n_left > 0
     )
+
+
+def _n_left(chars: str) -> int:
+    """How many of some characters may be read leftwards: Hebrew, Arabic and their kin."""
+    if chars.isascii():
+        return 0
+    codes = np.frombuffer(chars.encode("utf-32-le"), "<u4")
+    some = (codes >= FIRST_LEFT) & ((codes <= LAST_LEFT) | (codes > FIRST_FORM))
+    return len("".join(RIGHT_TO_LEFT.findall(chars))) if some.any() else 0
 
 
 def _turned_runs(raw: str, inked: Inked, *, leftwards: bool) -> Inked:

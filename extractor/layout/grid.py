@@ -18,6 +18,7 @@ from extractor.layout.columns import (
     with_headings,
 )
 from extractor.layout.header import header_cells
+from extractor.layout.margins import SURE, row_margins
 from extractor.layout.rows import Body, body_of, is_number, rows_of
 from extractor.layout.upended import lines_beside, with_upended
 from extractor.layout.words import Word, base_of, lines_of, segments_of
@@ -39,7 +40,7 @@ class Grid:
     n_columns: int
     edges: tuple[float, ...]
     ruled: bool  # whether rulings part every row
-    doubt: float  # how unsure the rows are, from 0
+    margins: tuple[float, ...]  # how sure each row is (margins.py); the header's are
 
 
 def grid_of(
@@ -78,12 +79,13 @@ def grid_of(
     if upended:
         header = with_upended(header, edges, upended)
     header_rows = 1 + max((cell.row + cell.row_span - 1 for cell in header), default=-1)
-    body, n_rows, is_ruled, doubt = _body(runs[body_from:], inside, edges, (x0, x1))
+    body, n_rows, is_ruled, margins = _body(runs[body_from:], inside, edges, (x0, x1))
     body = _with_group_rows(body, n_rows, edges, ends)
     shifted = [replace(cell, row=cell.row + header_rows) for cell in body]
     return Grid(
         tuple(sorted([*header, *shifted], key=lambda cell: (cell.row, cell.column))),
-        header_rows or min(1, n_rows - 1), header_rows + n_rows, len(edges) + 1, tuple(edges), is_ruled, doubt,
+        header_rows or min(1, n_rows - 1), header_rows + n_rows, len(edges) + 1, tuple(edges), is_ruled,
+        (*[SURE] * header_rows, *margins),
     )  # fmt: skip
 
 
@@ -164,8 +166,8 @@ def _body(
     along: Sequence[Ruling],
     edges: Sequence[float],
     ends: tuple[float, float],
-) -> tuple[list[GridCell], int, bool, float]:
-    """Cells of the rows below the header, how many rows, whether ruled, how doubtful."""
+) -> tuple[list[GridCell], int, bool, Sequence[float]]:
+    """Cells of the rows below the header, how many rows, whether ruled, how sure each is."""
     bounds = [ends[0] - 2, *edges, ends[1] + 2]
     bases = [base_of([word for run in line for word in run.words]) for line in runs]
     cuts = _cuts(along, bases, bounds)
@@ -175,16 +177,16 @@ def _body(
     columns = list(range(len(bounds) - 1))
     body = body_of(runs, columns)
     breaks = frozenset(whole) | _groups(runs, columns)
-    rows, cost = rows_of(body, breaks)
+    rows, sure = rows_of(body, breaks)
     if _every_row_ruled(runs, cuts, whole, rows):
         ruled = _between(sorted(cuts), len(runs))
-        return _placed(runs, ruled, cuts), len(ruled), True, 0.0
+        return _placed(runs, ruled, cuts), len(ruled), True, row_margins(ruled, sure)
     label = _spanning_label(body, runs, breaks)
     if label is not None:
-        rows, labels = label
+        rows, labels, margins = label
         cells = _placed([[r for r in line if r.first > 0] for line in runs], rows, {})
-        return [*cells, *labels], len(rows), False, cost / max(1, len(rows))
-    return _placed(runs, rows, {}), len(rows), False, cost / max(1, len(rows))
+        return [*cells, *labels], len(rows), False, margins
+    return _placed(runs, rows, {}), len(rows), False, row_margins(rows, sure)
 
 
 def _cuts(
@@ -248,7 +250,7 @@ def _spanning_label(
     body: Body,
     runs: Sequence[Sequence[Run]],
     breaks: frozenset[int],
-) -> tuple[list[tuple[int, int]], list[GridCell]] | None:
+) -> tuple[list[tuple[int, int]], list[GridCell], list[float]] | None:
     """Rows found without the first column, if its labels span several rows each."""
     if len(body.columns) < 3:
         return None
@@ -264,7 +266,7 @@ def _spanning_label(
         pieces=[others.pieces[n] for n in filled],
     )
     moved = frozenset(sum(n < at for n in filled) for at in breaks)
-    found, _ = rows_of(kept, moved)
+    found, sure = rows_of(kept, moved)
     few = sum(0 in line for line in body.pieces) < MOST_LABELS * len(found)
     if not few or len(labels) > SPREAD * len(found) or len(found) < 3:
         return None
@@ -278,7 +280,8 @@ def _spanning_label(
         lines = tuple(run.words for line in runs[first:last] for run in line if run.first == 0)
         middle = (body.pieces[first][0].base + body.pieces[last - 1][0].base) / 2
         cells.append((middle, lines))
-    return stretched, _labels_placed(cells, stretched, body, breaks)
+    margins = [*[0.0] * (len(stretched) - len(found)), *row_margins(found, sure)]
+    return stretched, _labels_placed(cells, stretched, body, breaks), margins
 
 
 def _label_blocks(body: Body) -> list[tuple[int, int]]:

@@ -25,6 +25,7 @@ from extractor.layout.frames import Frame, frames_of, leaning
 from extractor.layout.grid import grid_of
 from extractor.layout.page_texts import PageText, in_place, texts_of
 from extractor.layout.regions import Region, regions_of
+from extractor.layout.trust import trusted
 from extractor.layout.upended import Upended, over_columns, upended_lines
 from extractor.layout.words import Word, words_of
 from extractor.types import Box, Page, Source
@@ -116,7 +117,8 @@ def _shared(pages: Sequence[PageLayout]) -> Iterator[PageLayout]:
         for (n, k), part in zip(chain, parts, strict=True):
             tables[n][k] = _with_last_rows_as_notes(part)
     for page, found in zip(pages, tables, strict=True):
-        yield replace(page, tables=tuple(found))
+        sure = (replace(table, grid=trusted(table.grid)) for table in found)
+        yield replace(page, tables=tuple(sure))
 
 
 def lay_out(

@@ -33,6 +33,7 @@ ZONE_GAP = 1.5  # of the size: a gap across both columns that may part what is a
 SAME_X = 2.0  # points between places where lines of one item begin
 MAINLY = 0.9  # share of a line's glyphs in one font, if it is of that font
 STOPS = (".", ":", ";", "?", "!", ")", "]")
+LONGEST_ITEM = 5  # characters of an item's number
 ITEM = re.compile(r"[\[(]?\d{1,3}[\])]?[.)]?|[•·▪►■–]|\(?[a-z]{1,3}[.)]")
 NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?")
 STEP = 4.0  # points between places tried for a gutter
@@ -265,8 +266,7 @@ def _by_indent(lines: Sequence[_Row], row: _Row, column: _Column) -> bool:
         if (own := _after_mark(row)) is not None and abs(own - text) < SAME_X:
             return True
     inner = first.x0 + step
-    hanging = len(lines) > 1 and all(line.x0 > inner for line in lines[1:])
-    if hanging and row.x0 < inner and text is None:
+    if row.x0 < inner < last.x0 and text is None and all(line.x0 > inner for line in lines[1:]):
         return True  # an entry of a list, as those of references
     if row.x0 - last.x0 <= step or row.x0 - column.left >= 4 * row.size:
         return False
@@ -281,9 +281,9 @@ def _by_indent(lines: Sequence[_Row], row: _Row, column: _Column) -> bool:
 def _after_mark(row: _Row) -> float | None:
     """Where the text of an item of a list begins, behind its number or mark."""
     first = row.words[0].text
-    if len(row.words) > 1 and len(first) < 6 and ITEM.fullmatch(first):
-        return row.words[1].x0
-    return None
+    if first.isalpha() or len(first) > LONGEST_ITEM or len(row.words) < 2:
+        return None
+    return row.words[1].x0 if ITEM.fullmatch(first) else None
 
 
 def _names_part(row: _Row, last: _Row, full: float) -> bool:

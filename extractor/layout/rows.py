@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.layout.columns import Run
+from extractor.layout.margins import Costs, margins
 from extractor.layout.words import base_of
 
 MOST_LINES = 40  # of one row
@@ -129,28 +130,29 @@ def _distances(pieces: Sequence[Mapping[int, Piece]], columns: Sequence[int]) ->
     )
 
 
-def rows_of(body: Body, breaks: frozenset[int]) -> tuple[list[tuple[int, int]], float]:
-    """Rows as stretches of lines, and what they cost; a row begins at each of `breaks`."""
+def rows_of(body: Body, breaks: frozenset[int]) -> tuple[list[tuple[int, int]], list[float]]:
+    """Rows as stretches of lines, and for each border how sure it is; a row begins at each of `breaks`."""
     weighed = _row_costs(body, breaks)
-    tried = [_cheapest(body, breaks, weighed, n) for n in range(len(ALIGNMENTS))]
-    costs = [cost + more for (_, cost), more in zip(tried, (0.0, 0.0, BOTTOM), strict=True)]
-    return tried[costs.index(min(costs))]
-
-
-Costs = list[list[list[float]]]  # by first line and number of lines: for each alignment
+    borders = [
+        0.0 if not start or start in breaks else _border_cost(body, start)
+        for start in range(len(body.bases))
+    ]
+    tried = [_cheapest(borders, weighed, n) for n in range(len(ALIGNMENTS))]
+    costs = [best[-1] + more for (_, best), more in zip(tried, (0.0, 0.0, BOTTOM), strict=True)]
+    chosen = costs.index(min(costs))
+    rows, best = tried[chosen]
+    return rows, margins(best, borders, weighed, chosen)
 
 
 def _cheapest(
-    body: Body, breaks: frozenset[int], costs: Costs, alignment: int
-) -> tuple[list[tuple[int, int]], float]:
-    """The rows of least cost for one alignment, by dynamic programming."""
-    n = len(body.bases)
+    borders: Sequence[float], costs: Costs, alignment: int
+) -> tuple[list[tuple[int, int]], list[float]]:
+    """The rows of least cost for one alignment, by dynamic programming; the cost up to each line."""
+    n = len(borders)
     best = [0.0] + [float("inf")] * n
     came = [0] * (n + 1)
     for start in range(n):
-        before = best[start]
-        if start and start not in breaks:
-            before += _border_cost(body, start)
+        before = best[start] + borders[start]
         for lines, cost in enumerate(costs[start], 1):
             if before + cost[alignment] < best[start + lines]:
                 best[start + lines], came[start + lines] = before + cost[alignment], start
@@ -159,7 +161,7 @@ def _cheapest(
     while stop:
         rows.append((came[stop], stop))
         stop = came[stop]
-    return rows[::-1], best[n]
+    return rows[::-1], best
 
 
 def _row_costs(body: Body, breaks: frozenset[int]) -> Costs:

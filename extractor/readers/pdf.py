@@ -19,7 +19,6 @@ from extractor.errors import UnreadableInputError
 from extractor.readers.pdf_drawn import Turned, drawings_of, drawn_on, rulings_of
 from extractor.readers.pdf_glyphs import NO_CHARACTER, page_glyphs
 from extractor.readers.pdf_notes import (
-    MIRRORED,
     PICTURES,
     RECOGNISED,
     UNREADABLE,
@@ -31,7 +30,7 @@ from extractor.readers.pdf_notes import (
 from extractor.readers.pdf_refused import NO_PAGE, refuse_other, unopened, without_text
 from extractor.readers.pdf_vertical import set_downwards
 from extractor.readers.text import bytes_of
-from extractor.types import Glyphs, Page, Source
+from extractor.types import MIRRORED, Glyphs, Page, Source
 
 READER = "pdf"
 

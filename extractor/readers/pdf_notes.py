@@ -6,12 +6,13 @@ import ctypes
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from extractor.readers.pdf_calls import Handle, plain
 from extractor.readers.pdf_drawn import Drawn
-from extractor.types import Glyphs, Problem
+from extractor.types import MIRRORED, Glyphs, Problem
 
 UNREADABLE, PICTURES, INVISIBLE = "unreadable-page", "pages-without-text", "invisible-text"
 RECOGNISED = "ocr"
@@ -23,7 +24,6 @@ TOLD = {
 }
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")
 LEAST_LETTERS = 10  # of such a script; fewer are a name or a symbol
-MIRRORED = 360  # degrees that are added to the angle of what is drawn as in a mirror
 
 
 def file_problems(document: pdfium.PdfDocument) -> Iterator[Problem]:
@@ -75,9 +75,7 @@ def script_problems(raw: str, glyphs: Glyphs, downwards: int) -> Iterator[Proble
     if downwards:
         message = f"{downwards} letters written from top to bottom, put in the order of reading"
         yield Problem("vertical-writing", message)
-    if max(glyphs.angle, default=0) < MIRRORED:
-        return
-    if (n := sum(1 for angle in glyphs.angle if angle >= MIRRORED)) >= LEAST_LETTERS:
+    if (n := int((np.frombuffer(glyphs.angle, np.int16) >= MIRRORED).sum())) >= LEAST_LETTERS:
         yield Problem(
             "mirrored-text", f"{n} letters drawn as in a mirror, put in the order of reading"
         )

@@ -27,6 +27,7 @@ from extractor.repair.prose import (
 from extractor.repair.shattered import FEWEST_LINES, RUN, joined_runs
 from extractor.repair.tables import CELL, CERTAIN, CLOSE, OPEN, ROW, Draft, abbreviations, tables_of
 from extractor.repair.turned import reversed_order, turned_lines
+from extractor.repair.untrusted import untrusted_tables
 from extractor.repair.word_lines import reversed_word_lines
 from extractor.types import Block, Cell, Document, Edit, Problem, Source, Table, Text
 
@@ -64,9 +65,8 @@ def repair_dump(source: Source) -> Document:
     blocks = tuple(
         sorted(blocks_of(text.chars, tables, guessed, PARAGRAPH), key=lambda block: block.start)
     )
-    return Document(
-        source, text, blocks, tables, source.problems + tuple(_problems(blocks, text.chars))
-    )
+    problems = (*source.problems, *_problems(blocks, text.chars), *untrusted_tables(tables))
+    return Document(source, text, blocks, tables, problems)
 
 
 # Rules after which every word is right, but the order of many is a guess.

@@ -66,11 +66,12 @@ def _in_pieces(places: Sequence[Place], marked: set[int]) -> set[int]:
     told = [(one.page, one.top, set(_words(one.words))) for one in places if one.passage in marked]
     found: set[int] = set()
     for one in places:
+        if one.passage in marked or not (own := _words(one.words)):
+            continue
         near = [
             words for n, at, words in told if n != one.page and abs(at - one.top) <= SAME_HEIGHT
         ]
-        known = set().union(*near)
-        if one.passage not in marked and _words(one.words) and known.issuperset(_words(one.words)):
+        if set().union(*near).issuperset(own):
             found.add(one.passage)
     return found
 

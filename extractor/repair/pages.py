@@ -37,6 +37,7 @@ from extractor.repair.prose import (
 )
 from extractor.repair.sections import with_sections
 from extractor.repair.tables import CELL, CLOSE, OPEN, ROW, abbreviations
+from extractor.repair.untrusted import untrusted_tables
 from extractor.repair.whole_tables import WholeTable, dropped, whole_tables
 from extractor.types import (
     Block,
@@ -92,7 +93,8 @@ def repair_pages(source: Source) -> Document:
     told = _on_pages(text, blocks_as_printed(text.chars, found, kinds_at(text, kinds)), source)
     styles = _styles(source)
     blocks = tuple(with_sections(told, text.chars, lambda at: styles(text.origin[at])))
-    return Document(source, text, blocks, found, source.problems, len(source.pages))
+    problems = (*source.problems, *untrusted_tables(found))
+    return Document(source, text, blocks, found, problems, len(source.pages))
 
 
 # --- writing -----------------------------------------------------------------------------
@@ -217,7 +219,7 @@ def _table(chars: str, number: int, table: WholeTable, region: tuple[int, int]) 
     cells = tuple(
         Cell(
             cell.row, cell.column, chars[first:last], first, last, cell.row_span, cell.column_span,
-            part.frame.page, _box(cell, part),
+            part.frame.page, _box(cell, part), cell.sure >= CERTAIN,
         )
         for (cell, part), (first, last) in zip(table.cells, spans, strict=True)
     )  # fmt: skip
@@ -248,13 +250,12 @@ def _repairs(table: WholeTable) -> tuple[str, ...]:
     return (*names, "repeated-header") if table.repeated else tuple(names)
 
 
-# Shares of cells that were exactly right in 19 papers against their XML, 2026-11-22.
-RULED, UNRULED = 0.98, 0.95
+CERTAIN = 0.7  # probability below which nothing is read from a cell
 
 
 def _confidence(table: WholeTable) -> float:
-    """The measured share of right cells among tables whose rows rulings part, or cells alone."""
-    return RULED if all(part.grid.ruled for part in table.parts) else UNRULED
+    """The probability that a cell of the table is right."""
+    return sum(cell.sure for cell, _ in table.cells) / max(1, len(table.cells))
 
 
 def _styles(source: Source) -> Callable[[int], tuple[int, float]]:

@@ -10,6 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from extractor.layout.continued import PageTable
@@ -23,7 +24,6 @@ from extractor.repair.prose import MARKS, UNSPACED
 from extractor.types import Source
 
 MARKED = frozenset(MARKS)
-CJK = "\u3001"  # the first of the characters that have no blanks between words
 CJK_BLANK = 0.8  # of the size: a wider gap between such characters is a blank
 
 
@@ -86,7 +86,8 @@ def sheets(source: Source) -> Iterator[Sheet]:
 
 def _passage(text: PageText) -> Passage:
     one, frame = text.paragraph, text.frame
-    lines = tuple(printed(in_line(line, frame)) for line in one.lines)
+    ordered = (in_line(line, frame) for line in one.lines) if frame.mixed else one.lines
+    lines = tuple(map(printed, ordered))
     lead, style = _lead(one)
     return Passage(
         frame.angle, frame.height, one.top, one.bottom, one.x0, one.x1, one.size, font_of(one.lines), lines,
@@ -100,11 +101,13 @@ ELSEWHERE = 0.2  # share of the other words that may be in a lead's font
 
 def _lead(paragraph: Paragraph) -> tuple[int, Style]:
     """How many characters begin a paragraph in a font of their own, and that font and size."""
-    words = [word for line in paragraph.lines for word in line]
-    font = _font(words[0])
-    end = next((n for n, word in enumerate(words) if _font(word) != font), None)
-    if end is None or end > LONGEST_LEAD:
+    first = paragraph.lines[0][0]
+    font = _font(first)
+    begins = islice(chain.from_iterable(paragraph.lines), LONGEST_LEAD + 1)
+    end = next((n for n, word in enumerate(begins) if _font(word) != font), None)
+    if end is None:
         return 0, (0, 0.0)
+    words = list(chain.from_iterable(paragraph.lines))
     rest = words[end:]
     if sum(1 for word in rest if _font(word) == font) > ELSEWHERE * len(rest):
         return 0, (0, 0.0)
@@ -132,32 +135,31 @@ def _main_angle(layout: PageLayout) -> int:
 def printed(words: Sequence[Word]) -> Printed:
     """A line of words with single blanks; marks of our own that a PDF holds are left out."""
     at: array[int] = array("I")
-    x1 = 0.0
-    parts: list[str] = []
     for word in words:
-        if parts and _runs_on(parts[-1], word.text, word.x0 - x1, word.size):
-            parts[-1] += word.text
-            at.pop()
-        else:
-            parts.append(word.text)
         at += word.at
         at.append(at[-1])  # of the blank
-        x1 = word.x1
-    line = Printed(" ".join(parts), at[:-1])
+    line = Printed(" ".join([word.text for word in words]), at[:-1])
+    if not line.chars.isascii() and UNSPACED.search(line.chars):
+        line = _unspaced(words)
     return line if MARKED.isdisjoint(line.chars) else _without_marks(line)
+
+
+def _unspaced(words: Sequence[Word]) -> Printed:
+    """The same without blanks where words of Chinese and Japanese meet: they have none."""
+    parts, at = [words[0].text], array("I", words[0].at)
+    for one, two in pairwise(words):
+        near = two.x0 - one.x1 < CJK_BLANK * max(one.size, two.size)
+        if not (near and UNSPACED.match(one.text[-1]) and UNSPACED.match(two.text)):
+            parts.append(" ")
+            at.append(at[-1])
+        parts.append(two.text)
+        at += two.at
+    return Printed("".join(parts), at)
 
 
 def _without_marks(line: Printed) -> Printed:
     kept = [n for n, char in enumerate(line.chars) if char not in MARKED]
     return Printed("".join(line.chars[n] for n in kept), array("I", [line.at[n] for n in kept]))
-
-
-def _runs_on(one: str, two: str, gap: float, size: float) -> bool:
-    """Whether no blank stands between two words: those of Chinese and Japanese have none."""
-    if two < CJK or one[-1] < CJK:
-        return False
-    near = gap < CJK_BLANK * size
-    return near and UNSPACED.match(one[-1]) is not None and UNSPACED.match(two) is not None
 
 
 @dataclass(slots=True)
