@@ -77,6 +77,21 @@ def with_headings(
     return sorted(found)
 
 
+def without_empty(edges: Sequence[float], lines: Sequence[Sequence[Word]]) -> list[float]:
+    """Borders but for those of columns in which no cell stands whole: the one that more cross."""
+    kept = list(edges)
+    words = [part for line in lines for part in segments_of(line, APART)]
+    n = 0
+    while n <= len(kept):
+        low, high = ([float("-inf"), *kept, float("inf")])[n : n + 2]
+        if kept and not any(word.x0 >= low - 1 and word.x1 <= high + 1 for word in words):
+            beside = [x for x in (low, high) if abs(x) != float("inf")]
+            kept.remove(max(beside, key=lambda x: sum(w.x0 < x < w.x1 for w in words)))
+        else:
+            n += 1
+    return kept
+
+
 def uncrossed(edges: Sequence[float], lines: Sequence[Sequence[Word]]) -> bool:
     """Whether hardly a word of some lines stands across one of the borders."""
     crossed = sum(

@@ -14,6 +14,7 @@ from extractor.layout.columns import (
     separators,
     uncrossed,
     with_headings,
+    without_empty,
 )
 from extractor.layout.frames import Frame, on_page
 from extractor.layout.grid import Grid, grid_of, header_lines
@@ -252,6 +253,7 @@ def _shared(parts: Sequence[PageTable]) -> list[float]:
     together = [line for body in bodies for line in body]
     ruled = ruled_separators(parts[0].frame.upright, parts[0].region.top, parts[0].region.bottom)
     edges = with_headings(separators(together, ruled), heads, together)
+    edges = without_empty(edges, [*heads, *together])
     return edges if all(uncrossed(edges, body) for body in bodies) else []
 
 

@@ -16,6 +16,7 @@ from extractor.layout.columns import (
     separators,
     uncrossed,
     with_headings,
+    without_empty,
 )
 from extractor.layout.header import header_cells
 from extractor.layout.margins import SURE, row_margins
@@ -95,7 +96,7 @@ def _edges(
     """The x between columns, by the lines below the header and by headings that stand apart."""
     header, body = lines[:body_from], lines[body_from:]
     edges = separators(body if len(body) > 2 else lines, ruled) or separators(lines, ruled)
-    edges = with_headings(edges, header, body)
+    edges = without_empty(with_headings(edges, header, body), lines)
     return list(known) if len(known) > len(edges) and uncrossed(known, body) else edges
 
 

@@ -387,9 +387,14 @@ def _without_prose_beside(
     above = {
         round(one.x0) for one in running if 0 < caption.base - one.base < BESIDE * caption.size
     }
-    below = [one for one in lines_of(words) if base_of(one) > caption.base + 1][:FIRST_LINES]
-    size = below[0][0].size if below else caption.size
-    fonts = {line[0].fonts[0] for line in below}  # of what stands at the left
+    below = [
+        first
+        for line in lines_of(words)
+        if base_of(line) > caption.base + 1
+        for first in [word for word in line if word.x0 >= caption.x0 - 2][:1]
+    ][:FIRST_LINES]  # of each line, the first word under the caption
+    size = below[0].size if below else caption.size
+    fonts = {word.fonts[0] for word in below}
     prose = [
         one
         for one in beside
