@@ -1,4 +1,4 @@
-"""The parts of the table repair one by one: stretches, borders, flat text, headings, page numbers."""
+"""The parts of the table repair one by one: letters, stretches, borders, flat text, headings, page numbers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 import random
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -14,131 +14,207 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.repair.borders import Cut, Slot, Stretch, candidates, cut
+from extractor.repair.borders import Cut, Known, Slot, Stretch, candidates, cuts
 from extractor.repair.columns import KINDS
 from extractor.repair.flat import Flat, flatten, without
 from extractor.repair.furniture import furniture
 from extractor.repair.headers import find_header, repeated_headers
-from extractor.repair.segments import Matrix, Segments, ragged, upper
-from extractor.repair.shattered import Piece, checked_ends
+from extractor.repair.letters import Floats, Letters, last_at, next_at
+from extractor.repair.lost_ends import Nearby, checked_ends
+from extractor.repair.segments import Segments, Stops
+from extractor.repair.shattered import RUN
 from extractor.repair.tables import CERTAIN, _ids, draft
 
 STABLE = settings(deadline=None, derandomize=True, max_examples=60)
 WORD = re.compile(r"[a-z]+")
 
-# --- segments: matrices against reading each stretch by itself --------------------------------
+# --- letters ------------------------------------------------------------------------------------
+
+
+@STABLE
+@given(st.text(st.sampled_from("aB c-\n\u0130\U0001d45d"), max_size=30))
+def test_letters_are_told_as_each_by_itself(chars: str) -> None:
+    letters = Letters(chars)
+    assert letters.of(str.isupper).tolist() == [char.isupper() for char in chars]
+    assert letters.of("c-").tolist() == [char in "c-" for char in chars]
+    assert letters.of(str.isspace, np.arange(len(chars))[::-1]).tolist() == [
+        char.isspace() for char in chars[::-1]
+    ]
+    assert letters.at(np.arange(len(chars))[::-1]) == chars[::-1]
+    assert len(letters.small) == len(chars)
+    assert all(a in (b, b.lower()) for a, b in zip(letters.small, chars, strict=True))
+
+
+@STABLE
+@given(st.lists(st.booleans(), max_size=12))
+def test_the_nearest_places(found: list[bool]) -> None:
+    n = len(found)
+    marks = np.array(found, dtype=bool)
+    after = [next((k for k in range(at, n) if found[k]), n) for at in range(n)]
+    before = [next((k for k in range(at, -1, -1) if found[k]), -1) for at in range(n)]
+    assert next_at(marks).tolist() == after
+    assert last_at(marks).tolist() == before
+
+
+# --- segments: arrays against reading each stretch by itself ------------------------------------
 
 
 @st.composite
-def drawn_segments(draw: st.DrawFn) -> Segments:
-    chars = draw(st.text(st.sampled_from("ab C1(-.\n "), max_size=40))
-    inner = draw(st.sets(st.integers(1, max(1, len(chars) - 1)), max_size=8))
-    stops = sorted({0, len(chars), *(at for at in inner if at < len(chars))})
-    return Segments(chars, tuple(stops))
-
-
-def each(segments: Segments, worth: Callable[[str], float]) -> Matrix:
-    """What `worth` says of every stretch, one after the other."""
-    n = len(segments.stops)
-    matrix = np.zeros((n, n))
-    for i, start in enumerate(segments.stops):
-        for j in range(i, n):
-            matrix[i, j] = worth(segments.chars[start : segments.stops[j]])
-    return matrix
-
-
-def same(found: Matrix, wanted: Matrix) -> bool:
-    return bool(np.array_equal(upper(np.broadcast_to(found, wanted.shape), 0.0), wanted))
-
-
-@STABLE
-@given(drawn_segments())
-def test_length_is_that_of_the_stripped_stretch(segments: Segments) -> None:
-    assert same(segments.length, each(segments, lambda chars: len(chars.strip())))
-
-
-@STABLE
-@given(drawn_segments(), st.sets(st.integers(0, 39)))
-def test_count_counts_places_inside(segments: Segments, places: set[int]) -> None:
-    stops = segments.stops
-    n = len(stops)
-    wanted = np.zeros((n, n))
-    for i in range(n):
-        for j in range(i, n):
-            wanted[i, j] = sum(stops[i] <= at < stops[j] for at in places)
-    assert same(segments.count(places), wanted)
-
-
-@STABLE
-@given(drawn_segments())
-def test_matches_counts_where_a_match_begins(segments: Segments) -> None:
-    begins = [match.start() for match in WORD.finditer(segments.chars)]
-    assert same(segments.matches(WORD), upper(segments.count(begins), 0.0))
-    assert segments.matches(WORD) is segments.matches(WORD)  # looked up once
-
-
-@STABLE
-@given(drawn_segments(), st.integers(1, 12))
-def test_whole_tries_each_stretch_that_is_short_enough(segments: Segments, longest: int) -> None:
-    def fits(chars: str) -> bool:
-        return len(chars) % 2 == 0
-
-    wanted = each(
-        segments,
-        lambda chars: float(
-            0 < len(chars.strip()) <= longest
-            and fits(chars.strip())
-            and bool(WORD.match(chars.strip()))
-        ),
+def drawn_stops(draw: st.DrawFn) -> Stops:
+    """One to three texts with stops."""
+    texts = draw(
+        st.lists(st.text(st.sampled_from("ab C1(-.\n "), max_size=40), min_size=1, max_size=3)
     )
-    assert same(segments.whole(fits, longest, WORD), wanted)
+    stops = []
+    for chars in texts:
+        inner = draw(st.sets(st.integers(1, max(1, len(chars) - 1)), max_size=8))
+        stops.append(sorted({0, len(chars), *(at for at in inner if at < len(chars))}))
+    return Stops.of(texts, stops)
+
+
+VIEWS = ({}, {"opening": True}, {"closing": True}, {"opening": True, "closing": True})
+
+
+def views(stops: Stops) -> Iterator[Segments]:
+    yield from (Segments.of(stops, **view) for view in VIEWS)
+
+
+def stretches(segments: Segments) -> list[str]:
+    """The stretches one after the other."""
+    stops = segments.stops
+    spans = zip(stops.at[segments.i], stops.at[segments.j], strict=True)
+    return [stops.chars[start:end] for start, end in spans]
 
 
 @STABLE
-@given(drawn_segments())
-def test_opening_and_closing_see_the_stretchs_ends(segments: Segments) -> None:
-    opening = segments.opening(lambda chars: float(chars[:1] == "("))
-    closing = segments.closing(lambda chars: float(chars[-1:] == "."))
-    for i in range(len(segments.stops)):
-        for j in range(i, len(segments.stops)):
-            chars = segments.chars[segments.stops[i] : segments.stops[j]].strip()
-            if chars:
-                assert opening[i, 0] == (chars[0] == "(")
-                assert closing[0, j] == (chars[-1] == ".")
+@given(drawn_stops())
+def test_stretches_are_those_between_any_two_stops_of_a_text(stops: Stops) -> None:
+    n = range(len(stops.at))
+    for view, segments in zip(VIEWS, views(stops), strict=True):
+        wanted = [
+            (i, j)
+            for j in n
+            for i in n
+            if i <= j
+            and stops.text[i] == stops.text[j]
+            and (not view.get("opening") or i == stops.first[i])
+            and (not view.get("closing") or j == stops.last[j])
+        ]
+        assert list(zip(segments.i.tolist(), segments.j.tolist(), strict=True)) == wanted
+        groups = segments.by_end
+        assert [segments.j[at] for at in groups.begins] == groups.stops.tolist()
+        assert groups.sizes.sum() == len(segments.j)
+        if not view.get("opening"):
+            order, groups = segments.by_start
+            assert [wanted[at] for at in order] == sorted(wanted)
+            assert [segments.i[order[at]] for at in groups.begins] == groups.stops.tolist()
+        assert not any("\0" in chars for chars in stretches(segments))
+
+
+@STABLE
+@given(drawn_stops())
+def test_length_is_that_of_the_stripped_stretch(stops: Stops) -> None:
+    for segments in views(stops):
+        assert segments.length.tolist() == [len(chars.strip()) for chars in stretches(segments)]
+
+
+@STABLE
+@given(drawn_stops())
+def test_matches_counts_where_a_match_begins(stops: Stops) -> None:
+    begins = [match.start() for match in WORD.finditer(stops.chars)]
+    for segments in views(stops):
+        spans = zip(stops.at[segments.i], stops.at[segments.j], strict=True)
+        wanted = [sum(start <= at < end for at in begins) for start, end in spans]
+        assert segments.matches(WORD).tolist() == wanted
+        assert segments.matches(WORD) is segments.matches(WORD)  # looked up once
+
+
+@STABLE
+@given(drawn_stops(), st.integers(1, 12))
+def test_whole_tries_each_stretch_that_is_short_enough(stops: Stops, longest: int) -> None:
+    def fits(chars: str, start: int, end: int) -> bool:
+        return (end - start) % 2 == 0
+
+    for segments in views(stops):
+        wanted = [
+            0 < len(chars) <= longest and len(chars) % 2 == 0 and bool(WORD.match(chars))
+            for chars in map(str.strip, stretches(segments))
+        ]
+        found = segments.whole(fits, stops.chars, longest, WORD.match)
+        assert found.tolist() == wanted
+        letters = stops.opens(str.isalpha)
+        assert segments.whole(WORD.fullmatch, stops.chars, 5, WORD.match, letters).tolist() == [
+            len(chars) <= 5 and bool(WORD.fullmatch(chars))
+            for chars in map(str.strip, stretches(segments))
+        ]
+
+
+@STABLE
+@given(drawn_stops())
+def test_opening_and_closing_see_the_stretchs_ends(stops: Stops) -> None:
+    segments = Segments.of(stops)
+    opens, closes = stops.opens("(")[segments.i], stops.closes(".")[segments.j]
+    words = stops.closes_with(frozenset({"a", "ab"}))[segments.j]
+    for chars, opening, closing, word in zip(
+        map(str.strip, stretches(segments)), opens, closes, words, strict=True
+    ):
+        if chars:
+            assert opening == (chars[0] == "(")
+            assert closing == (chars[-1] == ".")
+        if len(chars.split()) > 1:
+            assert word == (chars.split()[-1] in ("a", "ab"))
 
 
 def test_ragged_counts_lines_that_had_room() -> None:
     chars = "aaaa bbbb cc dddd"
-    segments = Segments(chars, (0, 5, 10, len(chars)))
-    assert ragged(segments, 3)[0, -1] == 1  # "cc dddd" is more than a line
-    assert ragged(segments, 4)[0, -1] == 0  # every line is full
-    assert ragged(segments, 9)[0, -1] == 2  # both later lines would have had room
-    assert ragged(segments, 9)[1, -1] == 1  # a line that opens the stretch is no wrap
+    segments = Segments.of(Stops.of([chars, chars], [(0, 5, 10, len(chars))] * 2))
+    ragged = {width: segments.ragged(width).tolist() for width in (3, 4, 9)}
+    at = {(int(i), int(j)): n for n, (i, j) in enumerate(zip(segments.i, segments.j, strict=True))}
+    for first in (0, 4):
+        assert ragged[3][at[first, first + 3]] == 1  # "cc dddd" is more than a line
+        assert ragged[4][at[first, first + 3]] == 0  # every line is full
+        assert ragged[9][at[first, first + 3]] == 2  # both later lines would have had room
+        assert ragged[9][at[first + 1, first + 3]] == 1  # a line that opens the stretch is no wrap
 
 
 # --- borders ------------------------------------------------------------------------------------
 
 
-def like(*wholes: str) -> Callable[[Segments], Matrix]:
+def like(*wholes: str) -> Callable[[Segments], Floats]:
     """A scorer that knows some cells and takes nothing else."""
 
-    def score(segments: Segments) -> Matrix:
-        fits = segments.whole(lambda chars: chars in wholes, 200, re.compile(""))
-        return np.where(fits > 0, 6.0, -6.0)
+    def score(segments: Segments) -> Floats:
+        fits = segments.whole(
+            lambda chars, start, end: chars[start:end] in wholes,
+            segments.stops.chars,
+            200,
+            re.compile("").match,
+        )
+        return np.where(fits, 6.0, -6.0)
 
     return score
 
 
-def lines(*texts: str, complete: bool = True) -> Stretch:
+def lines(*texts: str) -> Stretch:
     chars, starts = "", [0]
     for text in texts:
         chars += text + " "
         starts.append(len(chars))
-    return Stretch(chars[:-1], frozenset(starts[:-1]), complete)
+    return Stretch(chars[:-1], starts[:-1])
 
 
-def texts(stretch: Stretch, cuts: list[Cut]) -> list[str]:
-    return [stretch.chars[c.start : c.end].strip() for c in cuts]
+def cut(stretch: Stretch, slots: list[Slot], *, complete: bool = True) -> list[Cut]:
+    """The borders of one stretch: the same as among others that stand before and behind it."""
+    alone = next(cuts([stretch], slots, Known(complete)))
+    others = [lines("Phase 2", "Kenya"), stretch, lines("Aa", "Bb 12 (cc", "Dd")]
+    among = list(cuts(others, slots, Known(complete)))[1]
+    assert [c[:3] for c in among] == [c[:3] for c in alone]
+    assert [c.probability for c in among] == pytest.approx([c.probability for c in alone])
+    return alone
+
+
+def texts(stretch: Stretch, found: list[Cut]) -> list[str]:
+    return [stretch.chars[c.start : c.end].strip() for c in found]
 
 
 def slots(*kinds: str) -> list[Slot]:
@@ -177,9 +253,9 @@ KNOWN = [  # lines, kinds of columns, cells
 @pytest.mark.parametrize(("printed", "kinds", "cells"), KNOWN, ids=lambda x: str(x[0])[:30])
 def test_known_borders_are_found(printed: list[str], kinds: list[str], cells: list[str]) -> None:
     stretch = lines(*printed)
-    cuts = cut(stretch, slots(*kinds))
-    assert texts(stretch, cuts) == cells
-    assert all(0.5 < c.probability <= 1 for c in cuts)
+    found = cut(stretch, slots(*kinds))
+    assert texts(stretch, found) == cells
+    assert all(0.5 < c.probability <= 1 for c in found)
 
 
 @pytest.mark.parametrize(
@@ -191,14 +267,14 @@ def test_known_borders_are_found(printed: list[str], kinds: list[str], cells: li
     ],
 )
 def test_glued_cells_are_parted_where_line_starts_are_lost(chars: str, cells: list[str]) -> None:
-    stretch = Stretch(chars, frozenset({0}), complete=False)
-    cuts = cut(stretch, slots("status", "phase", "country"))
-    assert texts(stretch, cuts) == cells
+    stretch = Stretch(chars, [0])
+    found = cut(stretch, slots("status", "phase", "country"), complete=False)
+    assert texts(stretch, found) == cells
 
 
 def test_a_cell_that_cannot_be_its_columns_is_not_certain() -> None:
-    cuts = cut(lines("Recruiting", "Phase 2", "40 patients"), slots("status", "phase", "country"))
-    assert cuts[-1].probability < CERTAIN
+    found = cut(lines("Recruiting", "Phase 2", "40 patients"), slots("status", "phase", "country"))
+    assert found[-1].probability < CERTAIN
 
 
 @STABLE
@@ -210,52 +286,54 @@ def test_best_borders_and_probabilities_are_those_of_trying_all(seed: int) -> No
     stretch = lines(*printed)
     weights = {(n, i, j): rng.uniform(-3, 3) for n in range(2) for i in range(7) for j in range(7)}
 
-    def scorer(n: int) -> Callable[[Segments], Matrix]:
-        def score(segments: Segments) -> Matrix:
-            size = range(len(segments.stops))
-            return np.array([[weights[n, i, j] for j in size] for i in size])
+    def scorer(n: int) -> Callable[[Segments], Floats]:
+        def score(segments: Segments) -> Floats:
+            own = segments.stops.first[segments.i]
+            pairs = zip(segments.i - own, segments.j - own, strict=True)
+            return np.array([weights[n, i, j] for i, j in pairs])
 
         return score
 
     wanted = [Slot(f"slot {n}", scorer(n)) for n in range(2)]
-    cuts = cut(stretch, wanted)
+    found = cut(stretch, wanted)
     stops = sorted({0, *stretch.line_starts, len(stretch.chars)})
-    marks = candidates(stretch)
+    places = candidates([stretch], Known(True), numbers=False)
+    marks = dict(zip((places.stops.at - 1).tolist(), places.worth.tolist(), strict=True))
     total: dict[int, float] = {}
     for middle in range(len(stops)):
         left = stretch.chars[: stops[middle]].strip()
         right = stretch.chars[stops[middle] :].strip()
-        points = (weights[0, 0, middle] if left else -7.0) + marks.get(stops[middle], 0.0)
+        points = (weights[0, 0, middle] if left else -7.0) + marks[stops[middle]]
         points += weights[1, middle, len(stops) - 1] if right else -7.0
         total[middle] = points
     best = max(total, key=lambda middle: total[middle])
-    assert cuts[0].end == stops[best] == cuts[1].start
+    assert found[0].end == stops[best] == found[1].start
     share = math.exp(total[best]) / sum(map(math.exp, total.values()))
     left, right = stretch.chars[: stops[best]].strip(), stretch.chars[stops[best] :].strip()
-    assert cuts[0].probability == pytest.approx(share if left else 0.0, abs=1e-9)
-    assert cuts[1].probability == pytest.approx(share if right else 0.0, abs=1e-9)
+    assert found[0].probability == pytest.approx(share if left else 0.0, abs=1e-9)
+    assert found[1].probability == pytest.approx(share if right else 0.0, abs=1e-9)
 
 
 def test_cuts_cover_the_stretch_in_order() -> None:
     stretch = lines("One", "Two", "Three", "Four", "Five")
-    cuts = cut(stretch, slots("condition", "intervention", "sponsor"))
-    assert cuts[0].start == 0
-    assert cuts[-1].end == len(stretch.chars)
-    assert all(a.end == b.start for a, b in pairwise(cuts))
-    assert all(0 <= c.probability <= 1 for c in cuts)
+    found = cut(stretch, slots("condition", "intervention", "sponsor"))
+    assert found[0].start == 0
+    assert found[-1].end == len(stretch.chars)
+    assert all(a.end == b.start for a, b in pairwise(found))
+    assert all(0 <= c.probability <= 1 for c in found)
 
 
 def test_two_ways_as_good_share_the_probability() -> None:
-    def any_cell(segments: Segments) -> Matrix:
-        return np.zeros((len(segments.stops), len(segments.stops)))
+    def any_cell(segments: Segments) -> Floats:
+        return np.zeros(len(segments.i))
 
-    cuts = cut(lines("Aa", "Bb", "Cc"), [Slot("one", any_cell), Slot("two", any_cell)])
-    assert all(c.probability == pytest.approx(0.5, abs=0.01) for c in cuts)
+    found = cut(lines("Aa", "Bb", "Cc"), [Slot("one", any_cell), Slot("two", any_cell)])
+    assert all(c.probability == pytest.approx(0.5, abs=0.01) for c in found)
 
 
 def test_impossible_slots_give_nothing() -> None:
-    def never(segments: Segments) -> Matrix:
-        return np.full((len(segments.stops), len(segments.stops)), -1e9)
+    def never(segments: Segments) -> Floats:
+        return np.full(len(segments.i), -1e9)
 
     assert cut(lines("Aa", "Bb"), [Slot("never", never), Slot("never", never)]) == []
 
@@ -271,8 +349,8 @@ def test_an_optional_slot_may_be_empty_and_is_filled_where_it_fits() -> None:
 def test_a_cell_that_says_nothing_is_known_is_whole_in_any_column() -> None:
     for blank in ("NA", "N/A", "…", "–", "Not reported"):
         stretch = lines("Kenya", blank, "Recruiting")
-        cuts = cut(stretch, slots("country", "dose", "status"))
-        assert texts(stretch, cuts) == ["Kenya", blank, "Recruiting"]
+        found = cut(stretch, slots("country", "dose", "status"))
+        assert texts(stretch, found) == ["Kenya", blank, "Recruiting"]
 
 
 # --- flat text ----------------------------------------------------------------------------------
@@ -450,9 +528,31 @@ LOST_BLANKS = [  # what a dump of single characters holds, what is printed
 
 @pytest.mark.parametrize(("dumped", "printed"), LOST_BLANKS)
 def test_lost_line_ends_are_known_by_the_words(dumped: str, printed: str) -> None:
-    pieces = [Piece(char, at, 0) for at, char in enumerate(dumped)]
-    ends = checked_ends(pieces, set(), Counter())
-    assert "".join(piece.chars + "\n" * (at in ends) for at, piece in enumerate(pieces)) == printed
+    n = len(dumped)
+    ends = checked_ends(dumped, np.arange(1, n + 1), np.zeros(n, dtype=bool), Counter())
+    assert (
+        "".join(char + "\n" * end for char, end in zip(dumped, ends.tolist(), strict=True))
+        == printed
+    )
+
+
+def test_words_near_a_run_are_those_of_a_window_that_slides() -> None:
+    """The window gives what reading around each run by itself gives."""
+    rng = random.Random(5)
+    run = "ab\nc\n" * 20
+    chars = "".join(
+        "word" + "x" * rng.randint(0, 3) + " " + rng.choice(("", run)) for _ in range(900)
+    )
+    chars = re.sub(r" (?=ab\n)", "\n", chars)
+    far = " filler" * 9_000
+    nearby = Nearby(chars + far + "\n" + run + "last", RUN)
+    for match in RUN.finditer(chars + far + "\n" + run + "last"):
+        text = nearby.chars
+        start, end = match.span()
+        before, after = text[max(0, start - 50_000) : start], text[end : end + 50_000]
+        wanted = Counter(re.findall("[a-z]{3,}", RUN.sub("\n", before + "\n" + after)))
+        found = nearby.words(start, end)
+        assert all(abs(found[word] - n) <= 1 for word, n in wanted.items())  # cut at the rim
 
 
 def test_a_misread_identifier_glued_to_a_heading_is_found() -> None:

@@ -57,6 +57,11 @@ EU_DENSE = re.compile(rf"([0-9]{{4}})[{DASH}]?([0-9]{{6}})[{DASH}]?([0-9]{{2}}){
 EU_WRONG = re.compile(rf"[0-9]{{2,4}}[{DASH}][0-9]{{4,8}}[{DASH}][0-9]{{1,3}}{HARD_END}")
 
 
+NOT_WORD = re.compile(r"\W")
+NOT_CODE = re.compile(r"[^0-9A-Za-z|]")
+JPRN = re.compile(r"(?i)^JPRN[\W_]?(?=\w)")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A number that was read at `start:end`, before it is put into SCHEMA's shape."""
@@ -80,16 +85,14 @@ class Reading:
 
 def after_prefix(match: re.Match[str]) -> Reading | None:
     """Read what follows a prefix, as the first of the prefix's registries that accepts it."""
-    word = (
-        re.sub(r"(?i)^JPRN[\W_]?(?=\w)", "", match.group()) if match.group()[4:] else match.group()
-    )
+    word = JPRN.sub("", match.group()) if match.group()[4:] else match.group()
     readings = []
     if not plain_enough(word):
         return None
     for key, repair in spellings().get(folded(word), []):
         kind = registries()[key]
-        letters = re.sub(r"\W", "", word).upper()
-        if not repair and letters != re.sub(r"\W", "", kind.prefix).upper():
+        letters = NOT_WORD.sub("", word).upper()
+        if not repair and letters != NOT_WORD.sub("", kind.prefix).upper():
             repair = "ocr"
         if not repair and len(letters) < 5 and re.search(rf"[{BLANK}{DASH}]", word):
             repair = "space"
@@ -166,7 +169,7 @@ def _whole_groups(printed: str) -> bool:
 def _spelled(kind: Registry, match: re.Match[str], *, ocr: bool = False) -> str:
     """The canonical form of a match of one of the kind's shapes."""
     wanted = kind.form.count("{")
-    groups = [re.sub(r"[^0-9A-Za-z|]", "", group or "") for group in match.groups()[:wanted]]
+    groups = [NOT_CODE.sub("", group or "") for group in match.groups()[:wanted]]
     if ocr:
         groups = [group.translate(OCR_DIGITS) if len(group) > 1 else group for group in groups]
     if kind.key != "ChiCTR_OLD":
@@ -296,4 +299,6 @@ def name_pattern() -> re.Pattern[str]:
     """Every name of a registry, each in a group of its own."""
     groups = _kinds_by_name()
     names = [f"(?P<{name}>{registries()[keys[0]].names})" for name, keys in groups.items()]
-    return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(names)})", re.IGNORECASE)
+    # Most words begin with no letter that a name or a part of one begins with.
+    firsts = "".join(sorted({m[1] for name in names for m in re.finditer(r"[>|]\W*(\w)", name)}))
+    return re.compile(rf"(?<![A-Za-z])(?=[{firsts}])(?:{'|'.join(names)})", re.IGNORECASE)

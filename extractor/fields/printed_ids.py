@@ -115,8 +115,11 @@ def spellings() -> dict[str, list[tuple[str, str]]]:
 
 def folded(word: str) -> str:
     """A prefix without case, gaps, and what recognition confuses: I with l, 1, |; S, 5; O, 0."""
-    letters = re.sub(r"[^A-Za-z0-9|]", "", word).upper()
-    return letters.translate(str.maketrans("L1|50", "IIISO"))
+    return _NOT_CODE.sub("", word).upper().translate(_CONFUSED)
+
+
+_NOT_CODE = re.compile(r"[^A-Za-z0-9|]")
+_CONFUSED = str.maketrans("L1|50", "IIISO")
 
 
 def _swapped(word: str) -> Iterator[str]:

@@ -20,7 +20,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor.resources import resource
 
@@ -125,18 +125,24 @@ def obeys(kind: Registry, number: str) -> bool:
     >>> obeys(registries()["TCTR"], "TCTR20201301002")  # no month 13
     False
     """
+    return _obeys(kind.key, number, date.today().year)
+
+
+@lru_cache(maxsize=4096)  # a number is asked about several times while it is read
+def _obeys(key: str, number: str, this_year: int) -> bool:
+    kind = registries()[key]
     match = kind.strict.fullmatch(number)
-    if match is None or not _possible_date(match.groupdict(), kind.since):
+    if match is None or not _possible_date(match.groupdict(), kind.since, this_year):
         return False
     check = CHECKS.get(kind.check)
     return check is None or check("".join(filter(str.isdigit, number)))
 
 
-def _possible_date(parts: Mapping[str, str | None], since: int) -> bool:
+def _possible_date(parts: Mapping[str, str | None], since: int, this_year: int) -> bool:
     year = int(parts.get("year") or 0) or 2000 + int(parts.get("yy") or 0)
     if not (parts.get("year") or parts.get("yy")):
         return True
-    if not since <= year <= date.today().year:
+    if not since <= year <= this_year:
         return False
     try:
         date(year, int(parts.get("month") or 1), int(parts.get("day") or 1))

@@ -106,7 +106,7 @@ def _repairs(reading: Reading, printed: str) -> list[str]:
     number = reading.number
     bare = re.sub(r"(?i)^(?:JPRN|EUCTR|CTIS)[\W_]?|(?<=[0-9])-[A-Z]{2}$", "", printed)
     words = [repair for repair in reading.mended if repair != "gap"]
-    if "registry-name" in words:
+    if "registry-name" in words or bare == printed == number:
         return words
     whole = re.sub(r"\s*\n\s*", "", bare)
     if whole != bare and whole.count("-") > number.count("-"):
@@ -174,7 +174,7 @@ _READERS: tuple[tuple[Rule, Callable[[re.Match[str]], Reading | None]], ...] = (
         Rule(
             name="european-number",
             pattern=re.compile(
-                r"(?<![0-9.,])(?<![0-9][-/])(?:(?<![A-Za-z])(?i:EUCTR|CTIS)[\W_]?)?(?=2[0O][0-9]{2})"
+                r"(?=[2ECec])(?<![0-9.,])(?<![0-9][-/])(?:(?<![A-Za-z])(?i:EUCTR|CTIS)[\W_]?)?(?=2[0O][0-9]{2})"
             ),
             source="models/vocabulary/registries.csv",
             hits={

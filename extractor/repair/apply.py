@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from itertools import pairwise
+
+import numpy as np
 
 from extractor.errors import BrokenPromiseError
 from extractor.types import Edit, Repair, Text
@@ -41,33 +43,34 @@ def applied(text: Text, edits: Iterable[Edit]) -> Text:
             raise BrokenPromiseError(f"{left.rule} and {right.rule} edit the same characters")
     pieces: list[str] = []
     origin: array[int] = array("I")
-    at = 0
+    at = told = 0  # where the next piece, and the next origins, begin
     for edit in ordered:
         pieces += (text.chars[at : edit.start], edit.new)
-        origin += text.origin[at : edit.start]
-        origin.extend(_origins(text, edit))
         at = edit.end
+        if edit.sources is not None or len(edit.new) != edit.end - edit.start:
+            origin += text.origin[told : edit.start]
+            origin += _origins(text, edit)
+            told = edit.end
     pieces.append(text.chars[at:])
-    origin += text.origin[at:]
+    origin += text.origin[told:]
     noted = text.repairs + tuple(_note(text, edit) for edit in ordered)
     return Text("".join(pieces), origin, noted)
 
 
-def _origins(text: Text, edit: Edit) -> Sequence[int]:
+def _origins(text: Text, edit: Edit) -> array[int]:
     """Where in the raw input each new character stands."""
     if edit.sources is not None:
-        return [text.origin[at] for at in edit.sources]
+        sources = np.asarray(edit.sources, np.int64)
+        return array("I", np.asarray(text.origin)[sources].tobytes())
     if not edit.new:
-        return ()
-    if edit.end - edit.start == len(edit.new):
-        return text.origin[edit.start : edit.end]
+        return array("I")
     if edit.start < edit.end:
         first = min(text.origin[edit.start], text.origin[edit.end - 1])
     elif edit.start:
         first = text.origin[edit.start - 1]
     else:
         first = 0
-    return [first] * len(edit.new)
+    return array("I", [first]) * len(edit.new)
 
 
 def _note(text: Text, edit: Edit) -> Repair:

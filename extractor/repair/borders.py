@@ -8,18 +8,20 @@ of its borders, the probability that it is right.
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Sequence
+import string
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
-from extractor.repair.columns import NOT_REPORTED, OPENS_CHARACTERISTICS, SMALL_WORD
-from extractor.repair.segments import Matrix, Segments, ragged, upper
+from extractor.repair.fitting import NOT_REPORTED, OPENS_CHARACTERISTICS, SMALL_WORD, Scorer
+from extractor.repair.letters import Bools, Floats, Ints, Letters, last_at, next_at
+from extractor.repair.paths import IMPOSSIBLE, Scored, best_paths
+from extractor.repair.segments import SEPARATOR, Segments, Stops, begins_of, found_by, joined
 
-Scorer = Callable[[Segments], Matrix]
-IMPOSSIBLE = -1e9
 KNOWN_LINE_START = 2.0  # log odds that a cell rather than a wrapped line begins here
 HOPELESS = -3.5  # a place with less is not tried
 SPLIT = -1.5  # log odds against a border inside a number
@@ -36,8 +38,7 @@ class Slot:
     width: int = 0  # of the column, in characters; 0 where it is not known
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """A slot's stretch of text, and the probability that both its borders are right."""
 
     slot: int
@@ -50,174 +51,207 @@ class Cut:
 class Stretch:
     """Text between two identifiers, with what is known of its lines.
 
+    `below` is the text of the row that follows.
+    """
+
+    chars: str
+    line_starts: Sequence[int]
+    below: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of all stretches of a table.
+
     `complete` says that every line start is known, so that borders are among them.
     `familiar` are words with a capital inside that return in the table, as "SARS-CoV": they
     are not two words run together.
     """
 
-    chars: str
-    line_starts: frozenset[int]
     complete: bool
     familiar: frozenset[str] = frozenset()
 
 
+# The patterns take the character behind the place, one that opens a cell, so that a search
+# passes over the rest quickly; what stands before the place comes with it in a lookbehind.
 _GLUE = re.compile(
-    r"(?<=[a-z0-9%’'à-ÿ)\]….;”?!])(?=[A-ZÀ-Þ—–•…“\[(])|(?<=[A-Z])(?=[A-Z][a-z]{2})|(?<=[a-z)])(?=-[A-Z])|(?<=…)(?=\w)"
-    r"|(?<=[a-zA-Z)\]])(?=\d)|(?<=\d)(?=[A-Z])|(?<=[A-Z])(?=[—–•]\s?[A-Z])|(?<=[\w)\]])(?=[-•] [A-Z])"
+    r"[A-ZÀ-Þ—–•…“\[(\d-](?:(?<=[a-z0-9%’'à-ÿ)\]….;”?!][A-ZÀ-Þ—–•…“\[(])|(?<=[A-Z][A-Z])(?=[a-z]{2})"
+    r"|(?<=[a-z)]-)(?=[A-Z])|(?<=[a-zA-Z)\]]\d)|(?<=\d[A-Z])|(?<=[A-Z][—–•])(?=\s?[A-Z])"
+    r"|(?<=[\w)\]][-•])(?= [A-Z]))"
 )
-_WORD = re.compile(r"(?<=\s)(?=[A-ZÀ-Þ—–…“\d\-(])|(?<=[—–])(?=[A-Z])")
+_AFTER_DOTS = re.compile(r"(?<=…)\w")
+_WORD = re.compile(r"[A-ZÀ-Þ—–…“\d(-](?:(?<=\s.)|(?<=[—–][A-Z]))")
 
 
 NUMERIC = frozenset({"phase", "participants", "date", "dose"})  # kinds whose cells hold numbers
-_INSIDE_NUMBER = re.compile(r"(?<=\d)(?=\d)")
+_INSIDE_NUMBER = re.compile(r"\d(?<=\d\d)")
 
 
-def candidates(stretch: Stretch, *, numbers: bool = False) -> dict[int, float]:
-    """Offsets where a cell may begin, with the log odds that the dump's marks give.
+class Places(NamedTuple):
+    """Where cells may begin, the log odds that the dump's marks give, where words are glued."""
+
+    stops: Stops
+    worth: Floats
+    glued: Ints
+
+
+def candidates(stretches: Sequence[Stretch], known: Known, *, numbers: bool) -> Places:
+    """Where cells may begin.
 
     With `numbers`, two neighbouring cells may have been run together into one number:
     then every place inside a number is one, and what stays ambiguous will not be trusted.
     """
-    chars = stretch.chars
-    if stretch.complete:
-        places = dict.fromkeys(stretch.line_starts, 0.0)
+    glued = np.array([], np.int64)
+    texts = [stretch.chars for stretch in stretches]
+    chars, begins = joined(texts), begins_of(texts)
+    starts = [
+        at + begin for s, begin in zip(stretches, begins, strict=True) for at in s.line_starts
+    ]
+    points = np.full(len(chars), np.nan)
+    if known.complete:
+        points[starts] = 0.0
     else:
-        places = {match.start(): -1.0 for match in _WORD.finditer(chars)}
-        places |= dict.fromkeys(_glued(stretch), GLUED)
+        points[found_by(_WORD, chars)] = -1.0
+        glued = _glued(chars, known)
+        points[glued] = GLUED
         if numbers:
-            places |= {match.start(): SPLIT for match in _INSIDE_NUMBER.finditer(chars)}
-        for at in stretch.line_starts:
-            places[at] = places.get(at, 0.0) + KNOWN_LINE_START
-    worth = {
-        at: points + _manner(chars, at) for at, points in places.items() if 0 < at < len(chars)
-    }
-    return worth if stretch.complete else {at: w for at, w in worth.items() if w > HOPELESS}
+            points[found_by(_INSIDE_NUMBER, chars)] = SPLIT
+        points[starts] = np.nan_to_num(points[starts]) + KNOWN_LINE_START
+    edges = np.array(
+        [(begin, begin + len(text)) for begin, text in zip(begins, texts, strict=True)]
+    )
+    points[edges] = 0.0
+    at = np.flatnonzero(~np.isnan(points))
+    below = tuple(stretch.below for stretch in stretches)
+    stops = Stops(chars, at, np.searchsorted(edges[:, 1], at), below, Letters(chars))
+    worth = points[at] + _manner(stops)
+    inner = (stops.first < np.arange(len(at))) & (np.arange(len(at)) < stops.last)
+    worth = np.where(inner, worth, 0.0)
+    kept = (worth > HOPELESS) | known.complete
+    return Places(stops.only(kept), worth[kept], glued)
 
 
-CAMEL = re.compile(r"[\w-]*[a-z][A-Z][\w-]*")
+def camels_in(chars: str) -> list[tuple[int, int]]:
+    """Where words stand that have a capital inside.
+
+    >>> camels_in("a SARS-CoV-2 test")
+    [(2, 12)]
+    """
+    letters = Letters(chars)
+    inside = np.flatnonzero(letters.of(string.ascii_lowercase)[:-1])
+    inside = inside[letters.of(string.ascii_uppercase, inside + 1)]
+    between = np.append(~letters.of(lambda char: char.isalnum() or char in "_-"), True)
+    spans = zip(last_at(between)[inside] + 1, next_at(between)[inside], strict=True)
+    return sorted({(int(start), int(end)) for start, end in spans})
 
 
-def _glued(stretch: Stretch) -> set[int]:
+def _glued(chars: str, known: Known) -> Ints:
     """Places where words seem run together, but for words that are written so."""
-    glued = {match.start() for match in _GLUE.finditer(stretch.chars)}
-    for match in CAMEL.finditer(stretch.chars):
-        if match.group() in stretch.familiar:
-            glued -= set(range(match.start() + 1, match.end()))
+    glued = found_by(_GLUE, chars)
+    if "…" in chars:
+        glued = np.union1d(glued, found_by(_AFTER_DOTS, chars))
+    for start, end in camels_in(chars) if known.familiar else ():
+        if chars[start:end] in known.familiar:
+            glued = glued[(glued <= start) | (glued >= end)]
     return glued
 
 
-def _manner(chars: str, at: int) -> float:
-    """How the text before and after a border reads."""
-    before, after = chars[max(0, at - 24) : at].rstrip(), chars[at:].lstrip()
-    if not before or not after:
-        return 0.0
-    last_word = before.rsplit(None, 1)[-1]
-    points = 0.0
-    if before[-1] in ",(/&:[" or last_word in SMALL_WORD:
-        points -= 4.0
-    if before[-1] in "-–" and before[-2:-1].isalpha():
-        points -= 5.0
-    if after[0].islower() or after[0] in ").,;:]":
-        points -= 3.0
-    return points
+def _manner(stops: Stops) -> Floats:
+    """How the text before and after each place reads."""
+    before = stops.ends - 1
+    points = -4.0 * (stops.closes(",(/&:[") | stops.closes_with(SMALL_WORD))
+    points -= 5.0 * (stops.closes("-–") & stops.letters.of(str.isalpha, before - 1))
+    points -= 3.0 * (stops.opens(str.islower) | stops.opens(").,;:]"))
+    return np.where(stops.closes(SEPARATOR) | stops.opens(SEPARATOR), 0.0, points)
 
 
-def cut(stretch: Stretch, slots: Sequence[Slot]) -> list[Cut]:
-    """The best borders for these slots, in order; empty where nothing fits at all."""
-    marks = candidates(stretch, numbers=any(slot.name in NUMERIC for slot in slots))
-    segments = Segments(stretch.chars, (0, *sorted(marks), len(stretch.chars)))
-    worth = np.array([0.0, *(marks[at] for at in segments.stops[1:-1]), 0.0])
-    seams = _seams(stretch, segments)
-    fit = [_slot_scores(segments, slot) for slot in slots]
-    scores = [upper(points + worth[None, :] - seams, IMPOSSIBLE) for points in fit]
-    ahead = [_unit(len(worth), 0)]
-    best = [_unit(len(worth), 0)]
-    for matrix in scores:
-        ahead.append(_log_sum(ahead[-1][:, None] + matrix, axis=0))
-        best.append((best[-1][:, None] + matrix).max(axis=0))
-    back = [_unit(len(worth), -1)]
-    for matrix in reversed(scores):
-        back.insert(0, _log_sum(matrix + back[0][None, :], axis=1))
-    total = ahead[-1][-1]
-    if total <= IMPOSSIBLE / 2:
-        return []
+BATCH = 16_000  # characters whose stretches are weighed together: more leave the processor's cache
+
+
+def cuts(stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known) -> Iterator[list[Cut]]:
+    """For each stretch the best borders for these slots, in order; none where nothing fits at all."""
+    first = size = 0
+    for n, stretch in enumerate(stretches):
+        if size and size + len(stretch.chars) > BATCH:
+            yield from _cuts(stretches[first:n], slots, known)
+            first, size = n, 0
+        size += len(stretch.chars)
+    if size:
+        yield from _cuts(stretches[first:], slots, known)
+
+
+def _cuts(stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known) -> list[list[Cut]]:
+    numbers = any(slot.name in NUMERIC for slot in slots)
+    stops, worth, glued = candidates(stretches, known, numbers=numbers)
+    scored, fits = [], []
+    for slot, segments in zip(slots, _views(stops, len(slots)), strict=True):
+        fit = _slot_scores(segments, slot)
+        seams = segments.once("seams", partial(_seams, segments, glued))
+        scored.append(Scored(segments, fit + worth[segments.j] - seams))
+        fits.append(fit)
+    steps, total = best_paths(stops, scored)
+    rows = []
+    begins = stops.at[steps[0].i]
+    for n, (step, fit) in enumerate(zip(steps, fits, strict=True)):
+        sure = np.where(fit[step.at] < UNFIT, 0.0, np.exp(np.minimum(0.0, step.share)))
+        first, last = stops.at[step.i] - begins, stops.at[step.j] - begins
+        found = zip(first.tolist(), last.tolist(), sure.tolist(), strict=True)
+        rows.append([Cut(n, *cut) for cut in found])
+    possible = (total > IMPOSSIBLE / 2).tolist()
     return [
-        Cut(
-            slot,
-            segments.stops[i],
-            segments.stops[j],
-            _fits(fit[slot][i, j])
-            * math.exp(min(0.0, ahead[slot][i] + scores[slot][i, j] + back[slot + 1][j] - total)),
-        )
-        for slot, (i, j) in enumerate(_trace(best, scores))
+        list(cuts) if ok else [] for cuts, ok in zip(zip(*rows, strict=True), possible, strict=True)
     ]
 
 
-UNFIT = -5.0  # log odds below which a stretch is no cell of its column, whatever the rivals
+def _views(stops: Stops, n: int) -> list[Segments]:
+    """What each of n slots in a row may hold: the first one opens the text, the last closes it."""
+    if n == 1:
+        return [Segments.of(stops, opening=True, closing=True)]
+    middle = [Segments.of(stops)] * (n - 2) if n > 2 else []
+    return [Segments.of(stops, opening=True), *middle, Segments.of(stops, closing=True)]
 
 
-def _fits(points: float) -> float:
-    """The best of bad borders are not good ones."""
-    return 0.0 if points < UNFIT else 1.0
-
-
+UNFIT = -5.0  # log odds below which a stretch is no cell of its column: the best of bad borders
 SEAM = 1.5  # log odds against words run together inside a cell
 
 
-def _seams(stretch: Stretch, segments: Segments) -> Matrix:
-    """Where line starts are lost: how often words are run together inside each stretch."""
-    glued = set() if stretch.complete else _glued(stretch)
-    at_start = np.array([float(stop in glued) for stop in segments.stops])[:, None]
-    points: Matrix = SEAM * np.maximum(0.0, segments.count(glued) - at_start)
-    return points
+def _seams(segments: Segments, glued: Ints) -> Floats:
+    """How often words are run together inside each stretch."""
+    stops = segments.stops
+    before = stops.once("glued", lambda: stops.before(glued))
+    at_start = stops.once("glued here", lambda: stops.marked(glued))
+    return SEAM * np.maximum(0, segments.count(before) - at_start[segments.i])
 
 
 RAGGED = 3.0  # log odds against a wrapped line that had room for the next word
 MISSING = -7.0  # log odds that a cell is empty
 
 
-def _slot_scores(segments: Segments, slot: Slot) -> Matrix:
+def _slot_scores(segments: Segments, slot: Slot) -> Floats:
     """How well every stretch fits one slot."""
-    points = slot.score(segments)
+    points, stops = slot.score(segments), segments.stops
     if not slot.optional:
-        blank = segments.whole(NOT_REPORTED.fullmatch, LONGEST_BLANK, MAY_BE_BLANK)
-        points = np.where(blank > 0, NOT_GIVEN, points)
+        may_be = stops.opens(MAY_BE_BLANK)
+        blank = segments.whole(
+            NOT_REPORTED.fullmatch, stops.chars, LONGEST_BLANK, NOT_REPORTED.match, may_be
+        )
+        points = np.where(blank, NOT_GIVEN, points)
     if slot.name not in ("characteristics", "study_type"):
-        opens = segments.opening(_opens_characteristics)
-        points = points - 4.0 * opens
+        others = stops.once("characteristics", lambda: _open_characteristics(stops))
+        points = points - 4.0 * others[segments.i]
     if slot.width:
-        points = points - RAGGED * ragged(segments, slot.width)
+        points = points - RAGGED * segments.ragged(slot.width)
     return np.where(segments.length > 0, points, 0.0 if slot.optional else MISSING)
 
 
-def _opens_characteristics(chars: str) -> float:
-    return float(bool(OPENS_CHARACTERISTICS.match(chars)))
+def _open_characteristics(stops: Stops) -> Bools:
+    """Whether a list of characteristics begins at each stop."""
+    found = stops.opens("-–—•IOE")
+    starts = stops.starts[found].tolist()
+    found[found] = [bool(OPENS_CHARACTERISTICS.match(stops.chars, at)) for at in starts]
+    return found
 
 
 NOT_GIVEN = 4.0  # log odds that "NA", "…" or "–" is a whole cell
 LONGEST_BLANK = 20
-MAY_BE_BLANK = re.compile(r"[Nn….\-–—/Uu]")
-
-
-def _unit(n: int, at: int) -> Matrix:
-    """Log probabilities of being at one of n stops for sure."""
-    unit = np.full(n, IMPOSSIBLE)
-    unit[at] = 0.0
-    return unit
-
-
-def _log_sum(values: Matrix, axis: int) -> Matrix:
-    top = values.max(axis=axis, keepdims=True)
-    summed: Matrix = np.log(np.exp(values - top).sum(axis=axis)) + top.squeeze(axis)
-    return np.maximum(summed, IMPOSSIBLE)
-
-
-def _trace(best: Sequence[Matrix], scores: Sequence[Matrix]) -> list[tuple[int, int]]:
-    """The borders of the best path, from the last slot back to the first."""
-    path: list[tuple[int, int]] = []
-    j = len(best[0]) - 1
-    for before, matrix in zip(reversed(best[:-1]), reversed(scores), strict=True):
-        i = int(np.argmax(before[: j + 1] + matrix[: j + 1, j]))
-        path.append((i, j))
-        j = i
-    return path[::-1]
+MAY_BE_BLANK = "Nn….-–—/Uu"

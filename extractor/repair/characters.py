@@ -102,5 +102,7 @@ def page_breaks(chars: str) -> Iterator[Edit]:
     >>> [(edit.start, edit.new) for edit in page_breaks("end\n\fTable")]
     [(5, '\n')]
     """
-    for match in re.finditer(r"(?<=[^\n])(?=\f)|(?<=\f)(?=[^\n])", chars):
-        yield Edit(match.start(), match.end(), "\n", "characters/page-break")
+    places = {at for match in re.finditer("\f", chars) for at in match.span()}
+    for at in sorted(places - {0, len(chars)}):
+        if "\n" not in chars[at - 1 : at + 1]:
+            yield Edit(at, at, "\n", "characters/page-break")

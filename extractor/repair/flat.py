@@ -6,6 +6,9 @@ from array import array
 from collections.abc import Set
 from dataclasses import dataclass
 
+import numpy as np
+
+from extractor.repair.letters import Letters
 from extractor.repair.shattered import CLOSE, LOST, OPEN
 
 MARKS = OPEN + CLOSE + LOST
@@ -33,49 +36,52 @@ def flatten(chars: str, start: int, end: int, *, complete: bool) -> Flat:
     >>> flatten("Study\nof double-\nblind  use", 0, 27, complete=True).chars
     'Study of double-blind use'
     """
-    spaced = complete or LOST in chars[start:end]
-    out: list[str] = []
-    at: array[int] = array("I")
-    starts: list[int] = []
-    gaps: list[int] = []
-    pending, breaks = True, 0
-    for offset in range(start, end):
-        char = chars[offset]
-        if char in MARKS:
-            continue
-        if char in "\n\f":
-            pending, breaks = True, breaks + (2 if char == "\f" else 1)
-            continue
-        glued_bullet = (
-            not complete and spaced and char in "—•" and chars[offset + 1 : offset + 2].isupper()
-        )
-        if glued_bullet and out and out[-1] != " ":
-            out.append(" ")
-            at.append(offset)
-        if pending and char != " ":
-            if spaced and out and out[-1] not in " -–—/":
-                out.append(" ")
-                at.append(offset)
-            starts.append(len(out))
-            if breaks > 1:
-                gaps.append(len(out))
-            pending, breaks = False, 0
-        if char == " " and (not out or out[-1] == " "):
-            continue
-        out.append(char)
-        at.append(offset)
-    return Flat("".join(out), at, frozenset(starts), frozenset(gaps), complete)
+    letters = Letters(chars[start:end] + " ")  # a blank to put in
+    spaced = complete or LOST in letters.chars
+    kept = ~letters.of("\n\f" + MARKS)
+    kept[-1] = False
+    at = np.flatnonzero(kept)
+    blank = letters.of(" ")[at]
+    at = at[~blank | np.append(False, ~blank)[:-1]]  # of several blanks the first, none in front
+    words = np.flatnonzero(~letters.of(" ")[at])  # the characters that are no blanks
+    here = at[words]
+    breaks = np.cumsum(letters.of("\n\f") + letters.of("\f").astype(np.int64))
+    breaks = np.diff(breaks[here], prepend=0)  # before each character
+    opens = (breaks > 0) | (words == 0)
+    joined = np.diff(words, prepend=-1) == 1  # no blank stands before
+    parted = spaced & opens & ~np.append(True, letters.of("-–—/", here))[:-1]
+    if spaced and not complete:
+        parted |= (letters.of("—•")[:-1] & letters.of(str.isupper)[1:])[here]
+    parted &= joined & (words > 0)
+    each = np.ones(len(at), np.int64)
+    each[words] += parted
+    places = np.cumsum(each) - 1  # in the flat text
+    sources = np.repeat(at, each)
+    shown = sources.copy()
+    shown[places[words[parted]] - 1] = end - start
+    return Flat(
+        letters.at(shown),
+        array("I", (sources + start).astype(np.uintc).tobytes()),
+        frozenset(places[words[opens]].tolist()),
+        frozenset(places[words[breaks > 1]].tolist()),
+        complete,
+    )
 
 
 def without(flat: Flat, dropped: Set[int]) -> Flat:
     """The same text less the characters at some offsets."""
-    kept = [n for n in range(len(flat.chars)) if n not in dropped]
-    new = {old: at for at, old in enumerate(kept)}
-    joined = {at + 1 for at in dropped}
+    gone = np.array(sorted(dropped), np.int64)
+    kept = np.delete(np.arange(len(flat.chars)), gone)
+
+    def moved(places: Set[int]) -> frozenset[int]:
+        old = np.array(list(places), np.int64)
+        old = old[~np.isin(old, gone) & ~np.isin(old - 1, gone)]
+        return frozenset((old - np.searchsorted(gone, old)).tolist())
+
     return Flat(
-        "".join(flat.chars[n] for n in kept),
-        array("I", (flat.at[n] for n in kept)),
-        frozenset(new[at] for at in flat.line_starts if at in new and at not in joined),
-        frozenset(new[at] for at in flat.gaps if at in new and at not in joined),
+        Letters(flat.chars).at(kept),
+        array("I", np.asarray(flat.at)[kept].tobytes()),
+        moved(flat.line_starts),
+        moved(flat.gaps),
         flat.complete,
     )

@@ -6,8 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.repair.columns import GROUP, KINDS, places
+import numpy as np
+
+from extractor.repair.columns import GROUP, KINDS
 from extractor.repair.flat import Flat
+from extractor.repair.letters import Letters
+from extractor.repair.places import places
 from extractor.types import Edit
 
 CAPTION = re.compile(
@@ -160,6 +164,12 @@ def _ends(flat: Flat, at: int) -> bool:
 
 def repeated_headers(flat: Flat, header: tuple[Heading, ...]) -> list[tuple[int, int]]:
     """Where the row of headings stands again, letter for letter but for white space."""
-    words = flat.chars[header[0].start : header[-1].end]
-    pattern = re.compile(r"\s*".join(re.escape(char) for char in words if not char.isspace()))
-    return [match.span() for match in pattern.finditer(flat.chars, header[-1].end)]
+    printed = np.flatnonzero(~Letters(flat.chars).of(str.isspace))
+    dense = "".join(flat.chars.split())
+    first, last = np.searchsorted(printed, (header[0].start, header[-1].end)).tolist()
+    words, found = dense[first:last], []
+    at = dense.find(words, last)
+    while at >= 0:
+        found.append((int(printed[at]), int(printed[at + len(words) - 1]) + 1))
+        at = dense.find(words, at + len(words))
+    return found

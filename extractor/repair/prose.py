@@ -146,8 +146,12 @@ _NOT_A_STOP = re.compile(
 _AFTER_STOP = re.compile(
     rf"[.,;:](?:(?<=[A-Za-z]{{2}}.)|(?<=[)\]”’%].)|(?<=-\d.)|(?<=-\d\d.))({_MARKS})(?=\s|$|\))"
 )
-_AFTER_NAME = re.compile(
-    rf"(?:(?<=\bal)|(?<=\bal\.)|(?<=\)))({_MARKS})(?=[\s.,;)])|\b[A-Z][a-z]{{2,}}({_MARKS})(?=\s[a-z]{{2,}})|(?<=[a-z]{{5}})(\d{{1,3}}(?:[,–-]\d{{1,3}})+)(?=[\s.;)])"
+_LAST_WORD = re.compile("[A-Z][a-z]+")
+_NAME = "|".join(rf"(?<=\b[A-Z][a-z]{{{n}}}\d)" for n in range(2, 25))
+_AFTER_NAME = re.compile(  # the marks alone: a search passes quickly over all but digits
+    r"\d(?:(?:(?<=\bal\d)|(?<=\bal\.\d)|(?<=\)\d))\d{0,2}(?:[,–-]\d{1,3})*(?=[\s.,;)])"
+    rf"|(?<=[a-z]\d)(?:{_NAME})\d{{0,2}}(?:[,–-]\d{{1,3}})*(?=\s[a-z]{{2,}})(?P<name>)"
+    r"|(?<=[a-z]{5}\d)\d{0,2}(?:[,–-]\d{1,3})+(?=[\s.;)]))"
 )
 
 
@@ -168,20 +172,23 @@ def glued_citations(chars: str) -> Iterator[Edit]:
     tables = [match.span() for match in _TABLE.finditer(chars)]
     taken: set[int] = set()
     for match in [*stops, *names]:
-        group = next(n for n, value in enumerate(match.groups(), 1) if value)
-        start, end = match.span(group)
+        start, end = match.span(match.re is _AFTER_STOP)
         if not taken.isdisjoint(range(start, end)):
             continue
         if any(first <= start < last for first, last in tables):
             continue
-        if chars[start - 1] == ":" and match.group(group).isdigit():
+        marks = chars[start:end]
+        if chars[start - 1] == ":" and marks.isdigit():
             continue
         if _NOT_A_STOP.search(chars[max(0, start - 8) : start]) or _in_number(chars, start):
             continue
-        if group == 2 and match.group().rstrip("0123456789,–-") in _NUMBERED:
+        if (
+            match.lastgroup == "name"
+            and _LAST_WORD.findall(chars, start - 25, start)[-1] in _NUMBERED
+        ):
             continue
         taken.update(range(start, end))
-        yield Edit(start, end, match.group(group).translate(SUPERSCRIPT), "text/glued-citation")
+        yield Edit(start, end, marks.translate(SUPERSCRIPT), "text/glued-citation")
 
 
 _TABLE = re.compile("\x11[^\x12]*\x12")

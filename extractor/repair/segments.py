@@ -1,161 +1,299 @@
-"""Every stretch between two possible borders at once, as matrices.
+"""Every stretch between two possible borders at once, of many texts, as arrays.
 
 A scorer asks of all stretches together how long they are, how they open and close, how
-often a pattern occurs in them: sums over prefixes answer for n borders in n² numbers and
-a few microseconds, where reading each stretch by itself takes most of the run.
+often a pattern occurs in them: sums over prefixes answer for all of them in a few
+microseconds, where reading each stretch by itself takes most of the run.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from itertools import pairwise
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-Matrix = NDArray[np.float64]
+from extractor.repair.letters import Bools, Ints, Letters, Wanted, last_at, next_at
+
+SEPARATOR = "\0"  # stands before, between and behind the texts
+Fits = Callable[[str, int, int], object]  # as a pattern's `fullmatch`
+Match = Callable[[str, int], object]  # as a pattern's `match`
+T = TypeVar("T")
+
+
+def _once(memory: dict[object, Any], key: object, made: Callable[[], T]) -> T:
+    if key not in memory:
+        memory[key] = made()
+    found: T = memory[key]
+    return found
+
+
+@dataclass(frozen=True)
+class Stops:
+    """Where cells may begin or end, in texts that stand in one string.
+
+    `at` are the stops' offsets in `chars`, text after text; each text's first stop is its
+    beginning, its last its end. `text` is the number of each stop's text, `below` are words
+    that stand further on, one string for each text.
+    """
+
+    chars: str
+    at: Ints
+    text: Ints
+    below: tuple[str, ...] = ()
+    letters: Letters = field(compare=False, default_factory=lambda: Letters(""))
+    _made: dict[object, Any] = field(compare=False, default_factory=dict)
+
+    @classmethod
+    def of(cls, texts: Sequence[str], stops: Sequence[Sequence[int]]) -> Stops:
+        """Stops given as offsets into each text.
+
+        >>> Stops.of(["Aa Bb", "Cc"], [(0, 3, 5), (0, 2)]).at.tolist()
+        [1, 4, 6, 7, 9]
+        """
+        begins = begins_of(texts)
+        at = [n + begin for begin, inner in zip(begins, stops, strict=True) for n in inner]
+        text = np.repeat(np.arange(len(texts)), [len(inner) for inner in stops])
+        chars = joined(texts)
+        return cls(chars, np.array(at, np.int64), text, letters=Letters(chars))
+
+    def only(self, kept: Bools) -> Stops:
+        """Some of the stops, each text's first and last among them."""
+        return Stops(self.chars, self.at[kept], self.text[kept], self.below, self.letters)
+
+    def once(self, key: object, made: Callable[[], T]) -> T:
+        """What `made` gives, made once for each key: kinds share most of their features."""
+        return _once(self._made, key, made)
+
+    @cached_property
+    def first(self) -> Ints:
+        """For each stop, the number of the first stop of its text."""
+        return np.searchsorted(self.text, self.text)
+
+    @cached_property
+    def last(self) -> Ints:
+        """For each stop, the number of the last stop of its text."""
+        return np.searchsorted(self.text, self.text, side="right") - 1
+
+    @cached_property
+    def starts(self) -> Ints:
+        """The first character that is no blank at or after each stop."""
+        return next_at(~self.letters.of(str.isspace))[self.at]
+
+    @cached_property
+    def ends(self) -> Ints:
+        """One past the last character that is no blank before each stop."""
+        ends: Ints = last_at(~self.letters.of(str.isspace))[self.at - 1] + 1
+        return ends
+
+    def opens(self, wanted: Wanted) -> Bools:
+        """Whether the character at each start is wanted."""
+        return self.letters.of(wanted, self.starts)
+
+    def closes(self, wanted: Wanted) -> Bools:
+        """Whether the character before each end is wanted."""
+        return self.letters.of(wanted, self.ends - 1)
+
+    def closes_with(self, words: frozenset[str]) -> Bools:
+        """Whether the last word before each end is one of some, all in small letters."""
+        breaks = last_at(self.letters.of(str.isspace) | self.letters.of(SEPARATOR))
+        opened = breaks[self.ends - 1] + 1
+        low = self.letters.of(str.islower)
+        found = np.flatnonzero(low[opened] & low[self.ends - 1])
+        spans = zip(opened[found].tolist(), self.ends[found].tolist(), strict=True)
+        chars = self.chars
+        closes = np.zeros(len(self.at), dtype=bool)
+        closes[found] = [chars[start:end] in words for start, end in spans]
+        return closes
+
+    def before(self, places: Ints) -> Ints:
+        """How many of some places, in rising order, lie before each stop."""
+        return np.searchsorted(places, self.at)
+
+    def marked(self, places: Ints) -> Bools:
+        """Whether each stop is one of some places."""
+        return np.isin(self.at, places)
+
+    def matches(self, pattern: re.Pattern[str]) -> Ints:
+        """How many matches of a pattern begin before each stop."""
+        return self.once(pattern, lambda: self.before(found_by(pattern, self.chars)))
+
+    def small_matches(self, pattern: re.Pattern[str]) -> Ints:
+        """How many matches begin before each stop in the text in small letters."""
+        return self.once(pattern, lambda: self.before(found_by(pattern, self.letters.small)))
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Texts in one string, with separators around them."""
+    return SEPARATOR + "".join(text + SEPARATOR for text in texts)
+
+
+def begins_of(texts: Sequence[str]) -> list[int]:
+    """Where each text begins among those joined."""
+    begins, at = [], 1
+    for text in texts:
+        begins.append(at)
+        at += len(text) + 1
+    return begins
+
+
+def found_by(pattern: re.Pattern[str], chars: str) -> Ints:
+    """Where the matches of a pattern begin."""
+    return np.array([match.start() for match in pattern.finditer(chars)], np.int64)
+
+
+class Groups(NamedTuple):
+    """Stretches in a row that have a stop in common: the stops, where each group begins, its size."""
+
+    stops: Ints
+    begins: Ints
+    sizes: Ints
 
 
 @dataclass(frozen=True)
 class Segments:
-    """All stretches `chars[stops[i]:stops[j]]` with i ≤ j; rows are i, columns are j.
+    """Stretches `chars[at[i]:at[j]]` of one text each, with i ≤ j, sorted by j, then i.
 
-    A matrix holds rubbish below its diagonal: the caller masks it.
+    The stretches that end at the same stop `j` follow each other from `row[j]` on; `row` is
+    -1 where none ends. They begin at each stop up to j, or at the text's first one only.
     """
 
-    chars: str
-    stops: tuple[int, ...]
+    stops: Stops
+    i: Ints
+    j: Ints
+    row: Ints
+    opening: bool
+    closing: bool
+    _made: dict[object, Any] = field(compare=False, default_factory=dict)
 
-    @cached_property
-    def starts(self) -> list[int]:
-        """The first character that is no blank at or after each stop."""
-        return [_skip(self.chars, stop) for stop in self.stops]
+    @classmethod
+    def of(cls, stops: Stops, *, opening: bool = False, closing: bool = False) -> Segments:
+        """All stretches; or only those that open their text, or that close it.
 
-    @cached_property
-    def ends(self) -> list[int]:
-        """One past the last character that is no blank before each stop."""
-        return [_back(self.chars, stop) for stop in self.stops]
-
-    @cached_property
-    def length(self) -> Matrix:
-        """Characters in each stretch, blanks at its ends not counted; never below zero."""
-        starts, ends = np.array(self.starts), np.array(self.ends)
-        length: Matrix = np.maximum(0, ends[None, :] - starts[:, None]).astype(float)
-        return length
-
-    def once(self, key: object, made: Callable[[], Matrix]) -> Matrix:
-        """What `made` gives, made once for each key: kinds share most of their features."""
-        if key not in self._made:
-            self._made[key] = made()
-        return self._made[key]
-
-    @cached_property
-    def _made(self) -> dict[object, Matrix]:
-        return {}
-
-    def opening(self, points: Callable[[str], float]) -> Matrix:
-        """Points for the text from each start on, as a column."""
-        return self.once(
-            ("opening", points),
-            lambda: np.array([points(self.chars[at : at + 80]) for at in self.starts])[:, None],
-        )
-
-    def closing(self, points: Callable[[str], float]) -> Matrix:
-        """Points for the text up to each end, as a row."""
-        return self.once(
-            ("closing", points),
-            lambda: np.array([points(self.chars[max(0, at - 80) : at]) for at in self.ends])[
-                None, :
-            ],
-        )
-
-    def count(self, places: Iterable[int]) -> Matrix:
-        """How many of some places lie in each stretch."""
-        found = np.fromiter(places, dtype=np.int64)
-        found.sort()
-        before = np.searchsorted(found, np.array(self.stops)).astype(float)
-        between: Matrix = before[None, :] - before[:, None]
-        return between
-
-    def matches(self, pattern: re.Pattern[str]) -> Matrix:
-        """How many matches of a pattern begin in each stretch."""
-        return self.once(
-            pattern, lambda: self.count([match.start() for match in pattern.finditer(self.chars)])
-        )
-
-    def whole(self, fits: Callable[[str], object], longest: int, first: re.Pattern[str]) -> Matrix:
-        """1 where a stretch of at most `longest` characters fits as a whole, else 0.
-
-        Only starts where `first` matches are looked at.
+        >>> found = Segments.of(Stops.of(["Aa Bb"], [(0, 3, 5)]))
+        >>> list(zip(found.i.tolist(), found.j.tolist()))
+        [(0, 0), (0, 1), (1, 1), (0, 2), (1, 2), (2, 2)]
         """
-        return self.once(("whole", fits), lambda: self._whole(fits, longest, first))
+        j = np.arange(len(stops.at))
+        if closing:
+            j = j[stops.last == j]
+        each = np.ones_like(j) if opening else j - stops.first[j] + 1
+        begins = np.cumsum(each) - each
+        row = np.full(len(stops.at), -1)
+        row[j] = begins
+        i = np.arange(each.sum()) - np.repeat(begins - stops.first[j], each)
+        return cls(stops, i, np.repeat(j, each), row, opening, closing)
 
-    def _whole(self, fits: Callable[[str], object], longest: int, first: re.Pattern[str]) -> Matrix:
-        result = np.zeros((len(self.stops), len(self.stops)))
-        for i, start in enumerate(self.starts):
-            if not first.match(self.chars, start):
-                continue
-            for j in range(i, len(self.stops)):
-                if self.ends[j] - start > longest:
-                    break
-                if self.ends[j] > start and fits(self.chars[start : self.ends[j]]):
-                    result[i, j] = 1.0
-        return result
+    def once(self, key: object, made: Callable[[], T]) -> T:
+        """What `made` gives, made once for each key: kinds share most of their features."""
+        return _once(self._made, key, made)
+
+    @cached_property
+    def by_end(self) -> Groups:
+        """The stretches grouped by j, as they stand."""
+        ends = np.flatnonzero(self.row >= 0)
+        begins = self.row[ends]
+        return Groups(ends, begins, np.diff(begins, append=len(self.j)))
+
+    @cached_property
+    def by_start(self) -> tuple[Ints, Groups]:
+        """The stretches in the order of i, then j, and their groups by i."""
+        stops = np.arange(len(self.row))
+        if len(self.i) == len(self.row):  # one from each stop
+            return stops, Groups(stops, stops, np.ones_like(stops))
+        each = self.stops.last - np.arange(len(self.row)) + 1
+        begins = np.cumsum(each) - each
+        i = np.repeat(np.arange(len(self.row)), each)
+        j = np.arange(len(i)) - np.repeat(begins, each) + i
+        return self.row[j] + i - self.stops.first[i], Groups(stops, begins, each)
+
+    @cached_property
+    def length(self) -> Ints:
+        """Characters in each stretch, blanks at its ends not counted; never below zero."""
+        return np.maximum(0, self.stops.ends[self.j] - self.stops.starts[self.i])
+
+    def count(self, before: Ints) -> Ints:
+        """How many of some things lie in each stretch, of which so many lie before each stop."""
+        return before[self.j] - before[self.i]
+
+    def matches(self, pattern: re.Pattern[str]) -> Ints:
+        """How many matches of a pattern begin in each stretch."""
+        return self.once(pattern, lambda: self.count(self.stops.matches(pattern)))
+
+    def small_matches(self, pattern: re.Pattern[str]) -> Ints:
+        """How many matches begin in each stretch in small letters."""
+        return self.once(pattern, lambda: self.count(self.stops.small_matches(pattern)))
+
+    def whole(
+        self, fits: Fits, chars: str, longest: int, may_open: Match, where: Bools | None = None
+    ) -> Bools:
+        """Whether a stretch of at most `longest` characters fits as a whole.
+
+        `chars` are the texts as printed or in small letters. Only stops are looked at where a
+        stretch that fits may open: among those of `where`, if that is given.
+        """
+        made = partial(self._whole, fits, chars, longest, may_open, where)
+        return self.once(("whole", fits), made)
+
+    def _whole(
+        self, fits: Fits, chars: str, longest: int, may_open: Match, where: Bools | None
+    ) -> Bools:
+        stops = self.stops
+        nearest = np.searchsorted(stops.ends, stops.starts, "right")
+        furthest = np.searchsorted(stops.ends, stops.starts + longest, "right")
+        furthest = np.minimum(furthest, stops.last + 1)
+        looked_at = nearest < furthest
+        if where is not None:
+            looked_at &= where
+        if self.opening:
+            looked_at &= stops.first == np.arange(len(stops.at))
+        if self.closing:
+            looked_at &= furthest > stops.last
+            nearest = stops.last
+        i = np.flatnonzero(looked_at)
+        column = np.zeros_like(i) if self.opening else i - stops.first[i]
+        ways = (stops.starts[i], column, nearest[i], furthest[i])
+        ends, row = stops.ends.tolist(), self.row.tolist()
+        hits = [
+            row[j] + at
+            for start, at, near, far in zip(*(way.tolist() for way in ways), strict=True)
+            if may_open(chars, start)
+            for j in range(near, far)
+            if fits(chars, start, ends[j])
+        ]
+        found = np.zeros(len(self.i), dtype=bool)
+        found[hits] = True
+        return found
+
+    def ragged(self, width: int) -> Ints:
+        """How often, inside each stretch, a line ended although the next word had room.
+
+        Text is wrapped where a word has no room in the column's `width` characters; the stops
+        must be all line starts. A line that begins with a bullet begins a paragraph.
+        """
+        early, long = self.stops.once(("ragged", width), lambda: _ragged(self.stops, width))
+        before = np.cumsum(early) - early
+        inside = self.count(before) - early[self.i]
+        return np.maximum(0, inside) + self.count(np.cumsum(long) - long)
 
 
-def _back(chars: str, at: int) -> int:
-    while at > 0 and chars[at - 1].isspace():
-        at -= 1
-    return at
-
-
-def _skip(chars: str, at: int) -> int:
-    while at < len(chars) and chars[at].isspace():
-        at += 1
-    return at
-
-
-def ragged(segments: Segments, width: int) -> Matrix:
-    """How often, inside each stretch, a line ended although the next word had room.
-
-    Text is wrapped where a word has no room in the column's `width` characters; the stops
-    must be all line starts. A line that begins with a bullet begins a paragraph.
-    """
-    chars, stops = segments.chars, segments.stops
-    early = [
-        stop
-        for before, stop, after in zip(stops, stops[1:], stops[2:], strict=False)
-        if _has_room(chars[before:stop].strip(), chars[stop:after].strip(), width)
+def _ragged(stops: Stops, width: int) -> tuple[Ints, Ints]:
+    """Stops before which a line had room for the next word; stops whose line is too long."""
+    at = stops.at.tolist()
+    inner = (stops.text[1:] == stops.text[:-1]).tolist()
+    lines = [
+        stops.chars[a:b].strip() if same else ""
+        for a, b, same in zip(at, at[1:], inner, strict=False)
     ]
-    inside = (
-        segments.count(early) - np.array([float(stop in set(early)) for stop in stops])[:, None]
-    )
-    too_long = [
-        before
-        for before, stop in pairwise(stops)
-        if len(chars[before:stop].strip()) > 1.8 * width  # rejoined at a hyphen: up to two lines
-    ]
-    found: Matrix = np.maximum(0, inside) + segments.count(too_long)
-    return found
+    early = [_has_room(a, b, width) for a, b in pairwise(lines)]
+    long = [len(line) > 1.8 * width for line in lines]  # rejoined at a hyphen: up to two lines
+    return np.array([0, *early, 0], np.int64), np.array([*long, 0], np.int64)
 
 
 def _has_room(line: str, rest: str, width: int) -> bool:
     if not line or not rest or rest[0] in "—–-•*" or line[-1] == "-":
         return False
     return len(line) + 1 + len(rest.split(None, 1)[0]) <= width
-
-
-def upper(matrix: Matrix, outside: float) -> Matrix:
-    """The matrix with everything below its diagonal replaced."""
-    return np.where(_mask(len(matrix)), matrix, outside)
-
-
-@cache
-def _mask(n: int) -> NDArray[np.bool_]:
-    return np.triu(np.ones((n, n), dtype=bool))
-
-
-__all__: Sequence[str] = ("Matrix", "Segments", "ragged", "upper")

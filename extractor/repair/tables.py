@@ -8,19 +8,16 @@ the repaired text a cell ends with a tab and a row with a line break.
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
-
-import numpy as np
 
 from extractor.fields import trial_ids
 from extractor.fields.registries import is_valid, registries
-from extractor.repair.borders import CAMEL, Cut, Slot, Stretch, cut
-from extractor.repair.columns import GROUP, KINDS, places
+from extractor.repair.borders import camels_in
 from extractor.repair.flat import Flat, flatten, without
 from extractor.repair.headers import (
     CAPTION,
@@ -29,24 +26,12 @@ from extractor.repair.headers import (
     find_header,
     repeated_headers,
 )
-from extractor.repair.segments import Matrix, Segments
+from extractor.repair.rows import Body, DraftCell, body_cells
 from extractor.repair.words import english
 
 OFTEN = 3  # occurrences that make a word with a capital inside familiar
 CERTAIN = 0.8  # probability below which a cell's borders are not trusted
 CELL, ROW, OPEN, CLOSE = "\x1f", "\x1e", "\x11", "\x12"
-
-
-@dataclass(frozen=True, slots=True)
-class DraftCell:
-    """A cell as found: its stretch of the flat text and how sure its borders are."""
-
-    row: int
-    column: int
-    start: int
-    end: int
-    probability: float
-    column_span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +49,13 @@ class Draft:
 REGION = re.compile(r"\x1c[^\x1d]*\x1d(?:[\s\f]*\x1c[^\x1d]*\x1d)*")
 
 
-def regions(chars: str) -> Iterator[tuple[int, int, bool]]:
-    """Stretches that may hold a table of trials, and whether their line starts are all known."""
+def regions(chars: str) -> list[tuple[int, int, bool]]:
+    """Stretches that may hold a table of trials, in order, and whether all line starts are known."""
     taken = [match.span() for match in REGION.finditer(chars)]
-    for start, end in taken:
-        yield start, end, False
-    for match in re.finditer(rf"(?m)^[ ]*{CAPTION.pattern}", chars):
-        if not any(start <= match.start() < end for start, end in taken):
-            yield match.start(), _end_of_region(chars, match.start()), True
+    captions = [m.start() for m in re.finditer(rf"(?m)^[ ]*{CAPTION.pattern}", chars)]
+    free = [at for at in captions if not any(start <= at < end for start, end in taken)]
+    found = [(start, end, False) for start, end in taken]
+    return sorted([*found, *((at, _end_of_region(chars, at), True) for at in free)])
 
 
 def _end_of_region(chars: str, start: int) -> int:
@@ -80,32 +64,6 @@ def _end_of_region(chars: str, start: int) -> int:
         chars, start + 10
     )
     return later.start() if later else len(chars)
-
-
-def group_score(following: str) -> Callable[[Segments], Matrix]:
-    """Score a heading that stands between two rows: a country or region on its own.
-
-    It is surer still when the rows that follow name it.
-    """
-    below = following.casefold()
-
-    def score(segments: Segments) -> Matrix:
-        fits = segments.whole(_is_group, LONGEST_GROUP, FIRST_OF_GROUP)
-        named = segments.whole(
-            lambda chars: chars.strip(" .:,").casefold() in below, LONGEST_GROUP, FIRST_OF_GROUP
-        )
-        return np.where(fits > 0, np.where(named > 0, 4.0, 1.5), -12.0)
-
-    return score
-
-
-LONGEST_GROUP = 40
-FIRST_OF_GROUP = re.compile(r"[A-ZÀ-Þ][^,;:.()\d]{2,}")
-
-
-def _is_group(chars: str) -> bool:
-    name = chars.strip(" .:,").casefold()
-    return name in places() or bool(GROUP.fullmatch(name))
 
 
 LONGEST_ID = 30
@@ -148,7 +106,7 @@ def draft(flat: Flat) -> Draft | None:
         return None
     footnote = _footnote(flat, opened[-1][1])
     end = min(footnote[0], _last_line(flat, header, opened))
-    camels = Counter(match.group() for match in CAMEL.finditer(flat.chars))
+    camels = Counter(flat.chars[start:end] for start, end in camels_in(flat.chars))
     familiar = frozenset(word for word, n in camels.items() if n >= OFTEN and not _two_words(word))
     body = Body(flat, header, tuple(opened), tuple(repeats), end, familiar)
     cells = body_cells(body, {})
@@ -171,78 +129,6 @@ def _two_words(camel: str) -> bool:
         left.casefold() in english() and len(left) > 3
         for left in re.findall(r"[A-Za-z][a-z]+(?=[A-Z])", camel)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """What the rows are cut from: the text, its headings, the identifiers that open rows."""
-
-    flat: Flat
-    header: tuple[Heading, ...]
-    opened: tuple[tuple[int, int], ...]
-    repeats: tuple[tuple[int, int], ...]
-    end: int
-    familiar: frozenset[str] = frozenset()  # words with a capital inside
-
-    @property
-    def at(self) -> int:
-        """The column that holds the identifiers."""
-        return next(n for n, heading in enumerate(self.header) if heading.kind == "identifier")
-
-    def stop(self, n: int) -> int:
-        """Where the text between identifier `n` and the next ends."""
-        return self.opened[n + 1][0] if n + 1 < len(self.opened) else self.end
-
-
-def body_cells(body: Body, widths: Mapping[int, int]) -> list[DraftCell]:
-    """Cells of all rows, group headings among them; the header is row 0."""
-    header, at, flat = body.header, body.at, body.flat.chars
-    slots = [
-        Slot(h.kind, KINDS[h.kind].score, width=widths.get(n, 0)) for n, h in enumerate(header)
-    ]
-    lead, tail = slots[:at], slots[at + 1 :]
-    cells = [DraftCell(0, n, h.start, h.end, 1.0) for n, h in enumerate(header)]
-    between = _between(body, header[-1].end, body.opened[0][0], (), lead, 0)
-    row = 0
-    for n, (first, last) in enumerate(body.opened):
-        group, leading = between[0], between[1:]
-        if group[1] > group[0]:
-            row += 1
-            cells.append(DraftCell(row, 0, *group, len(header)))
-        row += 1
-        final = n + 1 == len(body.opened)
-        cuts = _between(body, last, body.stop(n), tail, () if final else lead, n + 1)
-        identifier = (first, last, _id_probability(body.flat, first, last))
-        row_spans = [*leading, identifier, *cuts[: len(tail)]]
-        if any(last <= a and _CODE.match(flat, b, body.stop(n)) for a, b in body.repeats):
-            tails = [(a, b, min(p, AMBIGUOUS)) for a, b, p in cuts[: len(tail)]]  # of two rows
-            row_spans = [*leading, identifier, *tails]
-        cells += [DraftCell(row, column, *span) for column, span in enumerate(row_spans)]
-        between = cuts[len(tail) :]
-    return cells
-
-
-# What may be an identifier of no known form: it opens a page whose row of headings came again.
-_CODE = re.compile(r"\s*[A-Za-z]{2,10}[/-]?\d{4,}")
-AMBIGUOUS = 0.5  # that an identifier ends where it seems to, if it might end earlier
-
-
-def _id_probability(flat: Flat, first: int, last: int) -> float:
-    """How sure the end of an identifier is where cells may be run together.
-
-    Some registries' numbers vary in length: a digit of the next cell may have joined them.
-    """
-    following = flat.chars[last : last + 2].strip()[:1]
-    if (
-        flat.complete
-        or last in flat.line_starts
-        or not following
-        or following.isupper()
-        or following in "—–•…"
-    ):
-        return 1.0
-    shorter = (trial_ids.canonical(flat.chars[first : last - n].strip()) for n in (1, 2))
-    return AMBIGUOUS if any(found and found["valid"] for found in shorter) else 1.0
 
 
 def _widths(flat: Flat, header: Sequence[Heading], cells: Sequence[DraftCell]) -> dict[int, int]:
@@ -290,13 +176,24 @@ def _caption(flat: Flat, header_start: int) -> tuple[int, int]:
     return (found[0] if found else header_start, header_start)
 
 
-# Where shattered text runs an identifier into the words around it.
-_GLUED = re.compile(
-    r"(?<=\d)(?=[A-Z](?!\d))|(?<=[A-Za-z….)\]])(?=NCT[\dO]\d{7}|ISRCTN\d{8}|ACTRN\d{14}|DRKS\d{8}"
-    r"|EUCTR20|IRCT\d{8}|JPRN|UMIN\d|KCT\d{7}|CTRI/20|PACTR20|RBR-|j?RCT[s\d]|TCTR20|SLCTR/|RPCEC0|LBCTR20)"
-    r"|(?<=[A-Za-z….)\]])(?=ChiCTR)|(?<=[a-z….)\]])(?<!Chi)(?=CTR\d{10})|(?<=[a-z….)\]])(?=20\d\d-\d{6}-\d\d)"
-    r"|(?<=[A-Za-z….)\]?])(?=NL\d{4}(?!\d))"
+# Identifiers that shattered text runs into the words before them: what may stand right before
+# one, and how they begin. After the last digit a capital opens something else.
+_GLUED_IDS = {
+    "A-Za-z….)\\]": (
+        r"NCT[\dO]\d{7}", r"ISRCTN\d{8}", r"ACTRN\d{14}", r"DRKS\d{8}", "EUCTR20", r"IRCT\d{8}", "JPRN",
+        r"UMIN\d", r"KCT\d{7}", "CTRI/20", "PACTR20", "RBR-", r"jRCT[s\d]", r"RCT[s\d]", "TCTR20", "SLCTR/",
+        "RPCEC0", "LBCTR20", "ChiCTR",
+    ),
+    "a-z….)\\]": (r"CTR\d{10}", r"20\d\d-\d{6}-\d\d"),
+    "A-Za-z….)\\]?": (r"NL\d{4}(?!\d)",),
+}  # fmt: skip
+_STARTS = "|".join(
+    rf"(?<=[{before}]{start[0]})(?<!Chi.)(?={start[1:]})"
+    for before, starts in _GLUED_IDS.items()
+    for start in starts
 )
+# A match is the character behind the place, so that a search passes over the rest quickly.
+_GLUED = re.compile(rf"[A-Zj2](?<=\S.)(?:(?<=\d[A-Z])(?!\d)|{_STARTS})")
 
 
 _DUTCH = re.compile(r"(?<![\w-])NL\d{4}(?![\d.])")  # too short to be sought in running text
@@ -319,23 +216,28 @@ def _ids(flat: Flat) -> list[tuple[int, int]]:
 
 def _ids_by_length(flat: Flat) -> Iterator[tuple[int, int]]:
     """Identifiers torn by a wrap, whose registry fixes how many digits they have."""
-    prefixes = {kind.prefix: kind.strict for kind in registries().values() if len(kind.prefix) > 2}
-    pattern = re.compile(
-        "|".join([*map(re.escape, sorted(prefixes, key=len, reverse=True)), "20(?=\\d\\d-)"])
-    )
-    prefixes["20"] = registries()["EUDRACT"].strict
+    pattern, forms = _prefixes()
     for match in pattern.finditer(flat.chars):
-        kept = [
-            n
-            for n in range(match.start(), min(match.start() + 40, len(flat.chars)))
-            if flat.chars[n] != " "
-        ]
-        compact = "".join(flat.chars[n] for n in kept)
-        strict = prefixes[match.group()].match(compact)
-        glued = strict and compact[strict.end() : strict.end() + 1].isdigit()
-        torn = strict and kept[strict.end() - 1] - kept[0] >= strict.end()
-        if strict and (glued or torn) and is_valid(strict.group()):
-            yield kept[0], kept[strict.end() - 1] + 1
+        start = match.start()
+        printed = flat.chars[start : start + 40]
+        compact = printed.replace(" ", "")
+        strict = forms[match.group()].match(compact)
+        if strict is None:
+            continue
+        glued = compact[strict.end() : strict.end() + 1].isdigit()
+        torn = " " in printed[: strict.end()]
+        if (glued or torn) and is_valid(strict.group()):
+            kept = [n for n, char in enumerate(printed) if char != " "]
+            yield start, start + kept[strict.end() - 1] + 1
+
+
+@cache
+def _prefixes() -> tuple[re.Pattern[str], Mapping[str, re.Pattern[str]]]:
+    """A pattern for the prefixes that are long enough to be sure, and the whole number of each."""
+    forms = {kind.prefix: kind.strict for kind in registries().values() if len(kind.prefix) > 2}
+    longest_first = map(re.escape, sorted(forms, key=len, reverse=True))
+    pattern = re.compile("|".join([*longest_first, r"20(?=\d\d-)"]))
+    return pattern, {**forms, "20": registries()["EUDRACT"].strict}
 
 
 def _row_ids(flat: Flat, ids: Sequence[tuple[int, int]], start: int) -> list[tuple[int, int]]:
@@ -399,61 +301,6 @@ def abbreviations(note: str) -> dict[str, str]:
     {'AE': 'adverse event', 'CT': 'computed tomography'}
     """
     return {short: m.group(2) for m in _ENTRY.finditer(note) if (short := _initials(m))}
-
-
-Span = tuple[int, int, float]
-
-
-def _between(
-    body: Body, start: int, stop: int, tail: Sequence[Slot], lead: Sequence[Slot], following: int
-) -> list[Span]:
-    """Cut the text between two identifiers into the cells of `tail`, a group heading, and `lead`."""
-    flat = body.flat
-    last = following >= len(body.opened)
-    named = "" if last else flat.chars[body.opened[following][1] : body.stop(following)]
-    slots = [*tail, Slot("group", group_score(named), optional=True), *lead]
-    pieces = _without(start, stop, body.repeats)
-    chars = "".join(flat.chars[s:e] for s, e in pieces)
-    back: array[int] = array("I")
-    for s, e in pieces:
-        back.extend(range(s, e))
-    if not chars.strip():
-        return [(stop, stop, 1.0 if slot.optional else 0.0) for slot in slots]
-    starts = {n for n, at in enumerate(back) if at in flat.line_starts}
-    starts |= {n for n in range(1, len(back)) if back[n] != back[n - 1] + 1}
-    stretch = Stretch(chars, frozenset(starts), flat.complete, body.familiar)
-    cuts: list[Cut] = cut(stretch, slots)
-    if not cuts:
-        return [(start, stop, 0.0)] + [(stop, stop, 0.0)] * (len(slots) - 1)
-    spans = [_span(chars, back, found, stop) for found in cuts]
-    group = len(tail)
-    begin, end, _ = spans[group]
-    if end > begin and not _is_group(flat.chars[begin:end]):
-        spans[group] = (begin, end, 0.0)  # something stands there that no column claims
-    return spans
-
-
-def _without(start: int, stop: int, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """`start:stop` without the stretches taken by repeated headings."""
-    pieces = []
-    for first, last in taken:
-        if start < last and first < stop:
-            pieces.append((start, max(start, first)))
-            start = last
-    return [(s, e) for s, e in [*pieces, (start, stop)] if s < e]
-
-
-def _span(chars: str, back: Sequence[int], found: Cut, stop: int) -> Span:
-    """A cut as offsets of the flat text, without the blanks around it."""
-    start, end = found.start, found.end
-    while start < end and chars[start].isspace():
-        start += 1
-    while end > start and chars[end - 1].isspace():
-        end -= 1
-    if start >= end:
-        at = back[start] if start < len(back) else stop
-        return at, at, found.probability
-    return back[start], back[end - 1] + 1, found.probability
 
 
 def tables_of(chars: str) -> Iterator[tuple[Flat, Draft, int, int]]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from extractor.fields import trial_ids
 from extractor.repair.headers import CAPTION
@@ -23,8 +23,7 @@ WORDS_A_LINE = 1.2  # on average; in narrow columns there are more
 FEWEST_POINTS = 8  # a turned stretch must be this sure
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line without its line break; `page` counts form feeds before it."""
 
     chars: str
@@ -73,12 +72,13 @@ def turned_lines(chars: str) -> Iterator[Edit]:
 
 def is_word_a_line(lines: Sequence[Line]) -> bool:
     """Whether most lines hold one word: then `word_lines` knows what to do, or nobody does."""
-    whole = re.compile(rf"\s*{CAPTION.pattern}.*\s\S").match
-    if any(whole(line.chars) or whole(line.chars[::-1].strip()) for line in lines):
-        return False  # a caption stands on one line: lines are whole, only short
     words = [len(line.chars.split()) for line in lines]
     single = words.count(1) >= ONE_WORD * len(lines)
-    return len(lines) >= FEWEST_WORDS and single and sum(words) <= WORDS_A_LINE * len(lines)
+    if len(lines) < FEWEST_WORDS or not single or sum(words) > WORDS_A_LINE * len(lines):
+        return False
+    whole = re.compile(rf"\s*{CAPTION.pattern}.*\s\S").match
+    # where a caption stands on one line, lines are whole, only short
+    return not any(whole(line.chars) or whole(line.chars[::-1].strip()) for line in lines)
 
 
 def _flipped_order(stretch: Sequence[Line]) -> int:

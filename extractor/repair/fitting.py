@@ -1,0 +1,355 @@
+"""How well stretches of text fit columns of a kind: the scorers of `columns`, and their words.
+
+Scores are meant as log odds: above zero where a stretch looks like a whole cell of the kind,
+below where it looks like less or more than one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+
+import numpy as np
+
+from extractor.repair.letters import Bools, Floats, Ints, last_at, next_at
+from extractor.repair.places import by_beginning, ends_with_place, opens_with, places
+from extractor.repair.segments import SEPARATOR, Segments, Stops
+
+Scorer = Callable[[Segments], Floats]
+NOT_REPORTED = re.compile(
+    r"(?:NA|N/A|n/a|n\.a\.|NR|ND|NS|…|\.\.\.|[-–—]{1,2}|/|(?i:not (?:reported|stated|available|"
+    r"specified|given|applicable|provided|known|mentioned|described)|none reported|unknown|unclear|unspecified))\.?"
+)
+# A name in small letters is read in texts in small letters: that is faster than to ignore case.
+ORGANISATION = re.compile(
+    r"(?:hospital|hôpital|hopital|universit|institut|cent(?:er|re)\b|\binc\b|\bltd\b|limited|"
+    r"corporation|\bcorp\b|compan|college|school|foundation|fundaci|trust\b|pharma|biotech|bioscience|"
+    r"biolog|therapeutics|technolog|clinic\b|clínic|klinik|department|laborator|ministry|academy|"
+    r"\bco\b|group\b|organi[sz]ation|council|agency|society|association|consortium|charit|infirmary|medical|"
+    r"health|gmbh|s\.?p\.?a\b|\bag\b|\bs\.?a\b|\bllc\b|\bplc\b|sciences\b|labs?\b|network\b)"
+)
+# The same among words that open with a capital, as names do.
+ORGANISATION_NAME = re.compile(
+    r"\b(?:Hospital|Hôpital|Hopital|Universi|Institut|Cent(?:er|re)\b|Inc\b|Ltd\b|Limited|Corporation|"
+    r"Corp\b|Compan|College|School|Foundation|Fundaci|Trust\b|Pharma|Biotech|Bioscience|Therapeutics|"
+    r"Technolog|Clinic\b|Clínic|Klinik|Department|Laborator|Ministry|Academy|Co\b|Organi[sz]ation|Council|"
+    r"Agency|Society|Association|Consortium|Infirmary|GmbH|Sciences\b)"
+)
+ITEM_LABEL = (
+    r"(?:estimated|actual|planned|target|anticipated|total)?\s*(?:number of\s*)?"
+    r"(?:participants|patients|subjects|enrol?lment|sample size)(?:\s*\(n\))?"
+)
+_DESIGN_VALUE = (
+    r"(?:parallel|single[- ]?group|single[- ]?arm|one[- ]?arm|sequential|cross-?over|factorial|"
+    r"dose[- ]comparison|dose[- ]escalation|case[- ]only|case[- ]control|case[- ]crossover|case series|"
+    r"cohort|ecologic(?: or community)?|family-based|other|cross-sectional|"
+    r"(?:non-?\s?)?randomi[sz]ed|quasi-randomi[sz]ed|n/?a|none|open(?:[- ]label)?|"
+    r"(?:single|double|triple|quadruple)(?:[- ]?(?:blind(?:ed)?|masking|mask(?:ed)?))?|"
+    r"(?:standard[- ]of[- ]care|usual[- ]care|sham|historical|vehicle|no[- ]treatment)(?:[- ]controlled)?|"
+    r"treatment|prevention|supportive care|basic science|prospective|retrospective|multi-?cent(?:er|re)|"
+    r"single-?cent(?:er|re)|placebo(?:[- ]controlled)?|active[- ]control(?:led)?|controlled|uncontrolled|"
+    r"(?:two|three|four|2|3|4)[- ]arms?|phase\s*(?:[0-4]|i{1,3}v?|iv)[ab]?(?:\s*[/–-]\s*(?:phase\s*)?(?:[0-4]|i{1,3}|iv)[ab]?)?|"
+    r"blinded|unblinded|single assignment|not applicable)"
+    r"(?:\s*\([^()\0]{1,40}\)|\s*(?:assignment|design|model|study|trial|label|allocation))*"
+)
+_VALUES = rf"{_DESIGN_VALUE}(?!\w)(?:\s*[,/]\s*{_DESIGN_VALUE}(?!\w))*"
+DESIGN = re.compile(rf"{_DESIGN_VALUE}(?:(?:\s*[,;/]\s*|\s+){_DESIGN_VALUE})*")
+CHARACTERISTIC = re.compile(
+    r"\s*[-–—•·*]?\s*(?:"
+    r"(?:non-?)?(?:interventional|observational|expanded access|intervention)\s*(?:clinical\s*)?(?:study|trial)?(?!\w)"
+    rf"|{ITEM_LABEL}\s*[:=]?\s*\d[\d,]*(?:\s*(?:participants|patients|subjects))?(?!\w)"
+    r"|(?:study\s*|trial\s*|intervention(?:al)?\s*(?:study\s*)?|observational\s*)?(?:design|model|type|allocation|masking|blinding|"
+    rf"phase|status|time perspective|primary purpose|control|arms?)\s*[:=]\s*(?:{_VALUES}|\d+)"
+    r"|(?:phase|stage)\s*(?:[0-4]|i{1,3}v?|iv)[ab]?(?:\s*[/–-]\s*(?:[0-4]|i{1,3}|iv)[ab]?)?(?!\w)"
+    rf"|{_VALUES}(?!\w)"
+    r")\s*[.,;]?",
+)
+OPENS_CHARACTERISTICS = re.compile(
+    r"[-–—•]?\s*(?:Interventional|Observational|Expanded access)\b|[-–—•]\s*(?:Estimated|Study|Interven)"
+)
+PHASE = re.compile(
+    r"(?i:early\s*)?(?i:phase\s*)?(?:[0-4]|I{1,3}|IV)[ab]?"
+    r"(?:\s*(?:[/–-]|and)\s*(?i:phase\s*)?(?:[0-4]|I{1,3}|IV)[ab]?)?"
+)
+NUMBER = re.compile(
+    r"(?:[nN]\s*=\s*)?\d{1,3}(?:[,\s]?\d{3})*(?:\s*\((?:estimated|actual|planned|anticipated)\)|\s*(?:patients|participants|subjects))?",
+)
+CHARACTERISTICS_INSIDE = re.compile(
+    r"[IOEeSs](?:(?<=I)nterventional\s*study|(?<=O)bservational\s*study|(?<=[Ee])stimated (?:participants|enrol)|(?<=[Ss])tudy design:)"
+)
+INTERVENTION_CUE = re.compile(
+    r"cells?\b|msc|infusion|injection|mg\b|placebo|therapy|vaccine|transplant|derived"
+    r"|\w(?:mab|nib|vir|cel)\b|exosome|medium",
+)
+STATUS = re.compile(
+    r"(?:active,?\s*)?(?:not\s*(?:yet\s*)?)?recruiting|completed|terminated|withdrawn|suspended|pending|"
+    r"unknown(?: status)?|enrolling(?: by invitation)?|ongoing|approved|prematurely ended|planned|closed|open|"
+    r"authori[sz]ed|published|recruitment (?:completed|ongoing|pending)|temporarily (?:halted|closed)|available|no longer available",
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+DATE = re.compile(
+    rf"(?:\d{{1,2}}\s*)?{_MONTH}\s*(?:\d{{1,2}},?\s*)?(?:19|20)\d\d|(?:19|20)\d\d(?:[-/.]\d{{1,2}}){{0,2}}|\d{{1,2}}[./-]\d{{1,2}}[./-](?:19|20)?\d\d",
+)
+STUDY_TYPE = re.compile(
+    r"(?:non-?)?(?:interventional|observational|expanded access|intervention)(?:\s*(?:clinical\s*)?(?:study|trial))?(?:\s*\[[^\]]+\])?",
+)
+ROUTE = re.compile(
+    r"(?:(?:intra|per|trans|retro|para)[- ]?[a-z]+(?: (?:infusion|injection|administration))?|i\.?\s?[vmatp]\.?|subcutaneous|oral|inhal\w+|aerosol\w*|"
+    r"nebuli[sz]\w+|topical|local(?: injection)?|systemic|infusion|injection|transend\w+|sub\w+|epi\w+|peri\w+|not applicable)"
+    r"(?: (?:infusion|injection|administration|inhalation|route))?"
+    r"(?:\s*(?:[,/;+]|and|or)\s*(?:intra[- ]?[a-z]+|i\.?v\.?|inhal\w+|aerosol\w*|subcutaneous|oral|topical|local)(?: (?:infusion|injection))?)*",
+)
+SMALL_WORD = frozenset(
+    "of and the for in at de la le les du des del della di der die das und et y e do da dos van von with affiliated "
+    "to on von zu el al".split()
+)
+OPENING_WORD = frozenset(("a", "an", "by", "from", "or"))
+TITLE_WORD = re.compile(
+    r"\b(?:study|trial|efficacy|effect|effects|effectiveness|safety|treatment|treating|patients|evaluation|evaluate|clinical|"
+    r"therapy|randomi[sz]ed|versus|using|comparison|pilot|feasibility|research|use|impact|role|application)\b"
+)
+TIME_FRAME = re.compile(r"time\s*frame")
+
+
+BULLET = re.compile(r"[—–•](?=[^\s\0])|[-–—•*] ")
+HOPELESS = -8.0  # what a stretch gets that cannot be a cell of the kind
+
+
+def whole(pattern: re.Pattern[str], worth: float = 6.0, *, small: bool = True) -> Scorer:
+    """A scorer for kinds whose cells follow a grammar: all of it, or it is another cell.
+
+    Unless `small` is false, the pattern reads small letters.
+    """
+
+    def score(segments: Segments) -> Floats:
+        stops = segments.stops
+        chars = stops.letters.small if small else stops.chars
+        fits = segments.whole(pattern.fullmatch, chars, 80, pattern.match)
+        return told(segments, fits, worth)
+
+    return score
+
+
+def told(segments: Segments, fits: Bools, worth: float) -> Floats:
+    """Points for cells that follow a grammar: something short with a capital may be a name."""
+    name_like = segments.stops.opens(str.isupper)[segments.i]
+    unknown = np.where((segments.length <= 25) & name_like, -4.0, HOPELESS)
+    return np.where(fits, worth, unknown)
+
+
+def characteristics(segments: Segments) -> Floats:
+    """A list of characteristics, each of which is known, to the last character."""
+    ends = segments.stops.ends[segments.j]
+    items = np.zeros(len(ends))
+    known = np.zeros(len(ends), np.int64)  # where the last of the items ends
+    for item_ends in _item_ends(segments.stops, segments.i):
+        stop = item_ends[segments.i]
+        inside = stop <= ends
+        items += inside
+        known = np.where(inside, stop, known)
+    rest = ends - known
+    points = np.minimum(3.0 * items, 10.0) - np.where(rest > 0, 6.0 + 0.1 * rest, 0.0)
+    return np.where(items > 0, points, HOPELESS)
+
+
+def _item_ends(stops: Stops, i: Ints) -> Iterator[Ints]:
+    """Where the first characteristic from each of some stops on ends, the second one, and so on."""
+    chars, never = stops.letters.small, len(stops.chars)
+    solid = np.append(0, last_at(~stops.letters.of(str.isspace)) + 1)  # blanks behind left out
+    solid[never] = never
+    following = {never: never}  # where the characteristic at a place ends, blanks included
+
+    def item(at: int) -> int:
+        if at not in following:
+            match = CHARACTERISTIC.match(chars, at)
+            following[at] = match.end() if match and match.end() > at else never
+        return following[at]
+
+    some = np.unique(i)
+    at = stops.starts[some].tolist()
+    while min(at := list(map(item, at)), default=never) < never:
+        ends = np.full(len(stops.at), never)
+        ends[some] = solid[at]
+        yield ends
+
+
+def _first(stops: Stops) -> Floats:
+    """How running words open."""
+    letters = stops.letters
+    inner = next_at(~letters.of("—–-• "))[stops.starts]  # behind a bullet
+    low = letters.of(str.islower, inner) | letters.of(SEPARATOR, inner)
+    return np.where(low, -3.0, np.where(letters.of(")],.;:%([", inner), -2.0, 0.5))
+
+
+def _last(stops: Stops) -> Floats:
+    """How running words close."""
+    opens_more = stops.closes(",(/-–—:&") | stops.closes_with(SMALL_WORD | OPENING_WORD)
+    return np.where(opens_more, -4.0, 0.0)
+
+
+def _balanced(segments: Segments) -> Bools:
+    """Whether as many brackets are opened as closed in each stretch."""
+
+    def made() -> Bools:
+        stops = segments.stops
+        signs = stops.letters.of("([").astype(np.int64) - stops.letters.of(")]")
+        depth = np.append(0, np.cumsum(signs))[stops.at]
+        balanced: Bools = depth[segments.i] == depth[segments.j]
+        return balanced
+
+    return segments.once("balanced", made)
+
+
+def _free(segments: Segments) -> Floats:
+    """What is common to cells of running words."""
+    return segments.once("free", lambda: _running_words(segments))
+
+
+def _running_words(segments: Segments) -> Floats:
+    stops = segments.stops
+    balanced = _balanced(segments)
+    first = stops.once("first", lambda: _first(stops))
+    last = stops.once("last", lambda: _last(stops))
+    points = first[segments.i] + last[segments.j] - 4.0 * ~balanced
+    free: Floats = points - 8.0 * (segments.matches(CHARACTERISTICS_INSIDE) > 0)
+    return free
+
+
+def _listed(segments: Segments) -> Ints:
+    """Bullets at the beginning of a stretch and inside it: signs of a list of outcomes."""
+    stops = segments.stops
+    return segments.once(
+        "listed", lambda: segments.count(stops.once("bullets", lambda: _bullets(stops)))
+    )
+
+
+def _bullets(stops: Stops) -> Ints:
+    """How many stops before each one open with a bullet."""
+    may = stops.opens("—–•-*").tolist()
+    found = [
+        bool(opens and BULLET.match(stops.chars, at))
+        for opens, at in zip(may, stops.starts.tolist(), strict=True)
+    ]
+    return np.cumsum(found) - found
+
+
+def title(segments: Segments) -> Floats:
+    """Sentences in words that titles of studies like, neither short nor long."""
+    free, length = _free(segments) - 3.0 * _listed(segments), segments.length
+    points = free + np.minimum(3.0, 0.8 * segments.small_matches(TITLE_WORD))
+    points = points - 6.0 * (segments.small_matches(TIME_FRAME) > 0)
+    points = points - 3.0 * ((length < 25) | (length > 450))
+    return np.where((free <= -4.0) | (length > 600), HOPELESS, points)
+
+
+def outcomes(segments: Segments) -> Floats:
+    """Measures, often in brackets the time at which they are taken."""
+    stops = segments.stops
+    free, frames = _free(segments), segments.small_matches(TIME_FRAME)
+    closed = stops.closes(")]")[segments.j]
+    points = free + np.minimum(4.0, 1.5 * frames)
+    points = points + np.where(frames > 0, np.where(closed, 2.0, -1.5), 0.0)
+    points = points + 1.5 * stops.opens("—–-•")[segments.i]
+    points = points - 2.0 * np.minimum(3.0, segments.matches(ORGANISATION_NAME))
+    points = points - 3.0 * (segments.length < 3)
+    return np.where(free <= -4.0, HOPELESS, points)
+
+
+def sponsor(segments: Segments) -> Floats:
+    """Names with capitals, an organisation's among them, that end with a place."""
+    stops, length = segments.stops, segments.length
+    balanced = _balanced(segments)
+    no_name = stops.opens("—–-•(" + SEPARATOR)
+    head = stops.once("first", lambda: _first(stops)) - 8.0 * no_name
+    framed = head[segments.i] - 4.0 * ~balanced
+    points = framed - 1.5 * segments.count(stops.once("lower", lambda: _lower_words(stops)))
+    points = points + 3.0 * (segments.small_matches(ORGANISATION) > 0)
+    points = points + stops.once("place", lambda: _place_points(stops))[segments.j]
+    points = points - 4.0 * (length >= 260)
+    impossible = (framed <= -3.0) | (length > 300) | (segments.small_matches(TIME_FRAME) > 0)
+    return np.where(impossible, HOPELESS, points)
+
+
+LOWER_WORD = re.compile(r"(?<![\w’'-])[a-zà-ÿ]+(?![\w’'-])")
+
+
+def _lower_words(stops: Stops) -> Ints:
+    """How many words in small letters stand before each stop that names of organisations do not hold."""
+    found = LOWER_WORD.finditer(stops.chars)
+    places = [match.start() for match in found if match.group() not in SMALL_WORD]
+    return stops.before(np.array(places, np.int64))
+
+
+def _place_points(stops: Stops) -> Floats:
+    """Points for an address that ends at each stop."""
+    chars, begins = stops.chars, stops.at[stops.first].tolist()
+    ends = stops.ends.tolist()
+    named = [
+        _named_place(chars[max(begin, end - 80) : end])
+        for begin, end in zip(begins, ends, strict=True)
+    ]
+    points: Floats = np.array(named) - 2.0 * stops.closes(",(-&")
+    return points
+
+
+def _named_place(chars: str) -> float:
+    if not ends_with_place(chars):
+        return 0.0
+    parts = [part.strip().casefold() for part in chars.split(",")[-2:]]
+    two = len(set(parts)) == 2 and set(parts) <= places()
+    return 0.0 if two else 3.0  # a second country is a heading for the rows that follow
+
+
+def words(segments: Segments) -> Floats:
+    """Names of interventions, arms, comparators: short running words."""
+    free = _free(segments) - 3.0 * _listed(segments)
+    points = free - 4.0 * (segments.small_matches(TIME_FRAME) > 0)
+    points = points - 1.5 * (segments.matches(ORGANISATION_NAME) > 0)
+    points = points - 2.0 * (segments.length > 160)
+    return np.where((free <= -4.0) | (segments.length > 400), HOPELESS, points)
+
+
+def condition(segments: Segments) -> Floats:
+    """Names of diseases: shorter still, and no words of a title."""
+    points: Floats = words(segments) - 1.5 * (segments.length > 70)
+    points -= np.minimum(3.0, 0.8 * segments.small_matches(TITLE_WORD))
+    return points
+
+
+def intervention(segments: Segments) -> Floats:
+    """Names as those of arms, with words of treatments."""
+    points = words(segments)
+    cue = segments.small_matches(INTERVENTION_CUE) > 0
+    return np.where(cue & (points > HOPELESS), points + 1.5, points)
+
+
+def country(segments: Segments) -> Floats:
+    """Names of places alone."""
+    stops = segments.stops
+    letters = stops.opens(str.isalpha)
+    fits = segments.whole(_are_places, stops.letters.small, 120, _opens_place, letters)
+    return np.where(fits, 6.0, -6.0)
+
+
+def _opens_place(chars: str, at: int) -> bool:
+    """Whether the name of a place may begin here."""
+    return opens_with(chars, at, _first_words_of_places())
+
+
+@cache
+def _first_words_of_places() -> Mapping[str, tuple[str, ...]]:
+    return by_beginning(name.split()[0] for name in places())
+
+
+def _are_places(chars: str, start: int, end: int) -> bool:
+    parts = map(str.strip, _BETWEEN_PLACES.split(chars[start:end]))
+    return all(part in places() for part in parts if part)
+
+
+_BETWEEN_PLACES = re.compile(r"[,;/]| and |\s{2,}")
+
+
+def anything(segments: Segments) -> Floats:
+    """What says nothing: an identifier is found before."""
+    return np.zeros(len(segments.i))

@@ -1,0 +1,194 @@
+"""Line ends of a shattered run known by the words they make, where blanks at line ends are lost."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from extractor.repair.letters import Bools, Ints, Letters
+from extractor.repair.words import english, known_pairs, term_words
+
+# Between these a blank belongs, wherever a piece ends.
+_SEAM = re.compile(
+    r"(?<=[a-z][,;:])(?=\w)|(?<=[a-z)])(?=[(\[])(?!\(e?s\))|(?<=[\w)\]?])(?=[–—•]\s?[A-Z]|-\s(?-i:[A-Z]))"
+    r"|(?<=\d)(?=(?:years?|months?|weeks?|days?|hours?|minutes?|mg|mL|patients|participants|cells|infusions|sessions)\b)"
+    r"|(?<=\bday)(?=\d)|(?<=\bweek)(?=\d)|(?<=\bmonth)(?=\d)|(?<=\bphase)(?=[\dIV])",
+    re.IGNORECASE,
+)
+# A small word before a name ("withPlasmodium"); an abbreviation before a word ("HIVinfection").
+_BEFORE_NAME = re.compile(
+    r"(?<!\w)(?:with|of|in|to|by|for|from|on|and|or|the|versus|among|between|during)(?=[A-ZÀ-Þ])"
+)
+_TWO_NAMES = re.compile(r"(?<![A-Za-z])([A-Z][a-z]+)(?=([A-Z][a-z]+)(?![A-Za-z]))")  # "TimeFrame"
+_AFTER_CAPITALS = re.compile(r"(?<=[A-Z]{2})[a-z]{4,}(?!\w)")
+_WORD = re.compile(r"[A-ZÀ-Þ]{2,}(?![a-zß-ÿ])|[A-ZÀ-Þ]?[a-zß-ÿ]{1,}")  # a capital opens a new one
+SMALL = frozenset("of in to by or on at as an is and the for".split())
+MOST_PARTS = 3
+
+
+class Nearby:
+    """The words around each run of a document: what words look like here.
+
+    The runs are asked for in order, so that a window slides over the words between runs.
+    """
+
+    def __init__(self, chars: str, run: re.Pattern[str]) -> None:
+        self.chars, self.run = chars, run
+        self.found: Counter[str] = Counter()
+        self.behind = self.ahead = (0, 0)
+
+    @cached_property
+    def listed(self) -> tuple[list[int], list[str]]:
+        """The words outside runs, and where they begin."""
+        blanked = self.run.sub(lambda match: "\n" * len(match.group()), self.chars)
+        words = list(_WORD.finditer(blanked))
+        return [match.start() for match in words], [match.group().casefold() for match in words]
+
+    def words(self, start: int, end: int) -> Counter[str]:
+        """How often words occur not far before `start` and after `end`."""
+        places, _ = self.listed
+        before = bisect_left(places, start - NEAR), bisect_left(places, start)
+        after = bisect_left(places, end), bisect_left(places, end + NEAR)
+        self._slide(self.behind, before)
+        self._slide(self.ahead, after)
+        self.behind, self.ahead = before, after
+        return self.found
+
+    def _slide(self, old: tuple[int, int], new: tuple[int, int]) -> None:
+        words = self.listed[1]
+        self.found.update(words[max(old[1], new[0]) : new[1]])
+        self.found.subtract(words[old[0] : min(new[0], old[1])])
+
+
+NEAR = 50_000  # characters
+
+
+class Counts(NamedTuple):
+    """How often words occur in a run, without a supposed end inside, and around it."""
+
+    own: Counter[str]
+    known: Counter[str]
+
+    def of(self, word: str) -> int:
+        """Words of English and of our terms occur anyway."""
+        listed = word in english() or word in term_words()
+        return self.own[word] + self.known[word] + 2 * listed
+
+
+def checked_ends(printed: str, bounds: Ints, ends: Bools, known: Counter[str]) -> Bools:
+    """Line ends corrected by the words they make, where the blank at line ends was lost.
+
+    `bounds` are the places in what is printed where pieces end, and `ends` says for each of
+    them whether a line is supposed to end there; `known` are the words of the document.
+
+    A supposed end inside a known word is none; a word that nobody knows but whose parts
+    everybody knows hides some. A true word, too, may be made of words ("transcatheter"),
+    but then some of its occurrences are cut elsewhere: at a lost line end all are cut.
+    """
+    small = Letters(printed).small
+    spans = [match.span() for match in _WORD.finditer(printed)]
+    words = [small[first:last] for first, last in spans]
+    # of each word: the bounds inside it, from one up to another, and how many lines may end there
+    inside = np.array([(first + 1, last) for first, last in spans], np.int64).reshape(-1, 2)
+    inner = np.searchsorted(bounds, inside)
+    supposed = (np.append(0, np.cumsum(ends))[inner] @ (-1, 1)).tolist()
+    counts = Counts(Counter(word for word, n in zip(words, supposed, strict=True) if not n), known)
+    checked, at = ends.tolist(), bounds.tolist()
+    for place in set(_seams(printed)) & set(at):
+        checked[bisect_left(at, place)] = True
+    hidden: dict[str, list[tuple[int, list[int]]]] = defaultdict(list)
+    for word, (first, _), (a, b), n in zip(words, spans, inner.tolist(), supposed, strict=True):
+        if n:
+            cuts = [place - first for place in at[a:b]]
+            checked[a:b] = _confirmed(word, cuts, checked[a:b], ends[a:b].tolist(), counts)
+        elif word not in english() and not known[word]:
+            hidden[word].append((first, at[a:b]))
+    narrow = len(at) == len(printed)
+    for place in _hidden_ends(hidden, counts, narrow=narrow):
+        checked[bisect_left(at, place)] = True
+    return np.array(checked)
+
+
+def _hidden_ends(
+    hidden: Mapping[str, Sequence[tuple[int, list[int]]]], counts: Counts, *, narrow: bool
+) -> Iterator[int]:
+    """Line ends in words that nobody knows: where each of them stands, and the cuts inside it.
+
+    `narrow` says that every place is a cut: then a word that returns is a word.
+    """
+    for word, places in hidden.items():
+        shared = set.intersection(*({at - first for at in inside} for first, inside in places))
+        parts = _parts(word, sorted(shared), counts)
+        if narrow and len(places) > 1 and not _are_words(word, parts):
+            continue
+        yield from (first + part for first, _ in places for part in parts)
+
+
+def _confirmed(
+    word: str, cuts: Sequence[int], checked: Sequence[bool], ends: Sequence[bool], counts: Counts
+) -> list[bool]:
+    """Whether a line ends at each cut of a word in which ends are supposed."""
+    parts = _parts(word, cuts, counts)
+    if parts and word not in english():
+        return [
+            cut in parts or (is_end and not supposed)
+            for cut, is_end, supposed in zip(cuts, checked, ends, strict=True)
+        ]
+    return [
+        is_end and not (supposed and _is_one(word, cut, counts))
+        for cut, is_end, supposed in zip(cuts, checked, ends, strict=True)
+    ]
+
+
+def _is_one(word: str, cut: int, counts: Counts) -> bool:
+    """Whether a word is rather one than two at a cut."""
+    left, right = counts.of(word[:cut]), counts.of(word[cut:])
+    known = counts.known[word]
+    is_word = word in english() or known or (counts.own[word] + known > 1 and min(left, right) < 2)
+    return bool(is_word) or not left + right
+
+
+def _seams(printed: str) -> Iterator[int]:
+    """Places where a blank belongs, whatever the pieces say."""
+    yield from (match.start() for match in _SEAM.finditer(printed))
+    yield from (match.end() for match in _BEFORE_NAME.finditer(printed))
+    for match in _TWO_NAMES.finditer(printed):
+        if (match[1].casefold(), match[2].casefold()) in known_pairs():
+            yield match.end()
+    for match in _AFTER_CAPITALS.finditer(printed):
+        if match.group() in english():
+            yield match.start()
+
+
+def _parts(word: str, cuts: Sequence[int], counts: Counts) -> list[int]:
+    """Places that cut a word into the fewest known words; none where it takes too many."""
+    best: dict[int, list[int]] = {0: []}
+    for place in [*cuts, len(word)]:
+        ways = [
+            [*best[start], start]
+            for start in best
+            if (part := word[start:place]) in SMALL
+            or (2 < len(part) < len(word) and counts.of(part) > 1)
+        ]
+        if ways:
+            best[place] = min(ways, key=len)
+    found = best.get(len(word), [])
+    return found[1:] if 1 < len(found) <= MOST_PARTS else []
+
+
+def _are_words(word: str, parts: list[int]) -> bool:
+    """Whether a word that returns is surely made of two words, not of a prefix and a word.
+
+    Combining forms ("stereo-tactic", "electro-convulsive") are short or end in "o".
+    """
+    if len(parts) != 1:
+        return False
+    first, second = word[: parts[0]], word[parts[0] :]
+    whole = len(first) > 6 and not first.endswith("o") and len(second) > 3
+    return (first, second) in known_pairs() or (whole and {first, second} <= english())

@@ -1,0 +1,234 @@
+"""The rows of a table in a dump: the text between identifiers, cut into cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from extractor.fields import trial_ids
+from extractor.repair.borders import Cut, Known, Slot, Stretch, cuts
+from extractor.repair.columns import GROUP, GROUP_WORDS, KINDS
+from extractor.repair.flat import Flat
+from extractor.repair.headers import Heading
+from extractor.repair.letters import Floats, Ints
+from extractor.repair.places import by_beginning, opens_with, places
+from extractor.repair.segments import Segments
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCell:
+    """A cell as found: its stretch of the flat text and how sure its borders are."""
+
+    row: int
+    column: int
+    start: int
+    end: int
+    probability: float
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What the rows are cut from: the text, its headings, the identifiers that open rows."""
+
+    flat: Flat
+    header: tuple[Heading, ...]
+    opened: tuple[tuple[int, int], ...]
+    repeats: tuple[tuple[int, int], ...]
+    end: int
+    familiar: frozenset[str] = frozenset()  # words with a capital inside
+
+    @property
+    def at(self) -> int:
+        """The column that holds the identifiers."""
+        return next(n for n, heading in enumerate(self.header) if heading.kind == "identifier")
+
+    def stop(self, n: int) -> int:
+        """Where the text between identifier `n` and the next ends."""
+        return self.opened[n + 1][0] if n + 1 < len(self.opened) else self.end
+
+
+def body_cells(body: Body, widths: Mapping[int, int]) -> list[DraftCell]:
+    """Cells of all rows, group headings among them; the header is row 0."""
+    header, at, flat = body.header, body.at, body.flat.chars
+    slots = [
+        Slot(h.kind, KINDS[h.kind].score, width=widths.get(n, 0)) for n, h in enumerate(header)
+    ]
+    lead, tail = slots[:at], slots[at + 1 :]
+    cells = [DraftCell(0, n, h.start, h.end, 1.0) for n, h in enumerate(header)]
+    gaps = _gaps_cut(body, lead, tail)
+    between = next(gaps)
+    row = 0
+    for n, (first, last) in enumerate(body.opened):
+        group, leading = between[0], between[1:]
+        if group[1] > group[0]:
+            row += 1
+            cells.append(DraftCell(row, 0, *group, len(header)))
+        row += 1
+        between = next(gaps)
+        cuts = between[: len(tail)]
+        identifier = (first, last, _id_probability(body.flat, first, last))
+        if any(last <= a and _CODE.match(flat, b, body.stop(n)) for a, b in body.repeats):
+            cuts = [(a, b, min(p, AMBIGUOUS)) for a, b, p in cuts]  # of two rows
+        row_spans = [*leading, identifier, *cuts]
+        cells += [DraftCell(row, column, *span) for column, span in enumerate(row_spans)]
+        between = between[len(tail) :]
+    return cells
+
+
+# What may be an identifier of no known form: it opens a page whose row of headings came again.
+_CODE = re.compile(r"\s*[A-Za-z]{2,10}[/-]?\d{4,}")
+AMBIGUOUS = 0.5  # that an identifier ends where it seems to, if it might end earlier
+
+
+def _id_probability(flat: Flat, first: int, last: int) -> float:
+    """How sure the end of an identifier is where cells may be run together.
+
+    Some registries' numbers vary in length: a digit of the next cell may have joined them.
+    """
+    following = flat.chars[last : last + 2].strip()[:1]
+    if (
+        flat.complete
+        or last in flat.line_starts
+        or not following
+        or following.isupper()
+        or following in "—–•…"
+    ):
+        return 1.0
+    shorter = (trial_ids.canonical(flat.chars[first : last - n].strip()) for n in (1, 2))
+    return AMBIGUOUS if any(found and found["valid"] for found in shorter) else 1.0
+
+
+Span = tuple[int, int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The text between two identifiers: `pieces` of the flat text, up to `stop`."""
+
+    pieces: Sequence[tuple[int, int]]
+    stop: int
+    stretch: Stretch
+
+    def offset(self, at: int) -> int:
+        """Where a character of the stretch stands in the flat text."""
+        for start, end in self.pieces:
+            if at < end - start:
+                return start + at
+            at -= end - start
+        return self.stop
+
+
+def _gap(body: Body, line_starts: Ints, n: int) -> Gap:
+    """The text before row `n`, or after the last one, without repeated headings."""
+    flat, opened = body.flat, body.opened
+    start = opened[n - 1][1] if n else body.header[-1].end
+    stop = body.stop(n - 1) if n else opened[0][0]
+    pieces = _without(start, stop, body.repeats)
+    starts: list[int] = []
+    at = 0
+    for first, last in pieces:
+        inside = line_starts[slice(*np.searchsorted(line_starts, (first, last)))]
+        starts += [at, *(inside - first + at).tolist()] if at else (inside - first).tolist()
+        at += last - first
+    below = flat.chars[opened[n][1] : body.stop(n)] if n < len(opened) else ""
+    chars = "".join(flat.chars[first:last] for first, last in pieces)
+    return Gap(pieces, stop, Stretch(chars, starts, below))
+
+
+def _gaps_cut(body: Body, lead: Sequence[Slot], tail: Sequence[Slot]) -> Iterator[list[Span]]:
+    """The text before, between and after the identifiers, cut into cells.
+
+    They are those of `tail`, a group heading, and those of `lead`, as far as a gap has them.
+    """
+    line_starts = np.array(sorted(body.flat.line_starts), np.int64)
+    known = Known(body.flat.complete, body.familiar)
+    group = Slot("group", _group, optional=True)
+    n = len(body.opened)
+    inner = range(1, n if lead else n + 1)  # what the last row leaves has no `lead`
+    plans = ((range(1), (), lead), (inner, tail, lead), (range(inner.stop, n + 1), tail, ()))
+    for numbers, before, after in plans:
+        slots = [*before, group, *after]
+        gaps = [_gap(body, line_starts, at) for at in numbers]
+        found = cuts([gap.stretch for gap in gaps if gap.stretch.chars.strip()], slots, known)
+        for gap in gaps:
+            if gap.stretch.chars.strip():
+                yield _spans(body.flat, gap, next(found), slots)
+            else:
+                yield [(gap.stop, gap.stop, 1.0 if slot.optional else 0.0) for slot in slots]
+
+
+def _spans(flat: Flat, gap: Gap, found: Sequence[Cut], slots: Sequence[Slot]) -> list[Span]:
+    """What the slots get of a gap, as offsets of the flat text; all is the first's if nothing fits."""
+    if not found:
+        at = gap.stop
+        return [(gap.offset(0), at, 0.0), *((at, at, 0.0) for _ in slots[1:])]
+    spans = [_span(gap, one) for one in found]
+    for n, (slot, (start, end, _)) in enumerate(zip(slots, spans, strict=True)):
+        if slot.optional and end > start and not _is_group(flat.chars[start:end]):
+            spans[n] = (start, end, 0.0)  # something stands there that no column claims
+    return spans
+
+
+def _without(start: int, stop: int, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """`start:stop` without the stretches taken by repeated headings."""
+    pieces = []
+    for first, last in taken:
+        if start < last and first < stop:
+            pieces.append((start, max(start, first)))
+            start = last
+    return [(s, e) for s, e in [*pieces, (start, stop)] if s < e]
+
+
+def _span(gap: Gap, found: Cut) -> Span:
+    """A cut as offsets of the flat text, without the blanks around it."""
+    part = gap.stretch.chars[found.start : found.end]
+    start = found.start + len(part) - len(part.lstrip())
+    end = found.start + len(part.rstrip())
+    if start >= end:
+        at = gap.offset(max(found.start, found.end) if part else found.start)
+        return at, at, found.probability
+    return gap.offset(start), gap.offset(end - 1) + 1, found.probability
+
+
+def _group(segments: Segments) -> Floats:
+    """Score a heading that stands between two rows: a country or region on its own.
+
+    It is surer still when the rows that follow name it.
+    """
+    stops = segments.stops
+    capitals = stops.opens(CAPITALS)
+    fits = segments.whole(_is_group_at, stops.chars, LONGEST_GROUP, _opens_group, capitals)
+    points = np.where(fits, 1.5, -12.0)
+    for at in np.flatnonzero(fits).tolist():
+        i, j = segments.i[at], segments.j[at]
+        name = stops.chars[stops.starts[i] : stops.ends[j]].strip(" .:,").casefold()
+        points[at] = 4.0 if name in stops.below[stops.text[i]].casefold() else 1.5
+    return points
+
+
+LONGEST_GROUP = 40
+CAPITALS = "".join(map(chr, [*range(ord("A"), ord("Z") + 1), *range(ord("À"), ord("Þ") + 1)]))
+FIRST_OF_GROUP = re.compile(r"[A-ZÀ-Þ][^,;:.()\d\0]{2}")
+
+
+def _opens_group(chars: str, at: int) -> bool:
+    return opens_with(chars, at, _beginnings()) and bool(FIRST_OF_GROUP.match(chars, at))
+
+
+@cache
+def _beginnings() -> Mapping[str, tuple[str, ...]]:
+    return by_beginning((*places(), *GROUP_WORDS))
+
+
+def _is_group_at(chars: str, start: int, end: int) -> bool:
+    return _is_group(chars[start:end])
+
+
+def _is_group(chars: str) -> bool:
+    name = chars.strip(" .:,").casefold()
+    return name in places() or bool(GROUP.fullmatch(name))
