@@ -116,16 +116,18 @@ BULLET = re.compile(r"[—–•](?=[^\s\0])|[-–—•*] ")
 HOPELESS = -8.0  # what a stretch gets that cannot be a cell of the kind
 
 
-def whole(pattern: re.Pattern[str], worth: float = 6.0, *, small: bool = True) -> Scorer:
+def whole(
+    pattern: re.Pattern[str], worth: float = 6.0, *, longest: int = 80, small: bool = True
+) -> Scorer:
     """A scorer for kinds whose cells follow a grammar: all of it, or it is another cell.
 
-    Unless `small` is false, the pattern reads small letters.
+    They have at most `longest` characters. Unless `small` is false, the pattern reads small letters.
     """
 
     def score(segments: Segments) -> Floats:
         stops = segments.stops
         chars = stops.letters.small if small else stops.chars
-        fits = segments.whole(pattern.fullmatch, chars, 80, pattern.match)
+        fits = segments.whole(pattern.fullmatch, chars, longest, pattern.match)
         return told(segments, fits, worth)
 
     return score
