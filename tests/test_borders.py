@@ -23,7 +23,7 @@ from extractor.repair.letters import Floats, Letters, last_at, next_at
 from extractor.repair.lost_ends import Nearby, checked_ends
 from extractor.repair.segments import Segments, Stops
 from extractor.repair.shattered import RUN
-from extractor.repair.tables import CERTAIN, _ids, draft
+from extractor.repair.tables import CERTAIN, _ids, draft, tables_of
 
 STABLE = settings(deadline=None, derandomize=True, max_examples=60)
 WORD = re.compile(r"[a-z]+")
@@ -270,6 +270,28 @@ def test_glued_cells_are_parted_where_line_starts_are_lost(chars: str, cells: li
     stretch = Stretch(chars, [0])
     found = cut(stretch, slots("status", "phase", "country"), complete=False)
     assert texts(stretch, found) == cells
+
+
+@pytest.mark.parametrize(
+    ("chars", "cells"),
+    [
+        ("200–250 mLPhase 1/2", ["200–250 mL", "Phase 1/2"]),
+        ("5 mgPhase 2", ["5 mg", "Phase 2"]),
+        ("up to 40 million cells per kgEarly phase 1", ["up to 40 million cells per kg", "Early phase 1"]),
+        ("0.5 mg/day on days 1–14Phase 3", ["0.5 mg/day on days 1–14", "Phase 3"]),
+    ],
+)  # fmt: skip
+def test_a_dose_ends_where_the_next_cell_is_glued_to_it(chars: str, cells: list[str]) -> None:
+    stretch = Stretch(chars, [0])
+    found = cut(stretch, slots("dose", "phase"), complete=False)
+    assert texts(stretch, found) == cells
+    assert all(c.probability >= CERTAIN for c in found)
+
+
+def test_what_goes_on_with_another_cell_or_has_no_unit_is_no_dose() -> None:
+    for chars in ("5 mg Recruiting now", "250", "mg 5", "5 mg—Oral"):
+        stops = Stops.of([chars], [(0, len(chars))])
+        assert KINDS["dose"].score(Segments.of(stops, opening=True, closing=True))[0] < 0
 
 
 def test_a_cell_that_cannot_be_its_columns_is_not_certain() -> None:
@@ -569,3 +591,13 @@ def test_a_row_joined_to_one_of_an_unknown_identifier_is_not_certain() -> None:
     assert table is not None
     unsure = {(c.row, c.column) for c in table.cells if c.probability < CERTAIN}
     assert unsure == {(1, 1), (1, 2), (1, 3)}  # the identifier itself is
+
+
+def test_shattered_and_whole_tables_come_in_the_order_of_the_text() -> None:
+    header = "Trial ID\nTitle\nPhase\nCountry\n"
+    whole = f"Table 1. Trials\n{header}NCT01234567\nCells for sepsis\nPhase 2\nKenya\n"
+    torn = f"\x1cTable 2. Trials\n{header}NCT01234569\nCells\nPhase 1\nPeru\x1d\n"
+    for chars in (whole + torn, torn + whole):
+        starts = [start for _, _, start, _ in tables_of(chars)]
+        assert len(starts) == 2
+        assert starts == sorted(starts)

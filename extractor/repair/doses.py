@@ -14,7 +14,7 @@ from extractor.repair.segments import Segments, Stops
 OPENS = re.compile(r"(?:up to\s*|~|≥|≤|<|>)?\d")
 UNIT = re.compile(
     r"10|million|billion|cells|iu|units?|kg|gy|fractions?|sessions?|doses?|weeks?|days?|hours?|daily|once|twice|weekly|"
-    r"mmol|%|mbq|mci|drops|puffs|tablets?|particles|copies|([mµμn]?g|ml|min)"
+    r"mmol|%|mbq|mci|drops|puffs|tablets?|particles|copies|((?<![a-z])(?:[mµμn]?g|ml|min))"
 )
 OTHER = re.compile(r"[•—]|[A-Z][a-z]{3}")  # opens another cell
 REACH = 60  # characters between a dose's first digit and its unit, and from there to its end
