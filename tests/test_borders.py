@@ -288,6 +288,30 @@ def test_a_dose_ends_where_the_next_cell_is_glued_to_it(chars: str, cells: list[
     assert all(c.probability >= CERTAIN for c in found)
 
 
+@pytest.mark.parametrize(
+    ("chars", "kinds", "cells"),
+    [
+        ("Interventionaln = 44Recruiting", ["study_type", "participants", "status"], ["Interventional", "n = 44", "Recruiting"]),
+        ("NAn = 44Recruiting", ["study_type", "participants", "status"], ["NA", "n = 44", "Recruiting"]),
+        ("–Observational study –Design: crossoverGlioblastoma", ["characteristics", "condition"], ["–Observational study –Design: crossover", "Glioblastoma"]),
+    ],
+)  # fmt: skip
+def test_what_is_glued_to_a_cell_is_parted(chars: str, kinds: list[str], cells: list[str]) -> None:
+    stretch = Stretch(chars, [0])
+    found = cut(stretch, slots(*kinds), complete=False)
+    assert texts(stretch, found) == cells
+    assert all(c.probability >= CERTAIN for c in found)
+
+
+def test_terms_that_return_glued_to_the_next_cell_are_no_familiar_word() -> None:
+    rows = [f"NCT0123456{n}InterventionalPhase 2Kenya" for n in range(6)]
+    text = flat("Trial IDStudy typePhaseCountry" + "".join(rows), complete=False)
+    table = draft(text)
+    assert table is not None
+    cells = [text.chars[c.start : c.end] for c in table.cells if c.row and c.column == 2]
+    assert cells == ["Phase 2"] * len(rows)
+
+
 def test_what_goes_on_with_another_cell_or_has_no_unit_is_no_dose() -> None:
     for chars in ("5 mg Recruiting now", "250", "mg 5", "5 mg—Oral"):
         stops = Stops.of([chars], [(0, len(chars))])
@@ -400,6 +424,13 @@ def test_flatten(chars: str, joined: str) -> None:
     assert flat(chars).chars == joined
 
 
+def test_no_blank_is_put_before_a_full_stop() -> None:
+    """A piece before it may be narrow for other reasons than a line end."""
+    assert flat("\x1c\x13Registration No\n. (a\n) of\nit\x1d", complete=False).chars == (
+        "Registration No. (a) of it"
+    )
+
+
 def test_flat_text_keeps_line_starts_and_gaps() -> None:
     found = flat("ab\ncd\n\nef")
     assert found.chars == "ab cd ef"
@@ -455,6 +486,7 @@ HEADINGS = [  # what a dump gives, whether its lines are known, kinds found
     ("Trial IDNStudy titlePhaseNCT01234567", False, "identifier participants title phase"),
     ("Trial IDTitlePhasejRCT2080224456", False, "identifier title phase"),
     ("Trial IDTitlePhasenct01234567", False, "identifier title phase"),
+    ("Registry\nnumber\nNumber of\nparticipants\nStatus\nNCT01234567", True, "identifier participants status"),
     ("Trial IDSponsorsSample sizePhaseNCT01234567", False, "identifier sponsor participants phase"),
 ]  # fmt: skip
 
@@ -545,6 +577,15 @@ LOST_BLANKS = [  # what a dump of single characters holds, what is printed
     ("pre- and post-treatment", "pre- and post-treatment"),
     ("stereotactic and stereotactic", "stereotactic and stereotactic"),
     ("mRNAs of CRISPRi", "mRNAs of CRISPRi"),
+    ("every 2weeksOral", "every 2\nweeksOral"),
+    ("2weekends", "2weekends"),
+    ("PhaseII/III", "Phase\nII/III"),
+    ("with Parkinson'sdisease", "with Parkinson's\ndisease"),
+    ("condition(s)studied", "condition(s)\nstudied"),
+    ("Durban, SouthAfricaNCT", "Durban, South\nAfricaNCT"),
+    ("Trial IDNumber", "Trial IDNumber"),
+    ("ofolaparib, ofolaparib, olaparib olaparib", "of\nolaparib, of\nolaparib, olaparib olaparib"),
+    ("transcatheter and transcatheter", "transcatheter and transcatheter"),
 ]  # fmt: skip
 
 

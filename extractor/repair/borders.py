@@ -80,6 +80,7 @@ _GLUE = re.compile(
     r"|(?<=[\w)\]][-•])(?= [A-Z]))"
 )
 _AFTER_DOTS = re.compile(r"(?<=…)\w")
+_SAMPLE_SIZE = re.compile(r"n(?<=[A-Za-z)\s….–—]n)(?=\s?=\s?\d)")  # "Interventionaln = 44"
 _WORD = re.compile(r"[A-ZÀ-Þ—–…“\d(-](?:(?<=\s.)|(?<=[—–][A-Z]))")
 
 
@@ -148,8 +149,9 @@ def camels_in(chars: str) -> list[tuple[int, int]]:
 def _glued(chars: str, known: Known) -> Ints:
     """Places where words seem run together, but for words that are written so."""
     glued = found_by(_GLUE, chars)
-    if "…" in chars:
-        glued = np.union1d(glued, found_by(_AFTER_DOTS, chars))
+    for sign, pattern in (("…", _AFTER_DOTS), ("=", _SAMPLE_SIZE)):
+        if sign in chars:
+            glued = np.union1d(glued, found_by(pattern, chars))
     for start, end in camels_in(chars) if known.familiar else ():
         if chars[start:end] in known.familiar:
             glued = glued[(glued <= start) | (glued >= end)]

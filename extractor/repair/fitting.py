@@ -7,6 +7,7 @@ below where it looks like less or more than one.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
@@ -160,12 +161,16 @@ def _item_ends(stops: Stops, i: Ints) -> Iterator[Ints]:
     chars, never = stops.letters.small, len(stops.chars)
     solid = np.append(0, last_at(~stops.letters.of(str.isspace)) + 1)  # blanks behind left out
     solid[never] = never
+    glued = _glued_stops(stops)
     following = {never: never}  # where the characteristic at a place ends, blanks included
 
     def item(at: int) -> int:
         if at not in following:
-            match = CHARACTERISTIC.match(chars, at)
-            following[at] = match.end() if match and match.end() > at else never
+            first = bisect_right(glued, at)
+            limits = [*glued[first : bisect_right(glued, at + LONGEST_ITEM)], never]
+            found = (CHARACTERISTIC.match(chars, at, limit) for limit in limits)
+            ends = [match.end() for match in found if match and match.end() > at]
+            following[at] = max(ends, default=never)
         return following[at]
 
     some = np.unique(i)
@@ -174,6 +179,17 @@ def _item_ends(stops: Stops, i: Ints) -> Iterator[Ints]:
         ends = np.full(len(stops.at), never)
         ends[some] = solid[at]
         yield ends
+
+
+LONGEST_ITEM = 80  # characters
+
+
+def _glued_stops(stops: Stops) -> list[int]:
+    """Where a capital follows a small letter: a cell may be glued to the next one."""
+    letters = stops.letters
+    glued = letters.of(str.isupper, stops.at) & letters.of(str.islower, stops.at - 1)
+    places: list[int] = stops.at[glued].tolist()
+    return places
 
 
 def _first(stops: Stops) -> Floats:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extractor.repair.columns import GROUP, KINDS
+from extractor.repair.columns import GROUP, KINDS, Kind
 from extractor.repair.flat import Flat
 from extractor.repair.letters import Letters
 from extractor.repair.places import places
@@ -137,12 +137,28 @@ def _heading_at(flat: Flat, at: int) -> Heading | None:
         return None
     best: Heading | None = None
     for kind in KINDS.values():
-        match = kind.headings.match(flat.chars, at)
-        if match is None or _goes_on(kind.name, flat.chars[match.end() : match.end() + 2]):
+        end = next((n for n in _possible_ends(flat, kind, at) if _ends(flat, n)), 0)
+        if not end or _goes_on(kind.name, flat.chars[end : end + 2]):
             continue
-        if _ends(flat, match.end()) and (best is None or match.end() > best.end):
-            best = Heading(kind.name, at, match.end())
+        if best is None or end > best.end:
+            best = Heading(kind.name, at, end)
     return best
+
+
+def _possible_ends(flat: Flat, kind: Kind, at: int) -> Iterator[int]:
+    """Where a heading of a kind that begins here may end, the longest first.
+
+    "Registry number Number of participants" are two: a shorter one ends before a capital.
+    """
+    match = kind.headings.match(flat.chars, at)
+    if match is None:
+        return
+    yield match.end()
+    for n in range(match.end() - 1, at + 1, -1):
+        if flat.chars[n].isupper():
+            end = at + len(flat.chars[at:n].rstrip())
+            if kind.headings.fullmatch(flat.chars, at, end):
+                yield end
 
 
 def _goes_on(kind: str, rest: str) -> bool:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -14,21 +15,26 @@ import numpy as np
 from extractor.repair.letters import Bools, Ints, Letters
 from extractor.repair.words import english, known_pairs, term_words
 
-# Between these a blank belongs, wherever a piece ends.
+# Between these a blank belongs, wherever a piece ends. A unit may be glued to the next cell.
 _SEAM = re.compile(
     r"(?<=[a-z][,;:])(?=\w)|(?<=[a-z)])(?=[(\[])(?!\(e?s\))|(?<=[\w)\]?])(?=[–—•]\s?[A-Z]|-\s(?-i:[A-Z]))"
-    r"|(?<=\d)(?=(?:years?|months?|weeks?|days?|hours?|minutes?|mg|mL|patients|participants|cells|infusions|sessions)\b)"
-    r"|(?<=\bday)(?=\d)|(?<=\bweek)(?=\d)|(?<=\bmonth)(?=\d)|(?<=\bphase)(?=[\dIV])",
+    r"|(?<=\d)(?=(?:years?|months?|weeks?|days?|hours?|minutes?|mg|mL|patients|participants|cells|infusions|sessions|"
+    r"fractions)(?-i:(?![a-z])))|(?<=[a-z][’']s)(?=[a-z]{3})|(?<=\(s\))(?=[a-z])"
+    r"|(?<=\bday)(?=\d)|(?<=\bweek)(?=\d)|(?<=\bmonth)(?=\d)|(?<=phase)(?-i:(?=\d|[IV]+(?![a-z])))",
     re.IGNORECASE,
 )
 # A small word before a name ("withPlasmodium"); an abbreviation before a word ("HIVinfection").
 _BEFORE_NAME = re.compile(
     r"(?<!\w)(?:with|of|in|to|by|for|from|on|and|or|the|versus|among|between|during)(?=[A-ZÀ-Þ])"
 )
-_TWO_NAMES = re.compile(r"(?<![A-Za-z])([A-Z][a-z]+)(?=([A-Z][a-z]+)(?![A-Za-z]))")  # "TimeFrame"
+_TWO_NAMES = re.compile(r"(?<![A-Za-z])([A-Z][a-z]+)(?=([A-Z][a-z]+)(?![a-z]))")  # "TimeFrame"
 _AFTER_CAPITALS = re.compile(r"(?<=[A-Z]{2})[a-z]{4,}(?!\w)")
 _WORD = re.compile(r"[A-ZÀ-Þ]{2,}(?![a-zß-ÿ])|[A-ZÀ-Þ]?[a-zß-ÿ]{1,}")  # a capital opens a new one
 SMALL = frozenset("of in to by or on at as an is and the for".split())
+LINKS = frozenset("with versus plus among from than".split())
+PREFIXES = frozenset(
+    "anti hydroxy immuno inter intra multi neuro over post radio sub super trans ultra under".split()
+)
 MOST_PARTS = 3
 
 
@@ -125,7 +131,7 @@ def _hidden_ends(
     for word, places in hidden.items():
         shared = set.intersection(*({at - first for at in inside} for first, inside in places))
         parts = _parts(word, sorted(shared), counts)
-        if narrow and len(places) > 1 and not _are_words(word, parts):
+        if narrow and len(places) > 1 and not _are_words(word, parts, counts):
             continue
         yield from (first + part for first, _ in places for part in parts)
 
@@ -162,7 +168,8 @@ def _seams(printed: str) -> Iterator[int]:
         if (match[1].casefold(), match[2].casefold()) in known_pairs():
             yield match.end()
     for match in _AFTER_CAPITALS.finditer(printed):
-        if match.group() in english():
+        capital = printed[match.start() - 1].casefold()
+        if match.group() in english() and capital + match.group() not in english():
             yield match.start()
 
 
@@ -174,7 +181,7 @@ def _parts(word: str, cuts: Sequence[int], counts: Counts) -> list[int]:
             [*best[start], start]
             for start in best
             if (part := word[start:place]) in SMALL
-            or (2 < len(part) < len(word) and counts.of(part) > 1)
+            or (2 < len(part) < len(word) and part not in PREFIXES and counts.of(part) > 1)
         ]
         if ways:
             best[place] = min(ways, key=len)
@@ -182,13 +189,16 @@ def _parts(word: str, cuts: Sequence[int], counts: Counts) -> list[int]:
     return found[1:] if 1 < len(found) <= MOST_PARTS else []
 
 
-def _are_words(word: str, parts: list[int]) -> bool:
-    """Whether a word that returns is surely made of two words, not of a prefix and a word.
+def _are_words(word: str, parts: list[int], counts: Counts) -> bool:
+    """Whether a word that returns is surely made of some words, not of a prefix and a word.
 
     Combining forms ("stereo-tactic", "electro-convulsive") are short or end in "o".
     """
-    if len(parts) != 1:
-        return False
-    first, second = word[: parts[0]], word[parts[0] :]
-    whole = len(first) > 6 and not first.endswith("o") and len(second) > 3
-    return (first, second) in known_pairs() or (whole and {first, second} <= english())
+    words = [word[a:b] for a, b in pairwise([0, *parts, len(word)])]
+    if len(words) == 2 and (words[0], words[1]) in known_pairs():
+        return True
+    others = [part for part in words if part not in SMALL | LINKS]
+    if len(others) < len(words):  # "ofrivaroxaban", "minocyclineversus"
+        return all(len(part) > 5 and counts.of(part) > 1 for part in others)
+    whole = all(len(first) > 6 and not first.endswith("o") for first in words[:-1])
+    return len(words) > 1 and whole and len(words[-1]) > 3 and set(words) <= english()

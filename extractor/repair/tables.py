@@ -27,7 +27,7 @@ from extractor.repair.headers import (
     repeated_headers,
 )
 from extractor.repair.rows import Body, DraftCell, body_cells
-from extractor.repair.words import english
+from extractor.repair.words import english, term_words
 
 OFTEN = 3  # occurrences that make a word with a capital inside familiar
 CERTAIN = 0.8  # probability below which a cell's borders are not trusted
@@ -126,7 +126,7 @@ def draft(flat: Flat) -> Draft | None:
 def _two_words(camel: str) -> bool:
     """Whether a word with a capital inside is rather two English words run together."""
     return any(
-        left.casefold() in english() and len(left) > 3
+        len(left) > 3 and (left.casefold() in english() or left.casefold() in term_words())
         for left in re.findall(r"[A-Za-z][a-z]+(?=[A-Z])", camel)
     )
 
