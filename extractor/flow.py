@@ -14,6 +14,10 @@ def document_of(source: Source) -> Document:
         from extractor.repair.pages import repair_pages  # only PDFs need the layout
 
         return repair_pages(source)
+    if source.reader == "jats":
+        from extractor.repair.full_text import repair_full_text
+
+        return repair_full_text(source)
     return repair_dump(source)
 
 

@@ -17,8 +17,8 @@ JSON = None | bool | int | float | str | Sequence["JSON"] | Mapping[str, "JSON"]
 Status = Literal["found", "conflict", "not_reported", "not_found", "abstained"]
 Kind = Literal["reported", "listed", "described", "registered", "mentioned"]
 BlockKind = Literal[
-    "heading", "paragraph", "caption", "table", "figure", "footnote", "reference", "furniture",
-    "garbled",
+    "title", "heading", "paragraph", "caption", "table", "figure", "footnote", "reference",
+    "furniture", "garbled",
 ]  # fmt: skip
 SectionKind = Literal[
     "abstract", "introduction", "objectives", "methods", "results", "discussion", "conclusions",
@@ -113,6 +113,7 @@ class Block:
     page: int | None = None
     section: str | None = None  # text of the nearest heading above
     section_kind: SectionKind | None = None
+    path: str | None = None  # of the element in XML: "/article/body/sec[2]/p"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from extractor.readers.jats import read_jats
 from extractor.readers.text import from_chars, read_text
 from extractor.types import Source
 
@@ -21,6 +22,8 @@ def read_pdf(path: Path, *, ocr: bool = False) -> Source:
 
 
 READERS: dict[str, Reader] = {
+    ".nxml": read_jats,
+    ".xml": read_jats,
     ".pdf": read_pdf,
     ".text": read_text,
     ".txt": read_text,
