@@ -55,7 +55,7 @@ class Node:
 
 
 def tree_of(raw: str, where: str) -> tuple[Node, list[str]]:
-    """The root element, and the names of entities that nobody knows.
+    r"""The root element, and the names of entities that nobody knows.
 
     >>> root, unknown = tree_of("<article><p>a&nbsp;b &foo;</p></article>".replace(
     ...     "<article>", "<!DOCTYPE article SYSTEM 'x.dtd'><article>"), "a.nxml")
