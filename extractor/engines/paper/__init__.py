@@ -1,0 +1,52 @@
+"""The trial that a paper reports: one `reported` record, from all that the paper says of it.
+
+`passages` parts a document into sentences that know their section; `kind` says whether the
+paper reports a trial at all, plans one, or looks at one again; then each file reads one part of
+the record: `own_ids`, `plan` (title, design, phase), `health` (conditions), `sizes`
+(participants, arms), `given` (cell products), `aims` (outcomes), `findings` (results),
+`organisations` (sponsor, countries, dates). A section is evidence for a rule, never a gate that
+drops what stands elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.language import Language
+
+from extractor.engines.paper import (
+    aims,
+    findings,
+    given,
+    health,
+    organisations,
+    own_ids,
+    plan,
+    sizes,
+)
+from extractor.engines.paper.kind import paper_kind
+from extractor.engines.paper.passages import Paper, paper_of
+from extractor.types import Candidate, Document, Trial
+
+READERS: tuple[Callable[[Paper], list[Candidate]], ...] = (
+    own_ids.candidates,
+    plan.candidates,
+    health.candidates,
+    sizes.candidates,
+    given.candidates,
+    aims.candidates,
+    findings.candidates,
+    organisations.candidates,
+)
+REPORTING = frozenset(("trial report", "protocol", "secondary analysis"))
+
+
+def reported_trial(document: Document, nlp: Language) -> Trial | None:
+    """The document's own trial; None where it reports none. `nlp` gives the sentences."""
+    paper = paper_of(document, nlp)
+    if paper.title is None or paper_kind(paper) not in REPORTING:
+        return None
+    candidates = [one for read in READERS for one in read(paper)]
+    ids = [c.value for c in candidates if c.field == "trial_ids" and isinstance(c.value, dict)]
+    label = str(ids[0]["id"]) if ids else paper.title.sentence.chars[:60]
+    return Trial("reported", "reported", label, paper.title.sentence.start, tuple(candidates))
