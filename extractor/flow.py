@@ -37,6 +37,7 @@ def records_of(document: Document, model: str | None = None) -> list[Record]:
 
 def kind_of(document: Document, records: Sequence[Record]) -> str:
     """What kind of document it is: "trial report", "review" … of SCHEMA's list."""
+    from extractor.engines.paper import kind_of_paper
     from extractor.settle import document_kind
 
-    return document_kind(document, records)
+    return document_kind(document, records, kind_of_paper(document))

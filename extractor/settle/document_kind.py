@@ -60,8 +60,11 @@ REPORT = re.compile(
 FEWEST_TOLD = 2  # trials told of, to call a document a review
 
 
-def document_kind(document: Document, records: Sequence[Record]) -> str:
+def document_kind(document: Document, records: Sequence[Record], paper: str | None = None) -> str:
     """One of: registry record, protocol, secondary analysis, review, trial report, other.
+
+    `paper` is what title and abstract say, where they are known; a list of trials makes a
+    paper that says nothing else a review.
 
     The first rule that fits: a record that a registry wrote; a title that says protocol, or
     an opening that says what will be done; an opening that says secondary analysis; two or
@@ -71,6 +74,9 @@ def document_kind(document: Document, records: Sequence[Record]) -> str:
     kinds = [record.kind for record in records]
     if "registered" in kinds:
         return "registry record"
+    if paper is not None:
+        lists = kinds.count("listed") >= FEWEST_TOLD and "reported" not in kinds
+        return "review" if lists and paper == "other" else paper
     chars = document.text.chars
     said = {kind for kind, length, pattern in SIGNS if pattern.search(chars[:length])}
     told = kinds.count("listed") + kinds.count("described")

@@ -25,6 +25,7 @@ from extractor.engines.paper import (
     sizes,
 )
 from extractor.engines.paper.kind import paper_kind
+from extractor.engines.paper.outline import outline_of
 from extractor.engines.paper.passages import Paper, paper_of
 from extractor.types import Candidate, Document, Trial
 
@@ -41,11 +42,18 @@ READERS: tuple[Callable[[Paper], list[Candidate]], ...] = (
 REPORTING = frozenset(("trial report", "protocol", "secondary analysis"))
 
 
+def kind_of_paper(document: Document) -> str | None:
+    """What kind of paper a document is; None for a dump without a title."""
+    outline = outline_of(document)
+    return paper_kind(outline) if outline else None
+
+
 def reported_trial(document: Document, nlp: Language) -> Trial | None:
     """The document's own trial; None where it reports none. `nlp` gives the sentences."""
-    paper = paper_of(document, nlp)
-    if paper.title is None or paper_kind(paper) not in REPORTING:
+    if kind_of_paper(document) not in REPORTING:
         return None
+    paper = paper_of(document, nlp)
+    assert paper.title is not None
     candidates = [one for read in READERS for one in read(paper)]
     ids = [c.value for c in candidates if c.field == "trial_ids" and isinstance(c.value, dict)]
     label = str(ids[0]["id"]) if ids else paper.title.sentence.chars[:60]
