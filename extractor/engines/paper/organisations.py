@@ -2,15 +2,187 @@
 
 from __future__ import annotations
 
-from extractor.engines.paper.passages import Paper
-from extractor.fields import sponsor
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from extractor.engines.paper.enrolment import date_candidates
+from extractor.engines.paper.passages import Paper, Passage
+from extractor.fields import countries
+from extractor.fields.rule import Found, Rule, find_all
 from extractor.types import Candidate
+
+NAME = (
+    r"(?P<value>(?:(?:the|a|an) )?(?:[A-ZÀ-Þ][\w&'’.À-ÿ-]*|\d{3}\b)"
+    r"(?:[ ,–/-]{1,2}(?:(?:of|for|and|the|de|del|della|di|da|do|dos|des|du|la|le|für|und|et|y|e|in|on|"
+    r"to|at|&|van|von)\b|[A-ZÀ-Þ(][\w&'’.À-ÿ)-]*)){0,18})"
+)
+HEDGE = r"(?:(?:partially|partly|fully|jointly|generously|kindly|financially|in part|also|solely) )*"
+GRANT = (
+    r"(?:(?:an? |the )?(?:[\w-]+ ){0,4}(?:grants?|awards?|funding|funds?|fellowships?|contracts?|"
+    r"support|scholarships?)(?: \([^()]{1,80}\)| (?:no|number)s?\.? ?[\w/-]+)* )(?:from|of|by|provided by|"
+    r"awarded by) "
+)
+ENDS = re.compile(
+    r"(?:[,;]? (?:and|with|under|through|for|in|to|on|at|of|as|by|which|who|where|via|during|the|de)|"
+    r"[ ,;:.(/–-])+$"
+)
+INSTITUTION = re.compile(
+    r"\b(?:[A-Z]{3,}|\w*(?:[Uu]niver\w+|[Ff]oundation|[Ff]undaci\w+|[Ss]tiftung|[Ii]nstitut\w*|[Cc]ouncil|"
+    r"[Mm]inist\w+|[Dd]epartment|[Aa]genc\w+|[Hh]ospital\w*|[Cc]ent(?:er|re|rum)|[Ss]ociet\w+|"
+    r"[Aa]ssociation|[Tt]rust|[Cc]ommission|[Pp]rogramm?e?|[Ff]unds?|[Ff]ondo|[Bb]oard|[Aa]uthorit\w+|"
+    r"[Cc]ompany|[Cc]orporation|[Pp]harma\w*|[Ll]aborator\w+|[Ll]td|[Ii]nc|GmbH|AG|AB|S\.?A|Co|PLC|"
+    r"[Bb]undesministerium|[Cc]ollege|[Ss]chool|[Uu]nion|[Nn]etwork|[Aa]cadem\w+|[Bb]ureau|[Oo]ffice|"
+    r"[Ss]ervices?|[Gg]overnment|[Ff]acult\w+|[Jj]unta|[Cc]onsejer\w+|NHS|Health|Research))\b"
+)
+
+
+def _organisation(match: re.Match[str]) -> str | None:
+    """A name that has the word of an institution in it, cut where a list of them goes on."""
+    words = " ".join(match["value"].split())
+    words = re.split(r"(?<=[a-z)])(?:,? and (?:the |by )?(?=[A-Z])|; |, (?=[A-Z][\w ]+ (?:University|Foundation)))", words)[0]
+    words = re.split(r"\.(?= |$)(?<!Co\.)(?<!Ltd\.)(?<!Inc\.)(?<!St\.)(?<!Dr\.)", words)[0]
+    words = re.sub(r"^(?:[Tt]he|[Aa]n?) ", "", words)
+    while ENDS.search(words):
+        words = ENDS.sub("", words)
+    words = re.sub(r" \([^()]*$", "", words)
+    if len(words) < 4 or not INSTITUTION.search(words):
+        return None
+    return words
+
+
+RULES = (
+    Rule(
+        name="sponsored-by",
+        pattern=re.compile(
+            rf"\b(?:(?:was|is|were|are|been) {HEDGE}sponsored (?:and \w+ )?by "
+            rf"|[Ss]ponsor(?:s|ship)?(?: of (?:the|this) (?:trial|study))?(?: (?:is|was)|:) ){NAME}"
+        ),
+        source="WHO Trial Registration Data Set, item 5; CONSORT 2010, item 25",
+        hits={
+            "The trial was sponsored by Acme Pharma Ltd.": "Acme Pharma Ltd",
+            "Sponsor: University of Springfield": "University of Springfield",
+        },
+        misses=("Sponsored trials were left out.",),
+        read=_organisation,
+        confidence=0.93,
+    ),
+    Rule(
+        name="funded-by",
+        pattern=re.compile(
+            rf"\b(?:(?:was|is|were|are|been|work) {HEDGE}(?:funded|supported|financed|granted|made possible|"
+            rf"provided|sponsored)(?: and \w+)?"
+            rf"|[Ff]und(?:ed|ing)(?: for (?:the|this) [\w ]{{3,30}}?)?(?: (?:was|is|were|has been))?"
+            rf"(?: {HEDGE}(?:provided|received|obtained|granted))?|[Ss]upported) "
+            rf"(?:in (?:part|full) )?(?:by|from|through|under|within|via) (?:{GRANT})?{NAME}"
+        ),
+        source="CONSORT 2010, item 25: sources of funding; WHO data set, item 4",
+        hits={
+            "This study was supported by a grant from the Springfield Research Council.": (
+                "Springfield Research Council"
+            ),
+            "The study was funded by the Ministry of Health (no. 12).": "Ministry of Health",
+            "Funding for this study was provided by the Acme Foundation.": "Acme Foundation",
+        },
+        misses=(
+            "Patients were supported by nurses.",
+            "The finding is supported by others.",
+        ),
+        read=_organisation,
+        confidence=0.85,
+    ),
+    Rule(
+        name="grant-from",
+        pattern=re.compile(
+            r"\b(?:(?:financial(?:ly)? support\w*|(?:research |grant )?funding|(?:research )?grants?|funds)"
+            r"(?: \([^()]{1,60}\))?(?: (?:was|were|for|of) (?:[\w ]{3,40}? )?)?(?:from|of|by) |"
+            rf"(?:received|receives|obtained|by|has) {GRANT}){NAME}"
+        ),
+        source="CONSORT 2010, item 25",
+        hits={"We received a research grant from the Acme Society.": "Acme Society"},
+        misses=("We thank the Acme Society.",),
+        read=_organisation,
+        confidence=0.8,
+    ),
+    Rule(
+        name="funder-label",
+        pattern=re.compile(
+            rf"^(?:Funding|Funded by|Source of (?:funding|support)|Financial support|Sponsor(?:ship)?|"
+            rf"Grant support|Support|Funding/[Ss]upport(?: and role of the sponsor)?)[:.] ?{NAME}"
+        ),
+        source="ICMJE, sources of support",
+        hits={"Funding: Springfield Research Council, grant 12": "Springfield Research Council"},
+        misses=("Funding: none",),
+        read=_organisation,
+        confidence=0.85,
+    ),
+)
+AWARD = re.compile(r"^(?:https?://\S+ ?)?(?P<value>\D{6,150}?)(?= [A-Z]*\d|\s*$| \S*\d)")
+NO_FUNDER = re.compile(r"\b(?:employ\w+|personal|fees|honorari\w+|consult\w+|travel|open access)\b", re.I)
 
 
 def candidates(paper: Paper) -> list[Candidate]:
-    """The sponsor, where a sentence names one as such."""
-    return [
-        paper.proposed("sponsor", one, found)
-        for one in paper.passages
-        for found in sponsor.find(one.sentence.chars)
-    ][:1]
+    """Sponsor or first funder, countries, dates of enrolment."""
+    return [*_sponsor(paper), *_countries(paper), *date_candidates(paper)]
+
+
+def _sponsor(paper: Paper) -> list[Candidate]:
+    """The organisation called sponsor; else the first funder that a statement names."""
+    found: list[tuple[float, int, Candidate]] = []
+    for at, (passage, one) in enumerate(_organisations(paper)):
+        place = 1.0 if passage.kind in ("funding", "acknowledgements") else 0.95
+        rank = one.confidence if one.rule.endswith("sponsored-by") else 0.5
+        found.append((-rank, at, paper.proposed("sponsor", passage, one, weight=place)))
+    return [candidate for _, _, candidate in sorted(found, key=lambda one: one[:2])[:1]]
+
+
+def _organisations(paper: Paper) -> Iterator[tuple[Passage, Found]]:
+    for passage in paper.passages:
+        chars = passage.sentence.chars
+        place = passage.zone in ("note", "front") or passage.kind not in (
+            "introduction", "results", "discussion", "abstract",
+        )  # fmt: skip
+        if not place or NO_FUNDER.search(chars):
+            continue
+        founds = find_all("sponsor", RULES, chars)
+        if not founds and passage.kind == "funding":
+            match = AWARD.search(chars)
+            name = _organisation(match) if match else None
+            if match and name:
+                founds = [Found(name, match.start("value"), match.end("value"), "sponsor/award", 0.8)]
+        yield from ((passage, one) for one in founds)
+
+
+SETTING = re.compile(
+    r"\b(?:recruit\w*|enrol\w*|hospitals?|clinics?|cent(?:er|re)s?|setting|conducted|performed|carried out|"
+    r"sites?|schools?|universit\w+|communit\w+|villages?|population|municipalit\w+|participants|patients)\b",
+    re.IGNORECASE,
+)
+FEW = 3  # countries of authors, of which the commonest is the trial's
+
+
+def _countries(paper: Paper) -> list[Candidate]:
+    """Countries of the setting; else that of all authors."""
+    told: dict[str, list[tuple[Passage, Found]]] = {}
+    home: dict[str, list[tuple[Passage, Found]]] = {}
+    for passage in paper.passages:
+        chars = passage.sentence.chars
+        if passage.zone in ("title", "abstract") or passage.kind == "methods":
+            names = countries.find_names(chars)
+            if names and SETTING.search(chars) and len(names) <= 8:
+                for one in names:
+                    told.setdefault(str(one.value), []).append((passage, one))
+        elif passage.zone == "front":
+            last = countries.country_at_end(chars)
+            if last is not None:
+                home.setdefault(str(last.value), []).append((passage, last))
+    if told:
+        return [
+            paper.proposed("countries", *places[0], [name], weight=0.9 if name in home else 0.75)
+            for name, places in told.items()
+        ]
+    counts = Counter({name: len(places) for name, places in home.items()})
+    if len(counts) == 1 or (counts and counts.most_common(1)[0][1] >= FEW * (sum(counts.values()) - counts.most_common(1)[0][1])):
+        name = counts.most_common(1)[0][0]
+        return [paper.proposed("countries", *home[name][0], [name], weight=0.85)]
+    return []

@@ -21,13 +21,17 @@ STATEMENT = re.compile(
     re.IGNORECASE,
 )
 OWN = re.compile(
-    r"\b(?:this|the|our|present) (?:[\w-]+ ){0,3}(?:trial|study|protocol|RCT)\b|\bwe registered\b",
+    r"\b(?:this|our|present) (?:[\w-]+ ){0,3}(?:trial|study|protocol|RCT)\b|\bwe registered\b|"
+    r"\bthe (?:[\w-]+ ){0,2}(?:trial|study|protocol|RCT) (?:protocol )?(?:is|was|has been|have been) "
+    r"(?:\w+ ){0,2}registered\b",
     re.IGNORECASE,
 )
 OTHERS = re.compile(
     r"\b(?:(?:an)?other|ongoing|similar|previous|earlier|future|these|several|further|two|three|"
     r"companion|currently (?:running|recruiting)|planned) (?:[\w-]+,? ){0,4}(?:trials?|studies|RCTs?|study)\b|"
-    r"\b(?:trials|studies)\b[^.;]{0,60}\b(?:e\.g\.|such as|like)",
+    r"\b(?:trials|studies)\b[^.;]{0,60}\b(?:e\.g\.|such as|like)|\bfor example\b|"
+    r"\b(?:an?|one) (?:[\w-]+ ){0,3}(?:trial|study) (?:\w+ ){0,3}(?:has|have|is|was|in|of|by|evaluat\w+)\b"
+    r"(?![^.;]{0,80}\b(?:registered|were randomi[sz]ed))",
     re.IGNORECASE,
 )
 ETHICS = re.compile(r"\b(?:ethic\w*|review board|approved|protocol)\b", re.IGNORECASE)
