@@ -9,6 +9,7 @@ from extractor.fields import (
     conditions,
     countries,
     design,
+    enrolment_dates,
     follow_up,
     outcomes,
     participants,
@@ -41,6 +42,7 @@ FIELDS: dict[str, Field] = {
         sponsor.FIELD,
         countries.FIELD,
         cited_as.FIELD,
+        enrolment_dates.FIELD,
         follow_up.FIELD,
         site.FIELD,
     )

@@ -31,6 +31,7 @@ class Chosen:
 DICTS: Mapping[str, tuple[str, ...]] = {
     "design": ("model", "allocation", "masking", "control", "printed"),
     "participants": ("planned", "enrolled", "randomised", "analysed"),
+    "enrolment_dates": ("start", "end"),
 }
 """Fields that are settled key by key, and the keys that are always there."""
 

@@ -13,11 +13,13 @@ from extractor.fields.rule import Found, Rule, find_all
 from extractor.types import Candidate
 
 NAME = (
-    r"(?P<value>(?:(?:the|a|an) )?(?:[A-ZÀ-Þ][\w&'’.À-ÿ-]*|\d{3}\b)"
-    r"(?:[ ,–/-]{1,2}(?:(?:of|for|and|the|de|del|della|di|da|do|dos|des|du|la|le|für|und|et|y|e|in|on|"
+    r"(?P<value>(?:(?:the|a|an) )?(?!(?:This|The (?:study|trial|research|work|authors?)|We|None|No|Not)\b)"
+    r"[A-ZÀ-Þ][\w&'’.À-ÿ-]*(?:,(?= (?:Ltd|Inc|LLC|Co\b|GmbH))|[ ,–—/-]{1,2}(?:(?:of|for|and|the|de|del|della|di|da|do|dos|des|du|la|le|für|und|et|y|e|in|on|"
     r"to|at|&|van|von)\b|[A-ZÀ-Þ(][\w&'’.À-ÿ)-]*)){0,18})"
 )
-HEDGE = r"(?:(?:partially|partly|fully|jointly|generously|kindly|financially|in part|also|solely) )*"
+HEDGE = (
+    r"(?:(?:partially|partly|fully|jointly|generously|kindly|financially|in part|also|solely) )*"
+)
 GRANT = (
     r"(?:(?:an? |the )?(?:[\w-]+ ){0,4}(?:grants?|awards?|funding|funds?|fellowships?|contracts?|"
     r"support|scholarships?)(?: \([^()]{1,80}\)| (?:no|number)s?\.? ?[\w/-]+)* )(?:from|of|by|provided by|"
@@ -38,17 +40,46 @@ INSTITUTION = re.compile(
 
 
 def _organisation(match: re.Match[str]) -> str | None:
-    """A name that has the word of an institution in it, cut where a list of them goes on."""
+    """The first of the names that are listed, if it has the word of an institution in it."""
     words = " ".join(match["value"].split())
-    words = re.split(r"(?<=[a-z)])(?:,? and (?:the |by )?(?=[A-Z])|; |, (?=[A-Z][\w ]+ (?:University|Foundation)))", words)[0]
-    words = re.split(r"\.(?= |$)(?<!Co\.)(?<!Ltd\.)(?<!Inc\.)(?<!St\.)(?<!Dr\.)", words)[0]
-    words = re.sub(r"^(?:[Tt]he|[Aa]n?) ", "", words)
+    words = re.split(r"\.(?= |$)(?<!Co\.)(?<!Ltd\.)(?<!Inc\.)(?<!St\.)(?<!Dr\.)(?<!U\.S\.)", words)[
+        0
+    ]
+    words = _first_of_list(re.sub(r"^(?:[Tt]he|[Aa]n?) ", "", words))
+    words = re.sub(r" ?\((?:[^()]*\d[^()]*|[^()]*)$| ?\([^()]*(?:\d|grant)[^()]*\)", "", words)
     while ENDS.search(words):
         words = ENDS.sub("", words)
-    words = re.sub(r" \([^()]*$", "", words)
-    if len(words) < 4 or not INSTITUTION.search(words):
+    if len(words) < 4 or len(words.split()) > 16 or not INSTITUTION.search(words):
         return None
     return words
+
+
+LISTED = re.compile(
+    r"(?:;|,? and| &|,)(?: (?:the|by|from|an?))? (?=[A-ZÀ-Þ])(?!(?:Ltd|Inc|LLC|Co)\b)"
+)
+
+
+def _first_of_list(words: str) -> str:
+    """Cut a list of names after the first; "Health and Medical Research Council" is one name.
+
+    >>> _first_of_list("Acme Foundation, Springfield Council and the Ministry of Health")
+    'Acme Foundation'
+    >>> _first_of_list("National Health and Medical Research Council")
+    'National Health and Medical Research Council'
+    """
+    for match in LISTED.finditer(words):
+        if STANDS_ALONE.search(words[: match.start()]) and STANDS_ALONE.search(
+            words[match.end() :]
+        ):
+            return words[: match.start()]
+    return words
+
+
+STANDS_ALONE = re.compile(
+    r"\b(?:\w*[Uu]niver\w+|[Ff]oundation|[Ff]undaci\w+|[Ss]tiftung|[Cc]ouncil|[Mm]inist\w+ of|[Aa]genc\w+|"
+    r"[Hh]ospital\w*|[Ss]ociet\w+|[Aa]ssociation|[Tt]rust|[Cc]ommission|[Ff]und\b|[Ii]nstitut\w* (?:of|for) \w+|"
+    r"[Ii]nstitutes of Health|[Ii]nternational|[Ll]td|[Ii]nc|GmbH|[Pp]harma\w*|[A-Z]{3,}|Region)\b"
+)
 
 
 RULES = (
@@ -118,7 +149,9 @@ RULES = (
     ),
 )
 AWARD = re.compile(r"^(?:https?://\S+ ?)?(?P<value>\D{6,150}?)(?= [A-Z]*\d|\s*$| \S*\d)")
-NO_FUNDER = re.compile(r"\b(?:employ\w+|personal|fees|honorari\w+|consult\w+|travel|open access)\b", re.I)
+NO_FUNDER = re.compile(
+    r"\b(?:employ\w+|personal|fees|honorari\w+|consult\w+|travel|open access)\b", re.I
+)
 
 
 def candidates(paper: Paper) -> list[Candidate]:
@@ -149,40 +182,71 @@ def _organisations(paper: Paper) -> Iterator[tuple[Passage, Found]]:
             match = AWARD.search(chars)
             name = _organisation(match) if match else None
             if match and name:
-                founds = [Found(name, match.start("value"), match.end("value"), "sponsor/award", 0.8)]
+                founds = [
+                    Found(name, match.start("value"), match.end("value"), "sponsor/award", 0.8)
+                ]
         yield from ((passage, one) for one in founds)
 
 
 SETTING = re.compile(
     r"\b(?:recruit\w*|enrol\w*|hospitals?|clinics?|cent(?:er|re)s?|setting|conducted|performed|carried out|"
-    r"sites?|schools?|universit\w+|communit\w+|villages?|population|municipalit\w+|participants|patients)\b",
+    r"sites?|schools?|universit\w+|communit\w+|villages?|population|municipalit\w+|participa\w+|patients)\b",
     re.IGNORECASE,
 )
-FEW = 3  # countries of authors, of which the commonest is the trial's
+STRONG = re.compile(
+    r"\b(?:recruit\w*|enrol\w*|cent(?:er|re)s|sites|hospitals|countries|multi\w+)\b", re.I
+)
+MOSTLY = 3  # times as many authors from one country as from all others
 
 
 def _countries(paper: Paper) -> list[Candidate]:
-    """Countries of the setting; else that of all authors."""
-    told: dict[str, list[tuple[Passage, Found]]] = {}
-    home: dict[str, list[tuple[Passage, Found]]] = {}
+    """Countries of the setting that authors are from, or that many sites are in; else the authors'."""
+    told: dict[str, tuple[Passage, Found]] = {}
+    strong: set[str] = set()
+    home = _of_authors(paper)
     for passage in paper.passages:
         chars = passage.sentence.chars
         if passage.zone in ("title", "abstract") or passage.kind == "methods":
-            names = countries.find_names(chars)
-            if names and SETTING.search(chars) and len(names) <= 8:
-                for one in names:
-                    told.setdefault(str(one.value), []).append((passage, one))
-        elif passage.zone == "front":
-            last = countries.country_at_end(chars)
-            if last is not None:
-                home.setdefault(str(last.value), []).append((passage, last))
-    if told:
+            for one in _settings(chars):
+                told.setdefault(str(one.value), (passage, one))
+                if STRONG.search(chars):
+                    strong.add(str(one.value))
+    sure = {name: 0.9 if name in home else 0.78 for name in told if name in home or name in strong}
+    if sure:
         return [
-            paper.proposed("countries", *places[0], [name], weight=0.9 if name in home else 0.75)
-            for name, places in told.items()
+            paper.proposed("countries", *told[name], name, weight=weight / told[name][1].confidence)
+            for name, weight in sure.items()
         ]
     counts = Counter({name: len(places) for name, places in home.items()})
-    if len(counts) == 1 or (counts and counts.most_common(1)[0][1] >= FEW * (sum(counts.values()) - counts.most_common(1)[0][1])):
-        name = counts.most_common(1)[0][0]
-        return [paper.proposed("countries", *home[name][0], [name], weight=0.85)]
+    for name, n in counts.most_common(1):
+        if n >= MOSTLY * (counts.total() - n):
+            passage, found = home[name][0]
+            return [paper.proposed("countries", passage, found, name, weight=0.9)]
     return []
+
+
+def _settings(chars: str) -> list[Found]:
+    """Countries that a sentence on a setting names; not those of makers, in brackets."""
+    names = countries.find_names(chars) if SETTING.search(chars) else []
+    kept = [one for one in names if not _in_brackets(chars, one.start)]
+    return kept if len(kept) <= 8 else []
+
+
+def _in_brackets(chars: str, at: int) -> bool:
+    return chars.count("(", 0, at) > chars.count(")", 0, at)
+
+
+def _of_authors(paper: Paper) -> dict[str, list[tuple[Passage, Found]]]:
+    """Where the authors work: the country that ends an affiliation."""
+    home: dict[str, list[tuple[Passage, Found]]] = {}
+    for passage in paper.passages:
+        if passage.zone != "front":
+            continue
+        chars = passage.sentence.chars
+        names = [
+            one for one in countries.find_names(chars) if len(chars.rstrip(" .;")) - one.end < 4
+        ]
+        last = names[-1] if names else countries.country_at_end(chars)
+        if last is not None:
+            home.setdefault(str(last.value), []).append((passage, last))
+    return home
