@@ -57,6 +57,7 @@ SEPARATED = {
 }  # fmt: skip
 """Elements that hold nothing but elements, and what is printed between these."""
 BROKEN = frozenset(("break", "disp-formula"))  # a blank before and after
+ADDRESS = frozenset(("institution", "addr-line", "city", "country", "label"))
 UNNAMED = frozenset(("label", "xref", "aff", "role", "bio", "title"))  # no part of names, keywords
 
 
@@ -159,6 +160,9 @@ def _block(node: Node, within: Within) -> Iterator[Piece]:
             for child in node.children:
                 _inline(child, line, 0, inside=node.name)
         yield from _piece(line, node, within, BLOCKS[node.name])
+        if node.name == "contrib-group":
+            for aff in node.all("aff"):
+                yield from _block(aff, within)
 
 
 def _section(node: Node, within: Within) -> Iterator[Piece]:
@@ -237,7 +241,7 @@ def _inline(node: Node | Chars, line: Line, level: int, *, inside: str = "") -> 
     if node.name in SEPARATED:
         _separated(node, line, level, inside)
         return
-    apart = node.name in BROKEN or _is_block(node)
+    apart = node.name in BROKEN or _is_block(node) or (inside == "corresp" and node.name in ADDRESS)
     if apart:
         line.mark(" ")
     for child in node.children:

@@ -221,7 +221,9 @@ def _countries(paper: Paper) -> list[Candidate]:
     for name, n in counts.most_common(1):
         if n >= MOSTLY * (counts.total() - n):
             passage, found = home[name][0]
-            return [paper.proposed("countries", passage, found, name, weight=0.9)]
+            return [
+                paper.proposed("countries", passage, found, name, weight=0.88 / found.confidence)
+            ]
     return []
 
 
