@@ -136,6 +136,23 @@ RULES = (
         confidence=0.8,
     ),
     Rule(
+        name="funder-as-subject",
+        pattern=re.compile(
+            rf"(?:^|[,;] |\b(?:thanks? to|thank|acknowledge[ds]?) (?:the )?){NAME}"
+            r"(?: \([^()]{1,60}\))? (?:(?:funded|sponsored|financed|provided (?:the )?(?:financial|funding|"
+            r"funds|grants?))\b|for (?:(?:all |its |their |the )*(?:\w+ and )?(?:financial(?:ly)? |partial "
+            r"|research )*(?:support|funding|grants?|sponsor\w+))\b(?= (?:in|of|for) (?:this|our|the)|[.,]|$))"
+        ),
+        source="ICMJE, sources of support",
+        hits={
+            "The Acme Foundation funded the study.": "Acme Foundation",
+            "Thanks to Acme University for all the financial support in our study.": "Acme University",
+        },
+        misses=("The nurses funded nothing.",),
+        read=_organisation,
+        confidence=0.8,
+    ),
+    Rule(
         name="funder-label",
         pattern=re.compile(
             rf"^(?:Funding|Funded by|Source of (?:funding|support)|Financial support|Sponsor(?:ship)?|"
