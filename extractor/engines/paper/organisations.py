@@ -13,7 +13,7 @@ from extractor.fields.rule import Found, Rule, find_all
 from extractor.types import Candidate
 
 NAME = (
-    r"(?P<value>(?:(?:the|a|an) )?(?!(?:This|The (?:study|trial|research|work|authors?)|We|None|No|Not)\b)"
+    r"(?P<value>(?:(?:the|a|an) )?(?!(?:This|Thanks?|The (?:study|trial|research|work|authors?)|We|None|No|Not)\b)"
     r"[A-ZÀ-Þ][\w&'’.À-ÿ-]*(?:,(?= (?:Ltd|Inc|LLC|Co\b|GmbH))|[ ,–—/-]{1,2}(?:(?:of|for|and|the|de|del|della|di|da|do|dos|des|du|la|le|für|und|et|y|e|in|on|"
     r"to|at|&|van|von)\b|[A-ZÀ-Þ(][\w&'’.À-ÿ)-]*)){0,18})"
 )
@@ -138,7 +138,7 @@ RULES = (
     Rule(
         name="funder-as-subject",
         pattern=re.compile(
-            rf"(?:^|[,;] |\b(?:thanks? to|thank|acknowledge[ds]?) (?:the )?){NAME}"
+            rf"(?:^|[,;] |\b(?:[Tt]hanks? to|[Tt]hank|acknowledge[ds]?) (?:the )?){NAME}"
             r"(?: \([^()]{1,60}\))? (?:(?:funded|sponsored|financed|provided (?:the )?(?:financial|funding|"
             r"funds|grants?))\b|for (?:(?:all |its |their |the )*(?:\w+ and )?(?:financial(?:ly)? |partial "
             r"|research )*(?:support|funding|grants?|sponsor\w+))\b(?= (?:in|of|for) (?:this|our|the)|[.,]|$))"

@@ -134,8 +134,8 @@ UNFEASIBLE = re.compile(
 )
 SIDE_BY_SIDE = re.compile(
     r"\b(?:(?:were|was|will be|are) (?:\w+ ){0,3}(?:randomi[sz]ed|random(?:ly)? (?:assigned|allocated|divided)|"
-    r"assigned|allocated|divided)\b[^.;]{0,80}\b(?:to|into|between|in) (?:either|one of|two|three|four|the|an?|\d)|"
-    r"intervention (?:group|arm)|control (?:group|arm)s?|(?:two|three|four) (?:[\w-]+ ){0,2}(?:groups|arms)|"
+    r"assigned|allocated|divided)\b[^.;]{0,80}\b(?:to|into|between|in) (?:(?:either|one of|two|three|four|the|an?|\d)|"
+    r"[^.;]{2,80}? or )|intervention (?:group|arm)|control (?:group|arm)s?|(?:two|three|four) (?:[\w-]+ ){0,2}(?:groups|arms)|"
     r"group (?:A|1|I)\b)",
     re.IGNORECASE,
 )

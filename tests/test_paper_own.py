@@ -1,0 +1,164 @@
+"""The trial that a paper reports: its ids, kind, design, sponsor, countries and dates."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from extractor.engines.paper import enrolment, organisations, plan
+from extractor.engines.paper.kind import paper_kind
+from extractor.engines.paper.outline import Outline
+from extractor.fields.rule import Rule
+from extractor.flow import document_of, kind_of, records_of
+from extractor.readers import read_source
+from extractor.types import Finding, Record
+
+ROWS = [
+    (module, rule)
+    for module in (organisations, plan)
+    for rule in module.RULES
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("module", "rule"), ROWS, ids=lambda one: getattr(one, "name", ""))
+def test_a_rule_proves_itself(module: ModuleType, rule: Rule) -> None:
+    del module
+    for chars, value in rule.hits.items():
+        match = rule.pattern.search(chars)
+        assert match is not None, chars
+        assert rule.read(match) == value
+    for chars in rule.misses:
+        assert all(rule.read(match) is None for match in rule.pattern.finditer(chars)), chars
+
+
+def article(title: str, abstract: str, body: str = "", back: str = "", front: str = "") -> str:
+    """A paper in JATS; `body` are its methods."""
+    return (
+        f"<article><front><article-meta><title-group><article-title>{title}</article-title>"
+        f"</title-group>{front}<abstract><p>{abstract}</p></abstract></article-meta></front><body><sec>"
+        f"<title>Methods</title><p>{body}</p></sec></body><back>{back}</back></article>"
+    )
+
+
+def read(tmp_path: Path, **parts: str) -> tuple[str, list[Record]]:
+    path = tmp_path / "a.nxml"
+    path.write_text(article(**parts), "utf-8")
+    document = document_of(read_source(path))
+    records = records_of(document)
+    return kind_of(document, records), records
+
+
+def own(tmp_path: Path, **parts: str) -> dict[str, Finding]:
+    _, records = read(tmp_path, **parts)
+    (record,) = (one for one in records if one.kind == "reported")
+    return dict(record.fields)
+
+
+TRIAL = {
+    "title": "Cells in sepsis: a randomised, double-blind, placebo-controlled phase 2 trial",
+    "abstract": "Forty patients were randomly assigned to cells or placebo at two hospitals in Freedonia.",
+}
+
+
+def test_the_registration_is_the_papers_own_and_no_other_trials(tmp_path: Path) -> None:
+    fields = own(
+        tmp_path,
+        **TRIAL,
+        body="The study was registered at ClinicalTrials.gov (NCT01234567) and in the EU (2010-023575-25). "
+        "Another trial (NCT07654321) is ongoing. Similar trials were done before (NCT02222222).",
+    )
+    ids = fields["trial_ids"].value
+    assert isinstance(ids, list)
+    assert [one["id"] for one in ids if isinstance(one, dict)] == ["NCT01234567", "2010-023575-25"]
+
+
+def test_ids_of_other_trials_stay_mentions(tmp_path: Path) -> None:
+    _, records = read(tmp_path, **TRIAL, body="Another trial (NCT07654321) is ongoing.")
+    assert {(one.kind, one.label) for one in records if one.kind == "mentioned"} == {
+        ("mentioned", "NCT07654321")
+    }
+    (record,) = (one for one in records if one.kind == "reported")
+    assert record.fields["trial_ids"].value is None
+
+
+KINDS = [
+    ("Cells in sepsis: study protocol for a randomised trial", "Patients will be randomised.", "protocol"),
+    ("Cells in sepsis: a systematic review of randomised trials", "We searched.", "review"),
+    ("Cost-effectiveness of cells: an economic evaluation of a randomised trial", "Patients were randomised.", "secondary analysis"),
+    ("Cells in sepsis", "Forty patients were randomly assigned to cells or placebo.", "trial report"),
+    ("Cells in rats: a randomised trial", "Rats were randomised. Rats were fed.", "other"),
+    ("Sepsis in Freedonia: a retrospective cohort study", "Records of 400 patients were read.", "other"),
+    ("Maize yield", "Plots of soil were sown.", "other"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "abstract", "kind"), KINDS)
+def test_kinds_of_papers(title: str, abstract: str, kind: str) -> None:
+    assert paper_kind(Outline(title, abstract, "")) == kind
+
+
+def test_a_review_has_no_reported_record(tmp_path: Path) -> None:
+    kind, records = read(
+        tmp_path,
+        title="Cells in sepsis: a systematic review of randomised trials",
+        abstract="We read.",
+    )
+    assert kind == "review"
+    assert not [one for one in records if one.kind == "reported"]
+
+
+def test_the_design_is_the_papers_own(tmp_path: Path) -> None:
+    fields = own(
+        tmp_path,
+        **TRIAL,
+        body="An earlier open-label crossover trial was small. Nurses were blinded.",
+    )
+    design = fields["design"].value
+    assert isinstance(design, dict)
+    told = {key: design[key] for key in ("model", "allocation", "masking", "control")}
+    assert told == {
+        "model": "parallel", "allocation": "randomized", "masking": "double", "control": "placebo",
+    }  # fmt: skip
+    assert fields["phase"].value == "2"
+    assert fields["title"].value == TRIAL["title"]
+
+
+def test_sponsor_countries_and_dates(tmp_path: Path) -> None:
+    fields = own(
+        tmp_path,
+        title=TRIAL["title"],
+        abstract="Patients were randomly assigned to cells or placebo in three hospitals in Norway.",
+        body="Patients were recruited between March 2010 and 15 June 2012. Kits were of Acme (Basel, Switzerland). "
+        "Follow-up ended in May 2014.",
+        back="<ack><p>The trial was sponsored by the University of Springfield and funded by a grant from "
+        "the Acme Foundation.</p></ack>",
+        front="<aff>University of Springfield, Oslo, Norway</aff>",
+    )
+    assert fields["sponsor"].value == "University of Springfield"
+    assert fields["countries"].value == ["Norway"]
+    assert fields["enrolment_dates"].value == {"start": "2010-03", "end": "2012-06-15"}
+
+
+PERIODS: list[tuple[str, dict[str, Any] | None]] = [
+    ("from May to August 2011", {"start": "2011-05", "end": "2011-08"}),
+    ("between 1 Jan. 2009 and 31 Dec. 2010", {"start": "2009-01-01", "end": "2010-12-31"}),
+    ("from October 2010 to March 2010", None),
+    ("from 2001 to 2019", None),
+]
+
+
+@pytest.mark.parametrize(("chars", "value"), PERIODS)
+def test_periods(chars: str, value: dict[str, Any] | None) -> None:
+    match = enrolment.RANGE.search(chars)
+    assert match is not None
+    assert enrolment.read_range(match) == value
+
+
+def test_own_rules_have_no_words_of_a_document() -> None:
+    """No registry id stands in a pattern."""
+    for _, rule in ROWS:
+        assert not re.search(r"NCT\d{4}|ISRCTN\d", rule.pattern.pattern)
