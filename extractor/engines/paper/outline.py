@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractor.engines.paper.passages import title_block
 from extractor.types import Block, Document
 
+PARTS = frozenset(("abstract", "methods", "results"))  # one of them, a paper has
 ABSTRACT_LENGTH = 4000  # characters at a paper's beginning, where no abstract is marked
 
 
@@ -25,9 +26,9 @@ ARTICLE_TYPE = re.compile(r"<article\b[^>]*?\barticle-type\s*=\s*[\"']([\w-]+)")
 
 
 def outline_of(document: Document) -> Outline | None:
-    """The outline of a document that has a title; None for a dump, whose title nobody knows."""
+    """The outline of a document that is built as a paper; None for pages of a table, or a dump."""
     title = title_block(document)
-    if title is None:
+    if title is None or not PARTS & {one.section_kind for one in document.blocks}:
         return None
     chars = document.text.chars
 
