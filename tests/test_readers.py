@@ -210,7 +210,9 @@ def test_earlier_runs_are_no_input(papers: Path) -> None:
 
 def test_folders_without_documents(papers: Path, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
-    with pytest.raises(ExtractorError, match=r"no document in this folder. Documents are \*.nxml, \*.pdf"):
+    with pytest.raises(
+        ExtractorError, match=r"no document in this folder. Documents are \*.nxml, \*.pdf"
+    ):
         inputs_of([papers, tmp_path / "none"], tmp_path / "out")
     with pytest.raises(ExtractorError, match="input and --out at once"):
         inputs_of([papers], papers / "more" / "..")

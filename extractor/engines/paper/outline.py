@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractor.engines.paper.passages import title_block
+from extractor.engines.paper.front import front_of, title_block
 from extractor.types import Block, Document
 
 PARTS = frozenset(("abstract", "methods", "results"))  # one of them, a paper has
@@ -35,29 +35,9 @@ def outline_of(document: Document) -> Outline | None:
     def words(one: Block) -> str:
         return chars[one.start : one.end]
 
-    abstract = " ".join(words(one) for one in abstract_blocks(document))
+    abstract = " ".join(words(one) for one in front_of(document).abstract)
     if not abstract:
         abstract = chars[title.end : title.end + ABSTRACT_LENGTH]
     headings = " · ".join(words(one) for one in document.blocks if one.kind == "heading")
     found = ARTICLE_TYPE.search(document.source.raw) if document.source.reader == "jats" else None
     return Outline(words(title), abstract, headings, found[1] if found else "")
-
-
-def abstract_blocks(document: Document) -> list[Block]:
-    """The paragraphs of the abstract: up to the introduction, where parts have headings."""
-    blocks = document.blocks
-    marked = [n for n, one in enumerate(blocks) if one.section_kind == "abstract"]
-    if not marked:
-        return []
-    tagged = any(one.path for one in blocks)
-    end = marked[-1] + 1
-    if not tagged:
-        end = next(
-            (
-                n
-                for n, one in enumerate(blocks)
-                if n > marked[-1] and one.kind == "heading" and one.section_kind == "introduction"
-            ),
-            end,
-        )
-    return [one for one in blocks[marked[0] : end] if one.kind in ("heading", "paragraph")]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from statistics import median
 from typing import Literal, get_args
 
 from spacy.language import Language
 
 from extractor.engines.evidence import quoted
+from extractor.engines.paper.front import Front, front_of
 from extractor.engines.studies import Sentence, Told
 from extractor.fields.rule import Found
 from extractor.nlp import sentences
@@ -19,8 +19,6 @@ from extractor.types import JSON, Block, Candidate, Document, Evidence, SectionK
 ENGINE = "paper"
 Zone = Literal["title", "heading", "abstract", "front", "body", "note", "caption", "figure"]
 ZONES: tuple[Zone, ...] = get_args(Zone)
-FIRST_BLOCKS = 30  # within which a PDF's title stands
-LEAST_TITLE = 4  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +89,10 @@ def paper_of(document: Document, nlp: Language) -> Paper:
     """The sentences of a document with their places."""
     names = [name for name in nlp.pipe_names if name == "trial_sentences"]
     found: list[Passage] = []
-    title = title_block(document)
+    front = front_of(document)
     with nlp.select_pipes(enable=names or nlp.pipe_names):
         for number, block in enumerate(document.blocks):
-            zone = zone_of(block, title)
+            zone = zone_of(block, front)
             if zone is None:
                 continue
             chars = document.text.chars[block.start : block.end]
@@ -108,61 +106,23 @@ def paper_of(document: Document, nlp: Language) -> Paper:
             for span in sentences(nlp(chars)):
                 sentence = Sentence(str(span), block.start + span.start_char, number)
                 found.append(Passage(sentence, zone, block.section_kind, section))
-    return Paper(document, tuple(with_abstract(found)))
+    return Paper(document, tuple(found))
 
 
-def zone_of(block: Block, title: Block | None) -> Zone | None:
+def zone_of(block: Block, front: Front) -> Zone | None:
     """Where a block stands; None for what is no part of the paper's own words."""
-    if block is title:
+    if block is front.title:
         return "title"
     if block.kind in ("table", "reference", "furniture", "garbled", "title"):
         return None
     if block.kind == "heading":
         return "heading"
+    if block in front.abstract:
+        return "abstract"
+    if block in front.rest:
+        return "front"
     if block.kind == "footnote":
         return "note"
     if block.kind in ("caption", "figure"):
         return "caption" if block.kind == "caption" else "figure"
-    if block.section_kind == "abstract":
-        return "abstract"
     return "front" if block.section is None and block.section_kind is None else "body"
-
-
-def with_abstract(passages: list[Passage]) -> list[Passage]:
-    """Passages with the parts of a structured abstract as such: what stands between a heading
-    "Abstract" and the introduction, or before the introduction where no heading says so.
-    """
-    starts = [
-        n for n, one in enumerate(passages) if one.kind == "introduction" and one.zone == "heading"
-    ]
-    marked = [n for n, one in enumerate(passages) if one.kind == "abstract"]
-    if not marked:
-        return passages
-    intros = [n for n in starts if n > marked[0]]
-    later = [n for n in intros if n > marked[-1]]
-    end = later[0] if later else marked[-1] + 1
-    return [
-        replace(one, zone="abstract") if marked[0] <= n < end and one.zone == "body" else one
-        for n, one in enumerate(passages)
-    ]
-
-
-def title_block(document: Document) -> Block | None:
-    """The title: marked up as such, or in a PDF the largest letters at its beginning."""
-    marked = next((one for one in document.blocks if one.kind == "title"), None)
-    glyphs = document.source.glyphs
-    if marked or glyphs is None:
-        return marked
-    origin, chars = document.text.origin, document.text.chars
-    first = [
-        one
-        for one in document.blocks[:FIRST_BLOCKS]
-        if one.kind in ("heading", "paragraph")
-        and one.page == document.blocks[0].page
-        and len(chars[one.start : one.end].split()) >= LEAST_TITLE
-    ]
-    return max(
-        first,
-        key=lambda one: median(glyphs.size[origin[at]] for at in range(one.start, one.end)),
-        default=None,
-    )

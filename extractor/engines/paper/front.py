@@ -1,0 +1,84 @@
+"""The first page of a paper: which blocks are its title, its abstract, its authors' addresses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from statistics import median
+
+from extractor.types import Block, Document
+
+FIRST_BLOCKS = 30  # within which a PDF's title stands
+LEAST_TITLE = 4  # words
+LONGEST_ABSTRACT = 7000  # characters
+KEYWORDS = re.compile(r"key ?words\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Blocks before a paper's body; `rest` are authors, addresses, dates and notices."""
+
+    title: Block | None
+    abstract: tuple[Block, ...]
+    rest: tuple[Block, ...]
+
+
+def front_of(document: Document) -> Front:
+    """Part the blocks before the body, by the markup or by headings and pages.
+
+    A PDF's abstract goes from its heading to the keywords or to the introduction; where its
+    own parts have headings, the first of them may be called "Background" as well.
+    """
+    title = title_block(document)
+    if any(one.path for one in document.blocks):
+        abstract = tuple(
+            one
+            for one in document.blocks
+            if one.section_kind == "abstract" and one.kind in ("heading", "paragraph")
+        )
+        return Front(title, abstract, ())
+    found: list[Block] = []
+    rest: list[Block] = []
+    inside = over = False
+    length = 0
+    first_page = document.blocks[0].page if document.blocks else None
+    for one in document.blocks:
+        chars = document.text.chars[one.start : one.end]
+        is_heading = one.kind == "heading" and one is not title
+        if is_heading and one.section_kind == "abstract" and not found:
+            inside = True
+        elif inside and (KEYWORDS.match(chars) or length > LONGEST_ABSTRACT):
+            inside, over = False, True
+        elif is_heading and one.section_kind == "introduction" and (length or over):
+            break
+        elif is_heading and not inside and not found:
+            break  # a body without an abstract
+        if one.kind not in ("heading", "paragraph", "footnote") or one is title:
+            continue
+        if inside and one.kind != "footnote":
+            found.append(one)
+            length += len(chars) if one.kind == "paragraph" else 0
+        elif one.page == first_page:
+            rest.append(one)
+    return Front(title, tuple(found), tuple(rest))
+
+
+def title_block(document: Document) -> Block | None:
+    """The title: marked up as such, or in a PDF the largest letters at its beginning."""
+    marked = next((one for one in document.blocks if one.kind == "title"), None)
+    glyphs = document.source.glyphs
+    if marked or glyphs is None:
+        return marked
+    origin, chars = document.text.origin, document.text.chars
+    first = [
+        one
+        for one in document.blocks[:FIRST_BLOCKS]
+        if one.kind in ("heading", "paragraph")
+        and one.page == document.blocks[0].page
+        and len(chars[one.start : one.end].split()) >= LEAST_TITLE
+    ]
+    return max(
+        first,
+        key=lambda one: median(glyphs.size[origin[at]] for at in range(one.start, one.end)),
+        default=None,
+    )
