@@ -16,9 +16,10 @@ from extractor.scoring import accepted, compare, rows, score, table
 from extractor.scoring.evidence import supported
 from extractor.scoring.figures import counted
 from extractor.scoring.intervals import RESAMPLES, Unit, clusters, estimates, resampled
-from extractor.scoring.items import ITEMS, outcomes
+from extractor.scoring.items import outcomes
 from extractor.scoring.match import run_documents
 from extractor.scoring.read import Row
+from extractor.scoring.shapes import ITEMS, OWN, shape_of
 
 CASES = json.loads((Path(__file__).parent / "cases" / "score.json").read_text("utf-8"))
 
@@ -78,7 +79,9 @@ def counts(figures):
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["label"]) for case in CASES])
 def test_items(case) -> None:
-    columns = counted(outcomes(case["field"], case["gold"], case["predicted"]))
+    columns = counted(
+        outcomes(case["field"], case["gold"], case["predicted"], case.get("kind", ""))
+    )
     found = {name: [one[key] for key in ("tp", "fp", "fn")] for name, one in columns.items()}
     own = columns.get(case["field"], Counter())
     assert found.pop(case["field"], [0, 0, 0]) == case["counts"]
@@ -89,8 +92,8 @@ def test_items(case) -> None:
 
 
 def test_the_cases_cover_every_field() -> None:
-    shapes = {id(ITEMS[case["field"]]) for case in CASES if case["field"] in ITEMS}
-    assert shapes == {id(shape) for shape in ITEMS.values()}
+    shapes = {id(shape_of(case["field"], case.get("kind", ""))) for case in CASES}
+    assert shapes >= {id(shape) for table in (ITEMS, *OWN.values()) for shape in table.values()}
 
 
 # Statuses
@@ -478,6 +481,45 @@ def test_errors_list_every_item_once_with_both_quotes(scored) -> None:
         ("primary_outcomes", "miss", "A1"),
         ("title", "false", "extra"),
     ]
+
+
+# Papers
+
+
+def test_gold_that_says_what_a_paper_is_judges_its_own_trial_alone(scored, tmp_path) -> None:
+    gold = [
+        record({"trial_ids": ids("A1")}, kind="reported", document_kind="protocol"),
+        record({}, document="b.txt", kind=None, document_kind="review"),
+        record({}, document="c.txt", kind=None, document_kind="other", split="test"),
+    ]
+    run = [
+        record({"trial_ids": ids("A1")}, kind="reported"),
+        record({"trial_ids": ids("B1")}, kind="listed"),
+        record({"trial_ids": ids("C1")}, document="b.txt", kind="reported"),
+        record({"trial_ids": ids("D1")}, document="b.txt", kind="described"),
+    ]
+    kinds = {"a.txt": "protocol", "b.txt": "trial report"}
+    documents = [{"path": path, "sha256": None, "document_kind": kinds[path]} for path in kinds]
+    write(tmp_path / "run" / "documents.jsonl", documents)
+    group = scored(gold, run).groups["real"]
+    assert counts(group.records) == (1, 1, 0)
+    assert counts(group.fields["trial_ids"]) == (1, 1, 0)
+    assert counts(group.kinds) == (1, 1, 2)
+    assert [(one["document"], one["kind"]) for one in group.errors] == [
+        ("b.txt", "wrong"),
+        ("c.txt", "miss"),
+        ("b.txt", "false"),
+    ]
+    group = scored(gold, run, split="test").groups["real"]
+    assert (counts(group.records), counts(group.kinds)) == ((0, 0, 0), (0, 0, 1))
+    assert [line["field"] for line in rows(scored(gold, run))][-2:] == ["records", "document_kind"]
+
+
+def test_other_names_in_gold_are_as_right(scored) -> None:
+    names = told("UK Medical Research Council", also=["MRC"])
+    gold = [record({"trial_ids": ids("A1"), "sponsor": names}, kind="reported")]
+    run = [record({"trial_ids": ids("A1"), "sponsor": "MRC"}, kind="reported")]
+    assert counts(scored(gold, run).groups["real"].fields["sponsor"]) == (1, 0, 0)
 
 
 # Intervals

@@ -4,8 +4,10 @@
   kind and best overlap of fields (`match`). A gold record without a match counts every
   item of every found field as fn; a predicted record without one, in a document that gold
   has, is invented and counts every found value as fp (but kind `mentioned`: listed only).
-* **Items** are what `ITEMS` says per field (`items`). A wrong item is one fp *and* one fn.
-  A value where gold says `not_found` or `not_reported` is fp. A field, or a key inside a
+  Gold that says what a paper is has annotated the paper's own trial alone: other kinds of
+  records there are left out, and the kind of document is scored apart.
+* **Items** are what `shapes` says per field, in a trial's own report by rows of its own.
+  A wrong item is one fp *and* one fn. A value where gold says `not_found` or `not_reported` is fp. A field, or a key inside a
   value, that gold leaves out is not annotated and not scored. What gold marks
   `"optional": true`, a record or an entry of a list, is neither missed nor invented; the
   fields of an optional record are not scored.
@@ -23,8 +25,8 @@ from extractor.scoring.acceptance import accepted, compare
 from extractor.scoring.figures import Figures
 from extractor.scoring.group import Group
 from extractor.scoring.intervals import Estimate
-from extractor.scoring.items import ITEMS
 from extractor.scoring.report import Scores, rows, score, table
+from extractor.scoring.shapes import ITEMS
 
 __all__ = [
     "ITEMS",

@@ -33,7 +33,11 @@ def accepted(scores: Scores) -> dict[str, JSON]:
                 "f1": figures.f1.value,
             }
             for name, group in scores.groups.items()
-            for field, figures in (*group.fields.items(), ("records", group.records))
+            for field, figures in (
+                *group.fields.items(),
+                ("records", group.records),
+                *([("document_kind", group.kinds)] if group.kinds.n else []),
+            )
         },
     }
 

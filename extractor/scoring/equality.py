@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from extractor.scoring.evidence import token_f
 from extractor.types import JSON
 
 Alike = Callable[[str, str], bool]
@@ -20,6 +21,7 @@ Same = Callable[[JSON, JSON, Alike], bool]
 
 RELAXED_RATIO = 95.0  # rapidfuzz ratio, 0 to 100
 RELATIVE_TOLERANCE = 1e-9  # of floats
+SHARED_WORDS = 0.8  # the least F1 of two wordings' words at which they say the same
 
 NUMBERS = ("events", "n", "percent", "mean", "sd", "effect", "ci_low", "ci_high", "p")
 """The numeric facts of a result: what makes two results the same, whatever their wording."""
@@ -122,11 +124,48 @@ def same_condition(gold: JSON, predicted: JSON, alike: Alike = exact) -> bool:
     def folded(one: str, other: str) -> bool:
         return alike(one.casefold(), other.casefold())
 
-    also = at(gold, "also")
-    names = [wording(gold), *(also if isinstance(also, list) else [])]
     if at(gold, "id") and at(predicted, "id"):
         return same_concept(gold, predicted)
-    return any(same(name, wording(predicted), folded) for name in names)
+    return any(same(name, wording(predicted), folded) for name in names_of(gold))
+
+
+def names_of(value: JSON) -> list[JSON]:
+    """The text of a value, and what gold says is as right, in `also`."""
+    also = at(value, "also")
+    return [wording(value), *(also if isinstance(also, list) else [])]
+
+
+def same_name(gold: JSON, predicted: JSON, alike: Alike = exact) -> bool:
+    """The same name, letter case ignored; gold may list names that are as right in `also`.
+
+    >>> same_name({"text": "UCL", "also": ["University College London"]}, "ucl")
+    True
+    """
+    return same_condition(
+        {"text": wording(gold), "also": names_of(gold)[1:]}, wording(predicted), alike
+    )
+
+
+def same_words(gold: JSON, predicted: JSON, alike: Alike = exact) -> bool:
+    """The same value, or texts of which at least four fifths of the words are shared.
+
+    >>> same_words("at 48 h", "48 h"), same_words("after 3 weeks", "after 6 weeks")
+    (True, False)
+    """
+    if isinstance(gold, str) and isinstance(predicted, str):
+        shared = token_f(plain(gold), plain(predicted)) >= SHARED_WORDS
+        return shared or same(gold, predicted, alike)
+    return same(gold, predicted, alike)
+
+
+def same_measure(gold: JSON, predicted: JSON, alike: Alike = exact) -> bool:
+    """The same measure by its words, under one of the names that gold has for it.
+
+    >>> same_measure({"measure": "rate of pCR", "also": ["pCR rate"]}, {"measure": "the pCR rate"})
+    True
+    """
+    names = [at(gold, "measure"), *names_of(gold)[1:]]
+    return any(same_words(name, at(predicted, "measure"), alike) for name in names)
 
 
 def same_keys(keys: tuple[str, ...], gold: JSON, predicted: JSON, alike: Alike) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from extractor.scoring.figures import Counts, Figures, Statuses, counted, figures, macro, pooled
 from extractor.scoring.intervals import Estimate
-from extractor.scoring.items import ITEMS, Outcome
+from extractor.scoring.items import Outcome
 from extractor.scoring.match import Pair, Sheet
 from extractor.scoring.read import NOTHING, Row, Told
+from extractor.scoring.shapes import ITEMS
 from extractor.scoring.verdicts import judged
 from extractor.types import JSON
 
@@ -30,6 +31,7 @@ class Group:
     micro: Figures  # all fields' items as one
     macro: Mapping[str, float | None]  # the mean over fields
     records: Figures  # found trials are tp, invented fp, missed fn
+    kinds: Figures  # of documents, where gold says them
     exact: Estimate  # the share of gold's records whose annotated fields are all right
     errors: tuple[Mapping[str, JSON], ...]
     mentioned: tuple[Mapping[str, JSON], ...]
@@ -43,6 +45,7 @@ class Group:
             "micro": self.micro.to_json(),
             "macro": self.macro,
             "records": self.records.to_json(),
+            "document_kind": self.kinds.to_json(),
             "exact_records": {
                 "rate": exact.value,
                 "rate_95": None if exact.low is None else [exact.low, exact.high],
@@ -75,11 +78,7 @@ def belongs(row: Row, name: str, split: str | None) -> bool:
 
 def group_of(name: str, split: str | None, sheets: Sequence[Sheet]) -> Group:
     """Score the gold records of one group (and split) and what the run invented beside them."""
-    ours = [
-        sheet
-        for sheet in sheets
-        if any(pair.gold and belongs(pair.gold, name, split) for pair in sheet.pairs)
-    ]
+    ours = [sheet for sheet in sheets if any(belongs(row, name, split) for row in sheet.gold)]
     pairs = [
         (sheet, number, pair)
         for sheet in ours
@@ -120,8 +119,12 @@ def summed(
         micro=figures(pooled({name: columns[name] for name in own})),
         macro=macro([fields[name] for name in own]),
         records=figures({one.place: record_counts(one.pair) for one in scored}),
+        kinds=figures({(one.sha256 or one.path, 0): kind_counts(one) for one in sheets}),
         exact=exact_rate(scored),
-        errors=tuple(error for one in scored for error in errors_of(one)),
+        errors=(
+            *(error for one in sheets for error in kind_errors(one)),
+            *(error for one in scored for error in errors_of(one)),
+        ),
         mentioned=tuple(
             {"document": sheet.path, "record": pair.predicted.label}
             for sheet, _, pair in passing
@@ -160,6 +163,36 @@ def record_counts(pair: Pair) -> Counter[str]:
     if pair.gold is None:
         return Counter(["fp"])
     return Counter(["fn"] if pair.predicted is None else ["tp", "relaxed"])
+
+
+def kind_of(sheet: Sheet) -> str | None:
+    """What gold says that a document is."""
+    return next((row.document_kind for row in sheet.gold if row.document_kind), None)
+
+
+def kind_counts(sheet: Sheet) -> Counter[str]:
+    """A kind of document that is right is a tp, a wrong one a fp and a fn."""
+    kind, told = kind_of(sheet), sheet.document_kind
+    if kind is None:
+        return Counter()
+    return Counter(["tp", "relaxed"] if kind == told else ["fn"] if told is None else ["fp", "fn"])
+
+
+def kind_errors(sheet: Sheet) -> Iterator[Mapping[str, JSON]]:
+    """The kind of a document where it is not right."""
+    kind, told = kind_of(sheet), sheet.document_kind
+    if kind not in (None, told):
+        yield {
+            "document": sheet.path,
+            "record": "",
+            "field": "document_kind",
+            "kind": "wrong" if told else "miss",
+            "gold": kind,
+            "predicted": told,
+            "gold_quote": None,
+            "predicted_quote": None,
+            "predicted_status": None,
+        }
 
 
 def exact_rate(scored: Sequence[Judged]) -> Estimate:

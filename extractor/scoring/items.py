@@ -1,4 +1,4 @@
-"""What one item of each field is, and which items of a value are right, wrong, missed, false.
+"""Which items of a value (`shapes`) are right, wrong, missed, false.
 
 A wrong item is one false positive *and* one false negative. Inside a value that gold
 gives, a null means that the document says nothing there, so a prediction of it is false;
@@ -16,48 +16,11 @@ from scipy.optimize import (  # type: ignore[import-untyped,unused-ignore]
     linear_sum_assignment,
 )
 
-from extractor.scoring.equality import (
-    NUMBERS,
-    Same,
-    at,
-    exact,
-    likeness,
-    relaxed,
-    same,
-    same_arm,
-    same_concept,
-    same_condition,
-    same_id,
-    same_outcome,
-    same_result,
-)
+from extractor.scoring.equality import Same, at, exact, likeness, relaxed
+from extractor.scoring.shapes import Part, Shape, shape_of
 from extractor.types import JSON
 
 Verdict = Literal["right", "wrong", "miss", "false"]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One key of a value and the sub-score it counts in (the key itself where empty)."""
-
-    key: str
-    column: str = ""
-    same: Same = same
-    scored: bool = True  # false: it only helps to pair entries
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What counts as one item of a field.
-
-    With `whole`, an item is one entry and the parts are sub-scores beside it; without,
-    the items are the entries' parts, and the field's own score pools them.
-    """
-
-    many: bool = False  # the value is a list of entries
-    whole: Same | None = same
-    parts: tuple[Part, ...] = ()
-    ignored: tuple[str, ...] = ()  # keys that are never scored
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,68 +48,17 @@ class Outcome:
         return (*own, f"{self.field}.{self.part}") if self.part else own
 
 
-def keys(*names: str) -> tuple[Part, ...]:
-    """Parts that are compared as they stand."""
-    return tuple(Part(name) for name in names)
-
-
-SCALAR = Shape()
-OUTCOMES = Shape(many=True, whole=same_outcome, parts=keys("measure", "time_frame"))
-
-ITEMS: Mapping[str, Shape] = {
-    "title": SCALAR,
-    "study_type": SCALAR,
-    "phase": SCALAR,
-    "sponsor": SCALAR,
-    "cited_as": SCALAR,
-    "trial_ids": Shape(many=True, whole=same_id),
-    "countries": Shape(many=True),
-    "conditions": Shape(many=True, whole=same_condition),
-    "participants": Shape(whole=None, parts=keys("planned", "enrolled", "randomised", "analysed")),
-    "design": Shape(
-        whole=None,
-        parts=keys("model", "allocation", "masking", "control"),
-        ignored=("printed",),
-    ),
-    "arms": Shape(
-        many=True,
-        whole=same_arm,
-        parts=(Part("label", scored=False), *keys("role", "n", "intervention")),
-    ),
-    "cell_products": Shape(
-        many=True,
-        whole=None,
-        parts=(
-            Part("cell_type", same=same_concept),
-            Part("tissue", same=same_concept),
-            *keys("donor", "derivative", "route", "dose", "infusions", "schedule"),
-            *keys("product_name", "preparation"),
-        ),
-        ignored=("not_reported",),
-    ),
-    "primary_outcomes": OUTCOMES,
-    "secondary_outcomes": OUTCOMES,
-    "results": Shape(
-        many=True,
-        whole=same_result,
-        parts=(
-            *(Part(key, column="numbers") for key in NUMBERS),
-            *keys("arm", "measure", "time_frame"),
-        ),
-    ),
-}
-"""One row per field; a field that is not here is a scalar: one item, compared in depth."""
-
-
-def outcomes(field: str, gold: JSON, predicted: JSON) -> list[Outcome]:
+def outcomes(field: str, gold: JSON, predicted: JSON, kind: str = "") -> list[Outcome]:
     """Judge a predicted value item by item; null stands for no value on either side.
+
+    `kind` is the kind of the record, by which some fields have rows of their own.
 
     >>> [item.verdict for item in outcomes("countries", ["China", "Iran"], ["China", "Spain"])]
     ['right', 'miss', 'false']
     >>> [item.columns for item in outcomes("design", {"model": "parallel"}, None)]
     [('design', 'design.model')]
     """
-    shape = ITEMS.get(field, SCALAR)
+    shape = shape_of(field, kind)
     judged = []
     for one, other in required(shape, entries(shape, gold), entries(shape, predicted)):
         if shape.whole is not None:
@@ -155,6 +67,9 @@ def outcomes(field: str, gold: JSON, predicted: JSON) -> list[Outcome]:
             pair = at(one, part.key), at(other, part.key)
             if pair != (None, None):
                 judged.append(judge(field, part, *pair, None if shape.whole else part.same))
+    for view in shape.besides:
+        pairs = view.pairs(gold, predicted)
+        judged += [judge(field, Part(view.column), *pair, None) for pair in pairs]
     return judged
 
 
@@ -163,6 +78,8 @@ def required(
 ) -> Iterator[tuple[JSON, JSON]]:
     """Pair entries but for optional ones of gold, which go with the entries that they allow."""
     for one, other in align(shape, gold, predicted):
+        if shape.partial and gold and one is None:
+            continue
         if at(one, "optional") is not True:
             yield one, other
         elif other is not None and not allows(shape, one, other):

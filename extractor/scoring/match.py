@@ -17,6 +17,7 @@ from functools import partial
 from extractor.scoring.items import assign, outcomes
 from extractor.scoring.read import NOTHING, Row
 
+OWN = "reported"  # the kind of a paper's record of its own trial
 ALONE = ("reported", "registered")  # kinds of which a document has one record
 OTHER_ID_OVERLAP = 0.5  # least overlap at which records with different ids are one trial
 OPTIONAL_OVERLAP = 0.5  # least share of what a record tells that an optional one must bear out
@@ -34,28 +35,55 @@ class Pair:
 class Sheet:
     """One document of gold, and what gold and the run tell of it."""
 
+    gold: tuple[Row, ...]
     path: str  # as gold writes it
     sha256: str | None
     in_run: bool  # the run has records of it
     pairs: tuple[Pair, ...]
+    document_kind: str | None  # as the run says
 
 
-def sheets(gold: Sequence[Row], predicted: Sequence[Row]) -> list[Sheet]:
-    """Match a run's records with gold's, document by document; others are left out."""
+def sheets(
+    gold: Sequence[Row], predicted: Sequence[Row], documents: Sequence[Row] = ()
+) -> list[Sheet]:
+    """Match a run's records with gold's, document by document; others are left out.
+
+    `documents` is what the run says of its documents.
+    """
     theirs = by_document(predicted)
+    kinds = {document_of(row): row.document_kind for row in documents}
     ours: dict[str, list[Row]] = defaultdict(list)
-    found = run_documents(gold, predicted)
+    found = run_documents(gold, [*predicted, *documents])
     for row in gold:
         ours[found.get(document_of(row), document_of(row))].append(row)
     return [
         Sheet(
-            rows[0].path,
-            next((row.sha256 for row in rows if row.sha256), None),
-            key in theirs,
-            tuple(match_rows(rows, theirs.get(key, []))),
+            gold=tuple(rows),
+            path=rows[0].path,
+            sha256=next((row.sha256 for row in rows if row.sha256), None),
+            in_run=key in theirs or not any(row.due for row in rows),
+            pairs=tuple(match_rows(due(rows), annotated(rows, theirs.get(key, [])))),
+            document_kind=kinds.get(key),
         )
         for key, rows in ours.items()
     ]
+
+
+def due(gold: Sequence[Row]) -> list[Row]:
+    """The records that gold asks for."""
+    return [row for row in gold if row.due]
+
+
+def annotated(gold: Sequence[Row], predicted: Sequence[Row]) -> list[Row]:
+    """A document's records of the run that gold can judge.
+
+    Gold that says what the paper is has annotated the paper's own trial alone; what the run
+    tells of others' trials there is neither right nor wrong.
+    """
+    if all(row.document_kind is None for row in gold):
+        return list(predicted)
+    kinds = {OWN, *(row.kind for row in gold)}
+    return [row for row in predicted if row.kind in kinds]
 
 
 def document_of(row: Row) -> str:
@@ -164,7 +192,8 @@ def overlap(gold: Row, predicted: Row) -> float:
     for name in fields:
         told = predicted.fields.get(name, NOTHING)
         value = told.value if told.status == "found" else None
-        items = [item for item in outcomes(name, gold.fields[name].value, value) if item.own]
+        judged = outcomes(name, gold.fields[name].value, value, gold.kind)
+        items = [item for item in judged if item.own]
         right = sum(item.verdict == "right" for item in items)
         shares += [right / len(items)] if items else []
     return sum(shares) / len(shares) if shares else 0.0

@@ -41,6 +41,7 @@ class Row:
     split: str | None = None
     annotator: str | None = None
     optional: bool = False  # gold neither asks for the record nor minds it
+    document_kind: str | None = None  # where gold speaks of the paper and its own trial alone
 
     @property
     def name(self) -> str:
@@ -50,6 +51,11 @@ class Row:
         'b.pdf'
         """
         return PurePosixPath(self.path.replace("\\", "/")).name
+
+    @property
+    def due(self) -> bool:
+        """Whether gold asks for a record, and does not only say what the document is."""
+        return bool(self.kind) or self.document_kind is None
 
     @property
     def ids(self) -> frozenset[str]:
@@ -74,6 +80,13 @@ def read_run(folder: Path) -> list[Row]:
     """Read the records that a run wrote."""
     advice = "Give the folder that `extractor run … --out` wrote."
     return read_rows(folder / "records.jsonl", RUN_STATUSES, advice)
+
+
+def read_documents(folder: Path) -> list[Row]:
+    """Read what a run says of its documents; nothing where it has no list of them."""
+    path = folder / "documents.jsonl"
+    lines = json_lines(path, "") if path.is_file() else ()
+    return [row_of({"document": one, "fields": {}, **one}, (), where) for where, one in lines]
 
 
 def read_rows(path: Path, statuses: tuple[str, ...], advice: str) -> list[Row]:
@@ -121,18 +134,24 @@ def row_of(record: Mapping[str, JSON], statuses: tuple[str, ...], where: str) ->
     kind, label = text(record.get("kind")) or "", text(record.get("label")) or ""
     split, annotator = text(record.get("split")), text(record.get("annotator"))
     optional = record.get("optional") is True
-    row = Row(path, text(sha256), kind, label, told, split, annotator, optional)
+    is_a = text(record.get("document_kind"))
+    row = Row(path, text(sha256), kind, label, told, split, annotator, optional, is_a)
     return row if label else replace(row, label=min(row.ids, default=""))
 
 
 def told_of(name: str, finding: JSON, statuses: tuple[str, ...], where: str) -> Told:
-    """Read one field's status, value and quotes (gold's `quote`, a run's `evidence`)."""
+    """Read one field's status, value and quotes (gold's `quote`, a run's `evidence`).
+
+    Where gold lists other names that are as right, in `also`, they go with the value.
+    """
     status, value = text(at(finding, "status")), at(finding, "value")
     if status not in statuses:
         known = ", ".join(statuses)
         raise malformed(where, f"{name} has the status {status!r}, which is none of {known}")
     if status == "found" and value is None:
         raise malformed(where, f"{name} is found but has no value")
+    if isinstance(value, str) and isinstance(at(finding, "also"), list):
+        value = {"text": value, "also": at(finding, "also")}
     return Told(status, value if status in ("found", "conflict") else None, quotes_of(finding))
 
 

@@ -16,7 +16,7 @@ from extractor.scoring.figures import Figures, share
 from extractor.scoring.group import Group, belongs, group_of
 from extractor.scoring.intervals import Estimate
 from extractor.scoring.match import sheets
-from extractor.scoring.read import Row, read_gold, read_run
+from extractor.scoring.read import Row, read_documents, read_gold, read_run
 from extractor.types import JSON
 
 GROUPS = ("real", "synthetic")
@@ -58,7 +58,7 @@ def score(run_dir: Path, gold: Path, *, split: str | None = None) -> Scores:
     gold = gold / "records.jsonl" if gold.is_dir() else gold
     ours = read_gold(gold)
     check_split(ours, split, gold)
-    matched = sheets(ours, read_run(run_dir))
+    matched = sheets(ours, read_run(run_dir), read_documents(run_dir))
     names = [name for name in GROUPS if any(belongs(row, name, split) for row in ours)]
     return Scores(
         groups={name: group_of(name, split, matched) for name in names},
@@ -110,6 +110,7 @@ def rows(scores: Scores) -> list[dict[str, str]]:
             *group.fields.items(),
             ("micro", group.micro),
             ("records", group.records),
+            *([("document_kind", group.kinds)] if group.kinds.n else []),
         )
     ]
 
@@ -123,7 +124,7 @@ def row(field: str, figures: Figures) -> dict[str, str]:
         share(figures.abstained, figures.n),
         share(figures.supported, figures.quoted),
     )
-    if field == "records":  # no texts, abstentions or evidence of their own
+    if field in ("records", "document_kind"):  # no texts, abstentions or evidence of their own
         others = (None, None, None)
     cells = (field, *counts, *shares, *map(rounded, others))
     return dict(zip(HEADINGS, cells, strict=True))

@@ -18,9 +18,10 @@ from dataclasses import replace
 
 from extractor.scoring.equality import at, exact, same_arm
 from extractor.scoring.evidence import supported
-from extractor.scoring.items import ITEMS, Outcome, align, entries, outcomes
+from extractor.scoring.items import Outcome, align, entries, outcomes
 from extractor.scoring.match import Pair
 from extractor.scoring.read import NOTHING, Row, Told
+from extractor.scoring.shapes import shape_of
 from extractor.types import JSON
 
 
@@ -31,20 +32,22 @@ def judged(pair: Pair, known: Iterable[str]) -> dict[str, list[Outcome]]:
     every known field.
     """
     if pair.gold is None:
-        told = pair.predicted.fields if pair.predicted else {}
-        return {name: judge_field(name, NOTHING, told.get(name, NOTHING)) for name in known}
+        if pair.predicted is None:
+            return {}
+        told, kind = pair.predicted.fields, pair.predicted.kind
+        return {name: judge_field(name, NOTHING, told.get(name, NOTHING), kind) for name in known}
     told = in_our_arms(pair.gold, pair.predicted) if pair.predicted else {}
     return {
-        name: judge_field(name, gold, told.get(name, NOTHING))
+        name: judge_field(name, gold, told.get(name, NOTHING), pair.gold.kind)
         for name, gold in pair.gold.fields.items()
     }
 
 
-def judge_field(name: str, gold: Told, predicted: Told) -> list[Outcome]:
+def judge_field(name: str, gold: Told, predicted: Told, kind: str) -> list[Outcome]:
     """The verdicts on one field, by the table above."""
     if predicted.status == "conflict":
-        return judge_conflict(name, gold.value, predicted.value)
-    items = outcomes(name, gold.value, predicted.value)
+        return judge_conflict(name, gold.value, predicted.value, kind)
+    items = outcomes(name, gold.value, predicted.value, kind)
     if predicted.status == "abstained":
         return [replace(item, abstained=True) for item in items]
     if not gold.quotes:
@@ -53,7 +56,7 @@ def judge_field(name: str, gold: Told, predicted: Told) -> list[Outcome]:
     return [replace(item, supported=fits) if item.verdict == "right" else item for item in items]
 
 
-def judge_conflict(name: str, gold: JSON, predicted: JSON) -> list[Outcome]:
+def judge_conflict(name: str, gold: JSON, predicted: JSON, kind: str = "") -> list[Outcome]:
     """A conflict decides nothing: gold's items are missed; rivals are false unless one is right.
 
     >>> [item.verdict for item in judge_conflict("phase", "2", ["1", "2"])]
@@ -61,8 +64,8 @@ def judge_conflict(name: str, gold: JSON, predicted: JSON) -> list[Outcome]:
     >>> [item.verdict for item in judge_conflict("phase", "3", ["1", "2"])]
     ['miss', 'false', 'false']
     """
-    missed = outcomes(name, gold, None)
-    told = [outcomes(name, gold, rival) for rival in rivals(name, predicted)]
+    missed = outcomes(name, gold, None, kind)
+    told = [outcomes(name, gold, rival, kind) for rival in rivals(name, predicted)]
     if missed and any(all(item.verdict == "right" for item in items if item.own) for items in told):
         return [replace(item, abstained=True) for item in missed]
     return missed + [
@@ -83,7 +86,7 @@ def rivals(name: str, value: JSON) -> list[JSON]:
     ([['China'], ['Iran']], ['2'])
     """
     several = value if isinstance(value, list) else [value]
-    if name in ITEMS and ITEMS[name].many:
+    if shape_of(name, "").many:
         return [one if isinstance(one, list) else [one] for one in several]
     return several
 
@@ -99,7 +102,7 @@ def in_our_arms(gold: Row, predicted: Row) -> Mapping[str, Told]:
     theirs = told.get("arms", NOTHING)
     if theirs.status != "found" or not isinstance(results.value, list):
         return told
-    shape = ITEMS["arms"]
+    shape = shape_of("arms", gold.kind)
     pairs = align(shape, entries(shape, ours), entries(shape, theirs.value))
     labels = {
         str(at(other, "label")): at(one, "label")
