@@ -2,8 +2,7 @@
 
 `passages` parts a document into sentences that know their section; `kind` says whether the
 paper reports a trial at all, plans one, or looks at one again; then each file reads one part of
-the record: `own_ids`, `plan` (title, design, phase), `health` (conditions), `sizes`
-(participants, arms), `given` (cell products), `aims` (outcomes), `findings` (results),
+the record: `own_ids`, `plan` (title, design, phase), `health` (conditions), `given` (cell products),
 `organisations` (sponsor, countries, dates). A section is evidence for a rule, never a gate that
 drops what stands elsewhere.
 """
@@ -14,16 +13,7 @@ from collections.abc import Callable
 
 from spacy.language import Language
 
-from extractor.engines.paper import (
-    aims,
-    findings,
-    given,
-    health,
-    organisations,
-    own_ids,
-    plan,
-    sizes,
-)
+from extractor.engines.paper import given, health, organisations, own_ids, plan
 from extractor.engines.paper.kind import paper_kind
 from extractor.engines.paper.outline import outline_of
 from extractor.engines.paper.passages import Paper, paper_of
@@ -33,10 +23,7 @@ READERS: tuple[Callable[[Paper], list[Candidate]], ...] = (
     own_ids.candidates,
     plan.candidates,
     health.candidates,
-    sizes.candidates,
     given.candidates,
-    aims.candidates,
-    findings.candidates,
     organisations.candidates,
 )
 REPORTING = frozenset(("trial report", "protocol", "secondary analysis"))
