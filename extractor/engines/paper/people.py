@@ -1,0 +1,75 @@
+"""How papers word a count of people: the words that flow and target sizes share."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.fields.counts import COUNT, QUALITY, WORD, read_count
+
+PERSONS = (
+    r"(?:participants?|patients?|subjects?|individuals?|volunteers?|persons?|people|adults?|"
+    r"children|infants?|neonates?|newborns?|adolescents?|youths?|teenagers?|toddlers?|women|men|"
+    r"females?|males?|mothers|fathers|parents|caregivers|girls|boys|couples|outpatients?|"
+    r"inpatients?|veterans|students|pupils|schoolchildren|smokers|athletes|nurses|employees|"
+    r"workers|seniors|elders|residents|cases|survivors|recipients|candidates|drinkers|donors|"
+    r"players|runners|cyclists|physicians|practitioners|paramedics|respondents|soldiers)\b"
+)
+PEOPLE_OF = rf"{COUNT}\s+{QUALITY}{PERSONS}"
+NUMBER = rf"(?:\d[\d,\u2009]*|(?:{WORD})(?:[-\s](?:and\s)?(?:{WORD}))*)\b"
+# Between the people and what was done to them; brackets are passed over whole.
+BETWEEN = (
+    rf"(?:(?!\b(?:{PERSONS}|screened|{NUMBER}\s+(?:were|was)\b))"
+    r"(?:[^.;()\[\]]|\.(?=\d)|\([^()]{0,160}\)|\[[^\[\]]{0,60}\])){0,170}?"
+)
+ADVERB = (
+    r"(?:(?:then|also|all|finally|subsequently|prospectively|retrospectively|consecutively|"
+    r"initially|successfully|equally|evenly|blindly|centrally|eventually|ultimately|thus|"
+    r"therefore|formally|actually|simply|further|again|\d:\d)\s+)"
+)
+ENROLLED = r"(?:enrol+ed|recruited|included|entered|registered|accrued|inducted|selected)"
+RANDOMISED = (
+    r"(?:(?:block[- ])?randomi[sz]ed|(?:(?:pseudo|quasi)-?)?randomly\s+(?:and\s+\w+\s+)?"
+    r"(?:assigned|allocated|divided|distributed|grouped|split|classified|separated|enrol+ed in)|"
+    r"(?:assigned|allocated|divided|distributed)(?:\s+(?:randomly|at random|by randomi[sz]ation))?)"
+)
+HERE = r"(?:the|this|our|the present|the current)\s+(?:[\w-]+\s+){0,4}?(?:study|trial|research|investigation|rct|protocol)\b"
+EACH = re.compile(
+    r"\b(?:per|each|every|both|either)\s+(?:of\s+the\s+)?(?:[\w-]+\s+){0,3}?"
+    r"(?:groups?|arms?|conditions?|treatments?|sequences?|cohorts?|sites?|cent(?:er|re)s?|clusters?|"
+    r"practices?|schools?|hospitals?|gp|year|month|week)\b|/\s?(?:study\s)?(?:group|arm)\b",
+    re.IGNORECASE,
+)
+PART = re.compile(
+    r"\b(?:other|further|another|additional|least|most|more than|less than|fewer than|over|than|"
+    r"under|every|per|each|aged?|the first|first|last|next|between|plus|about every|only|"
+    r"the two|the three|the four)\s*$",
+    re.IGNORECASE,
+)
+RANGE = re.compile(
+    rf"(?:{NUMBER})\s?(?:-|–|to|or)\s?$|\b(?:n|N)\s?[<>≥≤]\s?$|[<>≥≤±×/]\s?$", re.IGNORECASE
+)
+NEXT_NUMBER = re.compile(rf"[\s(]{NUMBER}", re.IGNORECASE)
+BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+def whole(match: re.Match[str]) -> int | None:
+    """The count of a match, None where the words before make it a part or a range."""
+    before = match.string[max(0, match.start("n") - 24) : match.start("n")]
+    if PART.search(before) or RANGE.search(before):
+        return None
+    return read_count(match["n"])
+
+
+def clause_after(match: re.Match[str], length: int = 140) -> str:
+    """What follows a match up to the end of its clause, without brackets."""
+    after = BRACKETS.sub(" ", match.string[match.end() : match.end() + length])
+    return re.split(r"[.;](?!\d)", after)[0]
+
+
+def is_of_each(match: re.Match[str]) -> bool:
+    """Whether a count speaks of each group: "47 patients were needed in each group"."""
+    words = match.string[match.end("n") : match.end() + 140]
+    words = re.split(r"[.;](?!\d)", BRACKETS.sub(" ", words))[0]
+    after = NEXT_NUMBER.split(words, maxsplit=1)[0]
+    before = match.string[max(0, match.start("n") - 40) : match.start("n")]
+    return bool(EACH.search(after) or re.search(r"\b(?:per|each|every)\b[^.;,()]*$", before))

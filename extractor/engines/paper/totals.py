@@ -1,0 +1,132 @@
+"""The people of the whole trial: candidates for participants, weighed by place and agreement."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import prod
+
+from extractor.engines.paper.flow import RULES as FLOW_RULES
+from extractor.engines.paper.passages import Paper, Passage
+from extractor.engines.paper.target import RULES as TARGET
+from extractor.engines.paper.target import TARGET_RULES
+from extractor.fields.counts import WORD
+from extractor.fields.rule import Found, Rule, find_all
+from extractor.types import Candidate
+
+TOLD_OF = re.compile(
+    r"random|enrol|recruit|includ|enter|particip|took part|analy|complet|studied|sample|need|"
+    r"requir|total|accru|assign|allocat|divid|select|regist|characteristics|stud[iy]|trial|contribut|"
+    r"cohort|necessary",
+    re.IGNORECASE,
+)
+HAS_NUMBER = re.compile(rf"\d|\b(?:{WORD})\b", re.IGNORECASE)
+ELSEWHERE = re.compile(
+    r"\b(?:previous(?:ly)?|prior|earlier|another|other) (?:\w+ ){0,3}?(?:stud(?:y|ies)|trials?)\b|\bet al\b|"
+    r"\bpilot (?:study|trial|data)\b|\bin that study\b|\bliterature\b|\bmeta-?analys",
+    re.IGNORECASE,
+)
+FORMER = re.compile(r"\b(?:original(?:ly)?|initial(?:ly)?|at first)\b", re.IGNORECASE)
+SUBGROUP = re.compile(r"\bsub-?(?:groups?|samples?|sets?|study|studies)\b", re.IGNORECASE)
+OF_SECTION = {"introduction": 0.55, "discussion": 0.6, "limitations": 0.6, "conclusions": 0.7}
+OF_ZONE = {"caption": 0.8, "note": 0.5, "figure": 0.7, "heading": 0.6, "front": 0.85}
+FAR = 0.6  # what is left of a value's weight where another one is told more credibly
+CLEAR = 0.06  # by how much
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A count in a sentence, with the key it stands for and its weight there."""
+
+    key: str
+    value: int
+    passage: Passage
+    found: Found
+    weight: float
+
+    @property
+    def strength(self) -> float:
+        """The probability that it is right by itself."""
+        return self.found.confidence * self.weight
+
+
+def counts(paper: Paper, tables: Sequence[tuple[str, tuple[Rule, ...]]]) -> Iterator[Told]:
+    """All counts that the sentences of a paper tell."""
+    for passage in paper.passages:
+        chars = passage.sentence.chars
+        if not TOLD_OF.search(chars) or not HAS_NUMBER.search(chars):
+            continue
+        weight = weight_of(passage)
+        for key, rules in tables:
+            for found in find_all("participants", rules, chars):
+                value = found.value.get(key) if isinstance(found.value, dict) else None
+                if isinstance(value, int) and value > 1:
+                    yield Told(key, value, passage, found, weight)
+
+
+def weight_of(passage: Passage) -> float:
+    """What a sentence's place and subject leave of a rule's confidence."""
+    chars = passage.sentence.chars
+    weight = OF_ZONE.get(passage.zone, 1.0)
+    if passage.zone != "abstract":
+        weight *= OF_SECTION.get(passage.kind or "", 1.0)
+    for pattern, share in ((ELSEWHERE, 0.5), (FORMER, 0.75), (SUBGROUP, 0.6)):
+        weight *= share if pattern.search(chars) else 1.0
+    return weight
+
+
+def flow_of(paper: Paper) -> list[Told]:
+    """The counts of people taken in, allocated, analysed."""
+    return list(counts(paper, FLOW_RULES))
+
+
+def target_of(paper: Paper) -> list[Told]:
+    """The counts of people to be taken in."""
+    return list(counts(paper, (("planned", TARGET),)))
+
+
+def together(told: Sequence[Told]) -> float:
+    """The probability that one of several sentences is right."""
+    return 1 - prod(1 - one.strength for one in told)
+
+
+def candidates(paper: Paper, told: Sequence[Told], sums: frozenset[int]) -> list[Candidate]:
+    """Candidates of each key; a value that others outweigh keeps little of its confidence.
+
+    `sums` are the sizes of the arms added up: they are no values, but what equals one of them
+    is the more credible.
+    """
+    by_key: dict[str, dict[int, list[Told]]] = defaultdict(lambda: defaultdict(list))
+    for one in told:
+        by_key[one.key][one.value].append(one)
+    made: list[Candidate] = []
+    for key, values in by_key.items():
+        scores = {value: score(key, value, same, sums) for value, same in values.items()}
+        best = max(scores.values())
+        for value, same in values.items():
+            share = 1.0 if scores[value] > best - CLEAR else FAR
+            made += [
+                paper.proposed("participants", one.passage, one.found, weight=one.weight * share)
+                for one in same
+            ]
+    return made
+
+
+def score(key: str, value: int, same: Sequence[Told], sums: frozenset[int]) -> float:
+    """How credible a value is beside others of its key."""
+    places = len({one.passage.sentence.start for one in same})
+    agreed = 0.25 if key != "planned" and value in sums else 0.0
+    return together(same) + 0.04 * min(places, 4) + agreed
+
+
+def target_first(told: Sequence[Told]) -> list[Told]:
+    """Of planned sizes those that the trial set itself, where it says such; else the needed."""
+    aims = {f"participants/{rule.name}" for rule in TARGET_RULES}
+    own = [one for one in told if one.found.rule in aims]
+    kept = own or list(told)
+    if not kept:
+        return []
+    agreed = {one.value for one in kept}
+    return [*kept, *(one for one in told if one not in kept and one.value in agreed)]
