@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extractor.engines.paper import totals
+from extractor.engines.paper.arm_columns import columns_of
+from extractor.engines.paper.arms import arm_candidates
 from extractor.engines.paper.kind import paper_kind
-from extractor.engines.paper.passages import Paper, told
-from extractor.engines.treated import arm_candidates
+from extractor.engines.paper.passages import Paper
+from extractor.engines.paper.splits import splits_of
 from extractor.types import Candidate
+
+WHOLE = ("randomised", "enrolled")  # the counts that the sizes of the arms should make up
 
 
 def candidates(paper: Paper) -> list[Candidate]:
     """Participants and arms; of a trial that is still to come the planned number alone."""
-    words = told([*paper.opening, *paper.within("body", kinds=("methods", "results"))])
-    counted = totals.target_first(totals.target_of(paper))
+    counted: Sequence[totals.Told] = totals.target_first(totals.target_of(paper))
+    whole = ("planned",)
     if paper_kind(paper) != "protocol":
-        counted += totals.flow_of(paper)
+        counted, whole = [*counted, *totals.flow_of(paper)], WHOLE
+    splits = [*splits_of(paper), *columns_of(paper)]
+    printed = {
+        value: totals.together([one for one in counted if one.key in whole and one.value == value])
+        for value in {one.value for one in counted if one.key in whole}
+    }
+    sums = frozenset(split.total for split in splits if split.weight >= 0.5)
     return [
-        *totals.candidates(paper, counted, frozenset()),
-        *arm_candidates(paper.document, words),
+        *totals.candidates(paper, counted, sums),
+        *arm_candidates(paper, splits, printed),
     ]

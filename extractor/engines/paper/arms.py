@@ -1,0 +1,190 @@
+"""The arms of the reported trial: which way of sizing is the allocation, and what each arm is.
+
+Sizes are compared with the printed totals and with each other; a size that the paper does not
+print is never made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.engines.evidence import quoted_in_cell
+from extractor.engines.paper.arm_columns import Columned, Columns, columns_of
+from extractor.engines.paper.arm_labels import Named, given_to, names_of, role, with_a_comparator
+from extractor.engines.paper.passages import Paper, Passage
+from extractor.engines.paper.people import NUMBER, PERSONS
+from extractor.engines.paper.splits import CHANCE, Sized, Split, splits_of
+from extractor.fields.counts import COUNT, read_count
+from extractor.types import Candidate, Evidence
+
+EACH = re.compile(
+    rf"{COUNT}\s+(?:(?:[\w-]+\s+){{0,4}}?{PERSONS}\s*)?(?:(?:were|was|will be|are|would be|is)\s+(?:[\w-]+\s+){{0,3}}?)?"
+    rf"(?:(?:in|to|for|into|per|/)\s*(?:each|every|both)?(?:\s+of\s+the)?(?:\s+{NUMBER})?|/)\s*"
+    r"(?:[\w-]+\s+){0,2}?(?:groups?|arms?)\b",
+    re.IGNORECASE,
+)
+IS_EACH = re.compile(r"\b(?:each|every|per|both)\b|/", re.IGNORECASE)
+GROUPS_OF = re.compile(
+    rf"\b(?:groups|arms)\s+(?:of\s+{COUNT}\s+{PERSONS}|\(\s?(?:each\s)?n\s?=\s?{COUNT.replace('?P<n>', '?P<m>')})",
+    re.IGNORECASE,
+)
+NEEDED = re.compile(
+    r"\b(?:needed|required?|necessary|power|sample size|calculat|estimat|planned|will|would)\b", re.IGNORECASE
+)
+SURE = 0.5  # the least credible total that speaks for or against a split
+MATCHED = 0.25  # what a total that fits leaves of the doubt
+UNMATCHED = 0.62  # what remains of a split's weight beside a total that does not fit
+SUREST = 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """One size for every arm: "20 in each group"."""
+
+    n: int
+    passage: Passage
+    start: int
+    end: int
+    by_chance: bool
+
+
+Totals = Mapping[int, float]  # printed totals and how credible each is
+
+
+def arm_candidates(
+    paper: Paper, splits: Sequence[Split | Columns], totals: Totals
+) -> list[Candidate]:
+    """One candidate for each arm, with its size where the paper prints that."""
+    chosen, weight = best_split(splits, totals)
+    if chosen is not None and weight >= SURE:
+        return as_candidates(paper, [(arm, evidence(paper, arm), weight) for arm in chosen.arms])
+    names: Sequence[Named | Columned] = names_of(paper) or first_columns(splits)
+    if len(names) < 2:
+        return []
+    each, sure = best_each(paper, len(names), totals)
+    extra = (quote(paper, each),) if each is not None and sure >= SURE else ()
+    n = each.n if extra and each is not None else None
+    weight = sure if extra else 0.6
+    return as_candidates(
+        paper,
+        [(Unsized(name.label, n), (*evidence(paper, name), *extra), weight) for name in names],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unsized:
+    """A named arm with the size that all have, or none."""
+
+    label: str
+    n: int | None
+
+
+def first_columns(splits: Sequence[Split | Columns]) -> Sequence[Columned]:
+    """The arms of the first table whose columns name them."""
+    return next((one.arms for one in splits if isinstance(one, Columns)), ())
+
+
+def credible(split: Split | Columns, totals: Totals) -> float:
+    """How credible a split is beside the printed totals of the trial."""
+    weight = split.weight
+    sure = totals.get(split.total, 0.0)
+    if sure >= SURE:
+        return 1 - (1 - weight) * MATCHED
+    return weight * UNMATCHED if any(other >= SURE for other in totals.values()) else weight
+
+
+def best_split(
+    splits: Sequence[Split | Columns], totals: Totals
+) -> tuple[Split | Columns | None, float]:
+    """The most credible split, where equal ones support each other; its best wording."""
+    same: dict[tuple[int, ...], list[Split | Columns]] = defaultdict(list)
+    for split in splits:
+        sizes = [arm.n for arm in split.arms]
+        if all(n is not None for n in sizes):
+            same[tuple(sorted(n for n in sizes if n is not None))].append(split)
+    best: Split | Columns | None = None
+    most = 0.0
+    for group in same.values():
+        ranked = sorted(group, key=lambda one: -credible(one, totals))
+        doubt = 1 - credible(ranked[0], totals)
+        if len(ranked) > 1:
+            doubt *= 0.6  # told twice; further repetitions tell little
+        if 1 - doubt > most:
+            best, most = ranked[0], 1 - doubt
+    return best, min(most, SUREST)
+
+
+def eachs_of(paper: Paper) -> Iterator[Each]:
+    """Every sentence that gives one size to all arms."""
+    for passage in paper.passages:
+        chars = passage.sentence.chars
+        if "group" not in chars.lower() and "arm" not in chars.lower():
+            continue
+        for pattern in (EACH, GROUPS_OF):
+            for match in pattern.finditer(chars):
+                printed = match.groupdict()
+                n = read_count(printed.get("n") or printed.get("m") or "0")
+                if n and n > 1 and (pattern is GROUPS_OF or IS_EACH.search(match.group())):
+                    chance = bool(CHANCE.search(chars)) and not NEEDED.search(chars)
+                    yield Each(n, passage, match.start(), match.end(), chance)
+
+
+def best_each(paper: Paper, arms: int, totals: Totals) -> tuple[Each | None, float]:
+    """The size of each arm that fits a printed total; else one told with the allocation."""
+    found = list(eachs_of(paper))
+    for one in found:
+        if totals.get(one.n * arms, 0.0) >= SURE:
+            return one, 0.9
+    if not any(sure >= SURE for sure in totals.values()):
+        for one in found:
+            if one.by_chance:
+                return one, 0.6
+    return None, 0.0
+
+
+def evidence(paper: Paper, arm: Sized | Columned | Named) -> tuple[Evidence, ...]:
+    """The words that name an arm, and those that size it."""
+    if isinstance(arm, Columned):
+        cells = [arm.cell] if arm.sizing in (None, arm.cell) else [arm.cell, arm.sizing]
+        return tuple(
+            quoted_in_cell(
+                paper.document,
+                arm.table.number,
+                cell,
+                0,
+                len(cell.text),
+                rule="arms/column-heading",
+            )
+            for cell in cells
+            if cell is not None
+        )
+    return (paper.evidence(arm.passage, arm.start, arm.end, arm.rule),)
+
+
+def quote(paper: Paper, each: Each) -> Evidence:
+    """The words that size each arm."""
+    return paper.evidence(each.passage, each.start, each.end, "arms/size-of-each")
+
+
+def as_candidates(
+    paper: Paper,
+    arms: Sequence[tuple[Sized | Columned | Unsized, tuple[Evidence, ...], float]],
+) -> list[Candidate]:
+    """Arms as candidates, with role and treatment."""
+    labels = [arm.label for arm, _, _ in arms]
+    given = [given_to(paper, label) for label in labels]
+    roles = with_a_comparator(
+        [role(label, what, paper) for label, what in zip(labels, given, strict=True)], labels
+    )
+    return [
+        Candidate(
+            "arms",
+            {"label": arm.label, "role": told, "n": arm.n, "intervention": what},
+            words,
+            round(weight, 4),
+        )
+        for (arm, words, weight), told, what in zip(arms, roles, given, strict=True)
+    ]

@@ -1,0 +1,269 @@
+"""How a sentence divides the people among arms: "to zinc (n = 60) or placebo (n = 60)".
+
+A split is the arms that one sentence, or the sentences beside it, sizes in one way. Which split
+is the allocation, and which only who was left at the end, is decided in `arms`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.engines.paper.passages import Paper, Passage
+from extractor.engines.paper.people import NUMBER, PERSONS
+from extractor.fields.arms import NO_ARM
+from extractor.fields.counts import COUNT, read_count
+
+N_IS = r"\b[nN]\s?=\s?"
+INNER = r"[^()\[\]]"
+SIZED = re.compile(
+    rf"[(\[](?P<inner>{INNER}{{0,50}}?)(?:{N_IS}{COUNT}(?!\s?%)|(?<=[(\[;,\s]){COUNT.replace('?P<n>', '?P<m>')}"
+    rf"\s+{PERSONS})(?P<rest>{INNER}{{0,70}})[)\]]"
+)
+LISTED = re.compile(
+    rf"(?P<label>[^\W\d][^(),;=:\[\]]{{0,50}}?)\s*(?:[,:]\s*)?(?:\b[nN]\s?)?=\s?{COUNT}(?=\s*(?:[,;)\]]|and\b|$))"
+)
+IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{5,200})[)\]]")
+COUNTED = re.compile(
+    rf"{COUNT}\s+(?:\(\d+(?:\.\d+)?\s?%[^()]{{0,40}}\)\s+)?(?:of\s+(?:whom|them|these|which)\s+)?"
+    rf"(?:(?:[\w-]+\s+){{0,3}}?{PERSONS}\s+)?(?:(?:were|was|who)\s+)?(?:randomly\s+)?"
+    r"(?:(?:assigned|allocated|randomi[sz]ed|enrol+ed|included|recruited|divided)\s+)?"
+    r"(?:in|to|into|received|receiving|on|serving as|served as)\s+(?:receive\s+|either\s+)?"
+    r"(?:(?:the|an?)\s+)?(?P<label>[^\d\W](?:(?!\band\s+(?:the\s+)?(?:other\s+|remaining\s+)?(?:"
+    rf"{NUMBER})\s|\b(?:while|whereas|versus|vs|with|for|at|during|after|before|over|completed|finished|experienced|underwent|required|reported|"
+    r"showed|developed|died|were|was|had|who)\b)[^.,;()]){{1,70}})",
+    re.IGNORECASE,
+)
+SHORT = re.compile(
+    rf"(?<=[(\s]){COUNT}\s+(?P<label>(?:controls?|intervention|placebo|experimental|treatment|active|"
+    r"comparison|standard care|usual care|sham)(?:\s(?:group|arm))?)(?=\s*(?:[,;)]|and\b))",
+    re.IGNORECASE,
+)
+CONSISTED = re.compile(
+    r"\b(?P<label>(?:group|arm)\s(?:[IVX]{1,3}|[A-F]|\d)|(?:[\w-]+\s){1,3}(?:group|arm))\s+"
+    rf"(?:consisted of|included|comprised|contained|had)\s+{COUNT}\s+(?:[\w-]+\s+){{0,2}}?{PERSONS}",
+    re.IGNORECASE,
+)
+CHANCE = re.compile(
+    r"\brandom|\bassigned\b|\ballocated\b|\bdivided\b|\bgrouped\b|\brandomi[sz]", re.IGNORECASE
+)
+TAKEN_IN = re.compile(r"\b(?:enrol+ed|recruited|included|participated|entered)\b", re.IGNORECASE)
+ALLOCATED = re.compile(r"\b(?:randomi[sz]ed|randomly \w+|assigned|allocated|divided)\b", re.IGNORECASE)
+UNITS = re.compile(
+    r"\b(?:schools|hospitals|clusters|practices|villages|clinics|cent(?:er|re)s|services|towns|"
+    r"municipalities|classes|wards|districts|eyes|knees|teeth|limbs|oocytes|embryos|samples|rats|mice|"
+    r"animals|dogs|pigs|implants|lesions)\b(?! (?:patients|residents|nurses))",
+    re.IGNORECASE,
+)
+LEFT = re.compile(
+    r"\b(?:complet|analy[sz]|evaluable|follow(?:ed)?[\s-]up|lost|withdr|discontinu|dropped|remain|"
+    r"re-?assessed|finally|excluded|per[\s-]protocol|available|adher)",
+    re.IGNORECASE,
+)
+VERB = re.compile(
+    r".*\b(?:random\w*|assigned|allocated|divided|grouped|recruited|enrol+ed|included|split)\b"
+    r"(?:[^:]*?\b(?:groups?|arms?)\b\s*:|.*?\b(?:to|into|in|between|of)\b)?",
+    re.IGNORECASE | re.DOTALL,
+)
+LEAD = re.compile(
+    r"^(?:[\s,;:.–—-]|\b(?:and|or|either|both|the|an?|to|in|into|of|for|with|on|by|from|as|were|was|will|be|"
+    r"versus|vs|than|between|among|one of|two|three|four|groups?:|arms?:|following|receive[sd]?|"
+    r"receiving|take|taking|undergo|given|have|treated|group who received|patients?|participants?|"
+    r"subjects?|women|i+|\d\)|[a-d]\)|using|a group|first|second|who|treatment with|therapy with)\b\.?)+",
+    re.IGNORECASE,
+)
+CUT = re.compile(
+    r"\b(?:receiv(?:e|ed|ing)|either|into|between|(?:in|to|of|as|for|from) the|assigned|allocated)\s+",
+    re.IGNORECASE,
+)
+TAIL = re.compile(r"[\s,;:]+(?:and|or|the|who|which|was|were)?\s*$", re.IGNORECASE)
+NO_LABEL = re.compile(
+    rf"^(?:{PERSONS}|groups?|arms?|(?:\w+\s)?(?:treatment|study) groups?|each\b.*|analysis|study|trial|"
+    r"total|all|whom|which|n|mean|age|treatment|respectively)$|\b(?:years?|months?|weeks?|days?|mean|"
+    r"january|february|march|april|june|july|august|september|october|november|december|"
+    r"consent|lost|reasons?|withdr\w+|death|died|adverse|screen\w*|eligib\w*|exclu\w*|ratio|"
+    r"visit|protocol|hospitals?|cent(?:er|re)s?|analys[ei]s|follow-up|refus\w*|missing|scale|score)\b|"
+    r"%|[=<>±]|^\W*\d+\s(?:of|in|patients?|cases)\b|\bof$|^\d+$|\b(?:cancers?|white|black|reactions)\b",
+    re.IGNORECASE,
+)
+LONGEST = 9  # words of a label
+SMALLEST = 2  # people in an arm
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """An arm with its size; `start:end` are its words in the passage."""
+
+    label: str
+    n: int
+    passage: Passage
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The arms of one way of sizing, and how credible it is that they are the allocation."""
+
+    arms: tuple[Sized, ...]
+    weight: float
+
+    @property
+    def total(self) -> int:
+        """The people of all arms, to compare with what the paper prints."""
+        return sum(arm.n for arm in self.arms)
+
+
+def cleaned(printed: str) -> str | None:
+    """An arm's name from the words before its size; None where they name none.
+
+    >>> cleaned("Adults were randomly assigned to receive either zinc tablets ")
+    'zinc tablets'
+    >>> cleaned(" and the control group "), cleaned("reasons for withdrawal")
+    ('control group', None)
+    """
+    words = " ".join(printed.split())
+    words = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", words)
+    words = VERB.sub("", words, count=1) if VERB.match(words) else words
+    words = TAIL.sub("", LEAD.sub("", " ".join(words.split())))
+    for _ in range(3):
+        if len(words.split()) <= LONGEST and not CUT.search(words):
+            break
+        parts = CUT.split(words)
+        words = LEAD.sub("", parts[-1]).strip()
+    words = re.split(r"[,;:]\s", words)[-1] if re.search(r"[,;:]\s", words) else words
+    words = LEAD.sub("", words).strip(" ,;:.-–()[]")
+    if not words or len(words.split()) > LONGEST or len(words) > 80 or NO_LABEL.search(words):
+        return None
+    if NO_ARM.search(words) and not re.search(r"\b(?:group|arm) (?:[A-F]|[IVX]+|\d)\b", words, re.I):
+        return None
+    return words
+
+
+def sized_before(passage: Passage) -> list[Sized]:
+    """Arms named before a bracket with their size."""
+    chars = passage.sentence.chars
+    found: list[Sized] = []
+    last = 0
+    for match in SIZED.finditer(chars):
+        number = read_count(match["n"] or match["m"])
+        if match["m"] and re.search(r"\d", match["rest"]):
+            continue  # "(3 men and 5 women)"
+        inner = match["inner"].strip(" ,;:")
+        label = cleaned(chars[last : match.start()]) or (cleaned(inner) if inner else None)
+        last = match.end()
+        if label and number:
+            at = chars.find(label, 0, match.start())
+            start = at if at >= 0 else match.start()
+            found.append(Sized(label, number, passage, start, match.end(), "arms/sized-name"))
+    verb = ALLOCATED.search(chars)
+    after = [arm for arm in found if verb and arm.end > verb.end()]
+    return after if len(after) > 1 else found
+
+
+def sized_in_list(passage: Passage) -> list[Sized]:
+    """Arms listed within one bracket: "(diet = 25; control = 25)"."""
+    chars = passage.sentence.chars
+    for bracket in IN_BRACKETS.finditer(chars):
+        found: list[Sized] = []
+        for match in LISTED.finditer(chars, bracket.start(1), bracket.end(1)):
+            label, number = cleaned(match["label"]), read_count(match["n"])
+            if label and number:
+                found.append(
+                    Sized(label, number, passage, match.start(), match.end(), "arms/sized-list")
+                )
+        if len(found) > 1:
+            return found
+    return []
+
+
+def counted(pattern: re.Pattern[str], rule: str, passage: Passage) -> list[Sized]:
+    """Arms named after their size: "30 to the diet group and 31 to the control group"."""
+    found: list[Sized] = []
+    for match in pattern.finditer(passage.sentence.chars):
+        label, number = cleaned(match["label"]), read_count(match["n"])
+        if label and number:
+            found.append(Sized(label, number, passage, match.start(), match.end(), rule))
+    return found
+
+
+def distinct(arms: Sequence[Sized]) -> tuple[Sized, ...]:
+    """Arms with each name once."""
+    kept: dict[str, Sized] = {}
+    for arm in arms:
+        if arm.n >= SMALLEST:
+            kept.setdefault(arm.label.casefold(), arm)
+    return tuple(kept.values())
+
+
+def ways(passage: Passage) -> Iterator[list[Sized]]:
+    """The arms of a sentence by each way of sizing."""
+    yield sized_in_list(passage)
+    yield sized_before(passage)
+    yield counted(COUNTED, "arms/counted-name", passage)
+    yield counted(SHORT, "arms/counted-short-name", passage)
+    yield counted(CONSISTED, "arms/group-consisted-of", passage)
+
+
+def weight_of(chars: str, passage: Passage) -> float:
+    """How credible it is that a sentence tells the allocation."""
+    weight = 0.5
+    if CHANCE.search(chars):
+        weight = 0.85
+    elif TAKEN_IN.search(chars):
+        weight = 0.7
+    if LEFT.search(chars):
+        weight *= 0.6
+    if UNITS.search(chars) and not re.search(rf"{NUMBER}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}", chars, re.I):
+        weight *= 0.4
+    if passage.zone in ("caption", "note", "figure"):
+        weight *= 0.8
+    if passage.kind in ("introduction", "discussion") and passage.zone != "abstract":
+        weight *= 0.6
+    return weight
+
+
+MAY_SIZE = re.compile(rf"(?:\d|\b(?:twenty|thirty|forty|fifty|sixty)\b)")
+
+
+def splits_of(paper: Paper) -> list[Split]:
+    """Every way in which the paper's sentences divide people among two or more arms."""
+    found: list[Split] = []
+    alone: list[list[Sized]] = [[], [], [], [], []]
+    for passage in paper.passages:
+        chars = passage.sentence.chars
+        if not MAY_SIZE.search(chars) or not re.search(r"[nN]\s?=|group|arm\b|to |in ", chars):
+            continue
+        for way, arms in enumerate(ways(passage)):
+            single = distinct(arms)
+            if len(single) > 1:
+                found.append(Split(single, weight_of(chars, passage)))
+            elif len(single) == 1:
+                alone[way].append(single[0])
+    return [*found, *beside(alone)]
+
+
+def beside(alone: Sequence[Sequence[Sized]]) -> Iterator[Split]:
+    """Arms that neighbouring sentences of one paragraph size one by one."""
+    for arms in alone:
+        run: list[Sized] = []
+        for arm in arms:
+            near = run and (
+                arm.passage.sentence.block == run[-1].passage.sentence.block
+                and arm.passage.sentence.start - run[-1].passage.sentence.start < 700
+            )
+            if run and not near:
+                yield from of_run(run)
+                run = []
+            run.append(arm)
+        yield from of_run(run)
+
+
+def of_run(run: Sequence[Sized]) -> Iterator[Split]:
+    """The split that a run of single arms makes, where all are groups by name."""
+    arms = [arm for arm in distinct(run) if re.search(r"\b(?:group|arm)\b", arm.label, re.I)]
+    if len(arms) > 1:
+        chars = " ".join(arm.passage.sentence.chars for arm in arms)
+        yield Split(tuple(arms), weight_of(chars, arms[0].passage) * 0.9)
