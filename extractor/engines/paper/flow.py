@@ -33,7 +33,7 @@ FEW = r"(?:[\w-]+\s+){0,3}?"
 NOT_IN = re.compile(
     r"\b(?:screened|assessed|excluded|ineligible|declined|refused|died|withdrew|withdrawn|"
     r"discontinued|lost|dropped|invited|approached|not|contacted|will|would|should|shall|"
-    r"to be|planned|needed|required)\b",
+    r"to be|needed|required)\b",
     re.IGNORECASE,
 )
 ONE_ARM = re.compile(
@@ -275,7 +275,8 @@ ENROLLED_RULES = (
     Rule(
         name="enrolled-people",
         pattern=re.compile(
-            rf"\b{ENROLLED}(?:\s+(?:a total of|approximately|the))?\s+{PEOPLE_OF}", re.IGNORECASE
+            rf"(?<!events )\b{ENROLLED}(?:\s+(?:a total of|approximately|the))?\s+{PEOPLE_OF}(?!\s+of\b)",
+            re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
         hits={
@@ -288,6 +289,15 @@ ENROLLED_RULES = (
             "recruited 20 patients per practice",
             "we will have recruited 30 patients in each arm",
         ),
+        read=enrolled,
+        confidence=0.8,
+    ),
+    Rule(
+        name="we-studied",
+        pattern=re.compile(r"\b[Ww]e\s+(?:prospectively\s+)?studied\s+(?:a total of\s+)?" + PEOPLE_OF),
+        source=CONSORT_FLOW,
+        hits={"We studied 240 patients with colic.": {"enrolled": 240}},
+        misses=("We studied 24 samples.",),
         read=enrolled,
         confidence=0.8,
     ),

@@ -49,6 +49,7 @@ RANGE = re.compile(
     rf"(?:{NUMBER})\s?(?:-|–|to|or)\s?$|\b(?:n|N)\s?[<>≥≤]\s?$|[<>≥≤±×/]\s?$", re.IGNORECASE
 )
 NEXT_NUMBER = re.compile(rf"[\s(]{NUMBER}", re.IGNORECASE)
+OF_ALL = re.compile(r"\b(?:total|overall|altogether)\b", re.IGNORECASE)
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -71,5 +72,7 @@ def is_of_each(match: re.Match[str]) -> bool:
     words = match.string[match.end("n") : match.end() + 140]
     words = re.split(r"[.;](?!\d)", BRACKETS.sub(" ", words))[0]
     after = NEXT_NUMBER.split(words, maxsplit=1)[0]
+    if re.search(r",\s+(?:to|in)\s+(?:each|both)\b", words) and not OF_ALL.search(match.group()):
+        return True  # "40 adults, 10 of them smokers, to each arm"
     before = match.string[max(0, match.start("n") - 40) : match.start("n")]
     return bool(EACH.search(after) or re.search(r"\b(?:per|each|every)\b[^.;,()]*$", before))

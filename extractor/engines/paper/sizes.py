@@ -20,7 +20,9 @@ def candidates(paper: Paper) -> list[Candidate]:
     counted: Sequence[totals.Told] = totals.target_first(totals.target_of(paper))
     whole = ("planned",)
     if paper_kind(paper) != "protocol":
-        counted, whole = [*counted, *totals.flow_of(paper)], WHOLE
+        flow = totals.flow_of(paper)
+        flow += totals.implied(flow, by_chance=totals.allocates_people(paper))
+        counted, whole = [*counted, *flow], WHOLE
     splits = [*splits_of(paper), *columns_of(paper)]
     printed = {
         value: totals.together([one for one in counted if one.key in whole and one.value == value])

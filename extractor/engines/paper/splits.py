@@ -32,7 +32,7 @@ COUNTED = re.compile(
     r"(?:in|to|into|received|receiving|on|serving as|served as)\s+(?:receive\s+|either\s+)?"
     r"(?:(?:the|an?)\s+)?(?P<label>[^\d\W](?:(?!\band\s+(?:the\s+)?(?:other\s+|remaining\s+)?(?:"
     rf"{NUMBER})\s|\b(?:while|whereas|versus|vs|with|for|at|during|after|before|over|completed|finished|experienced|underwent|required|reported|"
-    r"showed|developed|died|were|was|had|who)\b)[^.,;()]){{1,70}})",
+    rf"showed|developed|died|were|was|had|who)\b)[^.,;()]){{1,70}})",
     re.IGNORECASE,
 )
 SHORT = re.compile(

@@ -31,6 +31,7 @@ TAKE_IN = (
     r"(?:enrol+|recruit|include|randomi[sz]e|randomly\s+(?:assign|allocate|divide)|accrue|involve|allocate|"
     r"(?:recruit|enrol+|include)\s+and\s+(?:randomi[sz]e|randomly\s+(?:assign|allocate)))"
 )
+TAKEN = r"(?:enrol+ed|recruited|included|entered|registered|accrued|invited to participate)"
 ABOUT = r"(?:a\s+(?:total|sample|minimum|maximum|target)\s+(?:sample\s+)?(?:number\s+)?(?:size\s+)?of\s+|up\s+to\s+|approximately\s+|about\s+|around\s+|some\s+)"
 NOT_TAKEN_IN = re.compile(
     r"\b(?:screened|excluded|invited|approached|contacted|interviewed|followed|not)\b", re.I
@@ -70,7 +71,7 @@ TARGET_RULES = (
     Rule(
         name="people-will-be-enrolled",
         pattern=re.compile(
-            rf"{PEOPLE_OF}{BETWEEN}\b{WILL_BE}\s+{ADVERB}*(?:{ENROLLED}|{RANDOMISED}|recruitment|studied)\b",
+            rf"{PEOPLE_OF}{BETWEEN}\b{WILL_BE}\s+{ADVERB}*(?:{TAKEN}|{RANDOMISED}|recruitment|studied)\b",
             re.IGNORECASE,
         ),
         source=SPIRIT,
@@ -113,7 +114,8 @@ TARGET_RULES = (
         pattern=re.compile(
             r"\b(?:(?:total|final|target|planned|overall|intended|projected)\s+)+(?:study\s+)?"
             rf"(?:sample(?:\s+size)?|number\s+of\s+{QUALITY}{PERSONS}|enrol+ment|recruitment|accrual)\b"
-            r"(?:(?!\b(?:power|effect|difference|alpha|per|each)\b)[^.;\d()]){0,60}?\s(?:\(?n\s?=\s?)?"
+            r"(?:(?!\b(?:power|effect|difference|alpha|per|each|analy\w+|used|obtained|achieved|consisted|"
+            r"comprised|available|from)\b)[^.;\d()]){0,60}?\s(?:\(?n\s?=\s?)?"
             + COUNT
             + r"(?!\s*(?:weeks|months|years|days|%))",
             re.IGNORECASE,
@@ -131,6 +133,23 @@ TARGET_RULES = (
         ),
         read=planned,
         confidence=0.9,
+    ),
+    Rule(
+        name="changed-to",
+        pattern=re.compile(
+            r"\b(?:reduc|increas|revis|chang|amend|rais|lower|adjust|extend|expand)\w*\s+(?:[\w-]+\s+){0,3}?"
+            rf"(?:sample\s+size|target|sample|enrol+ment|recruitment)\b[^.;]{{0,60}}?\s(?<!from )to\s+(?:n\s?=\s?)?{COUNT}"
+            r"(?!\s*(?:%|weeks|months|years|cent|sites))",
+            re.IGNORECASE,
+        ),
+        source="CONSORT 2010, item 3b",
+        hits={
+            "Slow recruitment led us to reduce the sample size to 250.": {"planned": 250},
+            "We increased the target from 200 to 240.": {"planned": 240},
+        },
+        misses=("We reduced the dose to 250.", "The target was extended to 12 months."),
+        read=planned,
+        confidence=0.93,
     ),
     Rule(
         name="total-of-people",
@@ -193,7 +212,7 @@ NEEDED_RULES = (
     Rule(
         name="sample-size-of",
         pattern=re.compile(
-            r"\b(?:sample\s+size|sample)\s+(?:\w+\s+){0,4}?(?:of|to|was|is|be|as)\s+(?:about\s+|approximately\s+|set\s+at\s+)?"
+            r"\b(?:sample\s+size|sample)\s+(?:(?!(?:consisted|comprised|composed|analy\w+|used)\b)\w+\s+){0,4}?(?:of|to|was|is|be|as)\s+(?:about\s+|approximately\s+|set\s+at\s+)?"
             rf"(?:n\s?=\s?)?{COUNT}(?!\s*(?:%|weeks|months|years|(?:[\w-]+\s+)?(?:clusters|schools|classes|eyes|villages)))",
             re.IGNORECASE,
         ),

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import prod
 
 from extractor.engines.paper.flow import RULES as FLOW_RULES
 from extractor.engines.paper.passages import Paper, Passage
+from extractor.engines.paper.people import PERSONS
 from extractor.engines.paper.target import RULES as TARGET
 from extractor.engines.paper.target import TARGET_RULES
 from extractor.fields.counts import WORD
 from extractor.fields.rule import Found, Rule, find_all
 from extractor.types import Candidate
 
+CLUSTERED = re.compile(
+    r"\b(?:cluster|group|community|school|practice|village)[\s-]+randomi|\bcluster (?:trial|rct)|"
+    r"random\w*\s+(?:\w+\s+){0,2}?(?:clusters|schools|practices|villages|hospitals|clinics|eyes|oocytes)\b|"
+    r"\b(?:clusters|schools|practices|villages|hospitals|clinics|eyes|oocytes)\s+(?:[\w-]+\s+){0,6}?"
+    r"(?:were|was)\s+(?:\w+\s+)?random",
+    re.IGNORECASE,
+)
+PEOPLE_BY_CHANCE = re.compile(
+    rf"\b(?:{PERSONS}|they|who)\b[^.;]{{0,120}}?\b(?:were|was|are|be)\s+(?:\w+\s+){{0,3}}?"
+    r"(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided|distributed|grouped|selected to))|"
+    r"\brandomi[sz]ed,?\s+(?:[\w-]+,?\s+){0,4}?(?:trial|study)\b",
+    re.IGNORECASE,
+)
 TOLD_OF = re.compile(
     r"random|enrol|recruit|includ|enter|particip|took part|analy|complet|studied|sample|need|"
     r"requir|total|accru|assign|allocat|divid|select|regist|characteristics|stud[iy]|trial|contribut|"
@@ -32,8 +46,13 @@ FORMER = re.compile(r"\b(?:original(?:ly)?|initial(?:ly)?|at first)\b", re.IGNOR
 SUBGROUP = re.compile(r"\bsub-?(?:groups?|samples?|sets?|study|studies)\b", re.IGNORECASE)
 OF_SECTION = {"introduction": 0.55, "discussion": 0.6, "limitations": 0.6, "conclusions": 0.7}
 OF_ZONE = {"caption": 0.8, "note": 0.5, "figure": 0.7, "heading": 0.6, "front": 0.85}
+OF_PART = 0.5  # "a subgroup of 40 women"
 FAR = 0.6  # what is left of a value's weight where another one is told more credibly
 CLEAR = 0.06  # by how much
+DOUBTED = 0.45  # below it a count stands for nothing
+SURE = 0.75  # a count that rules out impossible others
+RIVAL = 0.8  # a count that makes the paper disagree with itself
+LEAST_PLANNED = 0.3  # of those randomised: a planned size below is another one's
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +80,11 @@ def counts(paper: Paper, tables: Sequence[tuple[str, tuple[Rule, ...]]]) -> Iter
         weight = weight_of(passage)
         for key, rules in tables:
             for found in find_all("participants", rules, chars):
+                near = chars[max(0, found.start - 40) : found.start]
+                share = OF_PART if SUBGROUP.search(near) else 1.0
                 value = found.value.get(key) if isinstance(found.value, dict) else None
                 if isinstance(value, int) and value > 1:
-                    yield Told(key, value, passage, found, weight)
+                    yield Told(key, value, passage, found, weight * share)
 
 
 def weight_of(passage: Passage) -> float:
@@ -72,7 +93,7 @@ def weight_of(passage: Passage) -> float:
     weight = OF_ZONE.get(passage.zone, 1.0)
     if passage.zone != "abstract":
         weight *= OF_SECTION.get(passage.kind or "", 1.0)
-    for pattern, share in ((ELSEWHERE, 0.5), (FORMER, 0.75), (SUBGROUP, 0.6)):
+    for pattern, share in ((ELSEWHERE, 0.5), (FORMER, 0.7)):
         weight *= share if pattern.search(chars) else 1.0
     return weight
 
@@ -99,19 +120,71 @@ def candidates(paper: Paper, told: Sequence[Told], sums: frozenset[int]) -> list
     is the more credible.
     """
     by_key: dict[str, dict[int, list[Told]]] = defaultdict(lambda: defaultdict(list))
-    for one in told:
+    for one in possible(told):
         by_key[one.key][one.value].append(one)
     made: list[Candidate] = []
     for key, values in by_key.items():
-        scores = {value: score(key, value, same, sums) for value, same in values.items()}
-        best = max(scores.values())
+        leading = leaders(key, values, sums)
         for value, same in values.items():
-            share = 1.0 if scores[value] > best - CLEAR else FAR
+            share = 1.0 if value in leading else FAR
             made += [
                 paper.proposed("participants", one.passage, one.found, weight=one.weight * share)
                 for one in same
             ]
     return made
+
+
+def implied(told: Sequence[Told], *, by_chance: bool) -> list[Told]:
+    """What one count says of another: who was randomised had been enrolled; and where people are
+    allocated by chance, those enrolled were randomised, if no other number is printed.
+    """
+    keys = {one.key for one in told if one.strength >= DOUBTED}
+    more: list[Told] = []
+    if "randomised" in keys and "enrolled" not in keys:
+        more += [as_other(one, "enrolled", 0.85) for one in told if one.key == "randomised"]
+    if by_chance and "enrolled" in keys and "randomised" not in keys:
+        more += [as_other(one, "randomised", 0.75) for one in told if one.key == "enrolled"]
+    return more
+
+
+def as_other(one: Told, key: str, share: float) -> Told:
+    """A count under another key."""
+    rule = f"{one.found.rule}-so-{key}"
+    found = replace(one.found, value={key: one.value}, rule=rule)
+    return replace(one, key=key, found=found, weight=one.weight * share)
+
+
+def allocates_people(paper: Paper) -> bool:
+    """Whether the trial allocates people, not clusters, eyes or samples, by chance."""
+    opening = [*paper.opening, *paper.within("body", kinds=("methods",))]
+    if any(CLUSTERED.search(one.sentence.chars) for one in opening):
+        return False
+    return any(PEOPLE_BY_CHANCE.search(one.sentence.chars) for one in opening)
+
+
+def possible(told: Sequence[Told]) -> list[Told]:
+    """Counts that can stand beside the others: more were enrolled than randomised, not fewer."""
+    sure = [one.value for one in told if one.key == "randomised" and one.strength >= SURE]
+    least = min(sure, default=0)
+    return [
+        one
+        for one in told
+        if not (one.key == "enrolled" and one.value < least)
+        and not (one.key == "planned" and one.value < least * LEAST_PLANNED)
+    ]
+
+
+def leaders(key: str, values: Mapping[int, Sequence[Told]], sums: frozenset[int]) -> list[int]:
+    """The most credible value; of planned ones the greatest, and two where the paper differs."""
+    scores = {value: score(key, value, same, sums) for value, same in values.items()}
+    best = max(scores.values())
+    near = [value for value, one in scores.items() if one > best - CLEAR]
+    if len(near) == 1 or key == "planned":
+        return [max(near)]
+    if sums & set(near):
+        return [value for value in near if value in sums]
+    told = [value for value in near if max(one.strength for one in values[value]) >= RIVAL]
+    return told or [max(near)]
 
 
 def score(key: str, value: int, same: Sequence[Told], sums: frozenset[int]) -> float:
