@@ -22,8 +22,9 @@ LESSER = re.compile(
 )
 GENERIC = re.compile(r"\b(?:groups?|arms?)\b", re.IGNORECASE)
 ALLOCATION = re.compile(
-    r"\b(?:randomi[sz]ed|randomly\s+\w+|randomi[sz]ation|assigned|allocated|divided|classified)\b[^.;:]{0,60}?"
-    r"\b(?:to|into|in|between|as|with)\b\s+(?:receive\s+|undergo\s+|take\s+|be\s+treated\s+with\s+)?"
+    r"\b(?:(?:were|was|be|been|are|is|and|then|we)\s+(?:\w+\s+){0,2}?(?:randomi[sz]ed|assigned|allocated|"
+    r"divided|classified)|randomly\s+(?:assigned|allocated|divided|classified|distributed))\b[^.;:]{0,60}?"
+    r"\b(?:to|into|in|between|as)\b\s+(?:receive\s+|undergo\s+|take\s+|be\s+treated\s+with\s+)?"
     r"(?:(?:one\s+of\s+|either\s+of\s+)?(?:the\s+)?(?:two|three|four|five|2|3|4|5)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:groups|arms|conditions|treatments|interventions)\b[^:,.;]{0,40}[:,]?\s*)?(?:in a \d:\d(?::\d)* ratio\s+)?"
     r"(?:as\s+|to\s+|either\s+|the\s+|an?\s+)*(?P<list>[^.;]{5,320})",
@@ -37,8 +38,9 @@ END_OF_LIST = re.compile(
 )
 NAMED_GROUP = re.compile(r"\b(?:[Gg]roup|[Aa]rm)\s(?:[A-F]|[IVX]{1,3}|[1-6])\b")
 GIVEN = (
-    r"(?:[^.;]{0,60}?)\b(?:receiv\w+|given|undergo|underwent|consum\w+|took|take|perform\w*|attend\w*|"
-    r"treated\s+with|administered|provided\s+with|prescribed|supplemented\s+with|continu\w+)\s+"
+    r"(?:\s\([^()]*\))?,?\s+(?:(?:patients|participants|subjects|women|men|children|who|which|will|were|was|be|"
+    r"been|have|had|also|only|additionally)\s+){0,5}(?:receiv\w+|given|undergo|underwent|consum\w+|took|take|perform\w*|attend\w*|"
+    r"treated\s+with|administered|provided\s+with|prescribed|supplemented\s+with)\s+"
     r"(?:only\s+)?(?P<what>[^.;]{3,110})"
 )
 END_OF_GIVEN = re.compile(r",?\s(?:and (?:the|those|patients|group|were)|while|whereas|who|which|but|every)\b")

@@ -110,8 +110,8 @@ def best_split(
     for group in same.values():
         ranked = sorted(group, key=lambda one: -credible(one, totals))
         doubt = 1 - credible(ranked[0], totals)
-        if len(ranked) > 1:
-            doubt *= 0.6  # told twice; further repetitions tell little
+        if len(ranked) > 1 and any(isinstance(one, Split) for one in ranked):
+            doubt *= 0.6  # told twice; further repetitions, and tables alone, tell little
         if 1 - doubt > most:
             best, most = ranked[0], 1 - doubt
     return best, min(most, SUREST)

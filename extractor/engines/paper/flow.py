@@ -13,6 +13,7 @@ from extractor.engines.paper.people import (
     BETWEEN,
     ENROLLED,
     HERE,
+    NEXT_NUMBER,
     NUMBER,
     PEOPLE_OF,
     PERSONS,
@@ -34,6 +35,13 @@ NOT_IN = re.compile(
     r"\b(?:screened|assessed|excluded|ineligible|declined|refused|died|withdrew|withdrawn|"
     r"discontinued|lost|dropped|invited|approached|not|contacted|will|would|should|shall|"
     r"to be|needed|required)\b",
+    re.IGNORECASE,
+)
+NOT_ALL = re.compile(
+    r"\b(?:not|excluded|will|would|treated with|receiving|placebo|controls?|in the \w+ group)\b", re.I
+)
+IN_GROUP = re.compile(
+    r"\b(?:for|in|into|to)\s+(?:the|this|our)\s+(?:[\w-]+\s+){0,3}(?:analys|group\b(?! and|,)|arm\b)",
     re.IGNORECASE,
 )
 ONE_ARM = re.compile(
@@ -58,10 +66,9 @@ def enrolled(match: re.Match[str]) -> JSON:
     words = match.string[match.end("n") : match.end()]
     if count is None or NOT_IN.search(words) or is_of_each(match):
         return None
-    after = clause_after(match)
-    if re.match(
-        r"\s*(?:for|in|into|to)\s+(?:the|this|our)\s+(?:[\w-]+\s+){0,3}(?:analys|group|arm\b)", after
-    ):
+    after = NEXT_NUMBER.split(clause_after(match), maxsplit=1)[0]
+    before = match.string[max(0, match.start() - 60) : match.start()]
+    if IN_GROUP.search(after) or IN_GROUP.search(before):
         return None
     return {"enrolled": count}
 
@@ -82,7 +89,7 @@ def analysed(match: re.Match[str]) -> JSON:
     """Everybody in an analysis."""
     count = whole(match)
     words = match.string[match.end("n") : match.end()]
-    if count is None or is_of_each(match) or re.search(r"\b(?:not|excluded|will|would)\b", words):
+    if count is None or is_of_each(match) or NOT_ALL.search(words):
         return None
     return {"analysed": count}
 
@@ -91,7 +98,7 @@ RANDOMISED_RULES = (
     Rule(
         name="people-were-randomised",
         pattern=re.compile(
-            rf"{PEOPLE_OF}{BETWEEN}\b{WERE}?{ADVERB}*"
+            rf"{PEOPLE_OF}{BETWEEN}\b{WERE}(?:eligible\s+and\s+|hospitali[sz]ed\s+and\s+)?{ADVERB}*"
             rf"(?:{ENROLLED},?\s+(?:in the (?:study|trial)\s+)?and\s+)?{WERE}?{ADVERB}*{RANDOMISED}\b"
             r"(?!,?[\s-](?:controlled|clinical|trial|order|selected|chosen))",
             re.IGNORECASE,
@@ -144,12 +151,13 @@ RANDOMISED_RULES = (
         name="randomised-people",
         pattern=re.compile(
             rf"{COUNT}\s+(?:(?:eligible|enrolled|consenting)\s+)?(?:randomi[sz]ed\s+{PERSONS}|{PERSONS}\s+"
-            rf"(?:(?:who|that) were\s+)?randomi[sz]ed)\b(?!\s+(?:to|into|controlled|in the \w+ group))",
+            rf"(?:(?:who|that) were\s+|{ENROLLED}\s+and\s+)?randomi[sz]ed)\b(?!\s+(?:to|into|controlled|in the \w+ group))",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
         hits={
             "Among 136 randomised patients, 129 were analysed.": {"randomised": 136},
+            "A total of 194 adults recruited and randomised.": {"randomised": 194},
             "Of the 843 men randomised in the trial, 312 had a scan.": {"randomised": 843},
         },
         misses=("Of 22 patients randomised to zinc, two withdrew.",),
@@ -177,7 +185,7 @@ RANDOMISED_RULES = (
         source=CONSORT_FLOW,
         hits={"Outpatients (n = 101) were randomised to diet or exercise.": {"randomised": 101}},
         misses=("Patients (n = 12) were lost.", "Women (n = 20) were randomised to diet."),
-        read=randomised,
+        read=lambda match: randomised(match) if match.group().count("=") == 1 else None,
         confidence=0.8,
     ),
     Rule(
@@ -293,6 +301,26 @@ ENROLLED_RULES = (
         confidence=0.8,
     ),
     Rule(
+        name="people-enrolled",
+        pattern=re.compile(
+            rf"{PEOPLE_OF}\s+(?:(?:who|that)\s+)?{WERE}?{ENROLLED}\s+(?:in|into|to)\s+{HERE}", re.IGNORECASE
+        ),
+        source=CONSORT_FLOW,
+        hits={"All 478 patients enrolled in the study got a dose.": {"enrolled": 478}},
+        misses=("All 478 patients enrolled elsewhere got a dose.",),
+        read=enrolled,
+        confidence=0.82,
+    ),
+    Rule(
+        name="n-took-part",
+        pattern=re.compile(rf"{COUNT}\s+(?:participated|took part)\s+in\s+{HERE}", re.IGNORECASE),
+        source=CONSORT_FLOW,
+        hits={"Of those invited, 900 took part in the vaccine trial.": {"enrolled": 900}},
+        misses=("In 900 participated hospitals",),
+        read=enrolled,
+        confidence=0.78,
+    ),
+    Rule(
         name="we-studied",
         pattern=re.compile(r"\b[Ww]e\s+(?:prospectively\s+)?studied\s+(?:a total of\s+)?" + PEOPLE_OF),
         source=CONSORT_FLOW,
@@ -304,7 +332,7 @@ ENROLLED_RULES = (
     Rule(
         name="population-of",
         pattern=re.compile(
-            r"\b(?:study (?:population|sample|cohort|group)|sample|cohort|participants)\s+"
+            r"\b(?:study (?:population|sample|cohort|group)|sample|cohort)\s+"
             rf"(?:was composed of|was made up of|consisted of|comprised|included)\s+(?:a total of\s+)?{PEOPLE_OF}",
             re.IGNORECASE,
         ),
@@ -386,9 +414,9 @@ ANALYSED_RULES = (
     Rule(
         name="were-analysed",
         pattern=re.compile(
-            rf"{COUNT}(?:\s+{FEW}{PERSONS}{NO_NUMBER})?\s*(?:\(\d+(?:\.\d+)?\s?%\)\s*)?"
-            rf"\b{WERE}?{ADVERB}*(?:and\s+)?(?:analy[sz]ed\b|(?:included|entered|used|available|eligible|evaluable|evaluated) "
-            r"(?:in|for|into) (?:the |this |these |our )?(?:[\w-]+ ){0,4}?(?:analys[ei]s\b|group)|"
+            rf"{COUNT}\s*(?:\(\d+(?:\.\d+)?\s?%\)\s*)?(?:{FEW}{PERSONS}{NO_NUMBER}\b(?:{WERE})?|(?:were\s+)?)"
+            rf"\b{ADVERB}*(?:and\s+)?(?:analy[sz]ed\b|(?:included|entered|available|eligible|evaluable|evaluated) "
+            r"(?:in|for|into) (?:the |this |these |our )?(?:[\w-]+ ){0,4}?(?:analys[ei]s\b|per[\s-]protocol group)|"
             r"contribut\w+ (?:[\w-]+ ){0,3}(?:to|for) (?:the )?(?:[\w-]+ ){0,3}analys[ei]s\b)",
             re.IGNORECASE,
         ),
@@ -434,7 +462,7 @@ ANALYSED_RULES = (
     Rule(
         name="completed-the-study",
         pattern=re.compile(
-            rf"{PEOPLE_OF}{BETWEEN}\b(?:{WERE}\w+\s+and\s+)?completed\s+(?:the|this|our|both|all)\s+(?:[\w-]+\s+){{0,3}}?"
+            rf"{PEOPLE_OF}{NO_NUMBER}\b(?:{WERE}\w+\s+and\s+)?completed\s+(?:the|this|our|both|all)\s+(?:[\w-]+\s+){{0,3}}?"
             r"(?:study|trial|protocol|intervention|treatments?|research|follow-?up)\b",
             re.IGNORECASE,
         ),

@@ -18,7 +18,7 @@ PEOPLE_OF = rf"{COUNT}\s+{QUALITY}{PERSONS}"
 NUMBER = rf"(?:\d[\d,\u2009]*|(?:{WORD})(?:[-\s](?:and\s)?(?:{WORD}))*)\b"
 # Between the people and what was done to them; brackets are passed over whole.
 BETWEEN = (
-    rf"(?:(?!\b(?:{PERSONS}|screened|{NUMBER}\s+(?:were|was)\b))"
+    rf"(?:(?!\b(?:{PERSONS}|screened|{NUMBER}\s+(?:were|was|had|did|of|agreed|[a-z]+ed)\b))"
     r"(?:[^.;()\[\]]|\.(?=\d)|\([^()]{0,160}\)|\[[^\[\]]{0,60}\])){0,170}?"
 )
 ADVERB = (
@@ -34,7 +34,7 @@ RANDOMISED = (
 )
 HERE = r"(?:the|this|our|the present|the current)\s+(?:[\w-]+\s+){0,4}?(?:study|trial|research|investigation|rct|protocol)\b"
 EACH = re.compile(
-    r"\b(?:per|each|every|both|either)\s+(?:of\s+the\s+)?(?:[\w-]+\s+){0,3}?"
+    r"\b(?:per|each|every|both)\s+(?:of\s+the\s+)?(?:[\w-]+\s+){0,3}?"
     r"(?:groups?|arms?|conditions?|treatments?|sequences?|cohorts?|sites?|cent(?:er|re)s?|clusters?|"
     r"practices?|schools?|hospitals?|gp|year|month|week)\b|/\s?(?:study\s)?(?:group|arm)\b",
     re.IGNORECASE,
@@ -42,23 +42,33 @@ EACH = re.compile(
 PART = re.compile(
     r"\b(?:other|further|another|additional|least|most|more than|less than|fewer than|over|than|"
     r"under|every|per|each|aged?|the first|first|last|next|between|plus|about every|only|"
-    r"the two|the three|the four)\s*$",
+    r"the two|the three|the four|and)\s*$",
     re.IGNORECASE,
 )
 RANGE = re.compile(
     rf"(?:{NUMBER})\s?(?:-|–|to|or)\s?$|\b(?:n|N)\s?[<>≥≤]\s?$|[<>≥≤±×/]\s?$", re.IGNORECASE
 )
-NEXT_NUMBER = re.compile(rf"[\s(]{NUMBER}", re.IGNORECASE)
+NEXT_NUMBER = re.compile(rf"[\s(](?!(?:one|two|three|four|five|six|[2-6])\s){NUMBER}", re.IGNORECASE)
 OF_ALL = re.compile(r"\b(?:total|overall|altogether)\b", re.IGNORECASE)
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
+ONE_ARM_OF = re.compile(
+    r"\s*(?:[\w-]+\s+)?(?:controls?|placebo|intervention|experimental|comparison|treated|untreated)\b",
+    re.IGNORECASE,
+)
+FEWEST = 4  # people in a trial
+
+
 def whole(match: re.Match[str]) -> int | None:
-    """The count of a match, None where the words before make it a part or a range."""
+    """The count of a match, None where the words beside it make it a part or a range."""
     before = match.string[max(0, match.start("n") - 24) : match.start("n")]
     if PART.search(before) or RANGE.search(before):
         return None
-    return read_count(match["n"])
+    if ONE_ARM_OF.match(match.string, match.end("n")):
+        return None
+    count = read_count(match["n"])
+    return count if count and count >= FEWEST else None
 
 
 def clause_after(match: re.Match[str], length: int = 140) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.people import NUMBER, PERSONS
+from extractor.fields import countries
 from extractor.fields.arms import NO_ARM
 from extractor.fields.counts import COUNT, read_count
 
@@ -82,9 +83,14 @@ NO_LABEL = re.compile(
     rf"^(?:{PERSONS}|groups?|arms?|(?:\w+\s)?(?:treatment|study) groups?|each\b.*|analysis|study|trial|"
     r"total|all|whom|which|n|mean|age|treatment|respectively)$|\b(?:years?|months?|weeks?|days?|mean|"
     r"january|february|march|april|june|july|august|september|october|november|december|"
-    r"consent|lost|reasons?|withdr\w+|death|died|adverse|screen\w*|eligib\w*|exclu\w*|ratio|"
+    r"consent|comparing|\w*responders?|lost|reasons?|withdr\w+|death|died|adverse|screen\w*|eligib\w*|exclu\w*|ratio|"
     r"visit|protocol|hospitals?|cent(?:er|re)s?|analys[ei]s|follow-up|refus\w*|missing|scale|score)\b|"
     r"%|[=<>±]|^\W*\d+\s(?:of|in|patients?|cases)\b|\bof$|^\d+$|\b(?:cancers?|white|black|reactions)\b",
+    re.IGNORECASE,
+)
+VERBAL = re.compile(
+    r"^(?:assess|evaluat|determin|estimat|investigat|compar|examin|explor|test|if|but|not)\w*\b|"
+    r"\b(?:are|is|had|has|have|can|which|that|this|their|between|whom|if)\b",
     re.IGNORECASE,
 )
 LONGEST = 9  # words of a label
@@ -134,8 +140,10 @@ def cleaned(printed: str) -> str | None:
         parts = CUT.split(words)
         words = LEAD.sub("", parts[-1]).strip()
     words = re.split(r"[,;:]\s", words)[-1] if re.search(r"[,;:]\s", words) else words
-    words = LEAD.sub("", words).strip(" ,;:.-–()[]")
+    words = LEAD.sub("", re.split(r"[(\[]", words)[0]).strip(" ,;:.-–)]\"'“”‘’")
     if not words or len(words.split()) > LONGEST or len(words) > 80 or NO_LABEL.search(words):
+        return None
+    if countries.find_names(words) or VERBAL.search(words):
         return None
     if NO_ARM.search(words) and not re.search(r"\b(?:group|arm) (?:[A-F]|[IVX]+|\d)\b", words, re.I):
         return None

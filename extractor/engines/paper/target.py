@@ -24,7 +24,7 @@ from extractor.types import JSON
 SPIRIT = "SPIRIT 2013, item 14"
 WILL_BE = (
     r"(?:will(?:\s+\w+)?\s+be|shall\s+be|are\s+to\s+be|were\s+to\s+be|is\s+to\s+be|would\s+be|"
-    r"are\s+planned\s+(?:to\s+be|for)|is\s+planned\s+to\s+be|are\s+being|should\s+be|need(?:ed)?\s+to\s+be|"
+    r"are\s+planned\s+(?:to\s+be|for)|is\s+planned\s+to\s+be|are\s+being|should\s+be|need\s+to\s+be|"
     r"must\s+be|(?:is|are)\s+expected\s+to\s+be|will)"
 )
 TAKE_IN = (
@@ -36,6 +36,13 @@ ABOUT = r"(?:a\s+(?:total|sample|minimum|maximum|target)\s+(?:sample\s+)?(?:numb
 NOT_TAKEN_IN = re.compile(
     r"\b(?:screened|excluded|invited|approached|contacted|interviewed|followed|not)\b", re.I
 )
+FUTURE_TRIAL = re.compile(
+    r"\b(?:future|larger|definitive|subsequent|next|full-scale|another|other) (?:[\w-]+,? ){0,4}?(?:trial|study|rct)\b",
+    re.IGNORECASE,
+)
+OF_GROUP = re.compile(
+    r"\s*in the (?:[\w-]+ ){0,2}?(?:control|intervention|experimental|treatment|placebo|comparison)\b", re.I
+)
 IN_PLANNING = re.compile(
     r"sample\s+size|\bpower\b|\bplan|needed|requir|necessary|calculat|estimat|drop[\s-]?out|attrition|"
     r"\bwill\b|expanded|loss to follow|considered as",
@@ -44,9 +51,14 @@ IN_PLANNING = re.compile(
 
 
 def planned(match: re.Match[str]) -> JSON:
-    """The people of the whole trial; None for those of a group."""
+    """The people of the whole trial; None for those of a group and of another, future trial."""
     count = whole(match)
     if count is None or is_of_each(match) or NOT_TAKEN_IN.search(match.group()):
+        return None
+    beside = match.string[max(0, match.start() - 160) : match.end() + 80]
+    if FUTURE_TRIAL.search(beside) or OF_GROUP.match(match.string, match.end()):
+        return None
+    if OF_GROUP.search(match.group()):
         return None
     return {"planned": count}
 
@@ -115,7 +127,7 @@ TARGET_RULES = (
             r"\b(?:(?:total|final|target|planned|overall|intended|projected)\s+)+(?:study\s+)?"
             rf"(?:sample(?:\s+size)?|number\s+of\s+{QUALITY}{PERSONS}|enrol+ment|recruitment|accrual)\b"
             r"(?:(?!\b(?:power|effect|difference|alpha|per|each|analy\w+|used|obtained|achieved|consisted|"
-            r"comprised|available|from)\b)[^.;\d()]){0,60}?\s(?:\(?n\s?=\s?)?"
+            r"comprised|available|from|whom|included|enrol\w+|randomi\w+|determined)\b)[^.;\d()]){0,60}?\s(?:\(?n\s?=\s?)?"
             + COUNT
             + r"(?!\s*(?:weeks|months|years|days|%))",
             re.IGNORECASE,
@@ -138,8 +150,8 @@ TARGET_RULES = (
         name="changed-to",
         pattern=re.compile(
             r"\b(?:reduc|increas|revis|chang|amend|rais|lower|adjust|extend|expand)\w*\s+(?:[\w-]+\s+){0,3}?"
-            rf"(?:sample\s+size|target|sample|enrol+ment|recruitment)\b[^.;]{{0,60}}?\s(?<!from )to\s+(?:n\s?=\s?)?{COUNT}"
-            r"(?!\s*(?:%|weeks|months|years|cent|sites))",
+            rf"(?:sample\s+size|target|sample|enrol+ment|recruitment)\b[^.;]{{0,60}}?(?<!from)\sto\s+(?:n\s?=\s?)?{COUNT}"
+            r"(?!\s*(?:%|weeks|months|years|cent|sites|to\b))",
             re.IGNORECASE,
         ),
         source="CONSORT 2010, item 3b",
@@ -212,7 +224,7 @@ NEEDED_RULES = (
     Rule(
         name="sample-size-of",
         pattern=re.compile(
-            r"\b(?:sample\s+size|sample)\s+(?:(?!(?:consisted|comprised|composed|analy\w+|used)\b)\w+\s+){0,4}?(?:of|to|was|is|be|as)\s+(?:about\s+|approximately\s+|set\s+at\s+)?"
+            r"\bsample\s+size\s+(?:(?!(?:consisted|comprised|composed|analy\w+|used|on)\b)\w+\s+){0,4}?(?:of|to|was|is|be|as)\s+(?:about\s+|approximately\s+|set\s+at\s+)?"
             rf"(?:n\s?=\s?)?{COUNT}(?!\s*(?:%|weeks|months|years|(?:[\w-]+\s+)?(?:clusters|schools|classes|eyes|villages)))",
             re.IGNORECASE,
         ),

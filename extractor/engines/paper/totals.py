@@ -26,10 +26,13 @@ CLUSTERED = re.compile(
 )
 PEOPLE_BY_CHANCE = re.compile(
     rf"\b(?:{PERSONS}|they|who)\b[^.;]{{0,120}}?\b(?:were|was|are|be)\s+(?:\w+\s+){{0,3}}?"
-    r"(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided|distributed|grouped|selected to))|"
-    r"\brandomi[sz]ed,?\s+(?:[\w-]+,?\s+){0,4}?(?:trial|study)\b",
+    r"(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided|distributed|grouped|selected to))",
     re.IGNORECASE,
 )
+RANDOMISED_TRIAL = re.compile(
+    r"(?<!of a )(?<!from a )(?<!from the )\brandomi[sz]ed,?\s+(?:[\w-]+,?\s+){0,4}?(?:trial|study)\b", re.I
+)
+ALL_OF_IT = re.compile(r"\b(?:total|final|overall)\b", re.IGNORECASE)
 TOLD_OF = re.compile(
     r"random|enrol|recruit|includ|enter|particip|took part|analy|complet|studied|sample|need|"
     r"requir|total|accru|assign|allocat|divid|select|regist|characteristics|stud[iy]|trial|contribut|"
@@ -159,7 +162,11 @@ def allocates_people(paper: Paper) -> bool:
     opening = [*paper.opening, *paper.within("body", kinds=("methods",))]
     if any(CLUSTERED.search(one.sentence.chars) for one in opening):
         return False
-    return any(PEOPLE_BY_CHANCE.search(one.sentence.chars) for one in opening)
+    return any(
+        PEOPLE_BY_CHANCE.search(one.sentence.chars)
+        or (one.zone != "body" and RANDOMISED_TRIAL.search(one.sentence.chars))
+        for one in opening
+    )
 
 
 def possible(told: Sequence[Told]) -> list[Told]:
@@ -191,7 +198,14 @@ def score(key: str, value: int, same: Sequence[Told], sums: frozenset[int]) -> f
     """How credible a value is beside others of its key."""
     places = len({one.passage.sentence.start for one in same})
     agreed = 0.25 if key != "planned" and value in sums else 0.0
+    if key == "planned" and any(ALL_OF_IT.search(quote_of(one)) for one in same):
+        agreed = 0.1
     return together(same) + 0.04 * min(places, 4) + agreed
+
+
+def quote_of(one: Told) -> str:
+    """The words that tell a count."""
+    return one.passage.sentence.chars[one.found.start : one.found.end]
 
 
 def target_first(told: Sequence[Told]) -> list[Told]:
