@@ -78,7 +78,7 @@ def columns_of(paper: Paper) -> Iterator[Columns]:
 
 def weight_of(table: Table, arms: tuple[Columned, ...]) -> float:
     """How credible a table's sizes are those of the allocation."""
-    weight = 0.72 if BASELINE.search(table.caption) else 0.5
+    weight = 0.72 if BASELINE.search(table.caption) else 0.45
     if OF_THOSE_LEFT.search(table.caption):
         weight *= 0.7
     return weight if all(arm.n for arm in arms) else 0.3

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.engines.paper.passages import Paper, Passage
+from extractor.engines.paper.people import PERSONS
 from extractor.engines.paper.splits import LEAD, cleaned
 from extractor.fields.arms import role_of
 
@@ -23,10 +24,11 @@ LESSER = re.compile(
 GENERIC = re.compile(r"\b(?:groups?|arms?)\b", re.IGNORECASE)
 ALLOCATION = re.compile(
     r"\b(?:(?:were|was|be|been|are|is|and|then|we)\s+(?:\w+\s+){0,2}?(?:randomi[sz]ed|assigned|allocated|"
-    r"divided|classified)|randomly\s+(?:assigned|allocated|divided|classified|distributed))\b[^.;:]{0,60}?"
+    r"divided)|randomly\s+(?:assigned|allocated|divided|classified|distributed))\b[^.;:]{0,60}?"
     r"\b(?:to|into|in|between|as)\b\s+(?:receive\s+|undergo\s+|take\s+|be\s+treated\s+with\s+)?"
     r"(?:(?:one\s+of\s+|either\s+of\s+)?(?:the\s+)?(?:two|three|four|five|2|3|4|5)\s+(?:[\w-]+\s+){0,2}?"
-    r"(?:groups|arms|conditions|treatments|interventions)\b[^:,.;]{0,40}[:,]?\s*)?(?:in a \d:\d(?::\d)* ratio\s+)?"
+    r"(?:groups|arms|conditions|treatments|interventions)\b(?:\s+(?:in|with|at)\s+an?\s+\d\s?:\s?\d(?:\s?:\s?\d)*\s+ratio)?"
+    r"[^:,.;\d]{0,40}[:,]?\s*)?(?:in a \d:\d(?::\d)* ratio\s+)?"
     r"(?:as\s+|to\s+|either\s+|the\s+|an?\s+)*(?P<list>[^.;]{5,320})",
     re.IGNORECASE,
 )
@@ -46,6 +48,22 @@ GIVEN = (
 END_OF_GIVEN = re.compile(r",?\s(?:and (?:the|those|patients|group|were)|while|whereas|who|which|but|every)\b")
 
 
+PEOPLE = re.compile(rf"\b(?:{PERSONS}|they|we|who)\b", re.IGNORECASE)
+TESTED = re.compile(
+    r"\b(?:intervention|experimental|treatment|active|active treatment|treated|supplement(?:ed|ation)?|training|"
+    r"exercise)\s(?:group|arm)\b(?!s)",
+    re.IGNORECASE,
+)
+HELD_AGAINST = re.compile(
+    r"\b(?:(?:wait(?:ing)?[\s-]?list|attention|active|usual care|placebo|sham)[\s-]control|controls?|placebo|sham|"
+    r"comparison|comparator|usual[\s-]care|standard[\s-]care|wait(?:ing)?[\s-]?list)\s(?:group|arm|condition)\b(?!s)",
+    re.IGNORECASE,
+)
+MOST_LISTS = 4
+MOST_ARMS = 6
+OFTEN = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """An arm by name, with the words that it is given; `start:end` in the passage."""
@@ -57,33 +75,39 @@ class Named:
     rule: str
 
 
-def names_of(paper: Paper) -> list[Named]:
-    """The arms that the clearest sentence names: "were randomised to zinc or placebo"."""
+def names_of(paper: Paper) -> list[list[Named]]:
+    """The ways in which the paper names its arms, the clearest first: "randomised to zinc or
+    placebo"; groups A, B, C; the intervention and the control group.
+    """
     passages = [*paper.opening, *paper.within("body", "caption", "front")]
-    for passage in passages:
-        named = listed(passage)
-        if len(named) > 1:
-            return named
-    return groups_by_letter(passages)
+    found = [named for passage in passages if len(named := listed(passage)) > 1]
+    return [
+        named
+        for named in (*found[:MOST_LISTS], groups_by_letter(passages), usual_groups(passages))
+        if len(named) > 1
+    ]
 
 
 def listed(passage: Passage) -> list[Named]:
-    """The arms that a sentence on allocation lists."""
+    """The arms that a sentence on the allocation of people lists."""
     chars = passage.sentence.chars
     match = ALLOCATION.search(chars)
     if match is None or not re.search(r"\b(?:or|and|versus|vs)\b", match["list"]):
         return []
+    if not PEOPLE.search(chars[: match.end()]):
+        return []
     words = blanked(match["list"])
     end = END_OF_LIST.search(words, 3)
     words = words[: end.start()] if end else words
+    either = "either" in chars[match.start() : match.start("list")]
     named: list[Named] = []
-    for start, stop in parts(words):
-        label = cleaned(LEAD.sub("", words[start:stop]))
+    for start, stop in parts(words, either=either):
+        label = cleaned(LEAD.sub("", words[start:stop].split(",")[0]))
         at = chars.find(label, match.start("list") + start) if label else -1
         if label and at >= 0:
             named.append(Named(label, passage, at, at + len(label), "arms/allocated-to"))
     labels = {one.label.casefold() for one in named}
-    return named if 1 < len(labels) == len(named) <= 6 else []
+    return named if 1 < len(labels) == len(named) <= MOST_ARMS else []
 
 
 def blanked(chars: str) -> str:
@@ -91,11 +115,11 @@ def blanked(chars: str) -> str:
     return re.sub(r"\([^()]*\)|\[[^\[\]]*\]", lambda match: " " * len(match.group()), chars)
 
 
-def parts(words: str) -> Iterator[tuple[int, int]]:
+def parts(words: str, *, either: bool) -> Iterator[tuple[int, int]]:
     """Where the items of a list stand: parted by "or" if there is one, else by "and"."""
-    either = re.search(r"\b(?:or|versus|vs\.?)\s", words)
-    joint = r"(?:\s+|,\s*)(?:or|versus|vs\.?)\s+" if either else r"(?:\s+|,\s*)and\s+"
-    comma = r"|,\s+(?=[^,]*(?:,|\bor\b|\band\b))"
+    has_or = re.search(r"\b(?:or|versus|vs\.?)\s", words)
+    joint = r"(?:\s+|,\s*)(?:or|versus|vs\.?)\s+" if has_or else r"(?:\s+|,\s*)and\s+"
+    comma = "" if either and has_or else r"|,\s+(?=[^,]*(?:,|\bor\b|\band\b))"
     last = 0
     for match in re.finditer(joint + comma, words):
         yield last, match.start()
@@ -112,6 +136,22 @@ def groups_by_letter(passages: Sequence[Passage]) -> list[Named]:
             one = Named(label, passage, match.start(), match.end(), "arms/group-by-letter")
             first.setdefault(label.casefold(), one)
     return sorted(first.values(), key=lambda one: one.label.casefold()) if len(first) > 1 else []
+
+
+def usual_groups(passages: Sequence[Passage]) -> list[Named]:
+    """The tested and the control group under the names that the paper uses most."""
+    named: list[Named] = []
+    for pattern in (TESTED, HELD_AGAINST):
+        told: dict[str, list[Named]] = {}
+        for passage in passages:
+            for match in pattern.finditer(passage.sentence.chars):
+                label = " ".join(match.group().split())
+                one = Named(label, passage, match.start(), match.end(), "arms/usual-group")
+                told.setdefault(label.casefold().rstrip("s"), []).append(one)
+        most = max(told.values(), key=len, default=[])
+        if len(most) >= OFTEN:
+            named.append(most[0])
+    return sorted(named, key=lambda one: (one.passage.sentence.start, one.start))
 
 
 def given_to(paper: Paper, label: str) -> str | None:

@@ -37,6 +37,7 @@ NEEDED = re.compile(
 SURE = 0.5  # the least credible total that speaks for or against a split
 MATCHED = 0.25  # what a total that fits leaves of the doubt
 UNMATCHED = 0.62  # what remains of a split's weight beside a total that does not fit
+NAMED = 0.6  # an arm that is named, without a size
 SUREST = 0.97
 
 
@@ -61,16 +62,21 @@ def arm_candidates(
     chosen, weight = best_split(splits, totals)
     if chosen is not None and weight >= SURE:
         return as_candidates(paper, [(arm, evidence(paper, arm), weight) for arm in chosen.arms])
-    names: Sequence[Named | Columned] = names_of(paper) or first_columns(splits)
-    if len(names) < 2:
+    lists: list[Sequence[Named | Columned]] = [*names_of(paper)]
+    if columns := first_columns(splits):
+        lists.append(columns)
+    if not lists:
         return []
-    each, sure = best_each(paper, len(names), totals)
+    eachs = list(eachs_of(paper))
+    told = [best_each(eachs, len(names), totals) for names in lists]
+    at = max(range(len(lists)), key=lambda n: (told[n][1], -n))
+    each, sure = told[at]
     extra = (quote(paper, each),) if each is not None and sure >= SURE else ()
     n = each.n if extra and each is not None else None
-    weight = sure if extra else 0.6
+    weight = sure if extra else NAMED
     return as_candidates(
         paper,
-        [(Unsized(name.label, n), (*evidence(paper, name), *extra), weight) for name in names],
+        [(Unsized(one.label, n), (*evidence(paper, one), *extra), weight) for one in lists[at]],
     )
 
 
@@ -132,9 +138,10 @@ def eachs_of(paper: Paper) -> Iterator[Each]:
                     yield Each(n, passage, match.start(), match.end(), chance)
 
 
-def best_each(paper: Paper, arms: int, totals: Totals) -> tuple[Each | None, float]:
+def best_each(
+    found: Sequence[Each], arms: int, totals: Totals
+) -> tuple[Each | None, float]:
     """The size of each arm that fits a printed total; else one told with the allocation."""
-    found = list(eachs_of(paper))
     for one in found:
         if totals.get(one.n * arms, 0.0) >= SURE:
             return one, 0.9

@@ -11,6 +11,7 @@ import re
 from extractor.engines.paper.people import (
     ADVERB,
     BETWEEN,
+    BRACKETS,
     ENROLLED,
     HERE,
     NEXT_NUMBER,
@@ -46,8 +47,8 @@ IN_GROUP = re.compile(
 )
 ONE_ARM = re.compile(
     rf"(?:\band\b|,|\bwhile\b|\bwhereas\b|\bversus\b|\bvs\b\.?|&)\s+(?:the\s+)?"
-    rf"(?:other\s+|remaining\s+|another\s+)?{NUMBER}\s+(?:{PERSONS}\s+)?"
-    r"(?:(?:were|was|who)\s+)?(?:[\w-]+\s+)?(?:to|in|into|received|on|as|serving)\b",
+    rf"(?:other\s+|remaining\s+|another\s+)?{NUMBER}\s+(?:(?:[\w-]+\s+){{0,4}}?{PERSONS}\s+)?"
+    r"(?:(?:were|was|who)\s+)?(?:[\w-]+\s+){0,2}?(?:to|in|into|received|on|as|serving)\b",
     re.IGNORECASE,
 )
 SEVERAL = re.compile(
@@ -89,7 +90,7 @@ def analysed(match: re.Match[str]) -> JSON:
     """Everybody in an analysis."""
     count = whole(match)
     words = match.string[match.end("n") : match.end()]
-    if count is None or is_of_each(match) or NOT_ALL.search(words):
+    if count is None or is_of_each(match) or NOT_ALL.search(BRACKETS.sub(" ", words)):
         return None
     return {"analysed": count}
 

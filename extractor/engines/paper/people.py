@@ -42,7 +42,7 @@ EACH = re.compile(
 PART = re.compile(
     r"\b(?:other|further|another|additional|least|most|more than|less than|fewer than|over|than|"
     r"under|every|per|each|aged?|the first|first|last|next|between|plus|about every|only|"
-    r"the two|the three|the four|and)\s*$",
+    r"the two|the three|the four)\s*$|\b(?:men|women|males?|females?|boys|girls)\b[^.;]{0,30}\band\s*$",
     re.IGNORECASE,
 )
 RANGE = re.compile(
@@ -62,7 +62,7 @@ FEWEST = 4  # people in a trial
 
 def whole(match: re.Match[str]) -> int | None:
     """The count of a match, None where the words beside it make it a part or a range."""
-    before = match.string[max(0, match.start("n") - 24) : match.start("n")]
+    before = match.string[max(0, match.start("n") - 60) : match.start("n")]
     if PART.search(before) or RANGE.search(before):
         return None
     if ONE_ARM_OF.match(match.string, match.end("n")):

@@ -28,7 +28,7 @@ def candidates(paper: Paper) -> list[Candidate]:
         value: totals.together([one for one in counted if one.key in whole and one.value == value])
         for value in {one.value for one in counted if one.key in whole}
     }
-    sums = frozenset(split.total for split in splits if split.weight >= 0.5)
+    sums = frozenset(split.total for split in splits if split.weight >= 0.45)
     return [
         *totals.candidates(paper, counted, sums),
         *arm_candidates(paper, splits, printed),

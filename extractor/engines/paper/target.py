@@ -150,14 +150,14 @@ TARGET_RULES = (
         name="changed-to",
         pattern=re.compile(
             r"\b(?:reduc|increas|revis|chang|amend|rais|lower|adjust|extend|expand)\w*\s+(?:[\w-]+\s+){0,3}?"
-            rf"(?:sample\s+size|target|sample|enrol+ment|recruitment)\b[^.;]{{0,60}}?(?<!from)\sto\s+(?:n\s?=\s?)?{COUNT}"
+            rf"(?:sample\s+size|target|sample|enrol+ment|recruitment)\b[^.;]{{0,60}}?\sto\s+(?:n\s?=\s?)?{COUNT}"
             r"(?!\s*(?:%|weeks|months|years|cent|sites|to\b))",
             re.IGNORECASE,
         ),
         source="CONSORT 2010, item 3b",
         hits={
             "Slow recruitment led us to reduce the sample size to 250.": {"planned": 250},
-            "We increased the target from 200 to 240.": {"planned": 240},
+            "We increased the sample size from 200 to 240.": {"planned": 240},
         },
         misses=("We reduced the dose to 250.", "The target was extended to 12 months."),
         read=planned,
