@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from extractor.engines.columns import covers
 from extractor.engines.paper.passages import Paper
-from extractor.engines.paper.people import PERSONS
+from extractor.engines.paper.people import COUNT, PERSONS
 from extractor.fields.arms import NO_ARM
-from extractor.fields.counts import COUNT, read_count
+from extractor.fields.counts import read_count
 from extractor.types import Cell, Table
 
 N_IN_HEADING = re.compile(

@@ -28,7 +28,7 @@ ALLOCATION = re.compile(
     r"\b(?:to|into|in|between|as)\b\s+(?:receive\s+|undergo\s+|take\s+|be\s+treated\s+with\s+)?"
     r"(?:(?:one\s+of\s+|either\s+of\s+)?(?:the\s+)?(?:two|three|four|five|2|3|4|5)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:groups|arms|conditions|treatments|interventions)\b(?:\s+(?:in|with|at)\s+an?\s+\d\s?:\s?\d(?:\s?:\s?\d)*\s+ratio)?"
-    r"[^:,.;\d]{0,40}[:,]?\s*)?(?:in a \d:\d(?::\d)* ratio\s+)?"
+    r"(?:[^:,.;\d(]{0,40}[:,])?\s*)?(?:in a \d:\d(?::\d)* ratio\s+)?"
     r"(?:as\s+|to\s+|either\s+|the\s+|an?\s+)*(?P<list>[^.;]{5,320})",
     re.IGNORECASE,
 )
@@ -61,7 +61,6 @@ HELD_AGAINST = re.compile(
 )
 MOST_LISTS = 4
 MOST_ARMS = 6
-OFTEN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +148,7 @@ def usual_groups(passages: Sequence[Passage]) -> list[Named]:
                 one = Named(label, passage, match.start(), match.end(), "arms/usual-group")
                 told.setdefault(label.casefold().rstrip("s"), []).append(one)
         most = max(told.values(), key=len, default=[])
-        if len(most) >= OFTEN:
-            named.append(most[0])
+        named += most[:1]
     return sorted(named, key=lambda one: (one.passage.sentence.start, one.start))
 
 

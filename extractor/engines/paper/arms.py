@@ -15,9 +15,9 @@ from extractor.engines.evidence import quoted_in_cell
 from extractor.engines.paper.arm_columns import Columned, Columns, columns_of
 from extractor.engines.paper.arm_labels import Named, given_to, names_of, role, with_a_comparator
 from extractor.engines.paper.passages import Paper, Passage
-from extractor.engines.paper.people import NUMBER, PERSONS
+from extractor.engines.paper.people import COUNT, NUMBER, PERSONS
 from extractor.engines.paper.splits import CHANCE, Sized, Split, splits_of
-from extractor.fields.counts import COUNT, read_count
+from extractor.fields.counts import read_count
 from extractor.types import Candidate, Evidence
 
 EACH = re.compile(
@@ -29,6 +29,11 @@ EACH = re.compile(
 IS_EACH = re.compile(r"\b(?:each|every|per|both)\b|/", re.IGNORECASE)
 GROUPS_OF = re.compile(
     rf"\b(?:groups|arms)\s+(?:of\s+{COUNT}\s+{PERSONS}|\(\s?(?:each\s)?n\s?=\s?{COUNT.replace('?P<n>', '?P<m>')})",
+    re.IGNORECASE,
+)
+EACH_HAS = re.compile(
+    r"\b(?:each|every|both)\s+(?:[\w-]+\s+)?(?:groups?|arms?)\s+(?:containing|with|of|having|had|includ\w+|consist\w+ of|"
+    rf"compris\w+|will (?:have|include))\s+(?:no less than\s+|at least\s+)?{COUNT}",
     re.IGNORECASE,
 )
 NEEDED = re.compile(
@@ -129,11 +134,11 @@ def eachs_of(paper: Paper) -> Iterator[Each]:
         chars = passage.sentence.chars
         if "group" not in chars.lower() and "arm" not in chars.lower():
             continue
-        for pattern in (EACH, GROUPS_OF):
+        for pattern in (EACH, GROUPS_OF, EACH_HAS):
             for match in pattern.finditer(chars):
                 printed = match.groupdict()
                 n = read_count(printed.get("n") or printed.get("m") or "0")
-                if n and n > 1 and (pattern is GROUPS_OF or IS_EACH.search(match.group())):
+                if n and n > 1 and (pattern is not EACH or IS_EACH.search(match.group())):
                     chance = bool(CHANCE.search(chars)) and not NEEDED.search(chars)
                     yield Each(n, passage, match.start(), match.end(), chance)
 

@@ -12,6 +12,7 @@ from extractor.engines.paper.people import (
     ADVERB,
     BETWEEN,
     BRACKETS,
+    COUNT,
     ENROLLED,
     HERE,
     NEXT_NUMBER,
@@ -23,7 +24,6 @@ from extractor.engines.paper.people import (
     is_of_each,
     whole,
 )
-from extractor.fields.counts import COUNT
 from extractor.fields.rule import Rule
 from extractor.types import JSON
 
@@ -38,6 +38,7 @@ NOT_IN = re.compile(
     r"to be|needed|required)\b",
     re.IGNORECASE,
 )
+PEOPLE = re.compile(rf"\b{PERSONS}", re.IGNORECASE)
 NOT_ALL = re.compile(
     r"\b(?:not|excluded|will|would|treated with|receiving|placebo|controls?|in the \w+ group)\b", re.I
 )
@@ -93,6 +94,12 @@ def analysed(match: re.Match[str]) -> JSON:
     if count is None or is_of_each(match) or NOT_ALL.search(BRACKETS.sub(" ", words)):
         return None
     return {"analysed": count}
+
+
+def is_of_people(match: re.Match[str]) -> bool:
+    """Whether people stand before a count in brackets, and no other such count."""
+    before = match.string[max(0, match.start() - 140) : match.start()]
+    return bool(PEOPLE.search(before)) and "=" not in before
 
 
 RANDOMISED_RULES = (
@@ -180,13 +187,13 @@ RANDOMISED_RULES = (
     Rule(
         name="n-were-randomised",
         pattern=re.compile(
-            rf"{PERSONS}{BETWEEN}\s\((?:total\s+)?n\s?=\s?{COUNT}\)[^.;()]{{0,60}}?\b{WERE}{ADVERB}*{RANDOMISED}\b",
+            rf"\((?:total\s+)?n\s?=\s?{COUNT}\)[^.;()]{{0,60}}?\b{WERE}{ADVERB}*{RANDOMISED}\b",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
         hits={"Outpatients (n = 101) were randomised to diet or exercise.": {"randomised": 101}},
         misses=("Patients (n = 12) were lost.", "Women (n = 20) were randomised to diet."),
-        read=lambda match: randomised(match) if match.group().count("=") == 1 else None,
+        read=lambda match: randomised(match) if is_of_people(match) else None,
         confidence=0.8,
     ),
     Rule(
@@ -434,7 +441,7 @@ ANALYSED_RULES = (
     Rule(
         name="n-in-this-analysis",
         pattern=re.compile(
-            rf"{PERSONS}\s+(?:included\s+)?in\s+(?:this|the|our)\s+(?:\w+\s+)?analysis\s+\(n\s?=\s?{COUNT}\)",
+            rf"\b(?:included\s+)?in\s+(?:this|the|our)\s+(?:\w+\s+)?analysis\s+\(n\s?=\s?{COUNT}\)",
             re.IGNORECASE,
         ),
         source=CONSORT_ANALYSED,
@@ -443,8 +450,8 @@ ANALYSED_RULES = (
                 "analysed": 353
             }
         },
-        misses=("Women included in this analysis were thin.",),
-        read=analysed,
+        misses=("Women included in this analysis were thin.", "scans in the analysis (n = 9)"),
+        read=lambda match: analysed(match) if is_of_people(match) else None,
         confidence=0.8,
     ),
     Rule(
@@ -475,8 +482,14 @@ ANALYSED_RULES = (
     ),
 )
 
-RULES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
-    ("randomised", RANDOMISED_RULES),
-    ("enrolled", ENROLLED_RULES),
-    ("analysed", ANALYSED_RULES),
+RULES: tuple[tuple[str, tuple[str, ...], tuple[Rule, ...]], ...] = (
+    ("randomised", ("random", "assign", "allocat", "divid", "distribut"), RANDOMISED_RULES),
+    (
+        "enrolled",
+        ("nrol", "ecruit", "nclud", "nter", "ccru", "elect", "articip", "took part", "tudied", "haracter",
+         "rial", "tudy", "ample", "ohort", "egister", "emograph"),
+        ENROLLED_RULES,
+    ),
+    ("analysed", ("nalys", "nalyz", "omplet", "to-treat", "to treat"), ANALYSED_RULES),
 )
+"""For each key what a sentence must contain at all, and the rules."""

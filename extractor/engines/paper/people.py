@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-from extractor.fields.counts import COUNT, QUALITY, WORD, read_count
+from extractor.fields.counts import COUNT as ANY_COUNT
+from extractor.fields.counts import QUALITY, WORD, read_count
+
+COUNT = r"(?=[\dotfsenhOTFSENH])" + ANY_COUNT  # the first letters of number words: to fail fast
 
 PERSONS = (
     r"(?:participants?|patients?|subjects?|individuals?|volunteers?|persons?|people|adults?|"

@@ -17,10 +17,13 @@ WHOLE = ("randomised", "enrolled")  # the counts that the sizes of the arms shou
 
 def candidates(paper: Paper) -> list[Candidate]:
     """Participants and arms; of a trial that is still to come the planned number alone."""
-    counted: Sequence[totals.Told] = totals.target_first(totals.target_of(paper))
+    told = list(totals.counts(paper))
+    counted: Sequence[totals.Told] = totals.target_first(
+        [one for one in told if one.key == "planned"]
+    )
     whole = ("planned",)
     if paper_kind(paper) != "protocol":
-        flow = totals.flow_of(paper)
+        flow = [one for one in told if one.key != "planned"]
         flow += totals.implied(flow, by_chance=totals.allocates_people(paper))
         counted, whole = [*counted, *flow], WHOLE
     splits = [*splits_of(paper), *columns_of(paper)]

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.engines.paper.passages import Paper, Passage
-from extractor.engines.paper.people import NUMBER, PERSONS
+from extractor.engines.paper.people import COUNT, NUMBER, PERSONS
 from extractor.fields import countries
 from extractor.fields.arms import NO_ARM
-from extractor.fields.counts import COUNT, read_count
+from extractor.fields.counts import read_count
 
 N_IS = r"\b[nN]\s?=\s?"
 INNER = r"[^()\[\]]"

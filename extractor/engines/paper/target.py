@@ -10,6 +10,7 @@ import re
 from extractor.engines.paper.people import (
     ADVERB,
     BETWEEN,
+    COUNT,
     ENROLLED,
     PEOPLE_OF,
     PERSONS,
@@ -17,7 +18,7 @@ from extractor.engines.paper.people import (
     is_of_each,
     whole,
 )
-from extractor.fields.counts import COUNT, QUALITY
+from extractor.fields.counts import QUALITY
 from extractor.fields.rule import Rule
 from extractor.types import JSON
 
@@ -242,3 +243,5 @@ NEEDED_RULES = (
     ),
 )
 RULES = (*TARGET_RULES, *NEEDED_RULES)
+TARGET_WORDS = ("will", "ample", "need", "equire", "ecessary", "total", "plan", "Plan", "aim", "arget", "esign", "sought", "hope", "goal", "ntend", "to be", "altogether")
+"""What a sentence with a planned size contains at all."""

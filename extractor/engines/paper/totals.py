@@ -12,9 +12,9 @@ from extractor.engines.paper.flow import RULES as FLOW_RULES
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.people import PERSONS
 from extractor.engines.paper.target import RULES as TARGET
-from extractor.engines.paper.target import TARGET_RULES
+from extractor.engines.paper.target import TARGET_RULES, TARGET_WORDS
 from extractor.fields.counts import WORD
-from extractor.fields.rule import Found, Rule, find_all
+from extractor.fields.rule import Found, find_all
 from extractor.types import Candidate
 
 CLUSTERED = re.compile(
@@ -33,13 +33,7 @@ RANDOMISED_TRIAL = re.compile(
     r"(?<!of a )(?<!from a )(?<!from the )\brandomi[sz]ed,?\s+(?:[\w-]+,?\s+){0,4}?(?:trial|study)\b", re.I
 )
 ALL_OF_IT = re.compile(r"\b(?:total|final|overall)\b", re.IGNORECASE)
-TOLD_OF = re.compile(
-    r"random|enrol|recruit|includ|enter|particip|took part|analy|complet|studied|sample|need|"
-    r"requir|total|accru|assign|allocat|divid|select|regist|characteristics|stud[iy]|trial|contribut|"
-    r"cohort|necessary",
-    re.IGNORECASE,
-)
-HAS_NUMBER = re.compile(rf"\d|\b(?:{WORD})\b", re.IGNORECASE)
+HAS_NUMBER = re.compile(rf"\d|\b(?=[tfsenhTFSENH])(?:{WORD})\b", re.IGNORECASE)
 ELSEWHERE = re.compile(
     r"\b(?:previous(?:ly)?|prior|earlier|another|other) (?:\w+ ){0,3}?(?:stud(?:y|ies)|trials?)\b|\bet al\b|"
     r"\bpilot (?:study|trial|data)\b|\bin that study\b|\bliterature\b|\bmeta-?analys",
@@ -50,6 +44,7 @@ SUBGROUP = re.compile(r"\bsub-?(?:groups?|samples?|sets?|study|studies)\b", re.I
 OF_SECTION = {"introduction": 0.55, "discussion": 0.6, "limitations": 0.6, "conclusions": 0.7}
 OF_ZONE = {"caption": 0.8, "note": 0.5, "figure": 0.7, "heading": 0.6, "front": 0.85}
 OF_PART = 0.5  # "a subgroup of 40 women"
+TABLES = (*FLOW_RULES, ("planned", TARGET_WORDS, TARGET))
 FAR = 0.6  # what is left of a value's weight where another one is told more credibly
 CLEAR = 0.06  # by how much
 DOUBTED = 0.5  # below it a count stands for nothing
@@ -74,14 +69,16 @@ class Told:
         return self.found.confidence * self.weight
 
 
-def counts(paper: Paper, tables: Sequence[tuple[str, tuple[Rule, ...]]]) -> Iterator[Told]:
+def counts(paper: Paper) -> Iterator[Told]:
     """All counts that the sentences of a paper tell."""
     for passage in paper.passages:
         chars = passage.sentence.chars
-        if not TOLD_OF.search(chars) or not HAS_NUMBER.search(chars):
+        if not HAS_NUMBER.search(chars):
             continue
         weight = weight_of(passage)
-        for key, rules in tables:
+        for key, triggers, rules in TABLES:
+            if not any(trigger in chars for trigger in triggers):
+                continue
             for found in find_all("participants", rules, chars):
                 near = chars[max(0, found.start - 40) : found.start]
                 share = OF_PART if SUBGROUP.search(near) else 1.0
@@ -99,16 +96,6 @@ def weight_of(passage: Passage) -> float:
     for pattern, share in ((ELSEWHERE, 0.5), (FORMER, 0.7)):
         weight *= share if pattern.search(chars) else 1.0
     return weight
-
-
-def flow_of(paper: Paper) -> list[Told]:
-    """The counts of people taken in, allocated, analysed."""
-    return list(counts(paper, FLOW_RULES))
-
-
-def target_of(paper: Paper) -> list[Told]:
-    """The counts of people to be taken in."""
-    return list(counts(paper, (("planned", TARGET),)))
 
 
 def together(told: Sequence[Told]) -> float:
