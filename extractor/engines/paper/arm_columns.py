@@ -23,10 +23,12 @@ ROW_OF_SIZES = re.compile(
 )
 BARE = re.compile(rf"\s*(?:[nN]\s?=\s?)?{COUNT}\s*(?:\(100(?:\.0)?\s?%?\))?\s*")
 BASELINE = re.compile(
-    r"\bbaseline\b|demographic|characteristic|\bclinical data\b|\bfeatures\b|at entry", re.IGNORECASE
+    r"\bbaseline\b|demographic|characteristic|\bclinical data\b|\bfeatures\b|at entry",
+    re.IGNORECASE,
 )
 OF_THOSE_LEFT = re.compile(
-    r"complet|follow-?up|per[\s-]protocol|subgroup|sub-?sample|substudy|lost|retained|respon[ds]", re.I
+    r"complet|follow-?up|per[\s-]protocol|subgroup|sub-?sample|substudy|lost|retained|respon[ds]",
+    re.I,
 )
 NO_ARM_HEADING = re.compile(
     rf"^\s*(?:total|all|overall|both|whole|entire|combined|p\b|p[\s-]?values?|statistics?|differences?|"
@@ -142,6 +144,11 @@ def label_of(chars: str) -> str | None:
     """
     words = N_IN_HEADING.sub(" ", " ".join(chars.split()))
     words = UNIT.sub("", words).strip(" ,;:.*†‡§¶-–")
-    if not words or NO_ARM_HEADING.search(words) or len(words) > 70 or not re.search(r"[^\W\d]", words):
+    if (
+        not words
+        or NO_ARM_HEADING.search(words)
+        or len(words) > 70
+        or not re.search(r"[^\W\d]", words)
+    ):
         return None
     return None if NO_ARM.search(words) and not re.search(r"group", words, re.I) else words

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractor.engines.paper.arm_words import LEAD, cleaned
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.people import PERSONS
-from extractor.engines.paper.splits import LEAD, cleaned
 from extractor.fields.arms import role_of
 
 NOTHING = re.compile(
@@ -45,7 +45,9 @@ GIVEN = (
     r"treated\s+with|administered|provided\s+with|prescribed|supplemented\s+with)\s+"
     r"(?:only\s+)?(?P<what>[^.;]{3,110})"
 )
-END_OF_GIVEN = re.compile(r",?\s(?:and (?:the|those|patients|group|were)|while|whereas|who|which|but|every)\b")
+END_OF_GIVEN = re.compile(
+    r",?\s(?:and (?:the|those|patients|group|were)|while|whereas|who|which|but|every)\b"
+)
 
 
 PEOPLE = re.compile(rf"\b(?:{PERSONS}|they|we|who)\b", re.IGNORECASE)

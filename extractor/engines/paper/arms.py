@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.engines.evidence import quoted_in_cell
-from extractor.engines.paper.arm_columns import Columned, Columns, columns_of
+from extractor.engines.paper.arm_columns import Columned, Columns
 from extractor.engines.paper.arm_labels import Named, given_to, names_of, role, with_a_comparator
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.people import COUNT, NUMBER, PERSONS
-from extractor.engines.paper.splits import CHANCE, Sized, Split, splits_of
+from extractor.engines.paper.splits import CHANCE, Sized, Split
 from extractor.fields.counts import read_count
 from extractor.types import Candidate, Evidence
 
@@ -37,7 +37,8 @@ EACH_HAS = re.compile(
     re.IGNORECASE,
 )
 NEEDED = re.compile(
-    r"\b(?:needed|required?|necessary|power|sample size|calculat|estimat|planned|will|would)\b", re.IGNORECASE
+    r"\b(?:needed|required?|necessary|power|sample size|calculat|estimat|planned|will|would)\b",
+    re.IGNORECASE,
 )
 SURE = 0.5  # the least credible total that speaks for or against a split
 MATCHED = 0.25  # what a total that fits leaves of the doubt
@@ -143,9 +144,7 @@ def eachs_of(paper: Paper) -> Iterator[Each]:
                     yield Each(n, passage, match.start(), match.end(), chance)
 
 
-def best_each(
-    found: Sequence[Each], arms: int, totals: Totals
-) -> tuple[Each | None, float]:
+def best_each(found: Sequence[Each], arms: int, totals: Totals) -> tuple[Each | None, float]:
     """The size of each arm that fits a printed total; else one told with the allocation."""
     for one in found:
         if totals.get(one.n * arms, 0.0) >= SURE:

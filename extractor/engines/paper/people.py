@@ -21,7 +21,7 @@ PEOPLE_OF = rf"{COUNT}\s+{QUALITY}{PERSONS}"
 NUMBER = rf"(?:\d[\d,\u2009]*|(?:{WORD})(?:[-\s](?:and\s)?(?:{WORD}))*)\b"
 # Between the people and what was done to them; brackets are passed over whole.
 BETWEEN = (
-    rf"(?:(?!\b(?:{PERSONS}|screened|{NUMBER}\s+(?:were|was|had|did|of|agreed|[a-z]+ed)\b))"
+    rf"(?:(?!\b(?:{PERSONS}|screened|{NUMBER}\s+(?:\([^()]*\)\s+)?(?:were|was|had|did|of|agreed|[a-z]+ed)\b))"
     r"(?:[^.;()\[\]]|\.(?=\d)|\([^()]{0,160}\)|\[[^\[\]]{0,60}\])){0,170}?"
 )
 ADVERB = (
@@ -45,13 +45,15 @@ EACH = re.compile(
 PART = re.compile(
     r"\b(?:other|further|another|additional|least|most|more than|less than|fewer than|over|than|"
     r"under|every|per|each|aged?|the first|first|last|next|between|plus|about every|only|"
-    r"the two|the three|the four)\s*$|\b(?:men|women|males?|females?|boys|girls)\b[^.;]{0,30}\band\s*$",
+    r"the two|the three|the four)\s*$|\b(?:men|women|males?|females?|boys|girls)\b[^.;]{0,60}\band\s*$",
     re.IGNORECASE,
 )
 RANGE = re.compile(
     rf"(?:{NUMBER})\s?(?:-|–|to|or)\s?$|\b(?:n|N)\s?[<>≥≤]\s?$|[<>≥≤±×/]\s?$", re.IGNORECASE
 )
-NEXT_NUMBER = re.compile(rf"[\s(](?!(?:one|two|three|four|five|six|[2-6])\s){NUMBER}", re.IGNORECASE)
+NEXT_NUMBER = re.compile(
+    rf"[\s(](?!(?:one|two|three|four|five|six|[2-6])\s){NUMBER}", re.IGNORECASE
+)
 OF_ALL = re.compile(r"\b(?:total|overall|altogether)\b", re.IGNORECASE)
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -65,7 +67,7 @@ FEWEST = 4  # people in a trial
 
 def whole(match: re.Match[str]) -> int | None:
     """The count of a match, None where the words beside it make it a part or a range."""
-    before = match.string[max(0, match.start("n") - 60) : match.start("n")]
+    before = match.string[max(0, match.start("n") - 90) : match.start("n")]
     if PART.search(before) or RANGE.search(before):
         return None
     if ONE_ARM_OF.match(match.string, match.end("n")):

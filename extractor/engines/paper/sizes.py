@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.engines.paper import totals
-from extractor.engines.paper.arm_columns import columns_of
+from extractor.engines.paper.arm_columns import Columns, columns_of
 from extractor.engines.paper.arms import arm_candidates
 from extractor.engines.paper.kind import paper_kind
 from extractor.engines.paper.passages import Paper
-from extractor.engines.paper.splits import splits_of
+from extractor.engines.paper.splits import Split, splits_of
 from extractor.types import Candidate
 
 WHOLE = ("randomised", "enrolled")  # the counts that the sizes of the arms should make up
@@ -21,12 +21,12 @@ def candidates(paper: Paper) -> list[Candidate]:
     counted: Sequence[totals.Told] = totals.target_first(
         [one for one in told if one.key == "planned"]
     )
-    whole = ("planned",)
+    whole: tuple[str, ...] = ("planned",)
     if paper_kind(paper) != "protocol":
         flow = [one for one in told if one.key != "planned"]
         flow += totals.implied(flow, by_chance=totals.allocates_people(paper))
         counted, whole = [*counted, *flow], WHOLE
-    splits = [*splits_of(paper), *columns_of(paper)]
+    splits: list[Split | Columns] = [*splits_of(paper), *columns_of(paper)]
     printed = {
         value: totals.together([one for one in counted if one.key in whole and one.value == value])
         for value in {one.value for one in counted if one.key in whole}

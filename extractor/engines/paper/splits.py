@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractor.engines.paper.arm_words import cleaned
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.people import COUNT, NUMBER, PERSONS
-from extractor.fields import countries
-from extractor.fields.arms import NO_ARM
 from extractor.fields.counts import read_count
 
 N_IS = r"\b[nN]\s?=\s?"
@@ -50,7 +49,9 @@ CHANCE = re.compile(
     r"\brandom|\bassigned\b|\ballocated\b|\bdivided\b|\bgrouped\b|\brandomi[sz]", re.IGNORECASE
 )
 TAKEN_IN = re.compile(r"\b(?:enrol+ed|recruited|included|participated|entered)\b", re.IGNORECASE)
-ALLOCATED = re.compile(r"\b(?:randomi[sz]ed|randomly \w+|assigned|allocated|divided)\b", re.IGNORECASE)
+ALLOCATED = re.compile(
+    r"\b(?:randomi[sz]ed|randomly \w+|assigned|allocated|divided)\b", re.IGNORECASE
+)
 UNITS = re.compile(
     r"\b(?:schools|hospitals|clusters|practices|villages|clinics|cent(?:er|re)s|services|towns|"
     r"municipalities|classes|wards|districts|eyes|knees|teeth|limbs|oocytes|embryos|samples|rats|mice|"
@@ -62,38 +63,6 @@ LEFT = re.compile(
     r"re-?assessed|finally|excluded|per[\s-]protocol|available|adher)",
     re.IGNORECASE,
 )
-VERB = re.compile(
-    r".*\b(?:random\w*|assigned|allocated|divided|grouped|recruited|enrol+ed|included|split)\b"
-    r"(?:[^:]*?\b(?:groups?|arms?)\b\s*:|.*?\b(?:to|into|in|between|of)\b)?",
-    re.IGNORECASE | re.DOTALL,
-)
-LEAD = re.compile(
-    r"^(?:[\s,;:.–—-]|\b(?:and|or|either|both|the|an?|to|in|into|of|for|with|on|by|from|as|were|was|will|be|"
-    r"versus|vs|than|between|among|one of|two|three|four|groups?:|arms?:|following|receive[sd]?|"
-    r"receiving|take|taking|undergo|given|have|treated|group who received|patients?|participants?|"
-    r"subjects?|women|i+|\d\)|[a-d]\)|using|a group|first|second|who|treatment with|therapy with)\b\.?)+",
-    re.IGNORECASE,
-)
-CUT = re.compile(
-    r"\b(?:receiv(?:e|ed|ing)|either|into|between|(?:in|to|of|as|for|from) the|assigned|allocated)\s+",
-    re.IGNORECASE,
-)
-TAIL = re.compile(r"[\s,;:]+(?:and|or|the|who|which|was|were)?\s*$", re.IGNORECASE)
-NO_LABEL = re.compile(
-    rf"^(?:{PERSONS}|groups?|arms?|(?:\w+\s)?(?:treatment|study) groups?|each\b.*|analysis|study|trial|"
-    r"total|all|whom|which|n|mean|age|treatment|respectively)$|\b(?:years?|months?|weeks?|days?|mean|"
-    r"january|february|march|april|june|july|august|september|october|november|december|"
-    r"consent|comparing|\w*responders?|lost|reasons?|withdr\w+|death|died|adverse|screen\w*|eligib\w*|exclu\w*|ratio|"
-    r"visit|protocol|hospitals?|cent(?:er|re)s?|analys[ei]s|follow-up|refus\w*|missing|scale|score)\b|"
-    r"%|[=<>±]|^\W*\d+\s(?:of|in|patients?|cases)\b|\bof$|^\d+$|\b(?:cancers?|white|black|reactions)\b",
-    re.IGNORECASE,
-)
-VERBAL = re.compile(
-    r"^(?:assess|evaluat|determin|estimat|investigat|compar|examin|explor|test|if|but|not)\w*\b|"
-    r"\b(?:are|is|had|has|have|can|which|that|this|their|between|whom|if)\b",
-    re.IGNORECASE,
-)
-LONGEST = 9  # words of a label
 SMALLEST = 2  # people in an arm
 
 
@@ -120,34 +89,6 @@ class Split:
     def total(self) -> int:
         """The people of all arms, to compare with what the paper prints."""
         return sum(arm.n for arm in self.arms)
-
-
-def cleaned(printed: str) -> str | None:
-    """An arm's name from the words before its size; None where they name none.
-
-    >>> cleaned("Adults were randomly assigned to receive either zinc tablets ")
-    'zinc tablets'
-    >>> cleaned(" and the control group "), cleaned("reasons for withdrawal")
-    ('control group', None)
-    """
-    words = " ".join(printed.split())
-    words = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", words)
-    words = VERB.sub("", words, count=1) if VERB.match(words) else words
-    words = TAIL.sub("", LEAD.sub("", " ".join(words.split())))
-    for _ in range(3):
-        if len(words.split()) <= LONGEST and not CUT.search(words):
-            break
-        parts = CUT.split(words)
-        words = LEAD.sub("", parts[-1]).strip()
-    words = re.split(r"[,;:]\s", words)[-1] if re.search(r"[,;:]\s", words) else words
-    words = LEAD.sub("", re.split(r"[(\[]", words)[0]).strip(" ,;:.-–)]\"'“”‘’")
-    if not words or len(words.split()) > LONGEST or len(words) > 80 or NO_LABEL.search(words):
-        return None
-    if countries.find_names(words) or VERBAL.search(words):
-        return None
-    if NO_ARM.search(words) and not re.search(r"\b(?:group|arm) (?:[A-F]|[IVX]+|\d)\b", words, re.I):
-        return None
-    return words
 
 
 def sized_before(passage: Passage) -> list[Sized]:
@@ -224,7 +165,9 @@ def weight_of(chars: str, passage: Passage) -> float:
         weight = 0.7
     if LEFT.search(chars):
         weight *= 0.6
-    if UNITS.search(chars) and not re.search(rf"{NUMBER}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}", chars, re.I):
+    if UNITS.search(chars) and not re.search(
+        rf"{NUMBER}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}", chars, re.I
+    ):
         weight *= 0.4
     if passage.zone in ("caption", "note", "figure"):
         weight *= 0.8
@@ -233,7 +176,7 @@ def weight_of(chars: str, passage: Passage) -> float:
     return weight
 
 
-MAY_SIZE = re.compile(rf"(?:\d|\b(?:twenty|thirty|forty|fifty|sixty)\b)")
+MAY_SIZE = re.compile(r"(?:\d|\b(?:twenty|thirty|forty|fifty|sixty)\b)")
 
 
 def splits_of(paper: Paper) -> list[Split]:

@@ -11,14 +11,14 @@ from extractor.engines.paper.people import (
     ADVERB,
     BETWEEN,
     COUNT,
-    ENROLLED,
+    FEWEST,
     PEOPLE_OF,
     PERSONS,
     RANDOMISED,
     is_of_each,
     whole,
 )
-from extractor.fields.counts import QUALITY
+from extractor.fields.counts import QUALITY, read_count
 from extractor.fields.rule import Rule
 from extractor.types import JSON
 
@@ -42,7 +42,8 @@ FUTURE_TRIAL = re.compile(
     re.IGNORECASE,
 )
 OF_GROUP = re.compile(
-    r"\s*in the (?:[\w-]+ ){0,2}?(?:control|intervention|experimental|treatment|placebo|comparison)\b", re.I
+    r"\s*(?:[\w-]+ ){0,2}?in the (?:[\w-]+ ){0,2}?(?:control|intervention|experimental|treatment|placebo|comparison)\b",
+    re.I,
 )
 IN_PLANNING = re.compile(
     r"sample\s+size|\bpower\b|\bplan|needed|requir|necessary|calculat|estimat|drop[\s-]?out|attrition|"
@@ -67,6 +68,12 @@ def planned(match: re.Match[str]) -> JSON:
 def planned_in_all(match: re.Match[str]) -> JSON:
     """A total where the sentence speaks of planning."""
     return planned(match) if IN_PLANNING.search(match.string) else None
+
+
+def changed(match: re.Match[str]) -> JSON:
+    """The new size; the old one may stand before it: "from 200 to 240"."""
+    count = read_count(match["n"])
+    return {"planned": count} if count and count >= FEWEST and not is_of_each(match) else None
 
 
 def to_be(match: re.Match[str]) -> JSON:
@@ -128,7 +135,7 @@ TARGET_RULES = (
             r"\b(?:(?:total|final|target|planned|overall|intended|projected)\s+)+(?:study\s+)?"
             rf"(?:sample(?:\s+size)?|number\s+of\s+{QUALITY}{PERSONS}|enrol+ment|recruitment|accrual)\b"
             r"(?:(?!\b(?:power|effect|difference|alpha|per|each|analy\w+|used|obtained|achieved|consisted|"
-            r"comprised|available|from|whom|included|enrol\w+|randomi\w+|determined)\b)[^.;\d()]){0,60}?\s(?:\(?n\s?=\s?)?"
+            r"comprised|available|from|whom|included|enrol\w+|randomi\w+|determined|leaving)\b)[^.;,\d()]){0,60}?\s(?:\(?n\s?=\s?)?"
             + COUNT
             + r"(?!\s*(?:weeks|months|years|days|%))",
             re.IGNORECASE,
@@ -161,7 +168,7 @@ TARGET_RULES = (
             "We increased the sample size from 200 to 240.": {"planned": 240},
         },
         misses=("We reduced the dose to 250.", "The target was extended to 12 months."),
-        read=planned,
+        read=changed,
         confidence=0.93,
     ),
     Rule(
@@ -243,5 +250,23 @@ NEEDED_RULES = (
     ),
 )
 RULES = (*TARGET_RULES, *NEEDED_RULES)
-TARGET_WORDS = ("will", "ample", "need", "equire", "ecessary", "total", "plan", "Plan", "aim", "arget", "esign", "sought", "hope", "goal", "ntend", "to be", "altogether")
+TARGET_WORDS = (
+    "will",
+    "ample",
+    "need",
+    "equire",
+    "ecessary",
+    "total",
+    "plan",
+    "Plan",
+    "aim",
+    "arget",
+    "esign",
+    "sought",
+    "hope",
+    "goal",
+    "ntend",
+    "to be",
+    "altogether",
+)
 """What a sentence with a planned size contains at all."""

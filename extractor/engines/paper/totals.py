@@ -30,7 +30,8 @@ PEOPLE_BY_CHANCE = re.compile(
     re.IGNORECASE,
 )
 RANDOMISED_TRIAL = re.compile(
-    r"(?<!of a )(?<!from a )(?<!from the )\brandomi[sz]ed,?\s+(?:[\w-]+,?\s+){0,4}?(?:trial|study)\b", re.I
+    r"(?<!of a )(?<!from a )(?<!from the )\brandomi[sz]ed,?\s+(?:[\w-]+,?\s+){0,4}?(?:trial|study)\b",
+    re.I,
 )
 ALL_OF_IT = re.compile(r"\b(?:total|final|overall)\b", re.IGNORECASE)
 HAS_NUMBER = re.compile(rf"\d|\b(?=[tfsenhTFSENH])(?:{WORD})\b", re.IGNORECASE)
@@ -39,11 +40,19 @@ ELSEWHERE = re.compile(
     r"\bpilot (?:study|trial|data)\b|\bin that study\b|\bliterature\b|\bmeta-?analys",
     re.IGNORECASE,
 )
+OF_PARENT = re.compile(
+    r"\b(?:sub-?study|secondary analysis|ancillary (?:study|analysis)|post[\s-]hoc analysis|part|analysis of data|"
+    r"follow-up) (?:of|from) (?:the|a|an|our)\b|\bhave (?:already )?been (?:described|reported|published)",
+    re.IGNORECASE,
+)
 FORMER = re.compile(r"\b(?:original(?:ly)?|initial(?:ly)?|at first)\b", re.IGNORECASE)
 SUBGROUP = re.compile(r"\bsub-?(?:groups?|samples?|sets?|study|studies)\b", re.IGNORECASE)
 OF_SECTION = {"introduction": 0.55, "discussion": 0.6, "limitations": 0.6, "conclusions": 0.7}
 OF_ZONE = {"caption": 0.8, "note": 0.5, "figure": 0.7, "heading": 0.6, "front": 0.85}
+OTHERS = 0.5  # "in a previous study"
+PASSED = 0.7  # "the original target"
 OF_PART = 0.5  # "a subgroup of 40 women"
+OF_PARENTS = frozenset(("participants/trial-of-n",))
 TABLES = (*FLOW_RULES, ("planned", TARGET_WORDS, TARGET))
 FAR = 0.6  # what is left of a value's weight where another one is told more credibly
 CLEAR = 0.06  # by how much
@@ -80,11 +89,26 @@ def counts(paper: Paper) -> Iterator[Told]:
             if not any(trigger in chars for trigger in triggers):
                 continue
             for found in find_all("participants", rules, chars):
-                near = chars[max(0, found.start - 40) : found.start]
-                share = OF_PART if SUBGROUP.search(near) else 1.0
+                share = share_of(key, found, passage)
                 value = found.value.get(key) if isinstance(found.value, dict) else None
                 if isinstance(value, int) and value > 1:
                     yield Told(key, value, passage, found, weight * share)
+
+
+def share_of(key: str, found: Found, passage: Passage) -> float:
+    """What is left of a count of a part of the people, and of one planned in a discussion."""
+    chars = passage.sentence.chars
+    near = chars[max(0, found.start - 40) : found.start]
+    share = OF_PART if SUBGROUP.search(near) and found.rule not in OF_PARENTS else 1.0
+    if ELSEWHERE.search(chars[max(0, found.start - 140) : found.end + 80]) and not OF_PARENT.search(
+        chars
+    ):
+        share *= OTHERS
+    if key == "planned" and passage.kind in OF_SECTION and passage.zone != "abstract":
+        share *= OF_PART  # of a trial to come rather than of this one
+    if key == "analysed" and passage.zone == "figure":
+        share *= OF_PART  # a box of one arm
+    return share
 
 
 def weight_of(passage: Passage) -> float:
@@ -93,9 +117,7 @@ def weight_of(passage: Passage) -> float:
     weight = OF_ZONE.get(passage.zone, 1.0)
     if passage.zone != "abstract":
         weight *= OF_SECTION.get(passage.kind or "", 1.0)
-    for pattern, share in ((ELSEWHERE, 0.5), (FORMER, 0.7)):
-        weight *= share if pattern.search(chars) else 1.0
-    return weight
+    return weight * (PASSED if FORMER.search(chars) else 1.0)
 
 
 def together(told: Sequence[Told]) -> float:

@@ -1,0 +1,72 @@
+"""An arm's name out of the words around its size."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.engines.paper.people import PERSONS
+from extractor.fields import countries
+from extractor.fields.arms import NO_ARM
+
+VERB = re.compile(
+    r".*\b(?:random\w*|assigned|allocated|divided|grouped|recruited|enrol+ed|included|split)\b"
+    r"(?:[^:]*?\b(?:groups?|arms?)\b\s*:|.*?\b(?:to|into|in|between|of)\b)?",
+    re.IGNORECASE | re.DOTALL,
+)
+LEAD = re.compile(
+    r"^(?:[\s,;:.–—-]|\b(?:and|or|either|both|the|an?|to|in|into|of|for|with|on|by|from|as|were|was|will|be|"
+    r"versus|vs|than|between|among|one of|two|three|four|groups?:|arms?:|following|receive[sd]?|"
+    r"receiving|take|taking|undergo|given|have|treated|group who received|patients?|participants?|"
+    r"subjects?|women|i+|\d\)|[a-d]\)|using|a group|first|second|who|treatment with|therapy with)\b\.?)+",
+    re.IGNORECASE,
+)
+CUT = re.compile(
+    r"\b(?:receiv(?:e|ed|ing)|either|into|between|(?:in|to|of|as|for|from) the|assigned|allocated)\s+",
+    re.IGNORECASE,
+)
+TAIL = re.compile(r"[\s,;:]+(?:and|or|the|who|which|was|were)?\s*$", re.IGNORECASE)
+NO_LABEL = re.compile(
+    rf"^(?:{PERSONS}|groups?|arms?|(?:\w+\s)?(?:treatment|study) groups?|each\b.*|analysis|study|trial|"
+    r"total|all|whom|which|n|mean|age|treatment|respectively)$|\b(?:years?|months?|weeks?|days?|mean|"
+    r"january|february|march|april|june|july|august|september|october|november|december|"
+    r"consent|comparing|\w*responders?|lost|reasons?|withdr\w+|death|died|adverse|screen\w*|eligib\w*|exclu\w*|ratio|"
+    r"visit|protocol|hospitals?|cent(?:er|re)s?|analys[ei]s|follow-up|refus\w*|missing|scale|score)\b|"
+    r"%|[=<>±]|^\W*\d+\s(?:of|in|patients?|cases)\b|\bof$|^\d+$|\b(?:cancers?|white|black|reactions)\b",
+    re.IGNORECASE,
+)
+VERBAL = re.compile(
+    r"^(?:assess|evaluat|determin|estimat|investigat|compar|examin|explor|test|if|but|not)\w*\b|"
+    r"\b(?:are|is|had|has|have|can|which|that|this|their|between|whom|if)\b",
+    re.IGNORECASE,
+)
+LONGEST = 9  # words of a label
+
+
+def cleaned(printed: str) -> str | None:
+    """An arm's name from the words before its size; None where they name none.
+
+    >>> cleaned("Adults were randomly assigned to receive either zinc tablets ")
+    'zinc tablets'
+    >>> cleaned(" and the control group "), cleaned("reasons for withdrawal")
+    ('control group', None)
+    """
+    words = " ".join(printed.split())
+    words = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", words)
+    words = VERB.sub("", words, count=1) if VERB.match(words) else words
+    words = TAIL.sub("", LEAD.sub("", " ".join(words.split())))
+    for _ in range(3):
+        if len(words.split()) <= LONGEST and not CUT.search(words):
+            break
+        parts = CUT.split(words)
+        words = LEAD.sub("", parts[-1]).strip()
+    words = re.split(r"[,;:]\s", words)[-1] if re.search(r"[,;:]\s", words) else words
+    words = LEAD.sub("", re.split(r"[(\[]", words)[0]).strip(" ,;:.-–)]\"'“”‘’")
+    if not words or len(words.split()) > LONGEST or len(words) > 80 or NO_LABEL.search(words):
+        return None
+    if countries.find_names(words) or VERBAL.search(words):
+        return None
+    if NO_ARM.search(words) and not re.search(
+        r"\b(?:group|arm) (?:[A-F]|[IVX]+|\d)\b", words, re.I
+    ):
+        return None
+    return words

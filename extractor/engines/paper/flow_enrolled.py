@@ -1,0 +1,217 @@
+"""How many people entered a trial."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.engines.paper.flow_readings import (
+    CONSORT_FLOW,
+    NO_NUMBER,
+    WERE,
+    enrolled,
+    seen,
+)
+from extractor.engines.paper.people import (
+    ADVERB,
+    BETWEEN,
+    COUNT,
+    ENROLLED,
+    HERE,
+    PEOPLE_OF,
+    PERSONS,
+)
+from extractor.fields.rule import Rule
+
+ENROLLED_RULES = (
+    Rule(
+        name="people-were-enrolled",
+        pattern=re.compile(
+            rf"{PEOPLE_OF}{BETWEEN}\b{WERE}{ADVERB}*(?:\w+\s+and\s+)?(?:{ENROLLED}|studied)\b"
+            r"(?!\s+(?:in|for|into)\s+(?:\w+\s+){0,4}?(?:analys|model|sub-?study|subgroup\b))",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "A total of 44 patients (22 in each group) were included.": {"enrolled": 44},
+            "Fifty-five healthy women were recruited between 2010 and 2012.": {"enrolled": 55},
+            "Out of 130 patients who were screened, 113 patients were enrolled.": {"enrolled": 113},
+        },
+        misses=(
+            "40 patients were screened",
+            "44 studies of patients were included",
+            "12 patients were not included",
+            "39 patients were included in the final analysis",
+            "20 patients will be recruited",
+        ),
+        read=enrolled,
+        confidence=0.88,
+    ),
+    Rule(
+        name="people-took-part",
+        pattern=re.compile(
+            rf"{PEOPLE_OF}{BETWEEN}\b(?:participated|took part|entered (?:the|this|our) (?:study|trial)|"
+            r"(?:agreed|consented|gave (?:\w+ )?(?:\w+ )?consent) (?:to|in) participat\w+)\b",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"123 patients (64 control, 59 diet) participated.": {"enrolled": 123}},
+        misses=("12 hospitals participated.", "31 patients refused to take part."),
+        read=enrolled,
+        confidence=0.82,
+    ),
+    Rule(
+        name="were-enrolled",
+        pattern=re.compile(
+            rf"{COUNT}\s+(?:\(\d+(?:\.\d+)?\s?%\)\s+)?(?:of these {PERSONS}\s+)?{WERE}{ADVERB}*"
+            rf"{ENROLLED}\s+(?:in|into|to)\s+{HERE}",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"71 had pain, of whom 44 were included in the study.": {"enrolled": 44}},
+        misses=("13 were included in other studies",),
+        read=enrolled,
+        confidence=0.85,
+    ),
+    Rule(
+        name="enrolled-people",
+        pattern=re.compile(
+            rf"(?<!events )\b{ENROLLED}(?:\s+(?:a total of|approximately|the))?\s+{PEOPLE_OF}(?!\s+of\b)",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "We enrolled 40 patients with stroke.": {"enrolled": 40},
+            "The study recruited 172 patients; of these, 134 were analysed.": {"enrolled": 172},
+        },
+        misses=(
+            "We included 40 clinical trials.",
+            "we enrolled 20 patients in the first group",
+            "recruited 20 patients per practice",
+            "we will have recruited 30 patients in each arm",
+        ),
+        read=enrolled,
+        confidence=0.8,
+    ),
+    Rule(
+        name="people-enrolled",
+        pattern=re.compile(
+            rf"{PEOPLE_OF}\s+(?:(?:who|that)\s+)?{WERE}?{ENROLLED}\s+(?:in|into|to)\s+{HERE}",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"All 478 patients enrolled in the study got a dose.": {"enrolled": 478}},
+        misses=("All 478 patients enrolled elsewhere got a dose.",),
+        read=enrolled,
+        confidence=0.82,
+    ),
+    Rule(
+        name="trial-of-n",
+        pattern=re.compile(
+            r"\b(?:participating|enrolled|included|recruited|participants|patients|women|from)\s+(?:in|into|of|from|the)\s+"
+            r"(?:[\w-]+,?\s+){1,6}?(?:trial|study)\b(?:\s+of\s[^.;()]{3,80})?\s\([nN]\s?=\s?"
+            + COUNT,
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"women participating in a randomised trial of zinc (n = 4,567)": {"enrolled": 4567}},
+        misses=("scans of the study (n = 12)",),
+        read=enrolled,
+        confidence=0.65,
+    ),
+    Rule(
+        name="seen-at-baseline",
+        pattern=re.compile(
+            rf"{PEOPLE_OF}{NO_NUMBER}\b{WERE}(?:assessed|measured|surveyed|interviewed|examined)\s+at\s+baseline\b"
+            r"(?!\s+(?:and|only))",
+            re.IGNORECASE,
+        ),
+        source="CONSORT 2010, item 15",
+        hits={"In all, 1518 pupils were assessed at baseline.": {"enrolled": 1518}},
+        misses=("1518 pupils were assessed for eligibility",),
+        read=seen,
+        confidence=0.65,
+    ),
+    Rule(
+        name="n-took-part",
+        pattern=re.compile(rf"{COUNT}\s+(?:participated|took part)\s+in\s+{HERE}", re.IGNORECASE),
+        source=CONSORT_FLOW,
+        hits={"Of those invited, 900 took part in the vaccine trial.": {"enrolled": 900}},
+        misses=("In 900 participated hospitals",),
+        read=enrolled,
+        confidence=0.78,
+    ),
+    Rule(
+        name="we-studied",
+        pattern=re.compile(
+            r"\b[Ww]e\s+(?:prospectively\s+)?studied\s+(?:a total of\s+)?" + PEOPLE_OF
+        ),
+        source=CONSORT_FLOW,
+        hits={"We studied 240 patients with colic.": {"enrolled": 240}},
+        misses=("We studied 24 samples.",),
+        read=enrolled,
+        confidence=0.8,
+    ),
+    Rule(
+        name="population-of",
+        pattern=re.compile(
+            r"\b(?:study (?:population|sample|cohort|group)|sample|cohort)\s+"
+            rf"(?:was composed of|was made up of|consisted of|comprised|included)\s+(?:a total of\s+)?{PEOPLE_OF}",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"The study population consisted of 316 adults.": {"enrolled": 316}},
+        misses=("The sample included 12 villages.",),
+        read=enrolled,
+        confidence=0.75,
+    ),
+    Rule(
+        name="participants-heading",
+        pattern=re.compile(
+            r"(?:^|\.\s+)Participants?(?: and setting)?:?\s+(?:were\s+)?" + PEOPLE_OF, re.IGNORECASE
+        ),
+        source="headings of structured abstracts (CONSORT for abstracts)",
+        hits={"Participants: 1,436 pregnant women.": {"enrolled": 1436}},
+        misses=("Participants: women aged 18 years.",),
+        read=enrolled,
+        confidence=0.75,
+    ),
+    Rule(
+        name="characteristics-of-n",
+        pattern=re.compile(
+            rf"\b(?:characteristics|demographics|profile)\s+of\s+(?:[\w-]+\s+){{0,4}}?{PERSONS}\s+"
+            rf"\(n\s?=\s?{COUNT}\)",
+            re.IGNORECASE,
+        ),
+        source="CONSORT 2010, item 15",
+        hits={"Baseline characteristics of participants (n=442)": {"enrolled": 442}},
+        misses=("Characteristics of participants",),
+        read=enrolled,
+        confidence=0.6,
+    ),
+    Rule(
+        name="characteristics-of-people",
+        pattern=re.compile(
+            r"\b(?:characteristics|demographics|profile)\s+of\s+(?:all\s+|the\s+)*" + PEOPLE_OF,
+            re.IGNORECASE,
+        ),
+        source="CONSORT 2010, item 15",
+        hits={"The characteristics of the 44 patients included in the study": {"enrolled": 44}},
+        misses=("Characteristics of patients",),
+        read=enrolled,
+        confidence=0.6,
+    ),
+    Rule(
+        name="trial-in-people",
+        pattern=re.compile(
+            r"\b(?:trial|study)(?:\s\([^()]{1,40}\))?\s(?:was\s(?:\w+\s)?(?:conducted|performed|"
+            r"carried out|done)\s)?(?:in|with|of|involving|on|among)\s(?:a total of\s)?"
+            + PEOPLE_OF,
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"A trial was carried out on 20 patients with gingivitis.": {"enrolled": 20}},
+        misses=("a trial of zinc in patients",),
+        read=enrolled,
+        confidence=0.65,
+    ),
+)

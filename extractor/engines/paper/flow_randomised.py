@@ -1,0 +1,157 @@
+"""How many people were allocated by chance."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.engines.paper.flow_readings import (
+    CONSORT_FLOW,
+    WERE,
+    is_of_people,
+    randomised,
+)
+from extractor.engines.paper.people import (
+    ADVERB,
+    BETWEEN,
+    COUNT,
+    ENROLLED,
+    PEOPLE_OF,
+    PERSONS,
+    RANDOMISED,
+    whole,
+)
+from extractor.fields.rule import Rule
+
+RANDOMISED_RULES = (
+    Rule(
+        name="people-were-randomised",
+        pattern=re.compile(
+            rf"{PEOPLE_OF}{BETWEEN}\b{WERE}(?:eligible\s+and\s+|hospitali[sz]ed\s+and\s+)?{ADVERB}*"
+            rf"(?:{ENROLLED},?\s+(?:in the (?:study|trial)\s+)?and\s+)?{WERE}?{ADVERB}*{RANDOMISED}\b"
+            r"(?!,?[\s-](?:controlled|clinical|trial|order|selected|chosen))",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "In all, 1,204 patients were randomised.": {"randomised": 1204},
+            "A total of 60 men (mean age 61.4 years) with gout were randomly assigned to two "
+            "groups.": {"randomised": 60},
+            "Eighty adults were enrolled and randomised to receive zinc or placebo.": {
+                "randomised": 80
+            },
+            "The remaining 72 women were randomly divided into three groups.": {"randomised": 72},
+        },
+        misses=(
+            "602 patients were randomised to cells and 600 to placebo.",
+            "40 patients were randomly assigned to each group.",
+            "Of 1,204 patients screened, 300 were excluded.",
+            "120 patients will be randomised.",
+            "44 women were randomised to the control group.",
+        ),
+        read=randomised,
+        confidence=0.92,
+    ),
+    Rule(
+        name="were-randomised",
+        pattern=re.compile(rf"{COUNT}\s+(?:\(\d+\s?%\)\s+)?{WERE}{ADVERB}*{RANDOMISED}\b", re.I),
+        source=CONSORT_FLOW,
+        hits={
+            "Of 1,204 people screened, 300 were randomised.": {"randomised": 300},
+            "of whom 48 were randomly allocated to diet or exercise": {"randomised": 48},
+        },
+        misses=("300 were randomised to cells and 301 to placebo", "30% were randomised"),
+        read=randomised,
+        confidence=0.9,
+    ),
+    Rule(
+        name="we-randomised",
+        pattern=re.compile(
+            r"\b(?:randomly (?:assigned|allocated)|randomi[sz]ed)(?: a total of)?\s+" + PEOPLE_OF,
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"We randomised 49 outpatients to zinc or placebo.": {"randomised": 49}},
+        misses=("We randomised patients in 49 centres.",),
+        read=randomised,
+        confidence=0.88,
+    ),
+    Rule(
+        name="randomised-people",
+        pattern=re.compile(
+            rf"{COUNT}\s+(?:(?:eligible|enrolled|consenting)\s+)?(?:randomi[sz]ed\s+{PERSONS}|{PERSONS}\s+"
+            rf"(?:(?:who|that) were\s+|{ENROLLED}\s+and\s+)?randomi[sz]ed)\b(?!\s+(?:to|into|controlled|in the \w+ group))",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "Among 136 randomised patients, 129 were analysed.": {"randomised": 136},
+            "A total of 194 adults recruited and randomised.": {"randomised": 194},
+            "Of the 843 men randomised in the trial, 312 had a scan.": {"randomised": 843},
+        },
+        misses=("Of 22 patients randomised to zinc, two withdrew.",),
+        read=randomised,
+        confidence=0.85,
+    ),
+    Rule(
+        name="entered-randomisation",
+        pattern=re.compile(
+            rf"{PEOPLE_OF}{BETWEEN}\b(?:entered|underwent|proceeded to)\s+(?:the\s+)?randomi[sz]ation",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"Ninety adults entered the randomisation phase.": {"randomised": 90}},
+        misses=("36 patients would have to undergo randomisation",),
+        read=randomised,
+        confidence=0.85,
+    ),
+    Rule(
+        name="n-were-randomised",
+        pattern=re.compile(
+            rf"\((?:total\s+)?n\s?=\s?{COUNT}\)[^.;()]{{0,60}}?\b{WERE}{ADVERB}*{RANDOMISED}\b",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"Outpatients (n = 101) were randomised to diet or exercise.": {"randomised": 101}},
+        misses=("Patients (n = 12) were lost.", "Women (n = 20) were randomised to diet."),
+        read=lambda match: randomised(match) if is_of_people(match) else None,
+        confidence=0.8,
+    ),
+    Rule(
+        name="randomised-n",
+        pattern=re.compile(
+            rf"\brandomi[sz]ed\s+{PERSONS}\s+\((?:total\s+)?n\s?=\s?{COUNT}\)", re.IGNORECASE
+        ),
+        source=CONSORT_FLOW,
+        hits={"All randomised patients (n = 92) were analysed.": {"randomised": 92}},
+        misses=("All randomised patients (92%) were analysed.",),
+        read=randomised,
+        confidence=0.85,
+    ),
+    Rule(
+        name="in-randomised-trial",
+        pattern=re.compile(
+            rf"{PEOPLE_OF}{BETWEEN}\b(?:participated|took part|(?:were\s+)?(?:\w+\s+and\s+)?{ENROLLED})\s+"
+            r"(?:in|into)\s+(?:an?|the|this|our)\s+(?:[\w-]+,?\s+){0,5}?randomi[sz]ed\b(?!\s+order)",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"Forty nurses took part in this randomised controlled trial.": {"randomised": 40}},
+        misses=("Forty nurses took part in this trial.",),
+        read=randomised,
+        confidence=0.75,
+    ),
+    Rule(
+        name="randomised-trial-in",
+        pattern=re.compile(
+            r"\brandomi[sz]ed,? [^.;()]{0,80}?\b(?:study|trial)(?:\s\([^()]{1,40}\))?\s"
+            r"(?:was\s(?:\w+\s)?(?:conducted|performed|carried out|done)\s)?"
+            rf"(?:in|of|with|involving|on|among)\s(?:a total of\s)?{PEOPLE_OF}",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"a randomised, double-blind study in 36 patients with sepsis": {"randomised": 36}},
+        misses=("a study in 36 patients",),
+        read=lambda match: {"randomised": whole(match)} if whole(match) else None,
+        confidence=0.75,
+    ),
+)

@@ -1,0 +1,100 @@
+"""What a count in a report's sentence stands for: everybody, or one arm, a part, who was left out.
+
+Sentences in the past tense; what was planned is `target`'s, one arm's people are `splits`'.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.engines.paper.people import (
+    BRACKETS,
+    NEXT_NUMBER,
+    NUMBER,
+    PERSONS,
+    clause_after,
+    is_of_each,
+    whole,
+)
+from extractor.types import JSON
+
+CONSORT_FLOW = "CONSORT 2010, item 13a"
+CONSORT_ANALYSED = "CONSORT 2010, item 16"
+WERE = r"(?:(?:were|was|have been|had been|has been)\s+)"
+NO_NUMBER = r"(?:\([^()]*\)|[^.;()\d]){0,90}?"
+FEW = r"(?:[\w-]+\s+){0,3}?"
+NOT_IN = re.compile(
+    r"\b(?:screened|assessed|excluded|ineligible|declined|refused|died|withdrew|withdrawn|"
+    r"discontinued|lost|dropped|invited|approached|not|contacted|will|would|should|shall|"
+    r"to be|needed|required)\b",
+    re.IGNORECASE,
+)
+PEOPLE = re.compile(rf"\b{PERSONS}", re.IGNORECASE)
+NOT_ALL = re.compile(
+    r"\b(?:not|excluded|will|would|treated with|receiving|placebo|controls?|in the \w+ group)\b",
+    re.I,
+)
+IN_GROUP = re.compile(
+    r"\b(?:for|in|into|to)\s+(?:the|this|our)\s+(?:[\w-]+\s+){0,3}(?:analys|group\b(?! and|,)|arm\b)",
+    re.IGNORECASE,
+)
+ONE_ARM = re.compile(
+    rf"(?:\band\b|,|\bwhile\b|\bwhereas\b|\bversus\b|\bvs\b\.?|&)\s+(?:the\s+)?"
+    rf"(?:other\s+|remaining\s+|another\s+)?{NUMBER}\s+(?:(?:[\w-]+\s+){{0,4}}?{PERSONS}\s+)?"
+    r"(?:(?:were|was|who)\s+)?(?:[\w-]+\s+){0,2}?(?:to|in|into|received|on|as|serving)\b",
+    re.IGNORECASE,
+)
+SEVERAL = re.compile(
+    r"\b(?:either|or|and|between|among|one of|two|three|four|five|six|\d (?:[\w-]+ )?groups|"
+    r"groups|arms|regimens|sequences|conditions|treatments)\b|\d\s?[:∶]\s?\d"
+)
+TO_ARM = re.compile(
+    r"\s*,?\s*(?:\([^()]{0,60}\)\s*)?(?:into|to|between|among|"
+    r"in\b(?!\s+(?:the|this|our|an?)\s+(?:[\w-]+\s+){0,3}(?:trial|study)))\b"
+)
+
+
+def enrolled(match: re.Match[str]) -> JSON:
+    """Everybody taken in; None for one arm's people and for who was left out."""
+    count = whole(match)
+    words = match.string[match.end("n") : match.end()]
+    if count is None or NOT_IN.search(words) or is_of_each(match):
+        return None
+    after = NEXT_NUMBER.split(clause_after(match), maxsplit=1)[0]
+    before = match.string[max(0, match.start() - 60) : match.start()]
+    if IN_GROUP.search(after) or IN_GROUP.search(before):
+        return None
+    return {"enrolled": count}
+
+
+def seen(match: re.Match[str]) -> JSON:
+    """Everybody who was there at the beginning."""
+    count = whole(match)
+    return {"enrolled": count} if count and not is_of_each(match) else None
+
+
+def randomised(match: re.Match[str]) -> JSON:
+    """Everybody allocated; None for "20 to cells and 18 to saline" and for one arm alone."""
+    count = whole(match)
+    words = match.string[match.end("n") : match.end()]
+    if count is None or NOT_IN.search(words) or is_of_each(match):
+        return None
+    after = clause_after(match, 220)
+    if TO_ARM.match(after) and (ONE_ARM.search(after) or not SEVERAL.search(after)):
+        return None
+    return {"randomised": count}
+
+
+def analysed(match: re.Match[str]) -> JSON:
+    """Everybody in an analysis."""
+    count = whole(match)
+    words = match.string[match.end("n") : match.end()]
+    if count is None or is_of_each(match) or NOT_ALL.search(BRACKETS.sub(" ", words)):
+        return None
+    return {"analysed": count}
+
+
+def is_of_people(match: re.Match[str]) -> bool:
+    """Whether people stand before a count in brackets, and no other such count."""
+    before = match.string[max(0, match.start() - 140) : match.start()]
+    return bool(PEOPLE.search(before)) and "=" not in before
