@@ -1,0 +1,245 @@
+"""Participants and arms of a reported trial: every rule row proves itself; small papers as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extractor import read
+from extractor.engines.paper import sizes
+from extractor.engines.paper.flow_analysed import ANALYSED_RULES
+from extractor.engines.paper.flow_enrolled import ENROLLED_RULES
+from extractor.engines.paper.flow_randomised import RANDOMISED_RULES
+from extractor.engines.paper.passages import Paper, paper_of
+from extractor.engines.paper.target import RULES as TARGET_RULES
+from extractor.fields.rule import Rule
+from extractor.nlp import pipeline
+from extractor.settle import settled
+from extractor.types import Finding
+
+RULES = {
+    rule.name: rule
+    for rules in (RANDOMISED_RULES, ENROLLED_RULES, ANALYSED_RULES, TARGET_RULES)
+    for rule in rules
+}
+
+
+def values(rule: Rule, chars: str) -> list[object]:
+    read_ = [rule.read(match) for match in rule.pattern.finditer(chars)]
+    return [value for value in read_ if value is not None]
+
+
+@pytest.mark.parametrize(
+    ("name", "chars", "value"),
+    [(name, chars, value) for name, rule in RULES.items() for chars, value in rule.hits.items()],
+)
+def test_hit(name: str, chars: str, value: object) -> None:
+    assert values(RULES[name], chars)[:1] == [value]
+
+
+@pytest.mark.parametrize(
+    ("name", "chars"), [(name, chars) for name, rule in RULES.items() for chars in rule.misses]
+)
+def test_miss(name: str, chars: str) -> None:
+    assert values(RULES[name], chars) == []
+
+
+TITLE = "Zinc for the common cold: a randomised controlled trial"
+PAGE = """<article><front><article-meta><title-group><article-title>{title}</article-title></title-group>
+<abstract><sec><title>Methods</title><p>{abstract}</p></sec></abstract></article-meta></front><body>
+<sec><title>Methods</title><p>{methods}</p></sec><sec><title>Results</title><p>{results}</p>{table}</sec>
+</body></article>"""
+TABLE = """<table-wrap><label>Table 1</label><caption><p>Baseline characteristics</p></caption><table><thead><tr>
+{heads}</tr></thead><tbody><tr><td>Age</td>{cells}</tr></tbody></table></table-wrap>"""
+
+
+def table(*heads: str) -> str:
+    """A table of baseline figures under the given headings."""
+    cells = "".join(f"<td>{40 + n}</td>" for n in range(len(heads)))
+    return TABLE.format(heads="".join(f"<th>{one}</th>" for one in ("", *heads)), cells=cells)
+
+
+def paper(folder: Path, title: str = TITLE, **parts: str) -> Paper:
+    """A small paper as the reader sees it."""
+    file = folder / "paper.nxml"
+    words = {"abstract": "", "methods": "", "results": "", "table": ""} | parts
+    file.write_text(PAGE.format(title=title, **words), encoding="utf-8")
+    return paper_of(read(file), pipeline())
+
+
+def field(name: str, given: Paper) -> Finding:
+    return settled(name, [sizes.candidates(given)])
+
+
+def participants(given: Paper) -> dict[str, object]:
+    """What is known of a paper's participants."""
+    value = field("participants", given).value
+    assert value is None or isinstance(value, dict)
+    return {key: count for key, count in (value or {}).items() if count is not None}
+
+
+def arms(given: Paper) -> list[tuple[str, str, int | None]]:
+    """Label, role and size of a paper's arms."""
+    value = field("arms", given).value
+    assert value is None or isinstance(value, list)
+    return [(one["label"], one["role"], one["n"]) for one in value or []]
+
+
+WHOLE = [
+    (
+        "the flow of a report",
+        {
+            "abstract": "Of 300 adults screened, 120 were randomised to zinc or placebo.",
+            "methods": "We aimed to recruit 130 adults.",
+            "results": "In all, 110 adults were included in the intention-to-treat analysis.",
+        },
+        {"planned": 130, "enrolled": 120, "randomised": 120, "analysed": 110},
+    ),
+    (
+        "one arm, and a group's size, are no totals",
+        {
+            "methods": "A sample size of 47 patients per group was needed.",
+            "results": "61 patients were allocated to zinc and 59 patients to placebo.",
+        },
+        {},
+    ),
+    (
+        "another study's numbers weigh less",
+        {
+            "abstract": "Sixty women were randomly assigned to zinc or placebo.",
+            "methods": "In a previous study, 900 women were randomly assigned to two groups.",
+        },
+        {"enrolled": 60, "randomised": 60},
+    ),
+    (
+        "who was enrolled was randomised, if people are",
+        {"abstract": "Eighty men were enrolled. They were randomly allocated to zinc or placebo."},
+        {"enrolled": 80, "randomised": 80},
+    ),
+    (
+        "but not where clusters are",
+        {
+            "abstract": "Eighty men were enrolled. Ten clinics were randomly allocated to zinc or not."
+        },
+        {"enrolled": 80},
+    ),
+    (
+        "the changed target counts",
+        {
+            "methods": "The original target sample size was 360 adults. We then reduced the sample size to 250."
+        },
+        {"planned": 250},
+    ),
+    (
+        "the most that were needed is the target",
+        {
+            "methods": "About 304 persons are needed. To allow for drop-out, 380 persons will be recruited."
+        },
+        {"planned": 380},
+    ),
+]
+
+
+@pytest.mark.parametrize(("label", "parts", "wanted"), WHOLE, ids=[one[0] for one in WHOLE])
+def test_participants(
+    tmp_path: Path, label: str, parts: dict[str, str], wanted: dict[str, int]
+) -> None:
+    assert participants(paper(tmp_path, **parts)) == wanted
+
+
+def test_a_paper_that_disagrees_with_itself_is_a_conflict(tmp_path: Path) -> None:
+    given = paper(
+        tmp_path,
+        abstract="A total of 1570 patients were randomised to zinc or placebo.",
+        results="A total of 1535 patients were randomised to zinc or placebo.",
+    )
+    found = field("participants", given)
+    assert found.status == "conflict"
+    assert isinstance(found.value, list)
+    assert sorted(one["randomised"] for one in found.value) == [1535, 1570]
+
+
+def test_a_protocol_tells_the_planned_number_alone(tmp_path: Path) -> None:
+    given = paper(
+        tmp_path,
+        title="Zinc for the common cold: study protocol for a randomised controlled trial",
+        abstract="Ninety adults will be recruited and randomly assigned to an intervention group or a control group.",
+        methods="In a pilot, 20 adults were enrolled. 45 adults will be needed for each group.",
+    )
+    assert participants(given) == {"planned": 90}
+    assert [n for _, _, n in arms(given)] == [45, 45]
+
+
+SPLITS = [
+    (
+        "named before the size",
+        {"abstract": "Adults were randomly assigned to zinc (n = 61) or placebo (n = 59)."},
+        [("zinc", "experimental", 61), ("placebo", "placebo", 59)],
+    ),
+    (
+        "named after the size",
+        {
+            "results": "In total, 61 adults were randomised to the zinc group and 59 to the control group."
+        },
+        [("zinc group", "experimental", 61), ("control group", "comparator", 59)],
+    ),
+    (
+        "listed in brackets",
+        {"results": "The adults were randomly divided in two (zinc = 25; usual care = 24)."},
+        [("zinc", "experimental", 25), ("usual care", "comparator", 24)],
+    ),
+    (
+        "the columns of a table, without the total",
+        {
+            "abstract": "A hundred and twenty adults were randomised.",
+            "table": table("Zinc (n = 61)", "Placebo (n = 59)", "Total (n = 120)", "P"),
+        },
+        [("Zinc", "experimental", 61), ("Placebo", "placebo", 59)],
+    ),
+    (
+        "a table of those who were left is not the allocation",
+        {
+            "abstract": "A total of 120 adults were randomised to zinc or placebo.",
+            "table": table("Zinc (n = 41)", "Placebo (n = 49)"),
+        },
+        [("zinc", "experimental", None), ("placebo", "placebo", None)],
+    ),
+    (
+        "one size for each, where it makes up the total",
+        {
+            "abstract": "Forty adults were randomly assigned to zinc or placebo.",
+            "results": "There were 20 adults in each group.",
+        },
+        [("zinc", "experimental", 20), ("placebo", "placebo", 20)],
+    ),
+    (
+        "reasons and sexes are no arms",
+        {"results": "Adults were enrolled (men, n = 20; women, n = 25); withdrew (n = 3)."},
+        [],
+    ),
+    (
+        "a waiting list is no intervention",
+        {"abstract": "Adults were randomised to exercise (n = 30) or a waiting list (n = 31)."},
+        [("exercise", "experimental", 30), ("waiting list", "no intervention", 31)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("label", "parts", "wanted"), SPLITS, ids=[one[0] for one in SPLITS])
+def test_arms(
+    tmp_path: Path, label: str, parts: dict[str, str], wanted: list[tuple[str, str, int | None]]
+) -> None:
+    assert arms(paper(tmp_path, **parts)) == wanted
+
+
+def test_each_value_has_its_words(tmp_path: Path) -> None:
+    given = paper(
+        tmp_path,
+        abstract="A total of 120 adults were randomised to zinc (n = 61) or placebo (n = 59).",
+        table=table("Zinc (n = 61)", "Placebo (n = 59)"),
+    )
+    chars = given.document.text.chars
+    for one in sizes.candidates(given):
+        assert one.evidence
+        assert all(chars[e.start : e.end] == e.quote for e in one.evidence)
