@@ -33,7 +33,7 @@ OF_THOSE_LEFT = re.compile(
 NO_ARM_HEADING = re.compile(
     rf"^\s*(?:total|all|overall|both|whole|entire|combined|p\b|p[\s-]?values?|statistics?|differences?|"
     r"unit|variables?|characteristics?|parameters?|items?|measures?|outcomes?|range|mean|sd|median|"
-    r"n|no\.?|number|%|95|ci|sig|effect|time|yes|no|test|adjusted|crude|estimate|excluded|included|"
+    r"n|no\.?|number|%|95|ci|iqr?|sig|effect|time|yes|no|test|adjusted|crude|estimate|excluded|included|"
     rf"{PERSONS})(?:[\s,.;:(*]|$)|\b(?:males?|females?|men|women|boys|girls|baseline|follow-?up|month|"
     r"week|day|year|hour|visit|change|before|after|pre|post|p-value|difference|completed|odds|hazard|"
     r"non-?respond|drop-?outs?|lost|excluded|population|cohort|study|sub-?study|parent|trial|phase)\w*\b|"

@@ -60,7 +60,7 @@ def cleaned(printed: str) -> str | None:
         parts = CUT.split(words)
         words = LEAD.sub("", parts[-1]).strip()
     words = re.split(r"[,;:]\s", words)[-1] if re.search(r"[,;:]\s", words) else words
-    words = LEAD.sub("", re.split(r"[(\[]", words)[0]).strip(" ,;:.-–)]\"'“”‘’")
+    words = LEAD.sub("", re.split(r"[()\[\]]", words)[0]).strip(" ,;:.-–)]\"'“”‘’")
     if not words or len(words.split()) > LONGEST or len(words) > 80 or NO_LABEL.search(words):
         return None
     if countries.find_names(words) or VERBAL.search(words):

@@ -105,7 +105,12 @@ def credible(split: Split | Columns, totals: Totals) -> float:
     sure = totals.get(split.total, 0.0)
     if sure >= SURE:
         return 1 - (1 - weight) * MATCHED
-    return weight * UNMATCHED if any(other >= SURE for other in totals.values()) else weight
+    return weight * UNMATCHED if is_told(totals) else weight
+
+
+def is_told(totals: Totals) -> bool:
+    """Whether the paper prints a total at all."""
+    return any(sure >= SURE for sure in totals.values())
 
 
 def best_split(
@@ -122,7 +127,8 @@ def best_split(
     for group in same.values():
         ranked = sorted(group, key=lambda one: -credible(one, totals))
         doubt = 1 - credible(ranked[0], totals)
-        if len(ranked) > 1 and any(isinstance(one, Split) for one in ranked):
+        fits = totals.get(ranked[0].total, 0.0) >= SURE or not is_told(totals)
+        if fits and len(ranked) > 1 and any(isinstance(one, Split) for one in ranked):
             doubt *= 0.6  # told twice; further repetitions, and tables alone, tell little
         if 1 - doubt > most:
             best, most = ranked[0], 1 - doubt
@@ -149,7 +155,7 @@ def best_each(found: Sequence[Each], arms: int, totals: Totals) -> tuple[Each | 
     for one in found:
         if totals.get(one.n * arms, 0.0) >= SURE:
             return one, 0.9
-    if not any(sure >= SURE for sure in totals.values()):
+    if not is_told(totals):
         for one in found:
             if one.by_chance:
                 return one, 0.6

@@ -45,6 +45,7 @@ CONSISTED = re.compile(
     rf"(?:consisted of|included|comprised|contained|had)\s+{COUNT}\s+(?:[\w-]+\s+){{0,2}}?{PERSONS}",
     re.IGNORECASE,
 )
+SEXES = re.compile(r"\b(?:fe)?males?\b|\b(?:wo)?men\b[,:]? n|\bboys\b|\bgirls\b", re.IGNORECASE)
 CHANCE = re.compile(
     r"\brandom|\bassigned\b|\ballocated\b|\bdivided\b|\bgrouped\b|\brandomi[sz]", re.IGNORECASE
 )
@@ -98,7 +99,7 @@ def sized_before(passage: Passage) -> list[Sized]:
     last = 0
     for match in SIZED.finditer(chars):
         number = read_count(match["n"] or match["m"])
-        if match["m"] and re.search(r"\d", match["rest"]):
+        if (match["m"] and re.search(r"\d", match["rest"])) or SEXES.search(match.group()):
             continue  # "(3 men and 5 women)"
         inner = match["inner"].strip(" ,;:")
         label = cleaned(chars[last : match.start()]) or (cleaned(inner) if inner else None)
