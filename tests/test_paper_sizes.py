@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extractor import read
-from extractor.engines.paper import sizes
+from extractor.engines.paper import kind_of_paper, sizes
 from extractor.engines.paper.flow_analysed import ANALYSED_RULES
 from extractor.engines.paper.flow_enrolled import ENROLLED_RULES
 from extractor.engines.paper.flow_randomised import RANDOMISED_RULES
@@ -65,7 +65,8 @@ def paper(folder: Path, title: str = TITLE, **parts: str) -> Paper:
     file = folder / "paper.nxml"
     words = {"abstract": "", "methods": "", "results": "", "table": ""} | parts
     file.write_text(PAGE.format(title=title, **words), encoding="utf-8")
-    return paper_of(read(file), pipeline())
+    document = read(file)
+    return paper_of(document, pipeline(), kind_of_paper(document) or "")
 
 
 def field(name: str, given: Paper) -> Finding:

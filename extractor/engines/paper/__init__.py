@@ -2,7 +2,8 @@
 
 `passages` parts a document into sentences that know their section; `kind` says whether the
 paper reports a trial at all, plans one, or looks at one again; then each file reads one part of
-the record: `own_ids`, `plan` (title, design, phase), `health` (conditions), `given` (cell products),
+the record: `own_ids`, `plan` (title, design, phase), `health` (conditions), `sizes` (participants, arms),
+`given` (cell products),
 `organisations` (sponsor, countries, dates). A section is evidence for a rule, never a gate that
 drops what stands elsewhere.
 """
@@ -13,7 +14,14 @@ from collections.abc import Callable
 
 from spacy.language import Language
 
-from extractor.engines.paper import given, health, organisations, own_ids, plan
+from extractor.engines.paper import (
+    given,
+    health,
+    organisations,
+    own_ids,
+    plan,
+    sizes,
+)
 from extractor.engines.paper.kind import paper_kind
 from extractor.engines.paper.outline import outline_of
 from extractor.engines.paper.passages import Paper, paper_of
@@ -23,6 +31,7 @@ READERS: tuple[Callable[[Paper], list[Candidate]], ...] = (
     own_ids.candidates,
     plan.candidates,
     health.candidates,
+    sizes.candidates,
     given.candidates,
     organisations.candidates,
 )
@@ -37,9 +46,10 @@ def kind_of_paper(document: Document) -> str | None:
 
 def reported_trial(document: Document, nlp: Language) -> Trial | None:
     """The document's own trial; None where it reports none. `nlp` gives the sentences."""
-    if kind_of_paper(document) not in REPORTING:
+    kind = kind_of_paper(document)
+    if kind not in REPORTING:
         return None
-    paper = paper_of(document, nlp)
+    paper = paper_of(document, nlp, kind or "")
     assert paper.title is not None
     candidates = [one for read in READERS for one in read(paper)]
     ids = [c.value for c in candidates if c.field == "trial_ids" and isinstance(c.value, dict)]

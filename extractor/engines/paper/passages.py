@@ -37,6 +37,7 @@ class Paper:
 
     document: Document
     passages: tuple[Passage, ...]
+    kind: str = "trial report"  # or "protocol", "secondary analysis" …
 
     @property
     def title(self) -> Passage | None:
@@ -85,7 +86,7 @@ def told(passages: Iterable[Passage]) -> list[Told]:
     return [Told(one.sentence, anchor=True, linked=True) for one in passages]
 
 
-def paper_of(document: Document, nlp: Language) -> Paper:
+def paper_of(document: Document, nlp: Language, kind: str = "trial report") -> Paper:
     """The sentences of a document with their places."""
     names = [name for name in nlp.pipe_names if name == "trial_sentences"]
     found: list[Passage] = []
@@ -106,7 +107,7 @@ def paper_of(document: Document, nlp: Language) -> Paper:
             for span in sentences(nlp(chars)):
                 sentence = Sentence(str(span), block.start + span.start_char, number)
                 found.append(Passage(sentence, zone, block.section_kind, section))
-    return Paper(document, tuple(found))
+    return Paper(document, tuple(found), kind)
 
 
 def zone_of(block: Block, front: Front) -> Zone | None:

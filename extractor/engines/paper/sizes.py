@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from extractor.engines.paper import totals
 from extractor.engines.paper.arm_columns import Columns, columns_of
 from extractor.engines.paper.arms import arm_candidates
-from extractor.engines.paper.kind import paper_kind
 from extractor.engines.paper.passages import Paper
 from extractor.engines.paper.splits import Split, splits_of
 from extractor.types import Candidate
@@ -22,7 +21,7 @@ def candidates(paper: Paper) -> list[Candidate]:
         [one for one in told if one.key == "planned"]
     )
     whole: tuple[str, ...] = ("planned",)
-    if paper_kind(paper) != "protocol":
+    if paper.kind != "protocol":
         flow = [one for one in told if one.key != "planned"]
         flow += totals.implied(flow, by_chance=totals.allocates_people(paper))
         counted, whole = [*counted, *flow], WHOLE
