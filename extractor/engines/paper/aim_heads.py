@@ -1,0 +1,77 @@
+"""Outcomes that stand under a heading such as "Primary outcome", or in a table's row of that name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.engines.paper.aim_items import NO_START, Outcome, places, read_outcome
+from extractor.engines.paper.passages import Paper, Passage
+
+Headed = tuple[Passage, int, int, Outcome, str, float]
+NAMES = {"primary": r"(?:co-?)?(?:primary|main|principal)", "secondary": r"secondary"}
+HEADING = r"^[\d. ]*(?:{kind})(?: (?:efficacy|clinical|study|trial|feasibility|safety))? (?:outcomes?|end-?\s?points?)(?: (?:measure(?:ment)?|variable|parameter)s?)?(?P<rest>.*)$"
+REST = re.compile(r"^ ?(?:[:–—]|-(?= ))\s*(?P<items>.{4,120})$")
+SUBJECT = re.compile(
+    r"^(?P<items>(?:The |An? |Changes? in )?[A-Zα-ω(][^.;:]{1,120}?) (?:will be|was|were|are|is) "
+    r"(?:also )?(?:evaluated|measured|assessed|determined|recorded|examined|quantified|calculated|estimated)\b"
+)
+OBJECT = re.compile(r"^We (?:will )?(?:measured?|assess(?:ed)?|evaluated?) (?P<items>[^.;:]{2,120}?)(?= (?:using|by|with|at)\b|[.,])")
+FINITE = re.compile(r"\b(?:is|are|was|were|be|will|has|have|had|can|may|we|did|does)\b")
+BAD = re.compile(r"\b(?:patients?|participants|data|analys[ei]s|outcomes?|assessments?|measurements?|all|table)\b", re.I)
+LONGEST = 25  # words of a noun phrase that stands for a sentence
+
+
+def headed(paper: Paper, kind: str) -> Iterator[Headed]:
+    """The outcomes under headings of one kind, each with its rule and how sure it is."""
+    pattern = re.compile(HEADING.format(kind=NAMES[kind]), re.IGNORECASE)
+    for number, one in enumerate(paper.passages):
+        if kind[1:] not in one.sentence.chars[:40] and "ain " not in one.sentence.chars[:40]:
+            continue
+        match = pattern.match(one.sentence.chars.rstrip(" .:"))
+        if match is None or one.kind in ("results", "discussion") or not is_head(one, match):
+            continue
+        rest = REST.match(match["rest"])
+        if rest is not None and one.zone == "heading":
+            yield from read(one, match.start("rest") + rest.start("items"), rest["items"], "in-heading", 0.6)
+        elif not match["rest"].strip():
+            yield from under(paper, number)
+
+
+def is_head(passage: Passage, match: re.Match[str]) -> bool:
+    """Whether a passage heads what follows: a heading, or words alone that run into a paragraph."""
+    return passage.zone == "heading" or (passage.zone in ("body", "abstract") and not match["rest"].strip())
+
+
+def under(paper: Paper, number: int) -> Iterator[Headed]:
+    """What the first sentence under a heading, or a list under it, names."""
+    head = paper.passages[number]
+    following = paper.passages[number + 1 : number + 8]
+    name = head.sentence.chars.strip()
+    own = [
+        one
+        for one in following
+        if one.zone in ("body", "abstract") and (head.zone != "heading" or one.section in (name, head.section))
+    ]
+    if not own:
+        return
+    first = own[0]
+    chars = first.sentence.chars
+    for pattern in (SUBJECT, OBJECT):
+        match = pattern.match(chars)
+        if match is not None and not BAD.search(match["items"]):
+            yield from read(first, match.start("items"), match["items"], "under-heading", 0.6)
+            return
+    for one in own:
+        words = one.sentence.chars
+        if FINITE.search(words) or len(words.split()) > LONGEST or (one is not first and one.sentence.block == first.sentence.block):
+            return
+        yield from read(one, 0, words, "list-under-heading", 0.65)
+
+
+def read(passage: Passage, at: int, words: str, rule: str, confidence: float) -> Iterator[Headed]:
+    """The outcomes in some words of a passage."""
+    for start, end in places(words, plural=False):
+        outcome = read_outcome(words[start:end])
+        if outcome is not None and not NO_START.match(words[start:end]):
+            yield passage, at + start, at + end, outcome, rule, confidence

@@ -1,0 +1,290 @@
+"""The words after "the primary outcome was", cut into outcomes, each into measure and time frame."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.engines.paper.time_frames import ADJECTIVE, BARE, PHRASE, phrase_at
+from extractor.fields.outcome_lists import depths, numbered, read_item, semicolons, trimmed
+
+Outcome = dict[str, str | None]
+
+CITED = re.compile(
+    r"\s*\[[\d ,;–−⁰¹²³⁴-⁹-]+\]|(?<=[a-z]{4})[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,–−-]*(?![\w])|(?<=[A-Za-z]{2}[.,;)])\d{1,2}$"
+    r"|(?<=[a-z]{5})\d{1,2}$|(?<=\)\.)\d{1,2}$"
+)
+LEAD = re.compile(
+    r"(?:(?:the|an?|any|both|and|or|following|our|also|as follows|to be|defined as|following \w+|"
+    r"to (?:study|assess|evaluate|determine|compare|measure|examine|identify|investigate|estimate|"
+    r"test|show|demonstrate|detect|quantify|explore)|"
+    r"(?:an? )?(?:assessment|comparison|evaluation) of|(?:the )?differences? in (?=the\b))\b\s*"
+    r"|[:;,–—-]\s*)+",
+    re.IGNORECASE,
+)
+# Words after a comma that explain, measure or qualify the outcome named before it.
+_EXPLAINED = (
+    r"which|where|who|defined|as|measured|assessed|evaluated|determined|calculated|expressed|based|"
+    r"using|an?|the|i\.?e\b|e\.?g\b|namely|according|because|while|whereas|summari[sz]ed|registered|"
+    r"compared|obtained|recorded|diagnosed|analy[sz]ed|rated|scored|estimated|consisting|comprising|"
+    r"completed|adjusted|collected|quantified|reported|ranging|so|since|but|and (?:was|is|will|this)|"
+    r"with|taken|derived|confirmed|tested|both|either|after|following|when|if|this|these|it|we"
+)
+_GROUPS = r"(?:groups?|arms?|treatments?|conditions|interventions?|cohorts?|approaches)"
+TAIL = re.compile(
+    rf"\s?[—]|\s[–-]\s|:\s|, (?:{_EXPLAINED})\b|[,;]? ?\bi\.e\."
+    r"| (?:which (?:is|was|are|were|will|includes?|has)|because|while|whereas|since the|in order to|"
+    r"when compar|as compared|compared? (?:between|with|to)|defined (?:as|by|according|here)|"
+    r"calculated (?:as|by|from)|expressed (?:as|in|per)|is defined|was defined|as defined|as described|as judged|"
+    r"obtained (?:by|from|at|with)|completed (?:by|at)|analy[sz]ed\b|registered\b|based on\b|"
+    r"using (?:an? |the )?(?:linear|logistic|ANCOVA|ANOVA|analysis|mixed|regression|Student|Cox)|"
+    r"according to\b|in accordance|in terms of (?=the time)|that (?:was|were|is|are|will)\b|"
+    rf"between (?:the )?(?:[\w-]+ ){{0,2}}?{_GROUPS}\b|between (?:[\w-]+ ){{1,4}}and (?:[\w-]+ ){{1,4}}{_GROUPS}\b|"
+    rf"(?:in|of|for|among|across) (?:both|each|the|all|these|either) (?:of the )?(?:[\w-]+ ){{0,2}}?{_GROUPS}\b|"
+    r"as (?:measured|assessed|evaluated|determined) at\b|as (?:the )?(?:primary|secondary)\b)",
+)
+INSTRUMENT = re.compile(
+    r",? (?:(?:as )?(?:measured|assessed|evaluated|determined|quantified|defined|estimated|rated|"
+    r"recorded|indicated|judged) (?:by|with|using|on|via|through|from|at)|by using|using|based on)\b"
+)
+GENERIC = re.compile(
+    r"(?:primary|secondary|main|outcomes?|end-?points?|measures?|measurements?|variables?|parameters?|"
+    r"efficacy|safety outcomes?|following|as|follows|listed|assessed|of|in|the|a|an|and|study|trial|"
+    r"this|other|our|two|three|four|these|were|are|table|fig(?:ure)?|changes?|differences?|improvements?|"
+    r"reductions?|increases?|times?|rates?|numbers?|events?|scores?|results?|data|"
+    r"objective|however|respectively|\d+|\W)+",
+    re.IGNORECASE,
+)
+NO_START = re.compile(
+    r"(?:not|no|only|neither|met|achieved|reached|similar|significant(?:ly)?|statistically|lower|higher|better|"
+    r"worse|greater|reported|measured|assessed|analy[sz]ed|evaluated|observed|available|found|seen|"
+    r"recorded|compared|obtained|set|chosen|calculated|considered|collected|improved|reduced|increased|"
+    r"decreased|missing|determined|performed|used|tested|made|summari[sz]ed|presented|shown|described|"
+    r"specified|pre-?specified|estimated|changed|ascertained|positive|negative|consistent|it|this|that|these|those|"
+    r"they|we|there|such|carried|taken|also|still|too|more|less|likely|unlikely|able|unclear|"
+    r"different|identical|comparable|equal|added|adjusted|modified|revised|being|been|have|has|had|"
+    r"expected|intended|planned|planning|powered|provided|published|selected|introduced|based|in line|"
+    r"at|on|from|by|because|since|due|according|given|done|independent|robust|blinded|well|very|as|"
+    r"time-?points?|(?:in order )?to \w+|includ(?:ed|ing)|until|thus|therefore|or|real|finali[sz]ed)\b",
+    re.IGNORECASE,
+)
+COMPOSITE = re.compile(r"^(?:\W*(?:the|an?|first|time to|of)\b)*\W*(?:composite|combin|either)", re.I)
+# What follows an outcome's abbreviation only narrows it: "… activity (TPA) spent on …"
+PARTICIPLE = re.compile(r"^(.{8,}? \([A-Z][\w-]{1,9}\)) (?:spent|requiring|occurring|needing|performed|found)\b.*$")
+MOST_WORDS = 28  # a longer measure is a clause that was cut wrongly
+SHORT_TOOL = 11  # words with which an instrument is named: "assessed by the … scale"
+LONG = 18  # words above which the instrument's words are left out
+LIST_WORDS = 16  # a longer piece between commas is a clause, not an item
+LONG_BRACKET = 3  # words in a bracket at the end that explain more than they name
+
+
+def places(chars: str, *, plural: bool) -> list[tuple[int, int]]:
+    """Where each outcome stands in the words after the verb: markers, semicolons, commas, "and"."""
+    inside = depths(chars)
+    marks = numbered(chars) or semicolons(chars, inside)
+    if not marks and plural:
+        marks = commas(chars, inside)
+        if COMPOSITE.match(chars) and not (len(marks) == 1 and chars[marks[0][0]] == ","):
+            marks = []
+    if not marks and not plural:
+        marks = [m.span() for m in re.finditer(r"(?<=\)) and the (?=[^()]{3,80}\()", chars) if not inside[m.start()]]
+    edges = [(0, 0), *marks, (len(chars), len(chars))]
+    spans = [trimmed(chars, edges[at][1], edges[at + 1][0]) for at in range(len(edges) - 1)]
+    return [span for span in spans if re.search(r"\w{2}", chars[slice(*span)])]
+
+
+BRACKETED = re.compile(r"\([^()]*\)")
+AFTERTHOUGHT = re.compile(r"(?:which|where|who|because|while|whereas|using|so|since|but|if|it|we|when)\b")
+QUALIFIES = re.compile(
+    r"(?:including|especially|particularly|such as|e\.g|i\.e|that is|respectively|ranging|"
+    r"(?:as )?(?:measured|assessed|evaluated|determined|defined|rated|quantified|expressed|scored|calculated)|"
+    r"an? (?:[\w-]+ ){0,3}(?:measure|scale|index|test|questionnaire|instrument|tool|inventory))\b"
+)
+SEPARATOR = re.compile(
+    rf",? (?:and(?: also)?|as well as) (?:the )?|(?<=[A-Za-z)]),\d{{1,2}}(?: \d{{1,2}})* (?:and )?(?:the )?|,(?!\d|\s?{QUALIFIES.pattern})\s?(?:the )?"
+)
+VERBAL = re.compile(r"(?<!whether) (?:is|are|was|were|will|has|have|had|did|does)\b")
+
+
+def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
+    """Places of the commas and the "and" that part a list; none where a piece is no noun phrase."""
+    marks = [
+        match.span()
+        for match in SEPARATOR.finditer(chars)
+        if not inside[match.start()] and not within_time(chars, match.start())
+    ]
+    firm = [mark for mark in marks if chars[mark[0]] == ","]
+    if firm:  # an "and" before the last comma joins words of one item
+        marks = [mark for mark in marks if chars[mark[0]] == "," or mark[0] > firm[-1][0]]
+        closed = re.match(r", (?:and|as well)", chars[firm[-1][0] :])
+        last = (0, firm[-1][1])
+        marks = [
+            mark
+            for mark in marks
+            if chars[mark[0]] == ","
+            or not (closed or not parts_well(chars[last[1] :], (mark[0] - last[1], mark[1] - last[1])))
+        ]
+    elif len(marks) != 1 or not parts_well(chars, marks[0]):
+        return []
+    edges = [0, *(end for _, end in marks)]
+    ends = [*(start for start, _ in marks), len(chars)]
+    pieces = [chars[a:b].strip(" ;,") for a, b in zip(edges, ends, strict=True)]
+    if any(not 0 < len(BRACKETED.sub("", one).split()) <= LIST_WORDS for one in pieces):
+        return []
+    return [] if any(AFTERTHOUGHT.match(one) for one in pieces[1:-1]) else marks
+
+
+def within_time(chars: str, at: int) -> bool:
+    """Whether a place lies within a time: "at 6, 12 and 24 months"."""
+    return any(
+        match.start() < at < match.end()
+        for pattern in (PHRASE, BARE)
+        for match in pattern.finditer(chars)
+    )
+
+
+QUANTITIES = frozenset(
+    "change changes number rate rates time proportion incidence duration percentage quality length "
+    "frequency level levels severity mean".split()
+)
+ADJECTIVAL = re.compile(r"[a-z](?:ic|[^v]al|ive|ous|ar|ary)$")
+
+
+def parts_well(chars: str, mark: tuple[int, int]) -> bool:
+    """Whether the one "and" of a plural joins two outcomes rather than two words of one.
+
+    >>> text = "changes in fasting and random glucose"
+    >>> parts_well(text, (18, 23))
+    False
+    """
+    before, after = chars[: mark[0]].split(), chars[mark[1] :].split()
+    if "the" in chars[slice(*mark)].split() or (after and after[0] in QUANTITIES):
+        return True
+    if before and len(after) > 1 and ADJECTIVAL.search(before[-1]):
+        return False
+    shared = re.search(r"\b(?:in|of|between|from|both|for|to|with) (?:the |an? )?[\w-]+$", chars[: mark[0]])
+    return not shared or (len(after) > 2 and len(before) > 5)
+
+
+def read_outcome(chars: str) -> Outcome | None:
+    """An outcome's measure and time frame; None where the words name none.
+
+    >>> read_outcome("the mean change in pain from baseline to week 8, as rated by nurses")
+    {'measure': 'mean change in pain', 'time_frame': 'from baseline to week 8'}
+    >>> read_outcome("improved in both groups")
+    """
+    words = CITED.sub("", " ".join(chars.split())).strip(" .;,")
+    lead = LEAD.match(words)
+    words = words[lead.end() if lead else 0 :]
+    if not words or NO_START.match(words) or GENERIC.fullmatch(words):
+        return None
+    item = read_item(words)
+    if item["time_frame"] is not None:
+        return made(str(item["measure"] or ""), str(item["time_frame"]))
+    inside = depths(words)
+    cut = cut_at(words, inside)
+    time = next((m for m in PHRASE.finditer(words) if not only_baseline(m.group())), None)
+    adjective = ADJECTIVE.match(words)
+    if time is None and adjective is None:
+        time = bare_time(words)
+    if time is None:
+        return made(words[:cut], adjective["time"] if adjective else None)
+    if time.start() >= cut or (inside[time.start()] and not whole_bracket(words, time)):
+        return made(words[:cut], phrase_at(time))
+    return made(without(words[:cut], time), phrase_at(time))
+
+
+def only_baseline(words: str) -> bool:
+    """Whether a time is baseline alone: that a change is from it says not when it is measured."""
+    return re.fullmatch(r"\w+ (?:the )?baseline", " ".join(words.split()), re.I) is not None
+
+
+AFTER = re.compile(r" (?:after|post|following|from) [a-z]")
+
+
+def bare_time(words: str) -> re.Match[str] | None:
+    """A time after a comma or a dash, alone in brackets, or at the end with what it counts from."""
+    for match in BARE.finditer(words):
+        before = words[: match.start()].rstrip()
+        if before.endswith(("<", ">", "≤", "≥", "=", "±")):
+            continue  # a threshold
+        if match.end() == len(words) and AFTER.search(match.group()):
+            return match
+        apart = re.match(r"\s*(?:[,;)]|$)", words[match.end() :])
+        if before.endswith((",", "–")) and apart and before.count("(") == before.count(")"):
+            return match
+        if whole_bracket(words, match):
+            return match
+    return None
+
+
+def whole_bracket(words: str, match: re.Match[str]) -> bool:
+    """Whether a match is all that stands in a bracket."""
+    return words[: match.start()].rstrip().endswith("(") and words[match.end() :].lstrip().startswith(")")
+
+
+def without(words: str, time: re.Match[str]) -> str:
+    """A measure without the time within it; what follows the time stays where it is needed.
+
+    >>> text = "change from baseline to week 8 in pain"
+    >>> without(text, PHRASE.search(text))
+    'change in pain'
+    """
+    before, after = words[: time.start()].rstrip(" ,("), words[time.end() :].lstrip(" )")
+    if after.startswith(("in ", "of ")) and len(before.split()) <= 4:
+        return f"{before} {after}"
+    return before
+
+
+def cut_at(words: str, inside: list[int]) -> int:
+    """Where the words that explain an outcome begin; a short instrument belongs to it."""
+    for match in TAIL.finditer(words):
+        if inside[match.start()]:
+            continue
+        tool = INSTRUMENT.match(words, match.start())
+        rest = re.split(r"[,;:—]", words[match.start() + 1 :])[0]
+        if tool and len(rest.split()) <= SHORT_TOOL:
+            continue
+        return match.start()
+    return len(words)
+
+
+def made(measure: str, time_frame: str | None) -> Outcome | None:
+    """The outcome, its measure without brackets and instruments that only explain it."""
+    measure = re.sub(r"\s*,$", "", measure.strip(" ,;:."))
+    measure = PARTICIPLE.sub(r"\1", without_bracket(measure))
+    if len(measure.split()) > LONG:
+        tool = INSTRUMENT.search(measure)
+        measure = measure[: tool.start()] if tool and tool.start() > 0 else measure
+    measure = re.sub(r" (?:objective|subjective|direct|routine|regular)ly$", "", measure)
+    measure = re.sub(r" (?:plus|between|in|of|the|for|at|from|and|or|by|with|as|to)$", "", measure).strip(" ,;:.–")
+    if not re.search(r"[A-Za-z]{2}", measure) or len(measure.split()) > MOST_WORDS:
+        return None
+    if GENERIC.fullmatch(measure) or BARE.fullmatch(measure):
+        return None
+    if VERBAL.search(measure) and not measure.startswith("whether"):
+        return None
+    return {"measure": measure, "time_frame": time_frame}
+
+
+def without_bracket(measure: str) -> str:
+    """A measure up to its first bracket of many words; an abbreviation's bracket stays.
+
+    >>> without_bracket("number of infections (pneumonia, sepsis, wound and other infections)")
+    'number of infections'
+    >>> without_bracket("oral mucositis (OM)")
+    'oral mucositis (OM)'
+    """
+    for match in re.finditer(r" ?[(\[]", measure):
+        depth, end = 0, len(measure)
+        for at in range(match.start(), len(measure)):
+            depth += (measure[at] in "([") - (measure[at] in ")]")
+            if depth == 0 and measure[at] in ")]":
+                end = at + 1
+                break
+        words = measure[match.end() : end].split()
+        rest = measure[end:].split()
+        if len(words) > LONG_BRACKET and len(rest) < LONG_BRACKET and match.start() > 2:
+            if re.search(r"[A-Z]{2}\S*$", measure[: match.start()]) and len(words) < 10:
+                continue  # the abbreviation's full words
+            return measure[: match.start()]
+    return measure

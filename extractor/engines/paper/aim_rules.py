@@ -1,0 +1,211 @@
+"""How papers say which outcome is primary or secondary: rules, each with its proof."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from extractor.engines.paper.aim_items import Outcome, places, read_outcome
+from extractor.engines.paper.time_frames import PHRASE, phrase_at
+from extractor.fields.rule import Rule
+from extractor.types import JSON
+
+_WORD = r"(?!(?:secondary|analys[ie]s|hypothes[ie]s|and|or|objective|aim|care|tumou?r|prevention)\b)[\w’'/-]+"
+NOUN = (
+    rf"(?:{_WORD} ){{0,3}}?(?:outcomes?|end[- ]?\s?points?|measure(?:ment)?s?|variables?|parameters?|criteri(?:on|a))"
+    r"(?: (?:measure(?:ment)?|variable|parameter|assessment|criteri(?:on|a)|endpoint)s?)?\b"
+)
+PRIMARY = r"\b(?:[Cc]o-?)?(?:[Pp]rimary|[Pp]rincipal|(?<!the two )[Mm]ain)(?: (?:and|or) (?:co-?)?primary)?(?! secondary)"
+SECONDARY = r"(?<!and )(?<!or )(?<!and/or )(?<!primary/)\b[Ss]econdary"
+# "of this pilot study", "for the caregivers", "in the analysis at week 4"
+POST = (
+    r"(?P<post>(?: (?:of|in|for|at|to be|assessed|considered|used|studied|measured|examined|chosen|among|"
+    r"evaluated|that)\b[^,;:.()]{1,80}?)?(?: ?\([^()]{1,60}\))?,?)"
+)
+VERB = (
+    r"(?P<verb> ?[:;] ?(?:[Pp]rimary (?:outcomes?|end-?points?)(?: measures?)?[:;] ?)?| ?[–—] | (?:therefore |thus |also |then )?(?:will be|would be|was|were|is|are|has been|have been|will include|"
+    r"includes?d?|include|comprised?|comprises|consisted of|consists of|will consist of|will comprise|are to be)"
+    r"(?: (?:therefore|thus|also|the following|as follows))?"
+    r"(?: (?:to be |pre-?)?(?:defined|set|designated|specified|chosen|considered|selected|identified|taken)"
+    r"(?: a priori)?(?: as| to be)| configured as)? ?:?)\s*"
+)
+NEXT = (
+    r"(?:[,;.]? ?\b(?:while|whereas|and|but|with)?(?: the| our| an?| other| key| main| additional)* ?"
+    r"\b(?:[Pp]rimary|[Ss]econdary|second|tertiary|exploratory) (?:[\w-]+ ){0,3}?"
+    r"(?:outcome|end[- ]?point|measure|variable|parameter))"
+)
+ITEMS = rf"(?P<items>.+?)(?={NEXT}|$)"
+CLAUSE = r"(?:^|(?<=[;:] ))(?:(?:In|For|At|During|As|Thus|Therefore|Here|Finally|However)\b[^,;]{0,60}, )?"
+AS = (
+    r"(?:considered|used|chosen|taken|assessed|defined|selected|regarded|designated|listed|treated|specified|"
+    r"applied|set|identified|pre-?specified|evaluated|measured|included|employed)"
+)
+BE = r"(?:was|were|is|are|will be|would be|will also be|has been|have been|served|will serve|serves)"
+OWN = r"(?:the |our |an? |one of the |another |this study's |two |three )*"
+
+
+# "the difference in the primary outcome is …" tells of it, but doesn't say what it is.
+ASIDE = re.compile(
+    r"\b(?:in|of|on|for|to|with|from|by|per|reaching|whose|previous|earlier) (?:the |our |its |each |a )?$",
+    re.IGNORECASE,
+)
+OTHER = re.compile(r"\bcost|economic|\bsub-?stud|\banalys[ei]s of\b", re.IGNORECASE)
+
+
+def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:
+    """Each outcome that a match names, with its place in the sentence; a time told for all."""
+    groups = match.re.groupindex
+    before = match.string[: match.start()]
+    if "verb" in groups and (ASIDE.search(before) or OTHER.search(match["post"])):
+        return []
+    start, end = match.span("items")
+    plural = bool(re.search(r"(?:s|criteria)\b[^a-z]*$", match["noun"].split(" of ")[0], re.I))
+    shared = PHRASE.search(match["post"] or "") if "post" in groups else None
+    found: list[tuple[int, int, Outcome]] = []
+    for low, high in places(match.string[start:end], plural=plural):
+        outcome = read_outcome(match.string[start + low : start + high])
+        if outcome is None:
+            continue
+        if outcome["time_frame"] is None and shared:
+            outcome["time_frame"] = phrase_at(shared)
+        found.append((start + low, start + high, outcome))
+    return with_last_time(found)
+
+
+def with_last_time(found: list[tuple[int, int, Outcome]]) -> list[tuple[int, int, Outcome]]:
+    """In a list without other times the time of the last item is that of all: "A and B at week 4"."""
+    times = [outcome["time_frame"] for _, _, outcome in found]
+    if len(times) < 2 or times[-1] is None or any(times[:-1]):
+        return found
+    return [(a, b, {**outcome, "time_frame": times[-1]}) for a, b, outcome in found]
+
+
+def _read(match: re.Match[str]) -> JSON:
+    return [outcome for _, _, outcome in outcomes_in(match)] or None
+
+
+def _item(measure: str, time_frame: str | None = None) -> JSON:
+    return {"measure": measure, "time_frame": time_frame}
+
+
+def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule, ...]:
+    """The ways of naming an outcome, for one kind; `named` puts the kind's word into examples."""
+    noun = rf"(?P<noun>{adjective} {NOUN})"
+
+    def hits(**told: JSON) -> dict[str, JSON]:
+        return {named(words): value for words, value in told.items()}
+
+    return (
+        Rule(
+            name=f"{kind}-outcome-was",
+            pattern=re.compile(rf"{noun}{POST}{VERB}{ITEMS}"),
+            source="CONSORT 2010, item 6a",
+            hits=hits(
+                **{
+                    "The P outcome was pain at rest at 12 weeks after surgery.": [
+                        _item("pain at rest", "at 12 weeks after surgery")
+                    ],
+                    "P outcomes of this study were relapse, length of stay and death.": [
+                        _item("relapse"),
+                        _item("length of stay"),
+                        _item("death"),
+                    ],
+                    "The P efficacy variable is the change in grip strength from baseline to "
+                    "week 8, as measured by a dynamometer.": [
+                        _item("change in grip strength", "from baseline to week 8")
+                    ],
+                    "P endpoints included (1) sleep quality; and (2) fatigue at 3 months.": [
+                        _item("sleep quality", "at 3 months"),
+                        _item("fatigue", "at 3 months"),
+                    ],
+                    "P outcome measure: Itch Severity Scale.": [_item("Itch Severity Scale")],
+                }
+            ),
+            misses=tuple(
+                map(
+                    named,
+                    (
+                        "The P outcome was not significantly different.",
+                        "The P outcome was assessed by telephone.",
+                        "The P endpoint was met.",
+                        "The P outcomes were similar in both groups.",
+                    ),
+                )
+            ),
+            read=_read,
+            confidence=0.9,
+        ),
+        Rule(
+            name=f"{kind}-outcome-was-measured-by",
+            pattern=re.compile(
+                rf"{noun}{POST} (?:was|were|is|are|will be) (?:measured|assessed|evaluated|determined) "
+                rf"(?:by|with|using|as|on|through) (?:the )?(?P<items>(?:changes?\b|differences?\b|[^,;.]{{0,60}}"
+                rf"\b(?:[Ss]cale|[Ii]ndex|[Ss]core|[Qq]uestionnaire|[Ii]nventory|[Tt]est)\b).*?)(?={NEXT}|$)"
+            ),
+            source="CONSORT 2010, item 6a",
+            hits=hits(
+                **{
+                    "The P outcome will be measured by changes in the Itch Severity Scale.": [
+                        _item("changes in the Itch Severity Scale")
+                    ]
+                }
+            ),
+            misses=(named("The P outcome was assessed by telephone."),),
+            read=_read,
+            confidence=0.7,
+        ),
+        Rule(
+            name=f"was-{kind}-outcome",
+            pattern=re.compile(
+                rf"{CLAUSE}(?P<items>(?!(?:This|These|It|They|Which|There|That|Both|Those|If|When|Although|We)\b)"
+                rf"[^;]{{3,240}}?),? {BE}(?: also)? (?:{AS} )?(?:as |to be )?{OWN}(?P<post>)(?P<noun>{adjective} {NOUN})"
+                r"(?=[\s.,;)]|$)"
+            ),
+            source="CONSORT 2010, item 6a",
+            hits=hits(
+                **{
+                    "Time to first relapse was the P endpoint.": [_item("Time to first relapse")],
+                    "Pain at 24 hours was used as the P outcome measure.": [
+                        _item("Pain", "at 24 hours")
+                    ],
+                }
+            ),
+            misses=(named("This was the P endpoint."),),
+            read=_read,
+            confidence=0.8,
+        ),
+        Rule(
+            name=f"as-{kind}-outcome",
+            pattern=re.compile(
+                r"\b(?:used|use|considered|chose|chosen|selected|defined|with|had|took|specified|designated|"
+                r"evaluated|compared|set) "
+                rf"(?P<items>[^;,]{{3,120}}?) as (?:the |our |a |its )?(?P<post>)(?P<noun>{adjective} {NOUN})"
+                r"(?=[\s.,;)]|$)"
+            ),
+            source="CONSORT 2010, item 6a",
+            hits=hits(
+                **{"We chose 28-day mortality as the P outcome.": [_item("28-day mortality", "28-day")]}
+            ),
+            misses=(named("Pain was the P outcome."),),
+            read=_read,
+            confidence=0.6,
+        ),
+        Rule(
+            name=f"{kind}-outcome-namely",
+            pattern=re.compile(
+                rf"{noun}(?P<post>(?: studied| assessed| of the [\w-]+ (?:trial|study))?)(?:, (?:namely |i\.e\.,? )?(?:the )?| of (?=changes? in )| \()"
+                r"(?P<items>(?![^,;.()]*\b(?:was|were|is|are|will|which|we)\b)[^,;.()]{3,80}?(?: ?\([\w -]{1,12}\))?)(?=[,.;)]|$)"
+            ),
+            source="CONSORT 2010, item 6a",
+            hits=hits(
+                **{"Power rests on the P outcome, grip strength.": [_item("grip strength")]}
+            ),
+            misses=(named("We analysed the P outcome, and then the others."),),
+            read=_read,
+            confidence=0.55,
+        ),
+    )
+
+
+PRIMARY_RULES = _rules("primary", PRIMARY, lambda words: words.replace("P ", "primary ", 1))
+SECONDARY_RULES = _rules("secondary", SECONDARY, lambda words: words.replace("P ", "secondary ", 1))

@@ -1,0 +1,201 @@
+"""Primary and secondary outcomes of the reported trial, with their time frames.
+
+Papers tell their outcomes more than once: in the abstract, under "Outcomes", where the sample
+size is reckoned. Each telling is a statement; those of one section are one list. The best list
+is taken, and the others only confirm its items and lend them a time frame.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.engines.paper.aim_heads import headed
+from extractor.engines.paper.aim_items import Outcome
+from extractor.engines.paper.aim_rules import PRIMARY_RULES, SECONDARY_RULES, outcomes_in
+from extractor.engines.paper.aim_times import follow_up_time
+from extractor.engines.paper.passages import Paper, Passage
+from extractor.fields.rule import Found, Rule
+from extractor.types import Candidate
+
+RULES = {"primary": PRIMARY_RULES, "secondary": SECONDARY_RULES}
+WORDS = {"primary": ("rimary", "ain ", "rincipal"), "secondary": ("econdary",)}
+OUTCOME_SECTION = re.compile(r"outcome|end-?\s?point|measure|assessment|variable|objective", re.I)
+RECKONED = re.compile(r"sample size|power|statistic|analys[ei]s|calculation", re.I)
+# How far a section can be trusted to speak of this trial's outcomes.
+TRUST = {
+    "abstract": 1.0,
+    "methods": 1.0,
+    "objectives": 1.0,
+    "registration": 0.9,
+    "introduction": 0.75,
+    "results": 0.75,
+    "conclusions": 0.5,
+    "discussion": 0.5,
+    "limitations": 0.5,
+}
+ELSEWHERE = 0.95  # sections of no known kind: often the methods' subsections
+RECKONING = 0.85
+LEAST = 0.5
+ALIKE = 0.5  # share of common words from which two tellings are of one outcome
+WORDY = 14  # words of a measure above which another telling is taken
+SMALL = frozenset("the a an of in and or for to at by with on from as".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One outcome as one place tells it."""
+
+    passage: Passage
+    start: int  # in the passage
+    end: int
+    outcome: Outcome
+    rule: str
+    confidence: float
+
+    @property
+    def measure(self) -> str:
+        """What is measured."""
+        return str(self.outcome["measure"])
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The measure's words that say something."""
+        found = re.findall(r"[a-z0-9₀-₉]+", self.measure.lower())
+        return frozenset(word[:6] for word in found if word not in SMALL) or frozenset(found)
+
+
+def candidates(paper: Paper) -> list[Candidate]:
+    """The outcomes that a paper calls primary or secondary."""
+    return [one for kind in RULES for one in of_kind(paper, kind)]
+
+
+def of_kind(paper: Paper, kind: str) -> list[Candidate]:
+    """The best list of outcomes of one kind, and what confirms it."""
+    lists = by_section([*statements(paper, kind), *headed_told(paper, kind)])
+    best = best_list(lists)
+    others = [told for one in lists.values() for told in one if told not in best]
+    found: list[Candidate] = []
+    for told in best:
+        same = [other for other in others if is_same(told, other, only=len(best) == 1)]
+        told, same = fullest(told, same) if len(best) == 1 else (told, same)
+        times = [one.outcome["time_frame"] for one in (told, *same) if one.outcome["time_frame"]]
+        time = times[0] if times else None
+        if time is None and kind == "primary":
+            time = follow_up_time(paper, told.passage, told.measure)
+        value: Outcome = {"measure": told.measure, "time_frame": time}
+        found += [proposed(paper, kind, one, value) for one in (told, *same)]
+    return found
+
+
+def fullest(told: Told, same: Sequence[Told]) -> tuple[Told, list[Told]]:
+    """Of tellings of one outcome the one that says more, first; then the others."""
+    more = [
+        one
+        for one in same
+        if one.words > told.words
+        and len(one.measure.split()) <= WORDY
+        and one.confidence >= told.confidence - 0.1
+    ]
+    if not more:
+        return told, list(same)
+    best = min(more, key=lambda one: len(one.measure))
+    return best, [told, *(one for one in same if one is not best)]
+
+
+def proposed(paper: Paper, kind: str, told: Told, value: Outcome) -> Candidate:
+    """A telling as a candidate."""
+    rule = f"{kind}_outcomes/{told.rule}"
+    found = Found(dict(value), told.start, told.end, rule, told.confidence)
+    return paper.proposed(f"{kind}_outcomes", told.passage, found)
+
+
+def statements(paper: Paper, kind: str) -> Iterator[Told]:
+    """Every outcome that a sentence tells by one of the rules; the first rule that reads one wins."""
+    for one in paper.passages:
+        chars = one.sentence.chars
+        if one.zone in ("caption", "figure", "note", "heading", "title"):
+            continue
+        if not any(word in chars for word in WORDS[kind]):
+            continue
+        for rule in RULES[kind]:
+            told = list(by_rule(rule, one))
+            if told:
+                yield from told
+                break
+
+
+def by_rule(rule: Rule, passage: Passage) -> Iterator[Told]:
+    """The outcomes that one rule reads in a sentence."""
+    for match in rule.pattern.finditer(passage.sentence.chars):
+        for start, end, outcome in outcomes_in(match):
+            sure = rule.confidence * trust(passage)
+            yield Told(passage, start, end, outcome, rule.name, round(sure, 4))
+
+
+def headed_told(paper: Paper, kind: str) -> Iterator[Told]:
+    """Outcomes that stand under a heading "Primary outcome", where no sentence calls them so."""
+    for passage, start, end, outcome, rule, confidence in headed(paper, kind):
+        sure = round(confidence * trust(passage), 4)
+        yield Told(passage, start, end, outcome, rule, sure)
+
+
+def trust(passage: Passage) -> float:
+    """How far a place can be trusted to tell of this trial's outcomes."""
+    sure = 1.0 if passage.zone == "abstract" else TRUST.get(passage.kind or "", ELSEWHERE)
+    return sure * RECKONING if RECKONED.search(passage.section) else sure
+
+
+def by_section(told: Iterable[Told]) -> dict[str, list[Told]]:
+    """Tellings by section, an outcome once in each; the abstract is one section."""
+    lists: dict[str, list[Told]] = {}
+    for one in told:
+        whole = one.passage.zone == "abstract" and one.passage.kind in (None, "abstract")
+        section = lists.setdefault("abstract" if whole else f"body/{one.passage.section}", [])
+        same = next(
+            (
+                n
+                for n, other in enumerate(section)
+                if other.passage is not one.passage and is_same(one, other)
+            ),
+            None,
+        )
+        if same is None:
+            section.append(one)
+        elif section[same].confidence < one.confidence:
+            section[same] = one
+    return {
+        name: [one for one in some if one.confidence > max(t.confidence for t in some) - 0.2]
+        for name, some in lists.items()
+    }
+
+
+def is_same(one: Told, other: Told, *, only: bool = False) -> bool:
+    """Whether two tellings are of one outcome; `only`: where there is but one, a hint is enough."""
+    common = len(one.words & other.words)
+    least = min(len(one.words), len(other.words))
+    return bool(least) and common / least >= (0.34 if only else ALIKE)
+
+
+def best_list(lists: dict[str, list[Told]]) -> list[Told]:
+    """The list to take: the body's section on outcomes, unless the abstract says it better."""
+    ranked = sorted(lists.items(), key=lambda pair: -rank(*pair))
+    if not ranked:
+        return []
+    best = ranked[0][1]
+    abstract = lists.get("abstract", [])
+    if abstract and best is not abstract and wordy(best) and not wordy(abstract):
+        return abstract
+    return best
+
+
+def rank(name: str, told: Sequence[Told]) -> float:
+    """How good a section's list is."""
+    sure = max(one.confidence for one in told)
+    return sure + 0.1 * bool(OUTCOME_SECTION.search(name)) + 0.02 * (name != "abstract")
+
+
+def wordy(told: Sequence[Told]) -> bool:
+    """Whether measures are too long to be names."""
+    return any(len(one.measure.split()) > WORDY for one in told)

@@ -1,0 +1,71 @@
+"""When an outcome is measured: "at 12 weeks", "from baseline to month 6", "within 30 days"."""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = (
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|"
+    r"thirty|sixty|ninety"
+)
+NUMBER = rf"(?:\d{{1,4}}(?:[.·]\d+)?|{_WORDS})"
+ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|final|last)"
+UNIT = (
+    r"(?:min(?:ute)?s?|hours?|hrs?|h|days?|d|nights?|weeks?|wks?|months?|mo|years?|yrs?|cycles?|"
+    r"visits?|sessions?|trimesters?)"
+)
+RANGE = (
+    r"(?:,? ?\(?(?:and|or|to|through|until|&) (?:then )?(?:at |after |every )?|,? then (?:at |every )?|"
+    r", (?:at |after )?| ?[–−-] ?|/| ?± ?)"
+)
+EVENT = (
+    r"(?:the )?(?:baseline|discharge|delivery|birth|randomi[sz]ation|surgery|operation|enrol?ment|"
+    r"inclusion|completion|follow[- ]?up|treatment|therapy|intervention|study|trial|"
+    r"recruitment|chemotherapy|radiotherapy|infusion|injection|transplantation|procedure|"
+    r"admission|death|hospitali[sz]ation|ovulation|induction|extubation|intubation|vaccination)"
+)
+# "28-day mortality": there the time belongs to the noun
+NOT_OF_NOUN = r"(?! (?!period|follow|interval|treatment|visit|post|interven|course|after|as|in|using)[a-z])"
+POINT = (
+    rf"(?:(?:day|week|month|year|visit|hour|cycle|session)s? {NUMBER}(?:{RANGE}{NUMBER}(?![ -]?{UNIT}\b)){{0,6}}\b"
+    rf"|{NUMBER}\)?(?: ?{UNIT}\b|-{UNIT}\b{NOT_OF_NOUN})|{ORDINAL} {UNIT}\b|baseline|hospital discharge|"
+    rf"(?:the )?(?:end|completion|conclusion|start|beginning) of (?:{NUMBER}[ -]{UNIT}|"
+    rf"(?:the )?(?:[\w-]+ ){{0,2}}?{EVENT}|{UNIT} {NUMBER}))"
+)
+BRACKET = r"(?: ?\((?!\))[^()]{1,40}\))?"
+MANY = (
+    rf"(?:{NUMBER}{RANGE}){{0,8}}(?:{POINT})"
+    rf"(?:{BRACKET}{RANGE}(?:{NUMBER}{RANGE}){{0,6}}(?:{POINT}|delivery|discharge|follow-?up|post-?[a-z]+)){{0,8}}"
+)
+NO_TAIL = r"(?!\d|(?:in|on|as|using|by|with|and|or|will|was|were|is|are|measured|assessed|compared)\b)"
+TAIL = (
+    rf"(?:[ -](?:after|post|following|from|of|since|before|prior to)(?:[ -]{NO_TAIL}[\w’'-]+){{1,6}}"
+    r"|[ -](?:post-?[a-z]+|postoperatively|follow-?up|after|later|thereafter|period|treatment)){0,3}"
+)
+OPENER = (
+    r"(?:(?:from|between) baseline|at|on|in|within|after|before|over|during|by|from|between|"
+    r"up to|until|till|through(?:out)?|for|to)"
+)
+PHRASE = re.compile(
+    rf"(?<![\w-])(?:{OPENER}(?: the| a| an| each of the)?(?: (?:first|next|last|past|subsequent|following|initial))?"
+    rf" {MANY}{BRACKET}{TAIL}(?: and baseline| from {NUMBER} {UNIT} to {NUMBER} {UNIT})?"
+    rf"|(?:in|over|during|within) the (?:past|last|first|previous) {UNIT}"
+    rf"|(?:from|between) (?:time point )?T\d (?:\([^()]{{1,60}}\) )?(?:to|and) (?:time point )?T\d(?: \([^()]{{1,60}}\))?"
+    rf"|(?:before and after|from before to after|at the end of|throughout|during) {EVENT}(?: period)?"
+    rf"|(?:every|each) (?:{NUMBER} )?(?:days?|weeks?|months?|visit|morning|night)"
+    r"|postoperatively|at hospital discharge|during (?:the )?(?:hospital stay|labou?r))(?![\w])",
+    re.IGNORECASE,
+)
+BARE = re.compile(rf"(?<![\w-]){MANY}{BRACKET}{TAIL}(?![\w])", re.IGNORECASE)
+"""A time without a preposition: after a comma, or in brackets."""
+ADJECTIVE = re.compile(rf"^(?:the |an? )?(?P<time>{NUMBER}-(?:day|week|month|year)s?)\b", re.I)
+"""A time as the first word of an outcome: "28-day mortality"."""
+
+
+def phrase_at(match: re.Match[str]) -> str:
+    """A time as printed, white space single, without what hangs on at its end.
+
+    >>> phrase_at(PHRASE.search("pain at 12  weeks after surgery"))
+    'at 12 weeks after surgery'
+    """
+    return " ".join(match.group().split()).strip(" ,;")
