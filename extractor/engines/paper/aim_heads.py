@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.engines.paper.aim_items import NO_START, Outcome, places, read_outcome
+from extractor.engines.paper.aim_items import NO_START, Outcome, read_outcome
+from extractor.engines.paper.aim_lists import places
 from extractor.engines.paper.passages import Paper, Passage
 
 Headed = tuple[Passage, int, int, Outcome, str, float]
@@ -16,31 +17,56 @@ SUBJECT = re.compile(
     r"^(?P<items>(?:The |An? |Changes? in )?[A-Zα-ω(][^.;:]{1,120}?) (?:will be|was|were|are|is) "
     r"(?:also )?(?:evaluated|measured|assessed|determined|recorded|examined|quantified|calculated|estimated)\b"
 )
-OBJECT = re.compile(r"^We (?:will )?(?:measured?|assess(?:ed)?|evaluated?) (?P<items>[^.;:]{2,120}?)(?= (?:using|by|with|at)\b|[.,])")
-FINITE = re.compile(r"\b(?:is|are|was|were|be|will|has|have|had|can|may|we|did|does)\b")
-BAD = re.compile(r"\b(?:patients?|participants|data|analys[ei]s|outcomes?|assessments?|measurements?|all|table)\b", re.I)
+OBJECT = re.compile(
+    r"^We (?:will )?(?:measured?|assess(?:ed)?|evaluated?) (?P<items>[^.;:]{2,120}?)(?= (?:using|by|with|at)\b|[.,])"
+)
+LEADS_IN = (
+    r"\b(?:{kind})(?! and)(?: (?!and\b)[\w-]+){{0,3}}? (?:outcomes?|end-?\s?points?|measures?|variables?)"
+    r"(?: (?:measure(?:ment)?|variable|parameter)s?)?\b[^.;:]{{0,80}}:\s*$"
+)
+MARK = re.compile(r"^\s*(?:[•▪●○◦■*–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s*")
+FINITE = re.compile(
+    r"\b(?:describes?|shows?|includes?|is|are|was|were|be|will|has|have|had|can|may|we|did|does)\b"
+)
+BAD = re.compile(
+    r"\b(?:patients?|participants|data|analys[ei]s|outcomes?|assessments?|measurements?|all|table)\b",
+    re.I,
+)
+SECOND = re.compile(
+    r"\b(?:primary|secondary|tertiary|exploratory) (?:outcome|end-?\s?point|objective)", re.I
+)
+LISTED = "list-behind-colon"
+MOST_SENTENCES = 60  # in a list of outcomes
 LONGEST = 25  # words of a noun phrase that stands for a sentence
 
 
 def headed(paper: Paper, kind: str) -> Iterator[Headed]:
     """The outcomes under headings of one kind, each with its rule and how sure it is."""
     pattern = re.compile(HEADING.format(kind=NAMES[kind]), re.IGNORECASE)
+    leads_in = re.compile(LEADS_IN.format(kind=NAMES[kind]), re.IGNORECASE)
     for number, one in enumerate(paper.passages):
-        if kind[1:] not in one.sentence.chars[:40] and "ain " not in one.sentence.chars[:40]:
+        if kind[1:] not in one.sentence.chars and "ain " not in one.sentence.chars:
+            continue
+        if one.zone in ("body", "abstract") and leads_in.search(one.sentence.chars):
+            yield from listed(paper, number)
             continue
         match = pattern.match(one.sentence.chars.rstrip(" .:"))
         if match is None or one.kind in ("results", "discussion") or not is_head(one, match):
             continue
         rest = REST.match(match["rest"])
-        if rest is not None and one.zone == "heading":
-            yield from read(one, match.start("rest") + rest.start("items"), rest["items"], "in-heading", 0.6)
+        if rest is not None and one.zone == "heading" and " " in rest["items"].strip():
+            yield from read(
+                one, match.start("rest") + rest.start("items"), rest["items"], "in-heading", 0.6
+            )
         elif not match["rest"].strip():
             yield from under(paper, number)
 
 
 def is_head(passage: Passage, match: re.Match[str]) -> bool:
     """Whether a passage heads what follows: a heading, or words alone that run into a paragraph."""
-    return passage.zone == "heading" or (passage.zone in ("body", "abstract") and not match["rest"].strip())
+    return passage.zone == "heading" or (
+        passage.zone in ("body", "abstract") and not match["rest"].strip()
+    )
 
 
 def under(paper: Paper, number: int) -> Iterator[Headed]:
@@ -51,7 +77,8 @@ def under(paper: Paper, number: int) -> Iterator[Headed]:
     own = [
         one
         for one in following
-        if one.zone in ("body", "abstract") and (head.zone != "heading" or one.section in (name, head.section))
+        if one.zone in ("body", "abstract")
+        and (head.zone != "heading" or one.section in (name, head.section))
     ]
     if not own:
         return
@@ -64,9 +91,47 @@ def under(paper: Paper, number: int) -> Iterator[Headed]:
             return
     for one in own:
         words = one.sentence.chars
-        if FINITE.search(words) or len(words.split()) > LONGEST or (one is not first and one.sentence.block == first.sentence.block):
+        if (
+            FINITE.search(words)
+            or len(words.split()) > LONGEST
+            or (one is not first and one.sentence.block == first.sentence.block)
+        ):
             return
         yield from read(one, 0, words, "list-under-heading", 0.65)
+
+
+def listed(paper: Paper, number: int) -> Iterator[Headed]:
+    """The items of a list behind words that end in a colon, each a block of its own."""
+    head = paper.passages[number]
+    block, misses = head.sentence.block, 0
+    for one in paper.passages[number + 1 : number + 1 + MOST_SENTENCES]:
+        mark = MARK.match(one.sentence.chars)
+        if one.sentence.block == block:
+            if block == head.sentence.block:
+                return  # the same paragraph goes on: no list
+            continue  # a further sentence on an item
+        if one.zone != head.zone and not (one.zone == "heading" and mark):
+            return
+        block = one.sentence.block
+        words = one.sentence.chars[mark.end() if mark else 0 :]
+        if SECOND.search(words):
+            return
+        if len(words.split()) > LONGEST or FINITE.search(words.split(":")[0]):
+            misses += 1
+            if misses > 1:
+                return
+            continue
+        yield from list_item(one, len(one.sentence.chars) - len(words), words)
+
+
+def list_item(passage: Passage, at: int, words: str) -> Iterator[Headed]:
+    """An item of a list: an outcome, or a label with an outcome behind a colon."""
+    label, colon, rest = words.partition(": ")
+    outcome = read_outcome(rest if colon else words)
+    if outcome is not None and colon:
+        outcome = {**outcome, "measure": f"{label.strip()}: {outcome['measure']}"}
+    if outcome is not None and not NO_START.match(words):
+        yield passage, at, at + len(words.rstrip()), outcome, LISTED, 0.85
 
 
 def read(passage: Passage, at: int, words: str, rule: str, confidence: float) -> Iterator[Headed]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractor.engines.paper.time_frames import ADJECTIVE, BARE, PHRASE, phrase_at
-from extractor.fields.outcome_lists import depths, numbered, read_item, semicolons, trimmed
+from extractor.fields.outcome_lists import depths, read_item
 
 Outcome = dict[str, str | None]
 
@@ -40,6 +40,7 @@ TAIL = re.compile(
     r"according to\b|in accordance|in terms of (?=the time)|that (?:was|were|is|are|will)\b|"
     rf"between (?:the )?(?:[\w-]+ ){{0,2}}?{_GROUPS}\b|between (?:[\w-]+ ){{1,4}}and (?:[\w-]+ ){{1,4}}{_GROUPS}\b|"
     rf"(?:in|of|for|among|across) (?:both|each|the|all|these|either) (?:of the )?(?:[\w-]+ ){{0,2}}?{_GROUPS}\b|"
+    r"to (?:obtain|assess|evaluate|measure|determine|gain|allow|inform|provide|examine)\b|"
     r"as (?:measured|assessed|evaluated|determined) at\b|as (?:the )?(?:primary|secondary)\b)",
 )
 INSTRUMENT = re.compile(
@@ -67,102 +68,15 @@ NO_START = re.compile(
     r"time-?points?|(?:in order )?to \w+|includ(?:ed|ing)|until|thus|therefore|or|real|finali[sz]ed)\b",
     re.IGNORECASE,
 )
-COMPOSITE = re.compile(r"^(?:\W*(?:the|an?|first|time to|of)\b)*\W*(?:composite|combin|either)", re.I)
 # What follows an outcome's abbreviation only narrows it: "… activity (TPA) spent on …"
-PARTICIPLE = re.compile(r"^(.{8,}? \([A-Z][\w-]{1,9}\)) (?:spent|requiring|occurring|needing|performed|found)\b.*$")
+PARTICIPLE = re.compile(
+    r"^(.{8,}? \([A-Z][\w-]{1,9}\)) (?:spent|requiring|occurring|needing|performed|found)\b.*$"
+)
 MOST_WORDS = 28  # a longer measure is a clause that was cut wrongly
 SHORT_TOOL = 11  # words with which an instrument is named: "assessed by the … scale"
-LONG = 18  # words above which the instrument's words are left out
-LIST_WORDS = 16  # a longer piece between commas is a clause, not an item
-LONG_BRACKET = 3  # words in a bracket at the end that explain more than they name
-
-
-def places(chars: str, *, plural: bool) -> list[tuple[int, int]]:
-    """Where each outcome stands in the words after the verb: markers, semicolons, commas, "and"."""
-    inside = depths(chars)
-    marks = numbered(chars) or semicolons(chars, inside)
-    if not marks and plural:
-        marks = commas(chars, inside)
-        if COMPOSITE.match(chars) and not (len(marks) == 1 and chars[marks[0][0]] == ","):
-            marks = []
-    if not marks and not plural:
-        marks = [m.span() for m in re.finditer(r"(?<=\)) and the (?=[^()]{3,80}\()", chars) if not inside[m.start()]]
-    edges = [(0, 0), *marks, (len(chars), len(chars))]
-    spans = [trimmed(chars, edges[at][1], edges[at + 1][0]) for at in range(len(edges) - 1)]
-    return [span for span in spans if re.search(r"\w{2}", chars[slice(*span)])]
-
-
-BRACKETED = re.compile(r"\([^()]*\)")
-AFTERTHOUGHT = re.compile(r"(?:which|where|who|because|while|whereas|using|so|since|but|if|it|we|when)\b")
-QUALIFIES = re.compile(
-    r"(?:including|especially|particularly|such as|e\.g|i\.e|that is|respectively|ranging|"
-    r"(?:as )?(?:measured|assessed|evaluated|determined|defined|rated|quantified|expressed|scored|calculated)|"
-    r"an? (?:[\w-]+ ){0,3}(?:measure|scale|index|test|questionnaire|instrument|tool|inventory))\b"
-)
-SEPARATOR = re.compile(
-    rf",? (?:and(?: also)?|as well as) (?:the )?|(?<=[A-Za-z)]),\d{{1,2}}(?: \d{{1,2}})* (?:and )?(?:the )?|,(?!\d|\s?{QUALIFIES.pattern})\s?(?:the )?"
-)
 VERBAL = re.compile(r"(?<!whether) (?:is|are|was|were|will|has|have|had|did|does)\b")
-
-
-def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
-    """Places of the commas and the "and" that part a list; none where a piece is no noun phrase."""
-    marks = [
-        match.span()
-        for match in SEPARATOR.finditer(chars)
-        if not inside[match.start()] and not within_time(chars, match.start())
-    ]
-    firm = [mark for mark in marks if chars[mark[0]] == ","]
-    if firm:  # an "and" before the last comma joins words of one item
-        marks = [mark for mark in marks if chars[mark[0]] == "," or mark[0] > firm[-1][0]]
-        closed = re.match(r", (?:and|as well)", chars[firm[-1][0] :])
-        last = (0, firm[-1][1])
-        marks = [
-            mark
-            for mark in marks
-            if chars[mark[0]] == ","
-            or not (closed or not parts_well(chars[last[1] :], (mark[0] - last[1], mark[1] - last[1])))
-        ]
-    elif len(marks) != 1 or not parts_well(chars, marks[0]):
-        return []
-    edges = [0, *(end for _, end in marks)]
-    ends = [*(start for start, _ in marks), len(chars)]
-    pieces = [chars[a:b].strip(" ;,") for a, b in zip(edges, ends, strict=True)]
-    if any(not 0 < len(BRACKETED.sub("", one).split()) <= LIST_WORDS for one in pieces):
-        return []
-    return [] if any(AFTERTHOUGHT.match(one) for one in pieces[1:-1]) else marks
-
-
-def within_time(chars: str, at: int) -> bool:
-    """Whether a place lies within a time: "at 6, 12 and 24 months"."""
-    return any(
-        match.start() < at < match.end()
-        for pattern in (PHRASE, BARE)
-        for match in pattern.finditer(chars)
-    )
-
-
-QUANTITIES = frozenset(
-    "change changes number rate rates time proportion incidence duration percentage quality length "
-    "frequency level levels severity mean".split()
-)
-ADJECTIVAL = re.compile(r"[a-z](?:ic|[^v]al|ive|ous|ar|ary)$")
-
-
-def parts_well(chars: str, mark: tuple[int, int]) -> bool:
-    """Whether the one "and" of a plural joins two outcomes rather than two words of one.
-
-    >>> text = "changes in fasting and random glucose"
-    >>> parts_well(text, (18, 23))
-    False
-    """
-    before, after = chars[: mark[0]].split(), chars[mark[1] :].split()
-    if "the" in chars[slice(*mark)].split() or (after and after[0] in QUANTITIES):
-        return True
-    if before and len(after) > 1 and ADJECTIVAL.search(before[-1]):
-        return False
-    shared = re.search(r"\b(?:in|of|between|from|both|for|to|with) (?:the |an? )?[\w-]+$", chars[: mark[0]])
-    return not shared or (len(after) > 2 and len(before) > 5)
+LONG = 18  # words above which the instrument's words are left out
+LONG_BRACKET = 3  # words in a bracket at the end that explain more than they name
 
 
 def read_outcome(chars: str) -> Outcome | None:
@@ -219,7 +133,9 @@ def bare_time(words: str) -> re.Match[str] | None:
 
 def whole_bracket(words: str, match: re.Match[str]) -> bool:
     """Whether a match is all that stands in a bracket."""
-    return words[: match.start()].rstrip().endswith("(") and words[match.end() :].lstrip().startswith(")")
+    return words[: match.start()].rstrip().endswith("(") and words[
+        match.end() :
+    ].lstrip().startswith(")")
 
 
 def without(words: str, time: re.Match[str]) -> str:
@@ -256,7 +172,9 @@ def made(measure: str, time_frame: str | None) -> Outcome | None:
         tool = INSTRUMENT.search(measure)
         measure = measure[: tool.start()] if tool and tool.start() > 0 else measure
     measure = re.sub(r" (?:objective|subjective|direct|routine|regular)ly$", "", measure)
-    measure = re.sub(r" (?:plus|between|in|of|the|for|at|from|and|or|by|with|as|to)$", "", measure).strip(" ,;:.–")
+    measure = re.sub(
+        r" (?:plus|between|in|of|the|for|at|from|and|or|by|with|as|to)$", "", measure
+    ).strip(" ,;:.–")
     if not re.search(r"[A-Za-z]{2}", measure) or len(measure.split()) > MOST_WORDS:
         return None
     if GENERIC.fullmatch(measure) or BARE.fullmatch(measure):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from extractor.engines.paper.aim_items import Outcome, places, read_outcome
+from extractor.engines.paper.aim_items import LEAD, NO_START, Outcome, read_outcome
+from extractor.engines.paper.aim_lists import places
 from extractor.engines.paper.time_frames import PHRASE, phrase_at
 from extractor.fields.rule import Rule
 from extractor.types import JSON
@@ -20,7 +21,7 @@ SECONDARY = r"(?<!and )(?<!or )(?<!and/or )(?<!primary/)\b[Ss]econdary"
 # "of this pilot study", "for the caregivers", "in the analysis at week 4"
 POST = (
     r"(?P<post>(?: (?:of|in|for|at|to be|assessed|considered|used|studied|measured|examined|chosen|among|"
-    r"evaluated|that)\b[^,;:.()]{1,80}?)?(?: ?\([^()]{1,60}\))?,?)"
+    r"evaluated|that)\b(?:[^,;:.()]|(?<=\d),(?= (?:and )?\d)){1,80}?)?(?: ?\([^()]{1,60}\))?,?)"
 )
 VERB = (
     r"(?P<verb> ?[:;] ?(?:[Pp]rimary (?:outcomes?|end-?points?)(?: measures?)?[:;] ?)?| ?[–—] | (?:therefore |thus |also |then )?(?:will be|would be|was|were|is|are|has been|have been|will include|"
@@ -40,7 +41,9 @@ AS = (
     r"(?:considered|used|chosen|taken|assessed|defined|selected|regarded|designated|listed|treated|specified|"
     r"applied|set|identified|pre-?specified|evaluated|measured|included|employed)"
 )
-BE = r"(?:was|were|is|are|will be|would be|will also be|has been|have been|served|will serve|serves)"
+BE = (
+    r"(?:was|were|is|are|will be|would be|will also be|has been|have been|served|will serve|serves)"
+)
 OWN = r"(?:the |our |an? |one of the |another |this study's |two |three )*"
 
 
@@ -59,6 +62,9 @@ def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:
     if "verb" in groups and (ASIDE.search(before) or OTHER.search(match["post"])):
         return []
     start, end = match.span("items")
+    lead = LEAD.match(match["items"])
+    if NO_START.match(match["items"], lead.end() if lead else 0):
+        return []
     plural = bool(re.search(r"(?:s|criteria)\b[^a-z]*$", match["noun"].split(" of ")[0], re.I))
     shared = PHRASE.search(match["post"] or "") if "post" in groups else None
     found: list[tuple[int, int, Outcome]] = []
@@ -184,7 +190,11 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
             ),
             source="CONSORT 2010, item 6a",
             hits=hits(
-                **{"We chose 28-day mortality as the P outcome.": [_item("28-day mortality", "28-day")]}
+                **{
+                    "We chose 28-day mortality as the P outcome.": [
+                        _item("28-day mortality", "28-day")
+                    ]
+                }
             ),
             misses=(named("Pain was the P outcome."),),
             read=_read,
@@ -194,12 +204,10 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
             name=f"{kind}-outcome-namely",
             pattern=re.compile(
                 rf"{noun}(?P<post>(?: studied| assessed| of the [\w-]+ (?:trial|study))?)(?:, (?:namely |i\.e\.,? )?(?:the )?| of (?=changes? in )| \()"
-                r"(?P<items>(?![^,;.()]*\b(?:was|were|is|are|will|which|we)\b)[^,;.()]{3,80}?(?: ?\([\w -]{1,12}\))?)(?=[,.;)]|$)"
+                r"(?P<items>(?!(?:and|but|or|as|then|with)\b)(?![^,;.()]*\b(?:was|were|is|are|will|which|we)\b)[^,;.()]{3,80}?(?: ?\([\w -]{1,12}\))?)(?=[,.;)]|$)"
             ),
             source="CONSORT 2010, item 6a",
-            hits=hits(
-                **{"Power rests on the P outcome, grip strength.": [_item("grip strength")]}
-            ),
+            hits=hits(**{"Power rests on the P outcome, grip strength.": [_item("grip strength")]}),
             misses=(named("We analysed the P outcome, and then the others."),),
             read=_read,
             confidence=0.55,

@@ -25,9 +25,13 @@ SPAN = re.compile(
     r"within the (?:past|last)|in \d{4})\b",
     re.IGNORECASE,
 )
-SCALE = re.compile(r"(?:day|week|wk|month|year|hour|\bh\b|end of|visit|discharge|post|follow)", re.I)
+SCALE = re.compile(
+    r"(?:day|week|wk|month|year|hour|\bh\b|end of|visit|discharge|post|follow)", re.I
+)
 AFTER = re.compile(r"(?:after|post|following)[ -][a-z]")
-EVENT = re.compile(r"\b(?:surviv|mortal|death|time to|incidence|rate of|recurren|safety|adverse|feasib)", re.I)
+EVENT = re.compile(
+    r"\b(?:surviv|mortal|death|time to|incidence|rate of|recurren|safety|adverse|feasib)", re.I
+)
 NEXT = 4  # sentences after the statement that may still speak of it
 
 
@@ -37,11 +41,15 @@ def follow_up_time(paper: Paper, passage: Passage, measure: str) -> str | None:
         return None
     names = re.findall(r"[A-Z]{2,}[\w-]*|[a-z]{6,}", measure)
     own = passage.sentence.chars
-    said = re.search(r"\b(?:performed|measured|assessed|taken|collected)\b[^.;]*?, and the (?:primary|main)", own)
+    said = re.search(
+        r"\b(?:performed|measured|assessed|taken|collected)\b[^.;]*?, and the (?:primary|main)", own
+    )
     if said and (time := assessed_at(said.group())):
         return time
     at = paper.passages.index(passage)
-    after = [one for one in paper.passages[at + 1 : at + 1 + NEXT] if one.section == passage.section]
+    after = [
+        one for one in paper.passages[at + 1 : at + 1 + NEXT] if one.section == passage.section
+    ]
     return next(times_in(passage, *after, names=names), None) or next(
         times_in(*planned(paper), names=None), None
     )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.engines.paper.aim_heads import headed
+from extractor.engines.paper.aim_heads import LISTED, headed
 from extractor.engines.paper.aim_items import Outcome
 from extractor.engines.paper.aim_rules import PRIMARY_RULES, SECONDARY_RULES, outcomes_in
 from extractor.engines.paper.aim_times import follow_up_time
@@ -37,6 +37,7 @@ TRUST = {
 }
 ELSEWHERE = 0.95  # sections of no known kind: often the methods' subsections
 RECKONING = 0.85
+LONG_LIST = 3  # items from which a printed list is better than any sentence
 LEAST = 0.5
 ALIKE = 0.5  # share of common words from which two tellings are of one outcome
 WORDY = 14  # words of a measure above which another telling is taken
@@ -152,7 +153,8 @@ def by_section(told: Iterable[Told]) -> dict[str, list[Told]]:
     lists: dict[str, list[Told]] = {}
     for one in told:
         whole = one.passage.zone == "abstract" and one.passage.kind in (None, "abstract")
-        section = lists.setdefault("abstract" if whole else f"body/{one.passage.section}", [])
+        name = "abstract" if whole else f"body/{one.passage.section}"
+        section = lists.setdefault(LISTED if one.rule == LISTED else name, [])
         same = next(
             (
                 n
@@ -185,7 +187,7 @@ def best_list(lists: dict[str, list[Told]]) -> list[Told]:
         return []
     best = ranked[0][1]
     abstract = lists.get("abstract", [])
-    if abstract and best is not abstract and wordy(best) and not wordy(abstract):
+    if abstract and best is not abstract and len(best) == 1 and wordy(best) and not wordy(abstract):
         return abstract
     return best
 
@@ -193,7 +195,9 @@ def best_list(lists: dict[str, list[Told]]) -> list[Told]:
 def rank(name: str, told: Sequence[Told]) -> float:
     """How good a section's list is."""
     sure = max(one.confidence for one in told)
-    return sure + 0.1 * bool(OUTCOME_SECTION.search(name)) + 0.02 * (name != "abstract")
+    listed = name == LISTED and len(told) >= LONG_LIST
+    of_outcomes = bool(OUTCOME_SECTION.search(name))
+    return sure + 0.2 * listed + 0.1 * of_outcomes + 0.02 * (name != "abstract")
 
 
 def wordy(told: Sequence[Told]) -> bool:

@@ -35,12 +35,16 @@ OF_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 BEFORE_PEOPLE = re.compile(
-    rf"[\s)-]{{1,2}}(?:{PEOPLE}|survivors|recipients|women|men|children|adults|mothers)", re.IGNORECASE
+    rf"[\s)-]{{1,2}}(?:{PEOPLE}|survivors|recipients|women|men|children|adults|mothers)",
+    re.IGNORECASE,
 )
 MEASURED = re.compile(
-    r"\b(?:on|effects? of|incidence of|and|no|without|excluding|history of|mortality|death|previous)\s+(?:the )?$", re.IGNORECASE
+    r"\b(?:on|effects? of|incidence of|and|no|without|excluding|history of|mortality|death|previous)\s+(?:the )?$",
+    re.IGNORECASE,
 )
-NOT_THEIRS = re.compile(r"\b(?:without|no|not|excluding|history of|free of|other than|due to)\s+(?:[\w-]+ )?$", re.I)
+NOT_THEIRS = re.compile(
+    r"\b(?:without|no|not|excluding|history of|free of|other than|due to)\s+(?:[\w-]+ )?$", re.I
+)
 OF_TITLES_PEOPLE = 0.7
 IN_TITLE, MEASURED_IN_TITLE, IN_ABSTRACT, KEYWORD = 0.85, 0.55, 0.7, 0.65
 
@@ -67,7 +71,10 @@ def in_title(paper: Paper) -> Iterator[tuple[Passage, Found]]:
     chars = paper.title.sentence.chars
     for match in ADJECTIVE.finditer(chars):
         value = {"text": " ".join(match.group().split()), "id": None}
-        yield paper.title, Found(value, *match.span(), "conditions/of-people-in-title", OF_TITLES_PEOPLE)
+        yield (
+            paper.title,
+            Found(value, *match.span(), "conditions/of-people-in-title", OF_TITLES_PEOPLE),
+        )
     for one in named(chars):
         before = chars[: one.start]
         if NOT_THEIRS.search(before):
@@ -89,7 +96,10 @@ def in_abstract(paper: Paper) -> Iterator[tuple[Passage, Found]]:
             if NOT_THEIRS.search(before):
                 continue
             listed = any(
-                start <= one.start < end and not re.search(r"\b(?:were|was|who|receiv|random|in|to)\b", chars[start : one.start])
+                start <= one.start < end
+                and not re.search(
+                    r"\b(?:were|was|who|receiv|random|in|to)\b", chars[start : one.start]
+                )
                 for start, end in spans
             )
             if listed or BEFORE_PEOPLE.match(chars[one.end :]):
@@ -140,12 +150,19 @@ def named(chars: str) -> list[Found]:
 
 def overlaps(one: str, other: str) -> bool:
     """Whether two names are of one problem: one within the other, an abbreviation, or one head."""
-    a, b = (re.sub(r"[^a-z0-9]+", " ", re.sub(r"\([^()]*\)", "", text.lower())).strip() for text in (one, other))
+    a, b = (
+        re.sub(r"[^a-z0-9]+", " ", re.sub(r"\([^()]*\)", "", text.lower())).strip()
+        for text in (one, other)
+    )
     if not a or not b or a in b or b in a:
         return True
     first, second = a.split(), b.split()
     common = len((set(first) & set(second)) - GENERAL)
-    return common / min(len(first), len(second)) >= 0.5 or initials(first) == b or initials(second) == a
+    return (
+        common / min(len(first), len(second)) >= 0.5
+        or initials(first) == b
+        or initials(second) == a
+    )
 
 
 GENERAL = frozenset("chronic acute severe primary mild moderate of and".split())

@@ -9,7 +9,9 @@ _WORDS = (
     r"thirty|sixty|ninety"
 )
 NUMBER = rf"(?:\d{{1,4}}(?:[.·]\d+)?|{_WORDS})"
-ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|final|last)"
+ORDINAL = (
+    r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|final|last)"
+)
 UNIT = (
     r"(?:min(?:ute)?s?|hours?|hrs?|h|days?|d|nights?|weeks?|wks?|months?|mo|years?|yrs?|cycles?|"
     r"visits?|sessions?|trimesters?)"
@@ -25,7 +27,9 @@ EVENT = (
     r"admission|death|hospitali[sz]ation|ovulation|induction|extubation|intubation|vaccination)"
 )
 # "28-day mortality": there the time belongs to the noun
-NOT_OF_NOUN = r"(?! (?!period|follow|interval|treatment|visit|post|interven|course|after|as|in|using)[a-z])"
+NOT_OF_NOUN = (
+    r"(?! (?!period|follow|interval|treatment|visit|post|interven|course|after|as|in|using)[a-z])"
+)
 POINT = (
     rf"(?:(?:day|week|month|year|visit|hour|cycle|session)s? {NUMBER}(?:{RANGE}{NUMBER}(?![ -]?{UNIT}\b)){{0,6}}\b"
     rf"|{NUMBER}\)?(?: ?{UNIT}\b|-{UNIT}\b{NOT_OF_NOUN})|{ORDINAL} {UNIT}\b|baseline|hospital discharge|"
@@ -37,7 +41,9 @@ MANY = (
     rf"(?:{NUMBER}{RANGE}){{0,8}}(?:{POINT})"
     rf"(?:{BRACKET}{RANGE}(?:{NUMBER}{RANGE}){{0,6}}(?:{POINT}|delivery|discharge|follow-?up|post-?[a-z]+)){{0,8}}"
 )
-NO_TAIL = r"(?!\d|(?:in|on|as|using|by|with|and|or|will|was|were|is|are|measured|assessed|compared)\b)"
+NO_TAIL = (
+    r"(?!\d|(?:in|on|as|using|by|with|and|or|will|was|were|is|are|measured|assessed|compared)\b)"
+)
 TAIL = (
     rf"(?:[ -](?:after|post|following|from|of|since|before|prior to)(?:[ -]{NO_TAIL}[\w’'-]+){{1,6}}"
     r"|[ -](?:post-?[a-z]+|postoperatively|follow-?up|after|later|thereafter|period|treatment)){0,3}"

@@ -1,0 +1,101 @@
+"""Lists of outcomes in a sentence, cut at markers, semicolons, commas and the last "and"."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.engines.paper.time_frames import BARE, PHRASE
+from extractor.fields.outcome_lists import depths, numbered, semicolons, trimmed
+
+COMPOSITE = re.compile(
+    r"^(?:\W*(?:the|an?|first|time to|of)\b)*\W*(?:composite|combin|either)", re.I
+)
+LIST_WORDS = 16  # a longer piece between commas is a clause, not an item
+
+
+def places(chars: str, *, plural: bool) -> list[tuple[int, int]]:
+    """Where each outcome stands in the words after the verb: markers, semicolons, commas, "and"."""
+    inside = depths(chars)
+    marks = numbered(chars) or semicolons(chars, inside)
+    if not marks and plural:
+        marks = commas(chars, inside)
+        if COMPOSITE.match(chars) and not (len(marks) == 1 and chars[marks[0][0]] == ","):
+            marks = []
+    if not marks and not plural:
+        marks = [
+            m.span()
+            for m in re.finditer(r"(?<=\)) and the (?=[^()]{3,80}\()", chars)
+            if not inside[m.start()]
+        ]
+    edges = [(0, 0), *marks, (len(chars), len(chars))]
+    spans = [trimmed(chars, edges[at][1], edges[at + 1][0]) for at in range(len(edges) - 1)]
+    return [span for span in spans if re.search(r"\w{2}", chars[slice(*span)])]
+
+
+BRACKETED = re.compile(r"\([^()]*\)")
+AFTERTHOUGHT = re.compile(
+    r"(?:which|where|who|because|while|whereas|using|so|since|but|if|it|we|when)\b"
+)
+QUALIFIES = re.compile(
+    r"(?:including|especially|particularly|such as|e\.g|i\.e|that is|respectively|ranging|"
+    r"(?:as )?(?:measured|assessed|evaluated|determined|defined|rated|quantified|expressed|scored|calculated)|"
+    r"an? (?:[\w-]+ ){0,3}(?:measure|scale|index|test|questionnaire|instrument|tool|inventory))\b"
+)
+SEPARATOR = re.compile(
+    rf",? (?:and(?: also)?|as well as) (?:the )?|(?<=[A-Za-z)]),\d{{1,2}}(?: \d{{1,2}})* (?:and )?(?:the )?|,(?!\d|\s?{QUALIFIES.pattern})\s?(?:the )?"
+)
+
+
+def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
+    """Places of the commas and the "and" that part a list; none where a piece is no noun phrase."""
+    marks = [
+        match.span()
+        for match in SEPARATOR.finditer(chars)
+        if not inside[match.start()] and not within_time(chars, match.start())
+    ]
+    firm = [mark for mark in marks if chars[mark[0]] == ","]
+    if firm:  # an "and" before the last comma joins words of one item, the very last ends the list
+        closed = re.match(r", (?:and|as well)", chars[firm[-1][0] :])
+        marks = firm if closed else [*firm, *[m for m in marks if m[0] > firm[-1][0]][-1:]]
+    elif len(marks) != 1 or not parts_well(chars, marks[0]):
+        return []
+    edges = [0, *(end for _, end in marks)]
+    ends = [*(start for start, _ in marks), len(chars)]
+    pieces = [chars[a:b].strip(" ;,") for a, b in zip(edges, ends, strict=True)]
+    if any(not 0 < len(BRACKETED.sub("", one).split()) <= LIST_WORDS for one in pieces):
+        return []
+    return [] if any(AFTERTHOUGHT.match(one) for one in pieces[1:-1]) else marks
+
+
+def within_time(chars: str, at: int) -> bool:
+    """Whether a place lies within a time: "at 6, 12 and 24 months"."""
+    return any(
+        match.start() < at < match.end()
+        for pattern in (PHRASE, BARE)
+        for match in pattern.finditer(chars)
+    )
+
+
+QUANTITIES = frozenset(
+    "change changes number rate rates time proportion incidence duration percentage quality length "
+    "frequency level levels severity mean".split()
+)
+ADJECTIVAL = re.compile(r"[a-z](?:ic|[^v]al|ive|ous|ar|ary)$")
+
+
+def parts_well(chars: str, mark: tuple[int, int]) -> bool:
+    """Whether the one "and" of a plural joins two outcomes rather than two words of one.
+
+    >>> text = "changes in fasting and random glucose"
+    >>> parts_well(text, (18, 23))
+    False
+    """
+    before, after = chars[: mark[0]].split(), chars[mark[1] :].split()
+    if "the" in chars[slice(*mark)].split() or (after and after[0] in QUANTITIES):
+        return True
+    if before and len(after) > 1 and ADJECTIVAL.search(before[-1]):
+        return False
+    shared = re.search(
+        r"\b(?:in|of|between|from|both|for|to|with) (?:the |an? )?[\w-]+$", chars[: mark[0]]
+    )
+    return not shared or (len(after) > 2 and len(before) > 5)

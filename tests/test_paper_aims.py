@@ -1,0 +1,264 @@
+"""Outcomes, conditions and results of a paper's own trial: rules, and small papers made here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extractor.engines.paper import aims, findings, health
+from extractor.engines.paper.aim_items import read_outcome
+from extractor.engines.paper.aim_rules import PRIMARY_RULES, SECONDARY_RULES, outcomes_in
+from extractor.engines.paper.condition_names import names
+from extractor.engines.paper.finding_rules import results_in
+from extractor.engines.paper.finding_tables import arm_item, effect_item
+from extractor.engines.paper.passages import Paper, paper_of
+from extractor.engines.paper.time_frames import PHRASE, phrase_at
+from extractor.fields.rule import Rule
+from extractor.flow import document_of
+from extractor.nlp import pipeline
+from extractor.readers import read_source
+
+RULES = [*PRIMARY_RULES, *SECONDARY_RULES]
+ABSTRACT = "<abstract><sec><title>Methods</title><p>{}</p></sec></abstract>"
+PAPER = """<article xmlns:xlink="http://www.w3.org/1999/xlink" article-type="research-article"><front>
+<article-meta><title-group><article-title>{title}</article-title></title-group>{abstract}</article-meta>
+</front><body><sec sec-type="intro"><title>Introduction</title><p>Sleep matters to all.</p></sec>
+<sec sec-type="methods"><title>Methods</title><p>People were randomly assigned.</p>{methods}</sec>
+<sec sec-type="results"><title>Results</title><p>All came back.</p>{results}</sec></body></article>"""
+TITLE = "Warm socks for restless legs syndrome: a randomised trial"
+
+
+def paper(
+    folder: Path, title: str = TITLE, abstract: str = "", methods: str = "", results: str = ""
+) -> Paper:
+    path = folder / "paper.nxml"
+    whole = ABSTRACT.format(abstract or "We randomly assigned people.")
+    path.write_text(
+        PAPER.format(title=title, abstract=whole, methods=methods, results=results), "utf-8"
+    )
+    return paper_of(document_of(read_source(path)), pipeline(None))
+
+
+def told(some: Paper, kind: str) -> list[tuple[object, object]]:
+    """Measure and time frame of each outcome, once."""
+    values = [one.value for one in aims.of_kind(some, kind) if one.confidence >= aims.LEAST]
+    pairs = [(v["measure"], v["time_frame"]) for v in values if isinstance(v, dict)]
+    return list(dict.fromkeys(pairs))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_rules_prove_themselves(rule: Rule) -> None:
+    for words, value in rule.hits.items():
+        match = rule.pattern.search(words)
+        assert match is not None and rule.read(match) == value
+    for words in rule.misses:
+        assert not any(outcomes_in(match) for match in rule.pattern.finditer(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "measure", "time"),
+    [
+        ("the mean change in grip strength from baseline to week 8", "mean change in grip strength",
+         "from baseline to week 8"),
+        ("28-day mortality", "28-day mortality", "28-day"),
+        ("itch as rated by the Itch Scale (IS) at 3 and 6 months", "itch as rated by the Itch Scale (IS)",
+         "at 3 and 6 months"),
+        ("falls, defined as coming to rest on the ground", "falls", None),
+        ("falls — ie, coming to rest on the ground, counted at 1 year", "falls", "at 1 year"),
+        ("wound infections (redness, heat, swelling or pus)", "wound infections", None),
+        ("change from baseline in weight at 12 weeks, compared between the groups using ANCOVA",
+         "change from baseline in weight", "at 12 weeks"),
+        ("sick leave of <21 days", "sick leave of <21 days", None),
+        ("proportion of people asleep [12, 13] within 30 minutes of going to bed",
+         "proportion of people asleep", "within 30 minutes of going to bed"),
+    ],
+)  # fmt: skip
+def test_outcomes_are_cut_to_measure_and_time(words: str, measure: str, time: str | None) -> None:
+    assert read_outcome(words) == {"measure": measure, "time_frame": time}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["not different between groups", "3 weeks", "the change", "met in both arms", "Table 2",
+     "similar", "based on earlier work"],
+)  # fmt: skip
+def test_words_that_name_no_outcome_give_none(words: str) -> None:
+    assert read_outcome(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "times"),
+    [
+        ("seen at 6, 12 and 24 months after surgery", ["at 6, 12 and 24 months after surgery"]),
+        ("on days 1, 3, and 7", ["on days 1, 3, and 7"]),
+        ("over the first 6 months of treatment", ["over the first 6 months of treatment"]),
+        ("28-day mortality in 30 people", []),
+    ],
+)
+def test_times(words: str, times: list[str]) -> None:
+    assert [phrase_at(match) for match in PHRASE.finditer(words)] == times
+
+
+def test_an_outcome_told_twice_is_one_with_the_time_of_either(tmp_path: Path) -> None:
+    some = paper(
+        tmp_path,
+        abstract="The primary outcome was sleep quality at 8 weeks. Pain was recorded.",
+        methods="<sec><title>Outcomes</title><p>The primary outcome was sleep quality as assessed by "
+        "the Night Scale. Secondary outcomes were pain, mood and walking speed.</p></sec>",
+    )
+    assert told(some, "primary") == [("sleep quality as assessed by the Night Scale", "at 8 weeks")]
+    assert [measure for measure, _ in told(some, "secondary")] == ["pain", "mood", "walking speed"]
+
+
+def test_several_outcomes_of_one_section_are_several(tmp_path: Path) -> None:
+    some = paper(
+        tmp_path,
+        methods="<sec><title>Endpoints</title><p>The primary efficacy endpoint was time to sleep. The "
+        "primary safety endpoint was the number of burns within 30 days.</p></sec>",
+    )
+    assert told(some, "primary") == [
+        ("time to sleep", None),
+        ("number of burns", "within 30 days"),
+    ]
+
+
+def test_outcomes_of_other_trials_and_results_are_not_taken(tmp_path: Path) -> None:
+    some = paper(
+        tmp_path,
+        abstract="The difference in the primary outcome was not significant.",
+        results="<p>The primary outcome was similar in both groups.</p>",
+    )
+    assert told(some, "primary") == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "measure"),
+    [
+        ("Primary outcome", "<p>Leg movements will be measured by a sensor.</p>", "Leg movements"),
+        ("Primary outcome", "<p>Number of wakings per night</p>", "Number of wakings per night"),
+        ("Primary outcome: leg movements", "<p>A sensor is worn.</p>", "leg movements"),
+    ],
+)
+def test_what_stands_under_a_heading(tmp_path: Path, heading: str, text: str, measure: str) -> None:
+    some = paper(tmp_path, methods=f"<sec><title>{heading}</title>{text}</sec>")
+    assert [measure for measure, _ in told(some, "primary")] == [measure]
+
+
+def test_a_list_behind_a_colon(tmp_path: Path) -> None:
+    items = "".join(
+        f"<list-item><p>{one}</p></list-item>"
+        for one in ("Pain at night", "Mood at 1 year", "Cold feet")
+    )
+    some = paper(
+        tmp_path,
+        methods=f"<sec><title>Outcomes</title><p>Secondary outcomes are as follows:</p><list>{items}</list>"
+        "<p>All questionnaires will be sent by mail.</p></sec>",
+    )
+    assert told(some, "secondary") == [
+        ("Pain at night", None),
+        ("Mood", "at 1 year"),
+        ("Cold feet", None),
+    ]
+
+
+def test_the_time_of_the_next_sentence(tmp_path: Path) -> None:
+    some = paper(
+        tmp_path,
+        methods="<sec><title>Outcomes</title><p>The primary outcome was grip strength. Outcomes were "
+        "assessed at 6 weeks by a nurse. Blood pressure was taken at 9 weeks.</p></sec>",
+    )
+    assert told(some, "primary") == [("grip strength", "at 6 weeks")]
+
+
+@pytest.mark.parametrize(
+    ("title", "conditions"),
+    [
+        (TITLE, ["restless legs syndrome"]),
+        ("Socks in women with chronic heart failure: a trial", ["chronic heart failure"]),
+        ("Radiation-induced dermatitis in breast cancer patients: a randomised trial of socks",
+         ["Radiation-induced dermatitis", "breast cancer"]),
+        ("Walking among obese adults: a randomised trial", ["obese adults"]),
+        ("Knitting at school: a randomised trial", []),
+    ],
+)  # fmt: skip
+def test_conditions_of_titles(tmp_path: Path, title: str, conditions: list[str]) -> None:
+    found = health.candidates(paper(tmp_path, title=title))
+    assert [one.value["text"] for one in found if isinstance(one.value, dict)] == conditions
+
+
+def test_conditions_of_the_people_of_the_abstract(tmp_path: Path) -> None:
+    some = paper(
+        tmp_path,
+        title="Warm socks at night: a randomised trial",
+        abstract="We randomly assigned 80 adults with peripheral neuropathy. Death from sepsis was rare.",
+    )
+    values = [one.value for one in health.candidates(some)]
+    assert [one["text"] for one in values if isinstance(one, dict)] == ["peripheral neuropathy"]
+
+
+def test_names_of_outcomes_scales_and_therapies_are_no_conditions() -> None:
+    chars = "A depression score, injury severity and a sepsis-free week"
+    assert [chars[slice(*span)] for span in names(chars)] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "items"),
+    [
+        ("sleep improved (hazard ratio 0.71, 95% CI 0.55 to 0.92; p=0.01)",
+         [{"effect": 0.71, "effect_type": "HR", "ci_low": 0.55, "ci_high": 0.92, "p": 0.01}]),
+        ("was 12.5 (SD 3.1) in the sock group vs 14.0 (2.9) in the control group",
+         [{"arm": "sock", "mean": 12.5, "sd": 3.1, "p": None},
+          {"arm": "control", "mean": 14.0, "sd": 2.9, "p": None}]),
+        ("was higher for the sock group than the control group (77.3% vs. 60.3%; P < 0.001)",
+         [{"arm": "sock", "percent": 77.3, "p": "<0.001"},
+          {"arm": "control", "percent": 60.3, "p": "<0.001"}]),
+        ("odds ratio 2.5 (95% CI 3.0 to 4.0)", []),
+        ("fell from 12 to 9 between weeks 2 and 4", []),
+        ("in 12/20 (80%) vs 5/20 (25%)", []),
+    ],
+)  # fmt: skip
+def test_results_in_words(words: str, items: list[dict[str, object]]) -> None:
+    assert [item for result in results_in(words) for item in result.items] == items
+
+
+def test_results_are_of_the_primary_outcome_alone(tmp_path: Path) -> None:
+    some = paper(
+        tmp_path,
+        abstract="The primary outcome was leg movements at 8 weeks.",
+        results="<p>Leg movements were fewer with socks (mean difference −3.2, 95% CI −5.0 to −1.4; "
+        "p=0.002). Mood improved (mean difference 1.1, 95% CI 0.2 to 2.0).</p>",
+    )
+    values = [one.value for one in findings.candidates(some)]
+    assert [(v["measure"], v["effect"], v["p"]) for v in values if isinstance(v, dict)] == [
+        ("leg movements", -3.2, 0.002)
+    ]
+
+
+def test_results_in_the_outcomes_row(tmp_path: Path) -> None:
+    rows = (
+        "<tr><td>Leg movements</td><td>12/20 (60%)</td><td>5/20 (25%)</td><td>2.4 (1.1 to 5.2)</td><td>0.03</td></tr>"
+        "<tr><td>Mood</td><td>10/20 (50%)</td><td>9/20 (45%)</td><td>1.1 (0.6 to 2.1)</td><td>0.8</td></tr>"
+    )
+    heads = "".join(
+        f"<th>{one}</th>" for one in ("", "Socks", "Usual care", "Risk ratio (95% CI)", "P value")
+    )
+    some = paper(
+        tmp_path,
+        abstract="The primary outcome was leg movements at 8 weeks.",
+        results='<table-wrap id="t1"><label>Table 1</label><caption><p>Outcomes at 8 weeks</p></caption>'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></table-wrap>",
+    )
+    values = [one.value for one in findings.candidates(some) if isinstance(one.value, dict)]
+    assert [(v["arm"], v["events"], v["n"], v["effect"], v["p"]) for v in values] == [
+        ("Socks", 12, 20, None, 0.03),
+        ("Usual care", 5, 20, None, 0.03),
+        (None, None, None, 2.4, 0.03),
+    ]
+
+
+def test_cells_that_may_mean_two_things_are_not_read() -> None:
+    assert arm_item("12 (3.4)", "Sleep") is None
+    assert arm_item("12 (3.4)", "Sleep, mean (SD)") == {"mean": 12.0, "sd": 3.4}
+    assert arm_item("12 (34)", "Relapse, n (%)") == {"events": 12, "percent": 34.0}
+    assert effect_item("2.4 (3.1 to 5.2)", "Odds ratio (95% CI)") is None
