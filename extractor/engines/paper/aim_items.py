@@ -47,6 +47,9 @@ INSTRUMENT = re.compile(
     r",? (?:(?:as )?(?:measured|assessed|evaluated|determined|quantified|defined|estimated|rated|"
     r"recorded|indicated|judged) (?:by|with|using|on|via|through|from|at)|by using|using|based on)\b"
 )
+FIGURE = re.compile(
+    r"\d+(?:[.,·]\d+)?\s?(?:%(?!-unit)|\(|/|±|[a-z]{1,4} (?:lower|higher|less|more)\b)"
+)
 GENERIC = re.compile(
     r"(?:primary|secondary|main|outcomes?|end-?points?|measures?|measurements?|variables?|parameters?|"
     r"efficacy|safety outcomes?|following|as|follows|listed|assessed|of|in|the|a|an|and|study|trial|"
@@ -65,7 +68,12 @@ NO_START = re.compile(
     r"different|identical|comparable|equal|added|adjusted|modified|revised|being|been|have|has|had|"
     r"expected|intended|planned|planning|powered|provided|published|selected|introduced|based|in line|"
     r"at|on|from|by|because|since|due|according|given|done|independent|robust|blinded|well|very|as|"
-    r"time-?points?|(?:in order )?to \w+|includ(?:ed|ing)|until|thus|therefore|or|real|finali[sz]ed)\b",
+    r"present|attained|fulfilled|satisfied|unchanged|superior|(?:non-?)?inferior|noted|documented|experienced|"
+    r"driven|associated|correlated|adjudicated|validated|completed|registered|agreed|discussed|attributable|"
+    r"evident|unaffected|affected|influenced|recalculated|re-?defined|in favou?r|numerically|markedly|slightly|"
+    r"clearly|almost|nearly|about|approximately|just|always|often|usually|"
+    r"\d+(?:[.,·]\d+)?\s?(?:of|out of|patients|participants|points? (?:lower|higher|greater|less)|vs|versus|days? in|"
+    r"months? (?:in|for)|weeks? in)|time-?points?|(?:in order )?to \w+|includ(?:ed|ing)|until|thus|therefore|or|real|finali[sz]ed)\b",
     re.IGNORECASE,
 )
 # What follows an outcome's abbreviation only narrows it: "… activity (TPA) spent on …"
@@ -89,7 +97,7 @@ def read_outcome(chars: str) -> Outcome | None:
     words = CITED.sub("", " ".join(chars.split())).strip(" .;,")
     lead = LEAD.match(words)
     words = words[lead.end() if lead else 0 :]
-    if not words or NO_START.match(words) or GENERIC.fullmatch(words):
+    if not words or NO_START.match(words) or FIGURE.match(words) or GENERIC.fullmatch(words):
         return None
     item = read_item(words)
     if item["time_frame"] is not None:

@@ -30,6 +30,11 @@ VERB = (
     r"(?: (?:to be |pre-?)?(?:defined|set|designated|specified|chosen|considered|selected|identified|taken)"
     r"(?: a priori)?(?: as| to be)| configured as)? ?:?)\s*"
 )
+# "the primary outcome of this trial", "of interest": what follows is no outcome
+NOT_OF = (
+    r"(?!(?:interest|this|these|our|each|any|all|both|either|treatment|such|what|which|an?|it|"
+    r"the (?:[\w-]+ )?(?:study|trial|present|main|original|component|analysis|research|project|program(?:me)?))\b)"
+)
 NEXT = (
     r"(?:[,;.]? ?\b(?:while|whereas|and|but|with)?(?: the| our| an?| other| key| main| additional)* ?"
     r"\b(?:[Pp]rimary|[Ss]econdary|second|tertiary|exploratory) (?:[\w-]+ ){0,3}?"
@@ -203,14 +208,14 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
         Rule(
             name=f"{kind}-outcome-namely",
             pattern=re.compile(
-                rf"{noun}(?P<post>(?: studied| assessed| of the [\w-]+ (?:trial|study))?)(?:, (?:namely |i\.e\.,? )?(?:the )?| of (?=changes? in )| \()"
+                rf"{noun}(?P<post>(?: studied| assessed| of the [\w-]+ (?:trial|study))?)(?:, (?:namely |i\.e\.,? )?(?:the )?| of {NOT_OF}(?:the )?| \()"
                 r"(?P<items>(?!(?:and|but|or|as|then|with)\b)(?![^,;.()]*\b(?:was|were|is|are|will|which|we)\b)[^,;.()]{3,80}?(?: ?\([\w -]{1,12}\))?)(?=[,.;)]|$)"
             ),
             source="CONSORT 2010, item 6a",
             hits=hits(**{"Power rests on the P outcome, grip strength.": [_item("grip strength")]}),
             misses=(named("We analysed the P outcome, and then the others."),),
             read=_read,
-            confidence=0.55,
+            confidence=0.62,
         ),
     )
 

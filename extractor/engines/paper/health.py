@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from extractor.engines.paper.condition_names import names
 from extractor.engines.paper.passages import Paper, Passage
@@ -21,6 +22,7 @@ ADJECTIVE = re.compile(
     rf"preterm|premature|hypercholesterola?emic|HIV-positive|pregnant)(?: [\w-]+)? (?:{PEOPLE}|recipients\b)",
     re.IGNORECASE,
 )
+MOST_SENTENCES = 40  # of an abstract
 MOST = 3  # conditions of one trial
 # What stands before a name that says that it is treated, or the people's: "for", "women with".
 THEIRS = re.compile(
@@ -55,10 +57,12 @@ def candidates(paper: Paper) -> list[Candidate]:
     sure = [pair for pair in title if pair[1].confidence >= IN_ABSTRACT]
     found: list[Candidate] = []
     texts: list[str] = []
-    for passage, one in (*(sure or title), *in_abstract(paper), *in_keywords(paper)):
+    for passage, one in chain(sure or title, in_abstract(paper), in_keywords(paper)):
+        if len(texts) == MOST:
+            break
         text = str(one.value["text"]) if isinstance(one.value, dict) else ""
         short = bool(texts) and re.fullmatch(r"[A-Z0-9-]{2,7}s?", text)
-        if len(texts) < MOST and not short and not any(overlaps(text, other) for other in texts):
+        if not short and not any(overlaps(text, other) for other in texts):
             texts.append(text)
             found.append(paper.proposed("conditions", passage, one))
     return found
@@ -86,7 +90,7 @@ def in_title(paper: Paper) -> Iterator[tuple[Passage, Found]]:
 
 def in_abstract(paper: Paper) -> Iterator[tuple[Passage, Found]]:
     """The conditions that an abstract's people have: "women with …", "… patients"."""
-    for passage in paper.within("abstract"):
+    for passage in islice(paper.within("abstract"), MOST_SENTENCES):
         if FOUND_OUT.search(passage.section):
             continue
         chars = passage.sentence.chars
