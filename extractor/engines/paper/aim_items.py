@@ -38,7 +38,7 @@ TAIL = re.compile(
     r"obtained (?:by|from|at|with)|completed (?:by|at)|analy[sz]ed\b|registered\b|based on\b|"
     r"using (?:an? |the )?(?:linear|logistic|ANCOVA|ANOVA|analysis|mixed|regression|Student|Cox)|"
     r"according to\b|in accordance|in terms of (?=the time)|that (?:was|were|is|are|will)\b|"
-    rf"between (?:the )?(?:[\w-]+ ){{0,2}}?{_GROUPS}\b|between (?:[\w-]+ ){{1,4}}and (?:[\w-]+ ){{1,4}}{_GROUPS}\b|"
+    rf"between (?:the )?(?:[\w-]+ ){{0,2}}?{_GROUPS}\b(?! in )|between (?:[\w-]+ ){{1,4}}and (?:[\w-]+ ){{1,4}}{_GROUPS}\b(?! in )|"
     rf"(?:in|of|for|among|across) (?:both|each|the|all|these|either) (?:of the )?(?:[\w-]+ ){{0,2}}?{_GROUPS}\b|"
     r"to (?:obtain|assess|evaluate|measure|determine|gain|allow|inform|provide|examine)\b|"
     r"as (?:measured|assessed|evaluated|determined) at\b|as (?:the )?(?:primary|secondary)\b)",

@@ -17,11 +17,12 @@ NOUN = (
     r"(?: (?:measure(?:ment)?|variable|parameter|assessment|criteri(?:on|a)|endpoint)s?)?\b"
 )
 PRIMARY = r"\b(?:[Cc]o-?)?(?:[Pp]rimary|[Pp]rincipal|(?<!the two )[Mm]ain)(?: (?:and|or) (?:co-?)?primary)?(?! secondary)"
-SECONDARY = r"(?<!and )(?<!or )(?<!and/or )(?<!primary/)\b[Ss]econdary"
+SECONDARY = r"(?<![Pp]rimary and )(?<![Pp]rimary or )(?<!rimary and/or )(?<!rimary/)(?<!rimary, )\b[Ss]econdary"
 # "of this pilot study", "for the caregivers", "in the analysis at week 4"
 POST = (
     r"(?P<post>(?: (?:of|in|for|at|to be|assessed|considered|used|studied|measured|examined|chosen|among|"
-    r"evaluated|that)\b(?:[^,;:.()]|(?<=\d),(?= (?:and )?\d)){1,80}?)?(?: ?\([^()]{1,60}\))?,?)"
+    r"evaluated|that)\b(?:[^,;:.()]|(?<=\d),(?= (?:and )?\d)){1,80}?)?(?: ?\([^()]{1,60}\))?"
+    r"(?:, (?:assessed|measured|evaluated|determined|recorded|collected|analy[sz]ed)\b[^;:.()]{1,60}?,)?,?)"
 )
 VERB = (
     r"(?P<verb> ?[:;] ?(?:[Pp]rimary (?:outcomes?|end-?points?)(?: measures?)?[:;] ?)?| ?[–—] | (?:therefore |thus |also |then )?(?:will be|would be|was|were|is|are|has been|have been|will include|"

@@ -27,9 +27,7 @@ EVENT = (
     r"admission|death|hospitali[sz]ation|ovulation|induction|extubation|intubation|vaccination)"
 )
 # "28-day mortality": there the time belongs to the noun
-NOT_OF_NOUN = (
-    r"(?! (?!period|follow|interval|treatment|visit|post|interven|course|after|as|in|using)[a-z])"
-)
+NOT_OF_NOUN = r"(?! (?!(?:[a-z-]+ )?(?:period|phase)|follow|interval|treatment|visit|post|interven|course|after|as|in|using)[a-z])"
 POINT = (
     rf"(?:(?:day|week|month|year|visit|hour|cycle|session)s? {NUMBER}(?:{RANGE}{NUMBER}(?![ -]?{UNIT}\b)){{0,6}}\b"
     rf"|{NUMBER}\)?(?: ?{UNIT}\b|-{UNIT}\b{NOT_OF_NOUN})|{ORDINAL} {UNIT}\b|baseline|hospital discharge|"
@@ -46,7 +44,7 @@ NO_TAIL = (
 )
 TAIL = (
     rf"(?:[ -](?:after|post|following|from|of|since|before|prior to)(?:[ -]{NO_TAIL}[\w’'-]+){{1,6}}"
-    r"|[ -](?:post-?[a-z]+|postoperatively|follow-?up|after|later|thereafter|period|treatment)){0,3}"
+    r"|[ -](?:post-?[a-z]+|postoperatively|follow-?up|after|later|thereafter|(?:[a-z-]+ )?(?:period|phase)|treatment)){0,3}"
 )
 OPENER = (
     r"(?:(?:from|between) baseline|at|on|in|within|after|before|over|during|by|from|between|"
