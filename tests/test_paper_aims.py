@@ -64,6 +64,12 @@ def test_rules_prove_themselves(rule: Rule) -> None:
         ("28-day mortality", "28-day mortality", "28-day"),
         ("itch as rated by the Itch Scale (IS) at 3 and 6 months", "itch as rated by the Itch Scale (IS)",
          "at 3 and 6 months"),
+        ("the difference between groups in mean itch at 24 hours after bathing, measured on a scale of ours",
+         "difference between groups in mean itch", "at 24 hours after bathing"),
+        ("a composite of sores, cuts, or bruises within 90 days after randomization",
+         "composite of sores, cuts, or bruises", "within 90 days after randomization"),
+        ("share of people free of cramps during the 12-week maintenance period",
+         "share of people free of cramps", "during the 12-week maintenance period"),
         ("falls, defined as coming to rest on the ground", "falls", None),
         ("falls — ie, coming to rest on the ground, counted at 1 year", "falls", "at 1 year"),
         ("wound infections (redness, heat, swelling or pus)", "wound infections", None),
@@ -81,7 +87,7 @@ def test_outcomes_are_cut_to_measure_and_time(words: str, measure: str, time: st
 @pytest.mark.parametrize(
     "words",
     ["not different between groups", "3 weeks", "the change", "met in both arms", "Table 2",
-     "similar", "based on earlier work"],
+     "similar", "based on earlier work", "45 of 200 patients", "3.4 points lower", "12% (9 to 15)"],
 )  # fmt: skip
 def test_words_that_name_no_outcome_give_none(words: str) -> None:
     assert read_outcome(words) is None
@@ -179,6 +185,9 @@ def test_the_time_of_the_next_sentence(tmp_path: Path) -> None:
         ("Radiation-induced dermatitis in breast cancer patients: a randomised trial of socks",
          ["Radiation-induced dermatitis", "breast cancer"]),
         ("Walking among obese adults: a randomised trial", ["obese adults"]),
+        ("Pillows for treatment-resistant insomnia after stroke: protocol",
+         ["treatment-resistant insomnia", "stroke"]),
+        ("Cold packs in patients undergoing total knee arthroplasty: a trial", ["total knee arthroplasty"]),
         ("Knitting at school: a randomised trial", []),
     ],
 )  # fmt: skip

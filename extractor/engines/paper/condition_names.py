@@ -20,7 +20,7 @@ _PROBLEMS = (
     r"atrophy|degeneration|defects?|overactive bladder|incontinence|pre-?eclampsia|eclampsia|"
     r"hypothermia|hypoxia|mucositis|anorexia|cachexia|allergy|acne|eczema|lupus|gout|colds?|"
     r"stress|burnout|bullying|violence|sciatica|tinnitus|hearing loss|vision loss|myopia|cataracts?|"
-    r"glaucoma|scoliosis|amputation|smoking|falls|complications|non-?adherence|relapse|fall risk|medication adherence|"
+    r"glaucoma|scoliosis|amputation|smoking|falls|complications|non-?adherence|relapse|fall risk|medication adherence|smoking cessation|alcohol consumption|"
     r"dysmenorrh(?:o?ea)|diarrh(?:o?ea)|abuse|misuse|cramps|spasms?|lesions?|polyps|stones?|calculi"
 )
 _SUFFIX = (
@@ -43,7 +43,14 @@ _STOP = (
     r"non-professional|caused|due|associated|related|including|when|while|does|do|can|may|will|"
     r"reduction|elderly|older|younger|young|adult|pediatric|paediatric|hospitali[sz]ed|induced improvement"
 )
-_MOD = rf"(?!(?:{_STOP})\b)[^\W_][\w’'/+−–-]*"
+_MOD = rf"(?!(?:{_STOP})\b(?!-))[^\W_][\w’'/+−–-]*"
+OPERATED = re.compile(
+    rf"\b(?:undergoing|following|after|scheduled for|candidates? for) (?:an? |the )?(?P<name>(?:{_MOD} ){{0,5}}"
+    r"(?:(?-i:\([A-Z]{2,5}\)) )?(?:surger(?:y|ies)|operations?|reconstruction|transplantation|arthroplasty|[a-z]{3,20}ectomy|"
+    r"[a-z]{3,20}plasty|c(?:a?e)sarean (?:section|delivery)|colonoscopy|endoscopy|in vitro fertili[sz]ation))\b",
+    re.IGNORECASE,
+)
+"""What an operation's patients have in common, where no disease says it."""
 NAME = re.compile(
     rf"(?<![\w-])(?P<name>(?:{_MOD} ){{0,5}}(?:{HEAD})(?: mellitus)?(?: type (?:1|2|I|II))?(?-i:(?: [A-E](?=[ ,.;)]|$))?(?: \([A-Z]{{2,5}}[\w-]?\))?)"
     r"(?: of (?:the )?(?:knee|hip|hand|ankle|shoulder|spine|lung|liver|breast|prostate|cervix|pregnancy)s?"

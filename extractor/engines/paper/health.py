@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from extractor.engines.paper.condition_names import names
+from extractor.engines.paper.condition_names import OPERATED, names
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.fields import conditions
 from extractor.fields.counts import PEOPLE
@@ -37,7 +37,7 @@ OF_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 BEFORE_PEOPLE = re.compile(
-    rf"[\s)-]{{1,2}}(?:{PEOPLE}|survivors|recipients|women|men|children|adults|mothers)",
+    rf"[\s)-]{{1,2}}(?:[\w-]+ )?(?:{PEOPLE}|survivors|recipients|women|men|children|adults|mothers)",
     re.IGNORECASE,
 )
 MEASURED = re.compile(
@@ -79,6 +79,7 @@ def in_title(paper: Paper) -> Iterator[tuple[Passage, Found]]:
             paper.title,
             Found(value, *match.span(), "conditions/of-people-in-title", OF_TITLES_PEOPLE),
         )
+    yield from ((paper.title, one) for one in operated(chars))
     for one in named(chars):
         before = chars[: one.start]
         if NOT_THEIRS.search(before):
@@ -86,6 +87,13 @@ def in_title(paper: Paper) -> Iterator[tuple[Passage, Found]]:
         theirs = THEIRS.search(before) or BEFORE_PEOPLE.match(chars[one.end :])
         sure = MEASURED_IN_TITLE if MEASURED.search(before) and not theirs else IN_TITLE
         yield paper.title, Found(one.value, one.start, one.end, "conditions/in-title", sure)
+
+
+def operated(chars: str) -> Iterator[Found]:
+    """The operations that people are said to undergo."""
+    for match in OPERATED.finditer(chars):
+        value = {"text": " ".join(match["name"].split()), "id": None}
+        yield Found(value, *match.span("name"), "conditions/operation-in-title", OF_TITLES_PEOPLE)
 
 
 def in_abstract(paper: Paper) -> Iterator[tuple[Passage, Found]]:
