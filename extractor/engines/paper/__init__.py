@@ -3,7 +3,7 @@
 `passages` parts a document into sentences that know their section; `kind` says whether the
 paper reports a trial at all, plans one, or looks at one again; then each file reads one part of
 the record: `own_ids`, `plan` (title, design, phase), `health` (conditions), `sizes` (participants, arms),
-`given` (cell products),
+`given` (cell products), `aims` (outcomes), `findings` (results),
 `organisations` (sponsor, countries, dates). A section is evidence for a rule, never a gate that
 drops what stands elsewhere.
 """
@@ -15,6 +15,8 @@ from collections.abc import Callable
 from spacy.language import Language
 
 from extractor.engines.paper import (
+    aims,
+    findings,
     given,
     health,
     organisations,
@@ -33,6 +35,8 @@ READERS: tuple[Callable[[Paper], list[Candidate]], ...] = (
     health.candidates,
     sizes.candidates,
     given.candidates,
+    aims.candidates,
+    findings.candidates,
     organisations.candidates,
 )
 REPORTING = frozenset(("trial report", "protocol", "secondary analysis"))

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from extractor.engines.paper import aims, finding_tables
 from extractor.engines.paper.finding_rules import Item, Result, results_in
-from extractor.engines.paper.kind import paper_kind
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.time_frames import PHRASE, phrase_at
 from extractor.fields.result_items import KEYS
@@ -53,7 +52,7 @@ class Aim:
 
 def candidates(paper: Paper) -> list[Candidate]:
     """The results that sentences and tables print for the primary outcome; a protocol has none."""
-    if paper_kind(paper) not in REPORTING:
+    if paper.kind not in REPORTING:
         return []
     known = list(primary(paper))
     found: list[Candidate] = []
