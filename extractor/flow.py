@@ -25,13 +25,18 @@ def records_of(document: Document, model: str | None = None) -> list[Record]:
     """The trials of which a document tells; `model` is a spaCy pipeline's name or folder."""
     from extractor.engines.paper import reported_trial
     from extractor.engines.prose import trials_in_prose  # spaCy: repair alone does without
+    from extractor.engines.studies import sentences_of
     from extractor.engines.tables import trials_in_tables
     from extractor.nlp import pipeline
     from extractor.settle import records
 
-    nlp = pipeline(model)
-    own = reported_trial(document, nlp)
-    trials = [*trials_in_tables(document), *trials_in_prose(document, nlp), *([own] if own else [])]
+    split = sentences_of(document, pipeline(model))
+    own = reported_trial(document, split)
+    trials = [
+        *trials_in_tables(document),
+        *trials_in_prose(document, split),
+        *([own] if own else []),
+    ]
     return list(records(document, trials))
 
 

@@ -14,6 +14,7 @@ from extractor.engines.paper.finding_rules import results_in
 from extractor.engines.paper.finding_tables import arm_item, effect_item
 from extractor.engines.paper.passages import Paper, paper_of
 from extractor.engines.paper.time_frames import PHRASE, phrase_at
+from extractor.engines.studies import sentences_of
 from extractor.fields.rule import Rule
 from extractor.flow import document_of
 from extractor.nlp import pipeline
@@ -37,7 +38,8 @@ def paper(
     path.write_text(
         PAPER.format(title=title, abstract=whole, methods=methods, results=results), "utf-8"
     )
-    return paper_of(document_of(read_source(path)), pipeline(None))
+    document = document_of(read_source(path))
+    return paper_of(document, sentences_of(document, pipeline(None)))
 
 
 def told(some: Paper, kind: str) -> list[tuple[object, object]]:

@@ -13,6 +13,7 @@ from extractor.engines.paper.flow_enrolled import ENROLLED_RULES
 from extractor.engines.paper.flow_randomised import RANDOMISED_RULES
 from extractor.engines.paper.passages import Paper, paper_of
 from extractor.engines.paper.target import RULES as TARGET_RULES
+from extractor.engines.studies import sentences_of
 from extractor.fields.rule import Rule
 from extractor.nlp import pipeline
 from extractor.settle import settled
@@ -66,7 +67,7 @@ def paper(folder: Path, title: str = TITLE, **parts: str) -> Paper:
     words = {"abstract": "", "methods": "", "results": "", "table": ""} | parts
     file.write_text(PAGE.format(title=title, **words), encoding="utf-8")
     document = read(file)
-    return paper_of(document, pipeline(), kind_of_paper(document) or "")
+    return paper_of(document, sentences_of(document, pipeline()), kind_of_paper(document) or "")
 
 
 def field(name: str, given: Paper) -> Finding:

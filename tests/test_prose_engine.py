@@ -101,6 +101,10 @@ def check_products(found: list[Any], expected: list[dict[str, Any]]) -> None:
             assert (got["text"] if isinstance(got, dict) else got) == told, key
 
 
+def in_prose(made: Document) -> list[Trial]:
+    return trials_in_prose(made, studies.sentences_of(made, pipeline()))
+
+
 @pytest.mark.parametrize(("room", "rule"), RULES, ids=IDS)
 def test_rule_proves_itself(room: str, rule: Rule) -> None:
     for words, value in rule.hits.items():
@@ -118,7 +122,7 @@ def known_failure(case: dict[str, Any]) -> pytest.MarkDecorator:
     "case", [pytest.param(case, id=case["label"], marks=known_failure(case)) for case in CASES]
 )
 def test_case(case: dict[str, Any]) -> None:
-    trials = trials_in_prose(document(case["paragraphs"]), pipeline())
+    trials = in_prose(document(case["paragraphs"]))
     assert len(trials) == len(case["trials"]), [trial.label for trial in trials]
     for trial, expected in zip(trials, case["trials"], strict=True):
         check(trial, expected)
@@ -127,7 +131,7 @@ def test_case(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", CASES, ids=[case["label"] for case in CASES])
 def test_every_value_stands_in_the_text(case: dict[str, Any]) -> None:
     made = document(case["paragraphs"])
-    for trial in trials_in_prose(made, pipeline()):
+    for trial in in_prose(made):
         for candidate in trial.candidates:
             assert candidate.evidence, candidate
             for words in candidate.evidence:
@@ -135,14 +139,14 @@ def test_every_value_stands_in_the_text(case: dict[str, Any]) -> None:
 
 
 def test_empty_document() -> None:
-    assert trials_in_prose(document([]), pipeline()) == []
+    assert in_prose(document([])) == []
 
 
 def test_marks_tell_authors_of_one_name_apart() -> None:
     made = document(
         ["Chen et al¹ infused MSCs into 7 patients. Chen et al² infused NK cells into 9 patients."]
     )
-    trials = trials_in_prose(made, pipeline())
+    trials = in_prose(made)
     assert [plain("arms", values(trial, "arms")[0]) for trial in trials] == [7, 9]
 
 
@@ -150,12 +154,12 @@ def test_a_report_does_not_describe_itself() -> None:
     own = "We randomised 40 patients to MSCs or placebo. Our trial was open label. "
     named = "The PONDER trial gave MSCs to 40 patients with sepsis. "
     made = document([own, *[named] * 5])
-    assert [t for t in trials_in_prose(made, pipeline()) if t.kind == "described"] == []
+    assert [t for t in in_prose(made) if t.kind == "described"] == []
 
 
 def test_sentences_are_cut_behind_raised_citations() -> None:
     made = document(["Cells help some patients.⁴⁷ Chen et al infused MSCs into 7 patients."])
-    paragraphs = list(studies.told_sentences(made, pipeline()))
+    paragraphs = list(studies.told_sentences(made, studies.sentences_of(made, pipeline())))
     assert [sentence.chars for sentence in paragraphs[0]] == [
         "Cells help some patients.⁴⁷",
         "Chen et al infused MSCs into 7 patients.",
@@ -169,7 +173,7 @@ def test_seeds_describe_the_studies_and_nothing_else(shared: Path) -> None:
         raw = path.read_text("utf-8")
         sha = hashlib.sha256(raw.encode()).hexdigest()
         source = Source(path.name, sha, "text", raw, len(raw))
-        trials = trials_in_prose(document_of(source), pipeline())
+        trials = in_prose(document_of(source))
         counts.append(sum(trial.kind == "described" for trial in trials))
     assert counts == [4, 2]
 

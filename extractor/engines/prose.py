@@ -7,21 +7,19 @@ does the same for registry ids. A study with no therapy given to people is left 
 
 from __future__ import annotations
 
-from spacy.language import Language
-
 from extractor.engines.facts import counts, study_candidates
-from extractor.engines.studies import is_own, is_report, studies, told_sentences
+from extractor.engines.studies import Split, is_own, is_report, studies, told_sentences
 from extractor.engines.told_ids import mentioned_trials
 from extractor.types import Document, Trial
 
 
-def trials_in_prose(document: Document, nlp: Language) -> list[Trial]:
+def trials_in_prose(document: Document, split: Split) -> list[Trial]:
     """The trials that the document's paragraphs describe or mention, in order of place.
 
     Keys are "prose:START" (kind described; `start` is the first sentence that names the study)
-    and "id:CANONICAL" (kind mentioned). `nlp` is needed for its sentences alone.
+    and "id:CANONICAL" (kind mentioned).
     """
-    paragraphs = list(told_sentences(document, nlp))
+    paragraphs = list(told_sentences(document, split))
     trials: list[Trial] = []
     told: set[str] = set()
     in_report = is_report(paragraphs)

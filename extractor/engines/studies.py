@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from spacy.language import Language
 
@@ -86,31 +87,46 @@ def only_mark(chars: str) -> frozenset[int]:
     return marks if len(marks) == 1 else frozenset()
 
 
-def told_sentences(document: Document, nlp: Language) -> Iterator[list[Sentence]]:
+Split = Callable[[int], list[Sentence]]
+"""Gives the sentences of a document's block, by the block's number."""
+
+
+def sentences_of(document: Document, nlp: Language) -> Split:
+    """The sentences of a document's blocks, each block split once, when it is asked for."""
+    names = [name for name in nlp.pipe_names if name == "trial_sentences"]
+    others = [name for name in nlp.pipe_names if names and name not in names]
+
+    @cache
+    def split(number: int) -> list[Sentence]:
+        block = document.blocks[number]
+        doc = nlp(document.text.chars[block.start : block.end], disable=others)
+        return [
+            Sentence(str(span), block.start + span.start_char, number) for span in sentences(doc)
+        ]
+
+    return split
+
+
+def told_sentences(document: Document, split: Split) -> Iterator[list[Sentence]]:
     """The sentences of each paragraph; an empty list for whatever interrupts the prose.
 
     Reference lists, headings, tables and captions give none.
     """
-    names = [name for name in nlp.pipe_names if name == "trial_sentences"]
     waiting: list[Sentence] | None = None  # a paragraph whose last sentence has no end so far
-    with nlp.select_pipes(enable=names or nlp.pipe_names):
-        for number, block in enumerate(document.blocks):
-            chars = document.text.chars[block.start : block.end]
-            if block.kind in ("caption", "table", "figure", "furniture") or CAPTION.match(chars):
-                continue
-            made = [
-                Sentence(str(span), block.start + span.start_char, number)
-                for span in (sentences(nlp(chars)) if is_prose(block, chars) else ())
-            ]
-            if waiting is not None and made and chars[:1].islower():
-                made = [*waiting, *made]  # a caption stood between
-            elif waiting is not None:
-                yield waiting
-            waiting = None
-            if made and not ENDS.search(chars):
-                waiting = made
-            else:
-                yield made
+    for number, block in enumerate(document.blocks):
+        chars = document.text.chars[block.start : block.end]
+        if block.kind in ("caption", "table", "figure", "furniture") or CAPTION.match(chars):
+            continue
+        made = split(number) if is_prose(block, chars) else []
+        if waiting is not None and made and chars[:1].islower():
+            made = [*waiting, *made]  # a caption stood between
+        elif waiting is not None:
+            yield waiting
+        waiting = None
+        if made and not ENDS.search(chars):
+            waiting = made
+        else:
+            yield made
     if waiting is not None:
         yield waiting
 

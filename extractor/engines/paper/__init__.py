@@ -12,8 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from spacy.language import Language
-
 from extractor.engines.paper import (
     aims,
     findings,
@@ -27,6 +25,7 @@ from extractor.engines.paper import (
 from extractor.engines.paper.kind import paper_kind
 from extractor.engines.paper.outline import outline_of
 from extractor.engines.paper.passages import Paper, paper_of
+from extractor.engines.studies import Split
 from extractor.types import Candidate, Document, Trial
 
 READERS: tuple[Callable[[Paper], list[Candidate]], ...] = (
@@ -48,12 +47,12 @@ def kind_of_paper(document: Document) -> str | None:
     return paper_kind(outline) if outline else None
 
 
-def reported_trial(document: Document, nlp: Language) -> Trial | None:
-    """The document's own trial; None where it reports none. `nlp` gives the sentences."""
+def reported_trial(document: Document, split: Split) -> Trial | None:
+    """The document's own trial; None where it reports none."""
     kind = kind_of_paper(document)
     if kind not in REPORTING:
         return None
-    paper = paper_of(document, nlp, kind or "")
+    paper = paper_of(document, split, kind or "")
     assert paper.title is not None
     candidates = [one for read in READERS for one in read(paper)]
     ids = [c.value for c in candidates if c.field == "trial_ids" and isinstance(c.value, dict)]

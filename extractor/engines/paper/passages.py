@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
-from spacy.language import Language
-
 from extractor.engines.evidence import quoted
 from extractor.engines.paper.front import Front, front_of
-from extractor.engines.studies import Sentence, Told
+from extractor.engines.studies import Sentence, Split, Told
 from extractor.fields.rule import Found
-from extractor.nlp import sentences
 from extractor.types import JSON, Block, Candidate, Document, Evidence, SectionKind, Table
 
 ENGINE = "paper"
@@ -86,27 +83,21 @@ def told(passages: Iterable[Passage]) -> list[Told]:
     return [Told(one.sentence, anchor=True, linked=True) for one in passages]
 
 
-def paper_of(document: Document, nlp: Language, kind: str = "trial report") -> Paper:
+def paper_of(document: Document, split: Split, kind: str = "trial report") -> Paper:
     """The sentences of a document with their places."""
-    names = [name for name in nlp.pipe_names if name == "trial_sentences"]
     found: list[Passage] = []
     front = front_of(document)
-    with nlp.select_pipes(enable=names or nlp.pipe_names):
-        for number, block in enumerate(document.blocks):
-            zone = zone_of(block, front)
-            if zone is None:
-                continue
+    for number, block in enumerate(document.blocks):
+        zone = zone_of(block, front)
+        if zone is None:
+            continue
+        if zone not in ("title", "heading"):
+            parts = split(number)
+        else:
             chars = document.text.chars[block.start : block.end]
-            section = block.section or ""
-            if zone in ("title", "heading"):
-                whole = Sentence(
-                    chars.strip(), block.start + len(chars) - len(chars.lstrip()), number
-                )
-                found.append(Passage(whole, zone, block.section_kind, section))
-                continue
-            for span in sentences(nlp(chars)):
-                sentence = Sentence(str(span), block.start + span.start_char, number)
-                found.append(Passage(sentence, zone, block.section_kind, section))
+            start = block.start + len(chars) - len(chars.lstrip())
+            parts = [Sentence(chars.strip(), start, number)]
+        found += [Passage(one, zone, block.section_kind, block.section or "") for one in parts]
     return Paper(document, tuple(found), kind)
 
 
