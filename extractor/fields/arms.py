@@ -186,6 +186,7 @@ RULES = (
     ),
     Rule(
         name="treatment-of-size",
+        needs="=",
         pattern=re.compile(
             rf"(?P<label>{WORDY}(?: {WORDY}){{0,8}}) \((?:[^()]{{0,30}}[;,:] ?)?[nN]\s?=\s?{COUNT}"
         ),

@@ -30,6 +30,7 @@ def _names(match: re.Match[str]) -> JSON:
 RULES = (
     Rule(
         name="et-al",
+        needs=" et",
         pattern=re.compile(rf"(?P<value>{NAME}(?:, {NAME}){{0,5}},? et\.? ?al\b\.?)"),
         source="AMA and Vancouver citation styles",
         hits={
@@ -42,6 +43,7 @@ RULES = (
     ),
     Rule(
         name="et-al-glued",
+        needs=" et",
         # A superscript citation, "et al¹¹", or one that lost its height: "et al11".
         pattern=re.compile(rf"(?P<value>{NAME}(?:, {NAME}){{0,5}},? et\.? ?al){MARK}"),
         source="seen in dev documents",
@@ -55,6 +57,7 @@ RULES = (
     ),
     Rule(
         name="and-colleagues",
+        needs=" and ",
         pattern=re.compile(
             rf"(?P<value>{NAME} and (?:colleagues|co-?workers|associates|collaborators))"
             rf"(?:\b|{MARK})"
@@ -70,6 +73,7 @@ RULES = (
     ),
     Rule(
         name="two-authors-and-year",
+        needs=")",
         pattern=re.compile(
             rf"(?P<value>{NAME} (?:and|&) {NAME})(?=,? \((?:19|20)\d\d[a-z]?\)|, (?:19|"
             rf"20)\d\d[a-z]?\))"

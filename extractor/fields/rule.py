@@ -33,6 +33,7 @@ class Rule:
     misses: tuple[str, ...]
     read: Callable[[re.Match[str]], JSON] = whole_match
     confidence: float = 0.9  # probability that a match is right, before calibration
+    needs: str = ""  # what every match holds: a text without it is not searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def find_all(name: str, rules: Iterable[Rule], chars: str) -> list[Found]:
     """
     taken: list[Found] = []
     for rule in rules:
-        for match in rule.pattern.finditer(chars):
+        for match in rule.pattern.finditer(chars) if rule.needs in chars else ():
             value = rule.read(match)
             if value is None:
                 continue
