@@ -69,7 +69,7 @@ ADJECTIVE = re.compile(rf"^(?:the |an? )?(?P<time>{NUMBER}-(?:day|week|month|yea
 def phrase_at(match: re.Match[str]) -> str:
     """A time as printed, white space single, without what hangs on at its end.
 
-    >>> phrase_at(PHRASE.search("pain at 12  weeks after surgery"))
+    >>> phrase_at(PHRASE.search("pain at 12 weeks after surgery"))
     'at 12 weeks after surgery'
     """
     return " ".join(match.group().split()).strip(" ,;")
