@@ -11,26 +11,52 @@ import json
 import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from extractor.batch import Options, run
 from extractor.scoring import Scores, accepted, score, table
 
 ROOT = Path(__file__).resolve().parents[1]
 SCORES = ROOT / "gold" / "scores.json"
-# What is scored: a name, the documents, their gold. Real and synthetic are never pooled.
+SHARED = ROOT.parent / "shared"
+
+
+class Row(NamedTuple):
+    """What is scored: documents, their gold, the part of it. Real and synthetic are never pooled."""
+
+    folders: tuple[Path, ...]
+    gold: Path
+    split: str | None = None
+
+    def documents(self) -> list[Path]:
+        """The folder, or of several the files that the gold names; none where one is missing."""
+        if not all(folder.is_dir() for folder in self.folders):
+            return []
+        if self.split is None:
+            return list(self.folders)
+        lines = [json.loads(line) for line in self.gold.read_text("utf-8").splitlines()]
+        names = [line["document"]["path"] for line in lines if line["split"] == self.split]
+        return [
+            path for name in names for folder in self.folders if (path := folder / name).exists()
+        ]
+
+
+PAPERS = (SHARED / "jats", SHARED / "pdfs")
 MEASURED = {
-    "real": (ROOT.parent / "shared" / "seeds", ROOT / "gold" / "records.jsonl"),
-    "synthetic": (ROOT / "corpus", ROOT / "gold" / "synthetic.jsonl"),
+    "real": Row((SHARED / "seeds",), ROOT / "gold" / "records.jsonl"),
+    "synthetic": Row((ROOT / "corpus",), ROOT / "gold" / "synthetic.jsonl"),
+    "papers, dev": Row(PAPERS, ROOT / "gold" / "papers.jsonl", "dev"),
+    "papers, test": Row(PAPERS, ROOT / "gold" / "papers.jsonl", "test"),
 }
 
 
 def measured(name: str) -> Scores:
     """Run the extractor on the documents of one row of MEASURED and score what it gives."""
-    documents, gold = MEASURED[name]
+    row = MEASURED[name]
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "run"
-        run([documents], out, Options())
-        return score(out, gold)
+        run(row.documents(), out, Options())
+        return score(out, row.gold, split=row.split)
 
 
 def main() -> None:
