@@ -78,9 +78,13 @@ def with_headings(
 
 
 def without_empty(edges: Sequence[float], lines: Sequence[Sequence[Word]]) -> list[float]:
-    """Borders but for those of columns in which no cell stands whole: the one that more cross."""
+    """Borders but for those of columns in which no cell stands whole: the one that more cross.
+
+    A line of one piece may be a heading of rows, which stands anywhere.
+    """
     kept = list(edges)
-    words = [part for line in lines for part in segments_of(line, APART)]
+    parted = [list(segments_of(line, APART)) for line in lines]
+    words = [part for parts in parted for part in parts if len(parts) > 1]
     n = 0
     while n <= len(kept):
         low, high = ([float("-inf"), *kept, float("inf")])[n : n + 2]

@@ -391,7 +391,7 @@ def _without_prose_beside(
         first
         for line in lines_of(words)
         if base_of(line) > caption.base + 1
-        for first in [word for word in line if word.x0 >= caption.x0 - 2][:1]
+        for first in [w for w in line if caption.x0 - 2 <= w.x0 <= caption.x1][:1]
     ][:FIRST_LINES]  # of each line, the first word under the caption
     size = below[0].size if below else caption.size
     fonts = {word.fonts[0] for word in below}
