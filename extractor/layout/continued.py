@@ -63,9 +63,32 @@ Line = Sequence[Word]
 
 def going_on(words: Sequence[Word], along: Sequence[Ruling], before: PageTable) -> Region | None:
     """What goes on with the table of the page before, without a caption: lines in its columns."""
-    if not before.last:
-        return None
-    return _between_rulings(words, along, before) or _in_columns(words, before)
+    found = _between_rulings(words, along, before) or _in_columns(words, before)
+    return found if found and (before.last or _starts_alike(found, before)) else None
+
+
+ALIGNED = 0.8  # share of cells that begin where cells of the page before begin
+FEWEST_COLUMNS = 3
+
+
+def _starts_alike(region: Region, before: PageTable) -> bool:
+    """Whether cells begin at the same x as those of a table below which the page went on."""
+    edges = before.grid.edges
+    if len(edges) + 1 < FEWEST_COLUMNS:
+        return False
+    starts = {
+        round(cell.lines[0][0].x0)
+        for cell in before.grid.cells
+        if cell.row >= before.grid.header_rows and cell.lines and cell.lines[0]
+    }
+    firsts = [
+        piece[0].x0
+        for line in lines_of(region.words)
+        for piece in _pieces(line, edges)
+        if len(_pieces(line, edges)) > 1
+    ]
+    same = sum(any(abs(x - start) <= 1.0 for start in starts) for x in firsts)
+    return bool(firsts) and same >= ALIGNED * len(firsts)
 
 
 def _between_rulings(

@@ -177,13 +177,22 @@ def _regions(frame: Frame, words: Sequence[Word], before: PageTable | None) -> l
     regions = regions_of(frame, words)
     if before:
         limit = min((r.caption[0][0].top for r in regions if r.caption), default=float("inf"))
-        used = {id(word) for one in regions for word in _words(one)}
+        captioned = [region for region in regions if region.caption]
+        used = {id(word) for one in captioned for word in _words(one)}
         free = [word for word in words if id(word) not in used and word.base < limit]
-        told = any(not r.caption or CONTINUED.search(caption_text(r)) for r in regions)
+        told = any(CONTINUED.search(caption_text(region)) for region in captioned)
         above = [one for one in frame.along if one.top < limit]
         more = None if told else going_on(free, above, before)
-        regions = [more, *regions] if more else regions
+        others = [region for region in regions if not region.caption]
+        whole = more and all(_within(other, more) for other in others)
+        if more and (whole or not others) and (before.region.caption or not others):
+            regions = [more, *captioned]
     return regions
+
+
+def _within(region: Region, whole: Region) -> bool:
+    """Whether a region is a part of another: the foot of a grid, for example."""
+    return whole.top - 2 <= region.top and region.bottom <= whole.bottom + 2
 
 
 def _tables(
