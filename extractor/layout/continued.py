@@ -69,6 +69,7 @@ def going_on(words: Sequence[Word], along: Sequence[Ruling], before: PageTable) 
 
 ALIGNED = 0.8  # share of cells that begin where cells of the page before begin
 FEWEST_COLUMNS = 3
+FEWEST_LINES = 4  # of several cells
 
 
 def _starts_alike(region: Region, before: PageTable) -> bool:
@@ -81,14 +82,11 @@ def _starts_alike(region: Region, before: PageTable) -> bool:
         for cell in before.grid.cells
         if cell.row >= before.grid.header_rows and cell.lines and cell.lines[0]
     }
-    firsts = [
-        piece[0].x0
-        for line in lines_of(region.words)
-        for piece in _pieces(line, edges)
-        if len(_pieces(line, edges)) > 1
-    ]
+    parted = [_pieces(line, edges) for line in lines_of(region.words)]
+    several = [pieces for pieces in parted if len(pieces) > 1]
+    firsts = [piece[0].x0 for pieces in several for piece in pieces]
     same = sum(any(abs(x - start) <= 1.0 for start in starts) for x in firsts)
-    return bool(firsts) and same >= ALIGNED * len(firsts)
+    return len(several) >= FEWEST_LINES and same >= ALIGNED * len(firsts)
 
 
 def _between_rulings(
