@@ -159,17 +159,29 @@ def _pieces(line: Line, edges: Sequence[float]) -> list[Line]:
 def _fits(line: Line, edges: Sequence[float]) -> bool:
     """Whether hardly a piece of a line reaches over a border."""
     pieces = _pieces(line, edges)
-    over = sum(any(p[0].x0 + 1 < x < p[-1].x1 - 1 for x in edges) for p in pieces)
-    return over <= len(pieces) // CROSSING
+    return _over(pieces, edges) <= len(pieces) // CROSSING
+
+
+def _over(pieces: Sequence[Line], edges: Sequence[float]) -> int:
+    """How many pieces of a line reach over a border."""
+    return sum(any(p[0].x0 + 1 < x < p[-1].x1 - 1 for x in edges) for p in pieces)
 
 
 def _side_by_side(lines: Sequence[Line], edges: Sequence[float]) -> bool:
-    """Whether enough lines hold several cells, and one at least half of the columns' cells."""
-    held = [len(_pieces(line, edges)) for line in lines]
-    several = sum(n > 1 for n in held)
-    return several >= 2 and several >= 0.25 * len(lines) and 2 * max(held) > len(edges)
+    """Whether enough lines hold several cells, and one at least half of the columns' cells.
+
+    Running text in two columns holds pieces side by side as well, but they keep to no border.
+    """
+    parted = [_pieces(line, edges) for line in lines]
+    several = sum(len(pieces) > 1 for pieces in parted)
+    over = sum(_over(pieces, edges) for pieces in parted)
+    if over > MOST_OVER * sum(map(len, parted)):
+        return False
+    most = max(map(len, parted), default=0)
+    return several >= 2 and several >= 0.25 * len(lines) and 2 * most > len(edges)
 
 
+MOST_OVER = 0.15  # share of the pieces of all lines that may reach over a border
 ALIKE = 6.0  # points by which the ends of a table's parts differ
 
 
