@@ -77,6 +77,7 @@ def test_rules_prove_themselves(rule: Rule) -> None:
         ("wound infections (redness, heat, swelling or pus)", "wound infections", None),
         ("change from baseline in weight at 12 weeks, compared between the groups using ANCOVA",
          "change from baseline in weight", "at 12 weeks"),
+        ("itch four weeks after the end of treatment", "itch", "four weeks after the end of treatment"),
         ("sick leave of <21 days", "sick leave of <21 days", None),
         ("proportion of people asleep [12, 13] within 30 minutes of going to bed",
          "proportion of people asleep", "within 30 minutes of going to bed"),
@@ -88,7 +89,7 @@ def test_outcomes_are_cut_to_measure_and_time(words: str, measure: str, time: st
 
 @pytest.mark.parametrize(
     "words",
-    ["not different between groups", "3 weeks", "the change", "met in both arms", "Table 2",
+    ["time until the occurrence of an event", "not different between groups", "3 weeks", "the change", "met in both arms", "Table 2",
      "similar", "based on earlier work", "45 of 200 patients", "3.4 points lower", "12% (9 to 15)"],
 )  # fmt: skip
 def test_words_that_name_no_outcome_give_none(words: str) -> None:
@@ -102,8 +103,13 @@ def test_words_that_name_no_outcome_give_none(words: str) -> None:
         ("on days 1, 3, and 7", ["on days 1, 3, and 7"]),
         ("over the first 6 months of treatment", ["over the first 6 months of treatment"]),
         ("28-day mortality in 30 people", []),
+        ("at T0 (baseline), T1 (6 weeks) and T2 (6 months)", ["at T0 (baseline), T1 (6 weeks) and T2 (6 months)"]),
+        ("on postoperative days 1, 3 and 7", ["on postoperative days 1, 3 and 7"]),
+        ("taken at baseline and after treatment by a nurse", ["at baseline and after treatment"]),
+        ("at week 4 (Sockmaker 2, Woolmark)", ["at week 4"]),
+        ("at 6 months after injury between adults", ["at 6 months after injury"]),
     ],
-)
+)  # fmt: skip
 def test_times(words: str, times: list[str]) -> None:
     assert [phrase_at(match) for match in PHRASE.finditer(words)] == times
 
@@ -179,6 +185,45 @@ def test_the_time_of_the_next_sentence(tmp_path: Path) -> None:
     assert told(some, "primary") == [("grip strength", "at 6 weeks")]
 
 
+GRIP = "<sec><title>Outcomes</title><p>The primary outcome was grip strength.</p></sec>"
+
+
+@pytest.mark.parametrize(
+    ("rest", "time"),
+    [
+        ("Power was reckoned for the primary endpoint (22 weeks).", "22 weeks"),
+        ("Groups are compared on the primary outcome at 9 months.", "at 9 months"),
+        ("The sample size rests on the primary outcome at 9 months.", None),
+        ("Long-term change of the primary outcome after 3 years is described.", None),
+        ("Grip strength was measured at baseline, week 24 and 48 in the clinic.", "at baseline, week 24 and 48"),
+        ("Primary and secondary outcome data were collected at the end of treatment, and at 3 and 24 months.",
+         "at the end of treatment, and at 3 and 24 months"),
+        ("Secondary outcome data were collected at 3 months.", None),
+        ("Grip and strength were known at the end of the study, when data were transferred.", None),
+        ("Grip strength of 5 kg within four weeks before randomisation was measured.", None),
+        ("A follow-up visit was performed 7 to 10 days after day 3.", None),
+    ],
+)  # fmt: skip
+def test_the_time_told_elsewhere(tmp_path: Path, rest: str, time: str | None) -> None:
+    some = paper(tmp_path, methods=f"{GRIP}<sec><title>Procedures</title><p>{rest}</p></sec>")
+    assert told(some, "primary") == [("grip strength", time)]
+
+
+@pytest.mark.parametrize(
+    ("words", "measures"),
+    [
+        ("Secondary outcomes were pain, mood, and blood tests including glucose, insulin, and lipids.",
+         ["pain", "mood", "blood tests including glucose, insulin, and lipids"]),
+        ("Secondary outcomes were other clinical outcomes, including fever, cramps, and falls.",
+         ["fever", "cramps", "falls"]),
+        ("Secondary outcomes were comprised of sleep, mood, and warmth.", ["sleep", "mood", "warmth"]),
+    ],
+)  # fmt: skip
+def test_lists_of_outcomes(tmp_path: Path, words: str, measures: list[str]) -> None:
+    some = paper(tmp_path, methods=f"<sec><title>Outcomes</title><p>{words}</p></sec>")
+    assert [measure for measure, _ in told(some, "secondary")] == measures
+
+
 @pytest.mark.parametrize(
     ("title", "conditions"),
     [
@@ -190,6 +235,8 @@ def test_the_time_of_the_next_sentence(tmp_path: Path) -> None:
         ("Pillows for treatment-resistant insomnia after stroke: protocol",
          ["treatment-resistant insomnia", "stroke"]),
         ("Cold packs in patients undergoing total knee arthroplasty: a trial", ["total knee arthroplasty"]),
+        ("Lessons from recruiting stroke patients: a trial", ["stroke"]),
+        ("Socks in coronary artery disease (CAD): a trial", ["coronary artery disease"]),
         ("Knitting at school: a randomised trial", []),
     ],
 )  # fmt: skip
@@ -206,6 +253,17 @@ def test_conditions_of_the_people_of_the_abstract(tmp_path: Path) -> None:
     )
     values = [one.value for one in health.candidates(some)]
     assert [one["text"] for one in values if isinstance(one, dict)] == ["peripheral neuropathy"]
+
+
+def test_further_conditions_need_abstract_and_keywords(tmp_path: Path) -> None:
+    words = "<kwd-group><kwd>insomnia</kwd><kwd>Pain</kwd></kwd-group>"
+    some = paper(tmp_path, abstract="People with insomnia or gout took part.")
+    path = tmp_path / "paper.nxml"
+    path.write_text(path.read_text("utf-8").replace("</abstract>", f"</abstract>{words}"), "utf-8")
+    document = document_of(read_source(path))
+    some = paper_of(document, sentences_of(document, pipeline(None)))
+    found = [one.value["text"] for one in health.candidates(some) if isinstance(one.value, dict)]
+    assert found == ["restless legs syndrome", "insomnia"]
 
 
 def test_names_of_outcomes_scales_and_therapies_are_no_conditions() -> None:

@@ -14,7 +14,8 @@ CITED = re.compile(
     r"|(?<=[a-z]{5})\d{1,2}$|(?<=\)\.)\d{1,2}$"
 )
 LEAD = re.compile(
-    r"(?:(?:the|an?|any|both|and|or|following|our|also|as follows|to be|defined as|following \w+|"
+    r"(?:(?:(?:[a-z]+ ){0,2}(?:outcomes|end-?points|measures|parameters|variables),? (?:including|such as|namely)|"
+    r"the|an?|any|both|and|or|following|our|also|as follows|to be|defined as|following \w+|"
     r"to (?:study|assess|evaluate|determine|compare|measure|examine|identify|investigate|estimate|"
     r"test|show|demonstrate|detect|quantify|explore)|"
     r"(?:an? )?(?:assessment|comparison|evaluation) of|(?:the )?differences? in (?=the\b))\b\s*"
@@ -55,7 +56,7 @@ GENERIC = re.compile(
     r"efficacy|safety outcomes?|following|as|follows|listed|assessed|of|in|the|a|an|and|study|trial|"
     r"this|other|our|two|three|four|these|were|are|table|fig(?:ure)?|changes?|differences?|improvements?|"
     r"reductions?|increases?|times?|rates?|numbers?|events?|scores?|results?|data|"
-    r"objective|however|respectively|\d+|\W)+",
+    r"objective|however|respectively|until|occurrence|first|such|\d+|\W)+",
     re.IGNORECASE,
 )
 NO_START = re.compile(

@@ -11,6 +11,10 @@ COMPOSITE = re.compile(
     r"^(?:\W*(?:the|an?|first|time to|of)\b)*\W*(?:composite|combin|either)", re.I
 )
 LIST_WORDS = 16  # a longer piece between commas is a clause, not an item
+LAST_WORDS = 30  # the last may have a clause behind it
+# what stands before the kinds of an outcome: commas behind it part kinds, not outcomes
+OF_KINDS = re.compile(r"\b(?:including|such as|namely|consisting of|comprising)\b")
+GENERAL = re.compile(r"\b(?:outcomes|end-?points|measures|parameters|variables),? $", re.IGNORECASE)
 
 
 def places(chars: str, *, plural: bool) -> list[tuple[int, int]]:
@@ -48,10 +52,15 @@ SEPARATOR = re.compile(
 
 def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
     """Places of the commas and the "and" that part a list; none where a piece is no noun phrase."""
+    kinds = OF_KINDS.search(chars)
+    named = kinds is not None and not GENERAL.search(chars[: kinds.start()])
+    last = kinds.start() if kinds and named and chars.count(",", kinds.end()) > 1 else len(chars)
     marks = [
         match.span()
         for match in SEPARATOR.finditer(chars)
-        if not inside[match.start()] and not within_time(chars, match.start())
+        if match.start() < last
+        and not inside[match.start()]
+        and not within_time(chars, match.start())
     ]
     firm = [mark for mark in marks if chars[mark[0]] == ","]
     if firm:  # an "and" before the last comma joins words of one item, the very last ends the list
@@ -62,9 +71,15 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
     edges = [0, *(end for _, end in marks)]
     ends = [*(start for start, _ in marks), len(chars)]
     pieces = [chars[a:b].strip(" ;,") for a, b in zip(edges, ends, strict=True)]
-    if any(not 0 < len(BRACKETED.sub("", one).split()) <= LIST_WORDS for one in pieces):
+    most = [LIST_WORDS] * (len(pieces) - 1) + [LAST_WORDS]
+    if any(not 0 < len(words(one)) <= n for one, n in zip(pieces, most, strict=True)):
         return []
     return [] if any(AFTERTHOUGHT.match(one) for one in pieces[1:-1]) else marks
+
+
+def words(piece: str) -> list[str]:
+    """The words of a piece of a list, without those in brackets."""
+    return BRACKETED.sub("", piece).split()
 
 
 def within_time(chars: str, at: int) -> bool:

@@ -25,8 +25,8 @@ POST = (
     r"(?:, (?:assessed|measured|evaluated|determined|recorded|collected|analy[sz]ed)\b[^;:.()]{1,60}?,)?,?)"
 )
 VERB = (
-    r"(?P<verb> ?[:;] ?(?:[Pp]rimary (?:outcomes?|end-?points?)(?: measures?)?[:;] ?)?| ?[–—] | (?:therefore |thus |also |then )?(?:will be|would be|was|were|is|are|has been|have been|will include|"
-    r"includes?d?|include|comprised?|comprises|consisted of|consists of|will consist of|will comprise|are to be)"
+    r"(?P<verb> ?[:;] ?(?:[Pp]rimary (?:outcomes?|end-?points?)(?: measures?)?[:;] ?)?| ?[–—] | (?:therefore |thus |also |then )?(?:(?:is|was|are|were|will be) (?:comprised|composed|made up) of|will be|would be|was|were|is|are|has been|have been|will include|"
+    r"includes?d?|include|comprised?(?: of)?|comprises|consisted of|consists of|will consist of|will comprise|are to be)"
     r"(?: (?:therefore|thus|also|the following|as follows))?"
     r"(?: (?:to be |pre-?)?(?:defined|set|designated|specified|chosen|considered|selected|identified|taken)"
     r"(?: a priori)?(?: as| to be)| configured as)? ?:?)\s*"
@@ -205,6 +205,28 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
             misses=(named("Pain was the P outcome."),),
             read=_read,
             confidence=0.6,
+        ),
+        Rule(
+            name=f"{kind}-outcome-apposition",
+            pattern=re.compile(
+                rf"{noun}(?P<post>(?: of the (?:[\w-]+ ){{1,3}}?(?:trial|study))?)(?:,| [–—]) "
+                r"(?P<items>(?:the |our )?(?!(?:and|but|or|as|then|with|which|while|where|when|we|it)\b)[^,;.()–—]{3,100}?)"
+                r"(?:,| [–—]) (?:was|were|has|have|is|are|will|did|does)\b"
+            ),
+            source="CONSORT 2010, item 6a",
+            hits=hits(
+                **{
+                    "The P outcome of the WOOL trial, the number of falls, was lower with socks.": [
+                        _item("number of falls")
+                    ],
+                    "The P outcome – sum score of the nurses – was better.": [
+                        _item("sum score of the nurses")
+                    ],
+                }
+            ),
+            misses=(named("The P outcome, as expected, was better."),),
+            read=_read,
+            confidence=0.75,
         ),
         Rule(
             name=f"{kind}-outcome-namely",

@@ -40,7 +40,7 @@ _STOP = (
     r"decrease|decreasing|relieve|relieving|alleviate|ameliorating|supplementation|program(?:me)?|"
     r"intervention|trial|study|pilot|based|any|all|each|other|such|current|former|on-line|"
     r"suffering|affected|suspected|confirmed|controlling|develop(?:ing|ed|s)?|least|different|established|potential|new-onset|experiencing|full|between|over|under|about|impact|role|both|either|"
-    r"non-professional|caused|due|associated|related|including|when|while|does|do|can|may|will|"
+    r"non-professional|caused|due|associated|related|including|when|while|group-matched|upon|premedication|organi[sz]ed|does|do|can|may|will|"
     r"reduction|elderly|older|younger|young|adult|pediatric|paediatric|hospitali[sz]ed|induced improvement"
 )
 _MOD = rf"(?!(?:{_STOP})\b(?!-))[^\W_][\w’'/+−–-]*"
@@ -82,7 +82,25 @@ def names(chars: str) -> list[tuple[int, int]]:
     ['steroid-resistant lupus nephritis', 'chronic heart failure']
     """
     return [
-        match.span("name")
+        (match.start("name") + led_in(match["name"]), match.end("name"))
         for match in NAME.finditer(chars)
         if not NOT_HERE.match(match["name"]) and not AFTER.match(chars, match.end())
     ]
+
+
+# Words in -ing that are of a disease; others at the start are what is done about it.
+OF_DISEASE = (
+    "bleeding|vomiting|shivering|sleeping|eating|feeding|breathing|drinking|gambling|hearing|learning|"
+    "relapsing|remitting|recurring|wheezing|underlying|existing|ongoing|standing|limiting|threatening"
+)
+DOING = re.compile(rf"(?!(?:{OF_DISEASE})\b)[a-z]+ing ", re.IGNORECASE)
+
+
+def led_in(name: str) -> int:
+    """Length of the verb before a name: "recruiting stroke".
+
+    >>> led_in("recruiting stroke"), led_in("eating disorder")
+    (11, 0)
+    """
+    match = DOING.match(name)
+    return match.end() if match else 0

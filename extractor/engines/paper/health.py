@@ -17,7 +17,7 @@ MOST_KEYWORDS = 400  # passages among which keywords stand
 LABEL = re.compile(r"\s*key ?words?\s*[:.—-]?\s*", re.IGNORECASE)
 FOUND_OUT = re.compile(r"result|finding|conclusion|interpretation", re.IGNORECASE)
 ADJECTIVE = re.compile(
-    rf"\b(?:HIV(?:-\d)?[-−–]infected|obese|overweight|(?:type [12] )?diabetic|(?:mildly )?depressed|hypertensive|infertile|"
+    rf"\b(?:(?:pregnant )?HIV(?:-\d)?[-−–]infected|obese|overweight|(?:type [12] )?diabetic|(?:mildly )?depressed|hypertensive|infertile|"
     rf"(?:physically )?inactive|critically ill|h(?:a?e)modialysis|(?:kidney|liver|heart|lung|renal) transplant|"
     rf"preterm|premature|hypercholesterola?emic|HIV-positive|pregnant)(?: [\w-]+)? (?:{PEOPLE}|recipients\b)",
     re.IGNORECASE,
@@ -57,15 +57,29 @@ def candidates(paper: Paper) -> list[Candidate]:
     sure = [pair for pair in title if pair[1].confidence >= IN_ABSTRACT]
     found: list[Candidate] = []
     texts: list[str] = []
-    for passage, one in chain(sure or title, in_abstract(paper), in_keywords(paper)):
+    for passage, one in chain(sure or title, further(paper, confirmed=bool(sure))):
         if len(texts) == MOST:
             break
-        text = str(one.value["text"]) if isinstance(one.value, dict) else ""
+        text = text_of(one)
         short = bool(texts) and re.fullmatch(r"[A-Z0-9-]{2,7}s?", text)
         if not short and not any(overlaps(text, other) for other in texts):
             texts.append(text)
             found.append(paper.proposed("conditions", passage, one))
     return found
+
+
+def further(paper: Paper, *, confirmed: bool) -> list[tuple[Passage, Found]]:
+    """Conditions of abstract and keywords; `confirmed`: those that both have, the title has its own."""
+    people, keywords = list(in_abstract(paper)), list(in_keywords(paper))
+    if not confirmed:
+        return [*people, *keywords]
+    named = [text_of(one) for _, one in keywords]
+    return [pair for pair in people if any(overlaps(text_of(pair[1]), name) for name in named)]
+
+
+def text_of(one: Found) -> str:
+    """A condition's name."""
+    return str(one.value["text"]) if isinstance(one.value, dict) else ""
 
 
 def in_title(paper: Paper) -> Iterator[tuple[Passage, Found]]:
@@ -155,9 +169,18 @@ def named(chars: str) -> list[Found]:
         elif all(end <= a or b <= start for a, b, _ in spans):
             spans.append((start, end, id_))
     return [
-        Found({"text": " ".join(chars[a:b].split()), "id": id_}, a, b, "conditions/named", IN_TITLE)
+        Found({"text": bare(chars[a:b]), "id": id_}, a, b, "conditions/named", IN_TITLE)
         for a, b, id_ in sorted(spans, key=lambda one: one[:2])
     ]
+
+
+def bare(name: str) -> str:
+    """A name without the abbreviation in brackets behind it.
+
+    >>> bare("coronary artery disease (CAD)")
+    'coronary artery disease'
+    """
+    return re.sub(r" \([^()]{1,8}\)$", "", " ".join(name.split()))
 
 
 def overlaps(one: str, other: str) -> bool:
@@ -169,12 +192,18 @@ def overlaps(one: str, other: str) -> bool:
     if not a or not b or a in b or b in a:
         return True
     first, second = a.split(), b.split()
-    common = len((set(first) & set(second)) - GENERAL)
-    return (
-        common / min(len(first), len(second)) >= 0.5
-        or initials(first) == b
-        or initials(second) == a
-    )
+    common = {stem(word) for word in first} & {stem(word) for word in second}
+    least = min(len(first), len(second))
+    return len(common - GENERAL) / least >= 0.5 or initials(first) == b or initials(second) == a
+
+
+def stem(word: str) -> str:
+    """The beginning that forms of a word share: "obese", "obesity"; "depressive", "depression".
+
+    >>> stem("obese") == stem("obesity"), stem("hypertension") == stem("hypercalcaemia")
+    (True, False)
+    """
+    return word if word in GENERAL else word[:6].rstrip("aeiouyt")
 
 
 GENERAL = frozenset("chronic acute severe primary mild moderate of and".split())

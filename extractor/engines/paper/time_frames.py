@@ -29,25 +29,33 @@ EVENT = (
 # "28-day mortality": there the time belongs to the noun
 NOT_OF_NOUN = r"(?! (?!(?:[a-z-]+ )?(?:period|phase)|follow|interval|treatment|visit|post|interven|course|after|as|in|using)[a-z])"
 POINT = (
-    rf"(?:(?:day|week|month|year|visit|hour|cycle|session)s? {NUMBER}(?:{RANGE}{NUMBER}(?![ -]?{UNIT}\b)){{0,6}}\b"
-    rf"|{NUMBER}\)?(?: ?{UNIT}\b|-{UNIT}\b{NOT_OF_NOUN})|{ORDINAL} {UNIT}\b|baseline|hospital discharge|"
+    rf"(?:(?:(?:post-?operative|study|treatment|gestational|cycle) )?(?:day|week|month|year|visit|hour|cycle|session)s? {NUMBER}(?:{RANGE}{NUMBER}(?![ -]?{UNIT}\b)){{0,6}}\b"
+    rf"|{NUMBER}\)?(?: ?{UNIT}\b['’]?|-{UNIT}\b{NOT_OF_NOUN})|{ORDINAL} {UNIT}\b|baseline|hospital discharge|(?-i:T\d)(?![\w-])|"
     rf"(?:the )?(?:end|completion|conclusion|start|beginning) of (?:{NUMBER}[ -]{UNIT}|"
     rf"(?:the )?(?:[\w-]+ ){{0,2}}?{EVENT}|{UNIT} {NUMBER}))"
 )
-BRACKET = r"(?: ?\((?!\))[^()]{1,40}\))?"
+# what may end a list of times that begins with one
+MORE = (
+    r"delivery|discharge|follow-?up|post-?[a-z]+|"
+    r"(?<=after )(?:the )?(?:treatment|intervention|surgery|therapy|training|program(?:me)?)"
+)
+# "(T1)", "(± 3 days)", "(maintenance phase)", no names of devices or figures
+NO_NAME = r"(?!(?-i:(?!Day|Week|Month|Visit|Time|Baseline|Post|Pre|End|Follow)[A-Z][a-z]{2}))"
+BRACKET = rf"(?: ?\((?!\)){NO_NAME}[^()]{{1,40}}\))?"
 MANY = (
     rf"(?:{NUMBER}{RANGE}){{0,8}}(?:{POINT})"
-    rf"(?:{BRACKET}{RANGE}(?:{NUMBER}{RANGE}){{0,6}}(?:{POINT}|delivery|discharge|follow-?up|post-?[a-z]+)){{0,8}}"
+    rf"(?:{BRACKET}{RANGE}(?:{NUMBER}{RANGE}){{0,6}}(?:{POINT}|{MORE})){{0,8}}"
 )
-NO_TAIL = (
-    r"(?!\d|(?:in|on|as|using|by|with|and|or|will|was|were|is|are|measured|assessed|compared)\b)"
-)
+NO_TAIL = r"(?!\d|(?:in|on|as|using|by|with|and|or|between|among|than|per|when|while|who|which|that|will|was|were|is|are|measured|assessed|compared)\b)"
 TAIL = (
-    rf"(?:[ -](?:after|post|following|from|of|since|before|prior to)(?:[ -]{NO_TAIL}[\w’'-]+){{1,6}}"
+    r"(?:[ -](?:after|before|from|since) (?:day|week|visit|month) \d+"
+    rf"|[ -](?:after|post|following|from|of|since|before|prior to)(?:[ -]{NO_TAIL}[\w’'-]+){{1,6}}"
     r"|[ -](?:post-?[a-z]+|postoperatively|follow-?up|after|later|thereafter|(?:[a-z-]+ )?(?:period|phase)|treatment)){0,3}"
 )
 OPENER = (
-    r"(?:(?:from|between) baseline|at|on|in|within|after|before|over|during|by|from|between|"
+    r"(?:(?:from|between) baseline|at|on|in|within|"
+    r"(?<!days )(?<!weeks )(?<!months )(?<!years )(?<!hours )(?<!minutes )(?:after|before)|over|"
+    r"during|by|from|between|"
     r"up to|until|till|through(?:out)?|for|to)"
 )
 PHRASE = re.compile(
