@@ -77,6 +77,8 @@ def test_rules_prove_themselves(rule: Rule) -> None:
         ("wound infections (redness, heat, swelling or pus)", "wound infections", None),
         ("change from baseline in weight at 12 weeks, compared between the groups using ANCOVA",
          "change from baseline in weight", "at 12 weeks"),
+        ("balance on one leg, assessed at baseline, 8 weeks and 6 months", "balance on one leg",
+         "at baseline, 8 weeks and 6 months"),
         ("itch four weeks after the end of treatment", "itch", "four weeks after the end of treatment"),
         ("sick leave of <21 days", "sick leave of <21 days", None),
         ("proportion of people asleep [12, 13] within 30 minutes of going to bed",

@@ -68,7 +68,7 @@ NO_START = re.compile(
     r"they|we|there|such|carried|taken|also|still|too|more|less|likely|unlikely|able|unclear|"
     r"different|identical|comparable|equal|added|adjusted|modified|revised|being|been|have|has|had|"
     r"expected|intended|planned|planning|powered|provided|published|selected|introduced|based|in line|"
-    r"at|on|from|by|because|since|due|according|given|done|independent|robust|blinded|well|very|as|"
+    r"for|with|at|on|from|by|because|since|due|according|given|done|independent|robust|blinded|well|very|as|"
     r"present|attained|fulfilled|satisfied|unchanged|superior|(?:non-?)?inferior|noted|documented|experienced|"
     r"driven|associated|correlated|adjudicated|validated|completed|registered|agreed|discussed|attributable|"
     r"evident|unaffected|affected|influenced|recalculated|re-?defined|in favou?r|numerically|markedly|slightly|"
@@ -80,6 +80,9 @@ NO_START = re.compile(
 # What follows an outcome's abbreviation only narrows it: "… activity (TPA) spent on …"
 PARTICIPLE = re.compile(
     r"^(.{8,}? \([A-Z][\w-]{1,9}\)) (?:spent|requiring|occurring|needing|performed|found)\b.*$"
+)
+UNSAID = re.compile(
+    r"\s*,$|,? (?:as )?(?:assessed|measured|evaluated|determined|recorded|collected|counted)$"
 )
 MOST_WORDS = 28  # a longer measure is a clause that was cut wrongly
 SHORT_TOOL = 11  # words with which an instrument is named: "assessed by the … scale"
@@ -101,7 +104,7 @@ def read_outcome(chars: str) -> Outcome | None:
     if not words or NO_START.match(words) or FIGURE.match(words) or GENERIC.fullmatch(words):
         return None
     item = read_item(words)
-    if item["time_frame"] is not None:
+    if item["time_frame"] is not None and not OPEN_LIST.search(str(item["measure"])):
         return made(str(item["measure"] or ""), str(item["time_frame"]))
     inside = depths(words)
     cut = cut_at(words, inside)
@@ -121,6 +124,7 @@ def only_baseline(words: str) -> bool:
     return re.fullmatch(r"\w+ (?:the )?baseline", " ".join(words.split()), re.I) is not None
 
 
+OPEN_LIST = re.compile(r"\b(?:baseline|(?:day|week|month|at)s? ?\d*|\d+)$")  # of times
 AFTER = re.compile(r" (?:after|post|following|from) [a-z]")
 
 
@@ -175,7 +179,7 @@ def cut_at(words: str, inside: list[int]) -> int:
 
 def made(measure: str, time_frame: str | None) -> Outcome | None:
     """The outcome, its measure without brackets and instruments that only explain it."""
-    measure = re.sub(r"\s*,$", "", measure.strip(" ,;:."))
+    measure = UNSAID.sub("", measure.strip(" ,;:."))
     measure = PARTICIPLE.sub(r"\1", without_bracket(measure))
     if len(measure.split()) > LONG:
         tool = INSTRUMENT.search(measure)

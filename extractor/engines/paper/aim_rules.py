@@ -21,15 +21,16 @@ SECONDARY = r"(?<![Pp]rimary and )(?<![Pp]rimary or )(?<!rimary and/or )(?<!rima
 # "of this pilot study", "for the caregivers", "in the analysis at week 4"
 POST = (
     r"(?P<post>(?: (?:of|in|for|at|to be|assessed|considered|used|studied|measured|examined|chosen|among|"
-    r"evaluated|that)\b(?:[^,;:.()]|(?<=\d),(?= (?:and )?\d)){1,80}?)?(?: ?\([^()]{1,60}\))?"
+    r"evaluated|that)\b(?:[^,;:.()]|(?<=\d),(?= (?:and )?\d)){0,80}?)?(?: ?\([^()]{1,60}\))?"
     r"(?:, (?:assessed|measured|evaluated|determined|recorded|collected|analy[sz]ed)\b[^;:.()]{1,60}?,)?,?)"
 )
 VERB = (
-    r"(?P<verb> ?[:;] ?(?:[Pp]rimary (?:outcomes?|end-?points?)(?: measures?)?[:;] ?)?| ?[–—] | (?:therefore |thus |also |then )?(?:(?:is|was|are|were|will be) (?:comprised|composed|made up) of|will be|would be|was|were|is|are|has been|have been|will include|"
+    r"(?P<verb> (?:will be|were|are|was|is) (?:assessed|measured|evaluated|used|examined|analy[sz]ed|collected|"
+    r"studied|recorded|considered|compared)[^:;.,]{0,40}:| ?[:;] ?(?:[Pp]rimary (?:outcomes?|end-?points?)(?: measures?)?[:;] ?)?| ?[–—] | (?:therefore |thus |also |then )?(?:(?:is|was|are|were|will be) (?:comprised|composed|made up) of|will be|would be|was|were|is|are|has been|have been|will include|"
     r"includes?d?|include|comprised?(?: of)?|comprises|consisted of|consists of|will consist of|will comprise|are to be)"
     r"(?: (?:therefore|thus|also|the following|as follows))?"
     r"(?: (?:to be |pre-?)?(?:defined|set|designated|specified|chosen|considered|selected|identified|taken)"
-    r"(?: a priori)?(?: as| to be)| configured as)? ?:?)\s*"
+    r"(?: a priori)?(?: as| to be| by)| configured as)? ?:?)\s*"
 )
 # "the primary outcome of this trial", "of interest": what follows is no outcome
 NOT_OF = (
@@ -64,15 +65,15 @@ OTHER = re.compile(r"\bcost|economic|\bsub-?stud|\banalys[ei]s of\b", re.IGNOREC
 def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:
     """Each outcome that a match names, with its place in the sentence; a time told for all."""
     groups = match.re.groupindex
-    before = match.string[: match.start()]
-    if "verb" in groups and (ASIDE.search(before) or OTHER.search(match["post"])):
+    if "verb" in groups and (is_aside(match) or OTHER.search(match["post"])):
         return []
     start, end = match.span("items")
     lead = LEAD.match(match["items"])
     if NO_START.match(match["items"], lead.end() if lead else 0):
         return []
     plural = bool(re.search(r"(?:s|criteria)\b[^a-z]*$", match["noun"].split(" of ")[0], re.I))
-    shared = PHRASE.search(match["post"] or "") if "post" in groups else None
+    told = " ".join(match[name] or "" for name in ("post", "when") if name in groups)
+    shared = PHRASE.search(told)
     found: list[tuple[int, int, Outcome]] = []
     for low, high in places(match.string[start:end], plural=plural):
         outcome = read_outcome(match.string[start + low : start + high])
@@ -82,6 +83,12 @@ def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:
             outcome["time_frame"] = phrase_at(shared)
         found.append((start + low, start + high, outcome))
     return with_last_time(found)
+
+
+def is_aside(match: re.Match[str]) -> bool:
+    """Whether the outcome is only spoken of: "in the primary outcome is", but not "…outcome: pain"."""
+    spoken = ASIDE.search(match.string[: match.start()])
+    return bool(spoken) and not match["verb"].strip().startswith(":")
 
 
 def with_last_time(found: list[tuple[int, int, Outcome]]) -> list[tuple[int, int, Outcome]]:
@@ -131,6 +138,15 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
                         _item("fatigue", "at 3 months"),
                     ],
                     "P outcome measure: Itch Severity Scale.": [_item("Itch Severity Scale")],
+                    "The following P outcomes will be assessed: pain, stiffness and itch.": [
+                        _item("pain"),
+                        _item("stiffness"),
+                        _item("itch"),
+                    ],
+                    "P outcomes assessed were pain and falls.": [_item("pain"), _item("falls")],
+                    "Power rests on its P outcome: the share of socks lost.": [
+                        _item("share of socks lost")
+                    ],
                 }
             ),
             misses=tuple(
@@ -150,7 +166,8 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
         Rule(
             name=f"{kind}-outcome-was-measured-by",
             pattern=re.compile(
-                rf"{noun}{POST} (?:was|were|is|are|will be) (?:measured|assessed|evaluated|determined) "
+                rf"{noun}{POST} (?:was|were|is|are|will be) (?:measured|assessed|evaluated|determined)"
+                r"(?P<when> (?:at|after) [^,;.()]{3,50}?)? "
                 rf"(?:by|with|using|as|on|through) (?:the )?(?P<items>(?:changes?\b|differences?\b|[^,;.]{{0,60}}"
                 rf"\b(?:[Ss]cale|[Ii]ndex|[Ss]core|[Qq]uestionnaire|[Ii]nventory|[Tt]est)\b).*?)(?={NEXT}|$)"
             ),
@@ -159,12 +176,34 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
                 **{
                     "The P outcome will be measured by changes in the Itch Severity Scale.": [
                         _item("changes in the Itch Severity Scale")
-                    ]
+                    ],
+                    "The P outcome was assessed at 9 weeks using the Itch Questionnaire.": [
+                        _item("Itch Questionnaire", "at 9 weeks")
+                    ],
                 }
             ),
             misses=(named("The P outcome was assessed by telephone."),),
             read=_read,
             confidence=0.7,
+        ),
+        Rule(
+            name=f"as-{kind}-outcome-we",
+            pattern=re.compile(
+                rf"\b[Aa]s (?:the |our |a )?(?P<post>)(?P<noun>{adjective} {NOUN})(?: of this (?:study|trial))?,? we "
+                rf"(?:will |have )?(?:use|used|measure|measured|assess|assessed|chose|evaluate|evaluated|defined?|"
+                rf"consider|considered|took|take|selected|recorded|examined?) {ITEMS}"
+            ),
+            source="CONSORT 2010, item 6a",
+            hits=hits(
+                **{
+                    "As the P endpoint we used the rate of blisters within 30 days.": [
+                        _item("rate of blisters", "within 30 days")
+                    ]
+                }
+            ),
+            misses=(named("As the P outcome was missing, we used the mean."),),
+            read=_read,
+            confidence=0.85,
         ),
         Rule(
             name=f"was-{kind}-outcome",

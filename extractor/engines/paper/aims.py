@@ -75,7 +75,7 @@ def candidates(paper: Paper) -> list[Candidate]:
 def of_kind(paper: Paper, kind: str) -> list[Candidate]:
     """The best list of outcomes of one kind, and what confirms it."""
     lists = by_section([*statements(paper, kind), *headed_told(paper, kind)])
-    best = best_list(lists)
+    best = best_list(lists, many=kind != "primary")
     others = [told for one in lists.values() for told in one if told not in best]
     found: list[Candidate] = []
     for told in best:
@@ -180,9 +180,9 @@ def is_same(one: Told, other: Told, *, only: bool = False) -> bool:
     return bool(least) and common / least >= (0.34 if only else ALIKE)
 
 
-def best_list(lists: dict[str, list[Told]]) -> list[Told]:
+def best_list(lists: dict[str, list[Told]], *, many: bool) -> list[Told]:
     """The list to take: the body's section on outcomes, unless the abstract says it better."""
-    ranked = sorted(lists.items(), key=lambda pair: -rank(*pair))
+    ranked = sorted(lists.items(), key=lambda pair: -rank(*pair, many=many))
     if not ranked:
         return []
     best = ranked[0][1]
@@ -192,12 +192,13 @@ def best_list(lists: dict[str, list[Told]]) -> list[Told]:
     return best
 
 
-def rank(name: str, told: Sequence[Told]) -> float:
-    """How good a section's list is."""
+def rank(name: str, told: Sequence[Told], *, many: bool) -> float:
+    """How good a section's list is; where not `many` are to be expected, a long sentence is less so."""
     sure = max(one.confidence for one in told)
     listed = name == LISTED and len(told) >= LONG_LIST
     of_outcomes = bool(OUTCOME_SECTION.search(name))
-    return sure + 0.2 * listed + 0.1 * of_outcomes + 0.02 * (name != "abstract")
+    crowd = 0.05 * (not many and not listed and len(told) > LONG_LIST)
+    return sure - crowd + 0.2 * listed + 0.1 * of_outcomes + 0.02 * (name != "abstract")
 
 
 def wordy(told: Sequence[Told]) -> bool:
