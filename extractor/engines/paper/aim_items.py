@@ -124,8 +124,10 @@ def only_baseline(words: str) -> bool:
     return re.fullmatch(r"\w+ (?:the )?baseline", " ".join(words.split()), re.I) is not None
 
 
-OPEN_LIST = re.compile(r"\b(?:baseline|(?:day|week|month|at)s? ?\d*|\d+)$")  # of times
-AFTER = re.compile(r" (?:after|post|following|from) [a-z]")
+OPEN_LIST = re.compile(
+    r"\b(?:baseline(?: to [\w-]+)?|(?:day|week|month|at)s? ?\d*|\d+)$"
+)  # of times
+AFTER = re.compile(r" (?:(?:after|post|following|from) [a-z]|post-?[a-z]{4})")
 
 
 def bare_time(words: str) -> re.Match[str] | None:

@@ -25,8 +25,8 @@ POST = (
     r"(?:, (?:assessed|measured|evaluated|determined|recorded|collected|analy[sz]ed)\b[^;:.()]{1,60}?,)?,?)"
 )
 VERB = (
-    r"(?P<verb> (?:will be|were|are|was|is) (?:assessed|measured|evaluated|used|examined|analy[sz]ed|collected|"
-    r"studied|recorded|considered|compared)[^:;.,]{0,40}:| ?[:;] ?(?:[Pp]rimary (?:outcomes?|end-?points?)(?: measures?)?[:;] ?)?| ?[–—] | (?:therefore |thus |also |then )?(?:(?:is|was|are|were|will be) (?:comprised|composed|made up) of|will be|would be|was|were|is|are|has been|have been|will include|"
+    r"(?P<verb> (?:will be|were|are|was|is) (?:assessed|measured|evaluated|examined|studied|"
+    r"recorded|considered)(?! (?:using|by|with|via))[^:;.,]{0,40}:| ?[:;] ?(?:[Pp]rimary (?:outcomes?|end-?points?)(?: measures?)?[:;] ?)?| ?[–—] | (?:therefore |thus |also |then )?(?:(?:is|was|are|were|will be) (?:comprised|composed|made up) of|will be|would be|was|were|is|are|has been|have been|will include|"
     r"includes?d?|include|comprised?(?: of)?|comprises|consisted of|consists of|will consist of|will comprise|are to be)"
     r"(?: (?:therefore|thus|also|the following|as follows))?"
     r"(?: (?:to be |pre-?)?(?:defined|set|designated|specified|chosen|considered|selected|identified|taken)"

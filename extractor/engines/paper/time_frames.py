@@ -30,7 +30,7 @@ EVENT = (
 NOT_OF_NOUN = r"(?! (?!(?:[a-z-]+ )?(?:period|phase)|follow|interval|treatment|visit|post|interven|course|after|as|in|using)[a-z])"
 POINT = (
     rf"(?:(?:(?:post-?operative|study|treatment|gestational|cycle) )?(?:day|week|month|year|visit|hour|cycle|session)s? {NUMBER}(?:{RANGE}{NUMBER}(?![ -]?{UNIT}\b)){{0,6}}\b"
-    rf"|{NUMBER}\)?(?: ?{UNIT}\b['’]?|-{UNIT}\b{NOT_OF_NOUN})|{ORDINAL} {UNIT}\b|baseline|hospital discharge|(?-i:T\d)(?![\w-])|"
+    rf"|{NUMBER}\)?(?: ?{UNIT}\b['’]?|-{UNIT}\b{NOT_OF_NOUN})|{ORDINAL} {UNIT}\b|baseline|hospital discharge|(?-i:T\d)(?![\w-])|post-?(?:test|intervention|treatment)\b|"
     rf"(?:the )?(?:end|completion|conclusion|start|beginning) of (?:{NUMBER}[ -]{UNIT}|"
     rf"(?:the )?(?:[\w-]+ ){{0,2}}?{EVENT}|{UNIT} {NUMBER}))"
 )
@@ -59,13 +59,17 @@ OPENER = (
     r"up to|until|till|through(?:out)?|for|to)"
 )
 PHRASE = re.compile(
-    rf"(?<![\w-])(?:{OPENER}(?: the| a| an| each of the)?(?: (?:first|next|last|past|subsequent|following|initial))?"
+    rf"(?<![\w-])(?:(?:from|between) (?:the )?(?:baseline|pre-?[a-z]*|first visit) (?:to|and|until) (?:the )?(?:end-?point|end of (?:the )?[a-z]+"
+    rf"|(?:final|last) visit|follow-?up|post-?[a-z]+|discharge)\b{BRACKET}|"
+    rf"{OPENER}(?: the| a| an| each of the)?(?: (?:first|next|last|past|subsequent|following|initial))?"
     rf" {MANY}{BRACKET}{TAIL}(?: and baseline| from {NUMBER} {UNIT} to {NUMBER} {UNIT})?"
     rf"|(?:in|over|during|within) the (?:past|last|first|previous) {UNIT}"
+    rf"|(?:in|over|during|within) the first {NUMBER} [a-z-]+ {UNIT}\b"
+    rf"|at (?:an? |the )?(?:[a-z]+ )?age (?:of )?{NUMBER} {UNIT}\b"
     rf"|(?:from|between) (?:time point )?T\d (?:\([^()]{{1,60}}\) )?(?:to|and) (?:time point )?T\d(?: \([^()]{{1,60}}\))?"
     rf"|(?:before and after|from before to after|at the end of|throughout|during) {EVENT}(?: period)?"
     rf"|(?:every|each) (?:{NUMBER} )?(?:days?|weeks?|months?|visit|morning|night)"
-    r"|postoperatively|at hospital discharge|during (?:the )?(?:hospital stay|labou?r))(?![\w])",
+    r"|(?<!hours )(?<!days )(?<!weeks )(?<!months )(?<!year )(?<!years )(?<! h )postoperatively|at hospital discharge|during (?:the )?(?:hospital stay|labou?r))(?![\w])",
     re.IGNORECASE,
 )
 BARE = re.compile(rf"(?<![\w-]){MANY}{BRACKET}{TAIL}(?![\w])", re.IGNORECASE)
