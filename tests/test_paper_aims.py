@@ -87,6 +87,7 @@ def test_rules_prove_themselves(rule: Rule) -> None:
         ("delirium within the first 5 postoperative days", "delirium",
          "within the first 5 postoperative days"),
         ("itch four weeks after the end of treatment", "itch", "four weeks after the end of treatment"),
+        ("change in mood since the start of the trial", "change in mood since the start of the trial", None),
         ("sick leave of <21 days", "sick leave of <21 days", None),
         ("proportion of people asleep [12, 13] within 30 minutes of going to bed",
          "proportion of people asleep", "within 30 minutes of going to bed"),
@@ -225,6 +226,9 @@ def test_the_time_told_elsewhere(tmp_path: Path, rest: str, time: str | None) ->
          ["pain", "mood", "blood tests including glucose, insulin, and lipids"]),
         ("Secondary outcomes were other clinical outcomes, including fever, cramps, and falls.",
          ["fever", "cramps", "falls"]),
+        ("Secondary outcomes were pain, mood, and falls and the effect of socks on sleep and on the warmth of "
+         "toes in these people, between the two groups.",
+         ["pain", "mood", "falls and the effect of socks on sleep and on the warmth of toes in these people"]),
         ("Secondary outcomes were comprised of sleep, mood, and warmth.", ["sleep", "mood", "warmth"]),
     ],
 )  # fmt: skip

@@ -33,7 +33,7 @@ _EXPLAINED = (
 _GROUPS = r"(?:groups?|arms?|treatments?|conditions|interventions?|cohorts?|approaches)"
 TAIL = re.compile(
     rf"\s?[—]|\s[–-]\s|:\s|, (?:{_EXPLAINED})\b|[,;]? ?\bi\.e\."
-    r"| (?:which (?:is|was|are|were|will|includes?|has)|because|while|whereas|since the|in order to|"
+    r"| (?:which (?:is|was|are|were|will|includes?|has)|because|while|whereas|since the (?!start|begin|last|previous|baseline|first)|in order to|"
     r"when compar|as compared|compared? (?:between|with|to)|defined (?:as|by|according|here)|"
     r"calculated (?:as|by|from)|expressed (?:as|in|per)|is defined|was defined|as defined|as described|as judged|"
     r"obtained (?:by|from|at|with)|completed (?:by|at)|analy[sz]ed\b|registered\b|based on\b|"

@@ -41,7 +41,7 @@ AFTERTHOUGHT = re.compile(
     r"(?:which|where|who|because|while|whereas|using|so|since|but|if|it|we|when)\b"
 )
 QUALIFIES = re.compile(
-    r"(?:including|especially|particularly|such as|e\.g|i\.e|that is|respectively|ranging|"
+    r"(?:between (?:the |both )?(?:\w+ )?(?:groups|arms)|including|especially|particularly|such as|e\.g|i\.e|that is|respectively|ranging|"
     r"(?:as )?(?:measured|assessed|evaluated|determined|defined|rated|quantified|expressed|scored|calculated)|"
     r"an? (?:[\w-]+ ){0,3}(?:measure|scale|index|test|questionnaire|instrument|tool|inventory))\b"
 )
