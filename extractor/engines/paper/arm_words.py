@@ -26,7 +26,8 @@ CUT = re.compile(
 )
 TAIL = re.compile(r"[\s,;:]+(?:and|or|the|who|which|was|were)?\s*$", re.IGNORECASE)
 NO_LABEL = re.compile(
-    rf"^(?:{PERSONS}|groups?|arms?|(?:\w+\s)?(?:treatment|study) groups?|each\b.*|analysis|study|trial|"
+    rf"^(?:{PERSONS}|groups?|arms?|(?:\w+\s)?(?:treatment|study) groups|(?:other|same|whole|entire|"
+    rf"respective|one|any)\s(?:treatment |study )?(?:group|arm)|each\b.*|analysis|study|trial|"
     r"total|all|whom|which|n|mean|age|treatment|respectively)$|\b(?:years?|months?|weeks?|days?|mean|"
     r"january|february|march|april|june|july|august|september|october|november|december|"
     r"consent|comparing|\w*responders?|lost|reasons?|withdr\w+|death|died|adverse|screen\w*|eligib\w*|exclu\w*|ratio|"
@@ -35,8 +36,17 @@ NO_LABEL = re.compile(
     re.IGNORECASE,
 )
 VERBAL = re.compile(
-    r"^(?:assess|evaluat|determin|estimat|investigat|compar|examin|explor|test|if|but|not)\w*\b|"
+    r"^(?:assess|evaluat|determin|estimat|investigat|compar(?:e|ing)|examin|explor|test|if|but|not|"
+    r"allow|account|compensat|achiev|detect|increas)\w*\b|"
     r"\b(?:are|is|had|has|have|can|which|that|this|their|between|whom|if)\b",
+    re.IGNORECASE,
+)
+ORDINAL = re.compile(
+    r"(?:^|\b(?:the|to|in|into)\s)(?P<label>(?:first|second|third|fourth) (?:group|arm))[\s,:;]*$",
+    re.IGNORECASE,
+)
+OWN_NAME = re.compile(
+    r"\b(?:group|arm) (?:[A-F]|[IVX]+|\d)\b|^(?:study|research|peer[\w -]*) (?:group|arm)$",
     re.IGNORECASE,
 )
 LONGEST = 9  # words of a label
@@ -53,6 +63,8 @@ def cleaned(printed: str) -> str | None:
     words = " ".join(printed.split())
     words = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", words)
     words = VERB.sub("", words, count=1) if VERB.match(words) else words
+    if ordinal := ORDINAL.search(words):
+        return ordinal["label"]
     words = TAIL.sub("", LEAD.sub("", " ".join(words.split())))
     for _ in range(3):
         if len(words.split()) <= LONGEST and not CUT.search(words):
@@ -65,8 +77,6 @@ def cleaned(printed: str) -> str | None:
         return None
     if countries.find_names(words) or VERBAL.search(words):
         return None
-    if NO_ARM.search(words) and not re.search(
-        r"\b(?:group|arm) (?:[A-F]|[IVX]+|\d)\b", words, re.I
-    ):
+    if NO_ARM.search(words) and not OWN_NAME.search(words):
         return None
     return words

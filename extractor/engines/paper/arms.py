@@ -26,6 +26,19 @@ EACH = re.compile(
     r"(?:[\w-]+\s+){0,2}?(?:groups?|arms?)\b",
     re.IGNORECASE,
 )
+EACH_OF_KINDS = re.compile(
+    rf"\b(?:allocat|assign|randomi[sz]|recruit|enrol)\w*\s+{COUNT}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS},(?:[^.;()]|\([^()]*\)){{0,110}}?,"
+    r"\s+(?:to|in|into)\s+each\s+(?:[\w-]+\s+){0,2}?(?:group|arm)\b",
+    re.IGNORECASE,
+)
+WERE_TAKEN = re.compile(
+    r"\b(?:were|was)\s+(?:randomly\s+)?(?:randomi[sz]ed|assigned|allocated|enrol+ed|recruited)\b",
+    re.IGNORECASE,
+)
+WILL_BE_TAKEN = re.compile(
+    r"\bwill\s+(?:be\s+)?(?:randomly\s+)?(?:enrol|recruit|randomi[sz]e|allocate|assign)",
+    re.IGNORECASE,
+)
 IS_EACH = re.compile(r"\b(?:each|every|per|both)\b|/", re.IGNORECASE)
 GROUPS_OF = re.compile(
     rf"\b(?:groups|arms)\s+(?:of\s+{COUNT}\s+{PERSONS}|\(\s?(?:each\s)?n\s?=\s?{COUNT.replace('?P<n>', '?P<m>')})",
@@ -55,7 +68,7 @@ class Each:
     passage: Passage
     start: int
     end: int
-    by_chance: bool
+    sure: float  # how credible it is where no total is printed
 
 
 Totals = Mapping[int, float]  # printed totals and how credible each is
@@ -66,14 +79,15 @@ def arm_candidates(
 ) -> list[Candidate]:
     """One candidate for each arm, with its size where the paper prints that."""
     chosen, weight = best_split(splits, totals)
-    if chosen is not None and weight >= SURE:
+    eachs = list(eachs_of(paper))
+    firm = max((one.sure for one in eachs if not is_told(totals)), default=0.0)
+    if chosen is not None and weight >= max(SURE, firm):
         return as_candidates(paper, [(arm, evidence(paper, arm), weight) for arm in chosen.arms])
     lists: list[Sequence[Named | Columned]] = [*names_of(paper)]
     if columns := first_columns(splits):
         lists.append(columns)
     if not lists:
         return []
-    eachs = list(eachs_of(paper))
     told = [best_each(eachs, len(names), totals) for names in lists]
     at = max(range(len(lists)), key=lambda n: (told[n][1], -n))
     each, sure = told[at]
@@ -141,13 +155,22 @@ def eachs_of(paper: Paper) -> Iterator[Each]:
         chars = passage.sentence.chars
         if "group" not in chars.lower() and "arm" not in chars.lower():
             continue
-        for pattern in (EACH, GROUPS_OF, EACH_HAS):
+        for pattern in (EACH, EACH_OF_KINDS, GROUPS_OF, EACH_HAS):
             for match in pattern.finditer(chars):
                 printed = match.groupdict()
                 n = read_count(printed.get("n") or printed.get("m") or "0")
                 if n and n > 1 and (pattern is not EACH or IS_EACH.search(match.group())):
-                    chance = bool(CHANCE.search(chars)) and not NEEDED.search(chars)
-                    yield Each(n, passage, match.start(), match.end(), chance)
+                    sure = sure_of_each(chars, match.group())
+                    yield Each(n, passage, match.start(), match.end(), sure)
+
+
+def sure_of_each(chars: str, words: str) -> float:
+    """How credible a size of each arm is by itself: told, meant, or only calculated."""
+    if WERE_TAKEN.search(words) and not NEEDED.search(chars):
+        return 0.78
+    if CHANCE.search(chars) and not NEEDED.search(chars):
+        return 0.6
+    return 0.6 if WILL_BE_TAKEN.search(chars) else 0.0
 
 
 def best_each(found: Sequence[Each], arms: int, totals: Totals) -> tuple[Each | None, float]:
@@ -156,9 +179,9 @@ def best_each(found: Sequence[Each], arms: int, totals: Totals) -> tuple[Each | 
         if totals.get(one.n * arms, 0.0) >= SURE:
             return one, 0.9
     if not is_told(totals):
-        for one in found:
-            if one.by_chance:
-                return one, 0.6
+        best = max(found, key=lambda one: one.sure, default=None)
+        if best is not None and best.sure >= SURE:
+            return best, best.sure
     return None, 0.0
 
 

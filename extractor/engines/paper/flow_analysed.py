@@ -10,6 +10,7 @@ from extractor.engines.paper.flow_readings import (
     NO_NUMBER,
     WERE,
     analysed,
+    completed,
     is_of_people,
 )
 from extractor.engines.paper.people import (
@@ -88,6 +89,19 @@ ANALYSED_RULES = (
         confidence=0.8,
     ),
     Rule(
+        name="number-at-the-end",
+        pattern=re.compile(
+            rf"\bnumber\s+of\s+{PERSONS}\s+(?:at\s+the\s+end\s+of|(?:who|that)\s+completed|completing|analy[sz]ed in)\s+"
+            rf"(?:the|this|our)\s+(?:[\w-]+\s+){{0,3}}?(?:study|trial|follow-?up)\s+(?:was|were)\s+{COUNT}",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_ANALYSED,
+        hits={"The number of participants at the end of the trial was 123.": {"analysed": 123}},
+        misses=("The number of visits at the end of the trial was 123.",),
+        read=analysed,
+        confidence=0.6,
+    ),
+    Rule(
         name="completed-the-study",
         pattern=re.compile(
             rf"{PEOPLE_OF}{BETWEEN}\b(?:{WERE}\w+\s+and\s+)?completed\s+(?:the|this|our|both|all)\s+(?:[\w-]+\s+){{0,3}}?"
@@ -96,8 +110,14 @@ ANALYSED_RULES = (
         ),
         source=CONSORT_ANALYSED,
         hits={"Seventy-five subjects completed the study.": {"analysed": 75}},
-        misses=("Patients completed the study.",),
-        read=analysed,
+        misses=(
+            "Patients completed the study.",
+            "206 of 239 patients completed the study.",
+            "15 patients completed the trial in the zinc group and 14 in the placebo group.",
+            "to ensure that 46 subjects completed the study",
+            "Adherence was 87% in the 35 adults who completed the intervention.",
+        ),
+        read=completed,
         confidence=0.6,
     ),
 )

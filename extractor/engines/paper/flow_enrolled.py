@@ -9,6 +9,7 @@ from extractor.engines.paper.flow_readings import (
     NO_NUMBER,
     WERE,
     enrolled,
+    is_of_people,
     seen,
 )
 from extractor.engines.paper.people import (
@@ -17,6 +18,7 @@ from extractor.engines.paper.people import (
     COUNT,
     ENROLLED,
     HERE,
+    NUMBER,
     PEOPLE_OF,
     PERSONS,
 )
@@ -27,7 +29,8 @@ ENROLLED_RULES = (
         name="people-were-enrolled",
         pattern=re.compile(
             rf"{PEOPLE_OF}{BETWEEN}\b{WERE}{ADVERB}*(?:\w+\s+and\s+)?(?:{ENROLLED}|studied)\b"
-            r"(?!\s+(?:in|for|into)\s+(?:\w+\s+){0,4}?(?:analys|model|sub-?study|subgroup\b))",
+            r"(?!\s+(?:in|for|into)\s+(?:\w+\s+){0,4}?(?:analys|model|sub-?study|subgroup\b))"
+            r"(?!\s+for\s+(?!the\b|this\b|our\b|an?\b|participation|study|trial|inclusion|random))",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
@@ -42,6 +45,9 @@ ENROLLED_RULES = (
             "12 patients were not included",
             "39 patients were included in the final analysis",
             "20 patients will be recruited",
+            "Of the 42 adults included in the diet group, 3 left.",
+            "In the two trials, 30 and 36 subjects, respectively, were recruited.",
+            "27 subjects were included for insulin, and 30 for glucose",
         ),
         read=enrolled,
         confidence=0.88,
@@ -68,14 +74,17 @@ ENROLLED_RULES = (
         ),
         source=CONSORT_FLOW,
         hits={"71 had pain, of whom 44 were included in the study.": {"enrolled": 44}},
-        misses=("13 were included in other studies",),
+        misses=(
+            "13 were included in other studies",
+            "Of 30 practices invited, 20 were enrolled in the study.",
+        ),
         read=enrolled,
         confidence=0.85,
     ),
     Rule(
         name="enrolled-people",
         pattern=re.compile(
-            rf"(?<!events )\b{ENROLLED}(?:\s+(?:a total of|approximately|the))?\s+{PEOPLE_OF}(?!\s+of\b)",
+            rf"(?<!events )(?<!randomly )(?<!were )(?<!was )\b{ENROLLED}(?:\s+(?:a total of|approximately|the))?\s+{PEOPLE_OF}(?!\s+of\b)",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
@@ -87,6 +96,8 @@ ENROLLED_RULES = (
             "We included 40 clinical trials.",
             "we enrolled 20 patients in the first group",
             "recruited 20 patients per practice",
+            "we randomly selected 300 patients from the register",
+            "we included 300 patients from each town",
             "we will have recruited 30 patients in each arm",
         ),
         read=enrolled,
@@ -108,15 +119,93 @@ ENROLLED_RULES = (
         name="trial-of-n",
         pattern=re.compile(
             r"\b(?:participating|enrolled|included|recruited|participants|patients|women|from)\s+(?:in|into|of|from|the)\s+"
-            r"(?:[\w-]+,?\s+){1,6}?(?:trial|study)\b(?:\s+of\s[^.;()]{3,80})?\s\([nN]\s?=\s?"
+            r"(?:[\w-]+,?\s+){1,6}?(?:trial|study)\b(?:\s+(?:of|on)\s[^.;()]{3,80})?\s\((?:[\w-]+(?:\s(?:study|trial))?[,;]\s)?[nN]\s?=\s?"
             + COUNT,
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
-        hits={"women participating in a randomised trial of zinc (n = 4,567)": {"enrolled": 4567}},
+        hits={
+            "women participating in a randomised trial of zinc (n = 4,567)": {"enrolled": 4567},
+            "enrolled in a trial on nutrition (FOOD-study, N = 1440)": {"enrolled": 1440},
+        },
         misses=("scans of the study (n = 12)",),
         read=enrolled,
-        confidence=0.65,
+        confidence=0.72,
+    ),
+    Rule(
+        name="n-were-enrolled",
+        pattern=re.compile(
+            rf"\((?:total\s+)?n\s?=\s?{COUNT}\)[^.;()]{{0,60}}?\b(?:{WERE}{ADVERB}*{ENROLLED}|participated|took part)\b",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"Outpatients with gout (n = 101) were recruited.": {"enrolled": 101}},
+        misses=(
+            "Patients (n = 12) were lost.",
+            "Scans (n = 12) were included.",
+            "Those in the diet group (n = 12) took part in classes.",
+        ),
+        read=lambda match: enrolled(match) if is_of_people(match) else None,
+        confidence=0.75,
+    ),
+    Rule(
+        name="n-of-n-enrolled",
+        pattern=re.compile(
+            rf"(?<!events )\b(?:enrol+ed|recruited)\s+{COUNT}(?:\s?/\s?\d[\d,]*|\s+(?:out\s+)?of\s+(?:the\s+)?{NUMBER})\s+"
+            rf"(?:\([^()]*\)\s+)?(?:of\s+(?:the\s+|all\s+)?)?(?:[\w-]+\s+){{0,3}}?{PERSONS}",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "The trial recruited 174/215 (81%) of the eligible women.": {"enrolled": 174},
+            "We enrolled 113 of 130 eligible men.": {"enrolled": 113},
+        },
+        misses=("We enrolled 8 of 20 practices.",),
+        read=enrolled,
+        confidence=0.75,
+    ),
+    Rule(
+        name="agreed-to-enrol",
+        pattern=re.compile(
+            rf"{COUNT}\s+(?:\(\d+(?:\.\d+)?\s?%\)\s+)?(?:{WERE}?eligible and\s+)?(?:agreed|consented)\s+"
+            r"(?:to\s+(?:participate|enrol+|take\s+part|be\s+(?:enrol+ed|included|randomi[sz]ed))|to\s+participation)\b",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"Of 300 adults who met the criteria, 155 agreed to enrol.": {"enrolled": 155}},
+        misses=("Of 30 practices, 12 agreed to take part.",),
+        read=enrolled,
+        confidence=0.72,
+    ),
+    Rule(
+        name="trial-including-people",
+        pattern=re.compile(
+            rf"\b(?:trial|study)\b(?:(?!\b(?:previous|review|will|to be|would)\b)[^.;]){{0,120}}?,?\s(?:including|involving|enrolling|recruiting)\s+"
+            rf"(?:a total of\s+)?{PEOPLE_OF}(?!\s+(?:with [^.;,]{{0,60}} )?and\s+(?:[\w-]+\s+)?{NUMBER})",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "A trial was conducted in six towns in 2012, including 5462 older patients.": {
+                "enrolled": 5462
+            }
+        },
+        misses=("A trial of zinc will be run, including 90 patients.",),
+        read=enrolled,
+        confidence=0.7,
+    ),
+    Rule(
+        name="target-reached",
+        pattern=re.compile(
+            rf"\b(?:target|planned|required|intended|full)\s+(?:[\w-]+\s+){{0,2}}?of\s+{PEOPLE_OF}"
+            r"[^.;]{0,30}?\b(?:was|were|has been|had been)\s+(?:\w+\s+)?(?:achieved|reached|met|attained)\b",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"The target recruitment of 606 patients was achieved in May.": {"enrolled": 606}},
+        misses=("The target recruitment of 606 patients was not achieved.",),
+        read=enrolled,
+        confidence=0.9,
     ),
     Rule(
         name="seen-at-baseline",
@@ -167,10 +256,16 @@ ENROLLED_RULES = (
     Rule(
         name="participants-heading",
         pattern=re.compile(
-            r"(?:^|\.\s+)Participants?(?: and setting)?:?\s+(?:were\s+)?" + PEOPLE_OF, re.IGNORECASE
+            r"(?:^|\.\s+)(?:Participants?|Patients?|Subjects?|(?:Study )?Population|Sample)"
+            r"(?: (?:and|or) (?:setting|participants?))?(?::|(?<=s) were)\s+(?:a total of\s+)?"
+            + PEOPLE_OF,
+            re.IGNORECASE,
         ),
         source="headings of structured abstracts (CONSORT for abstracts)",
-        hits={"Participants: 1,436 pregnant women.": {"enrolled": 1436}},
+        hits={
+            "Participants: 1,436 pregnant women.": {"enrolled": 1436},
+            "Subjects were 40 men with gout.": {"enrolled": 40},
+        },
         misses=("Participants: women aged 18 years.",),
         read=enrolled,
         confidence=0.75,

@@ -59,7 +59,11 @@ RANDOMISED_RULES = (
             "Of 1,204 people screened, 300 were randomised.": {"randomised": 300},
             "of whom 48 were randomly allocated to diet or exercise": {"randomised": 48},
         },
-        misses=("300 were randomised to cells and 301 to placebo", "30% were randomised"),
+        misses=(
+            "300 were randomised to cells and 301 to placebo",
+            "30% were randomised",
+            "Of 60 practices that were invited, 24 were randomised.",
+        ),
         read=randomised,
         confidence=0.9,
     ),
@@ -126,6 +130,30 @@ RANDOMISED_RULES = (
         misses=("All randomised patients (92%) were analysed.",),
         read=randomised,
         confidence=0.85,
+    ),
+    Rule(
+        name="randomised-box",
+        pattern=re.compile(
+            rf"(?:^|[.;:]\s*)(?:Total\s+|All\s+|{PERSONS}\s+)?Randomi[sz](?:ed|ation)\s*[:,]?\s*\(?\s*[nN]\s?=\s?{COUNT}(?![\s)]*(?:to|in)\b)",
+            re.IGNORECASE,
+        ),
+        source="CONSORT 2010, flow diagram",
+        hits={"Randomized (n = 92)": {"randomised": 92}},
+        misses=("Randomized to zinc (n = 46)", "Randomized (n = 46) to zinc"),
+        read=lambda match: {"randomised": whole(match)} if whole(match) else None,
+        confidence=0.85,
+    ),
+    Rule(
+        name="randomisation-of",
+        pattern=re.compile(
+            rf"\brandomi[sz]ation of (?:a total of |all |the )?{PEOPLE_OF}(?!\s+(?:to|per|in each)\b)",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"Randomisation of 160 adults took three years.": {"randomised": 160}},
+        misses=("Randomisation of 16 clinics took a year.",),
+        read=randomised,
+        confidence=0.75,
     ),
     Rule(
         name="in-randomised-trial",

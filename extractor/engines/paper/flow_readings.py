@@ -13,7 +13,9 @@ from extractor.engines.paper.people import (
     NUMBER,
     PERSONS,
     clause_after,
+    is_denominator,
     is_of_each,
+    of_units,
     whole,
 )
 from extractor.types import JSON
@@ -35,9 +37,17 @@ NOT_ALL = re.compile(
     re.I,
 )
 IN_GROUP = re.compile(
-    r"\b(?:for|in|into|to)\s+(?:the|this|our)\s+(?:[\w-]+\s+){0,3}(?:analys|group\b(?! and|,)|arm\b)",
+    r"\b(?:for|in|into|to)\s+(?:the|this|our)\s+(?:(?!(?:and|or|versus)\b)[\w-]+\s+){0,3}(?:analys|group\b(?! and|, (?:the|an?|and) )|arm\b)",
     re.IGNORECASE,
 )
+IN_ONE_GROUP = re.compile(
+    r"^[^,]{0,40}?\b(?:in|of|from|on) (?:the )?(?!(?:two|three|four|both|all)\b)(?:[\w-]+ ){1,4}(?:group|arm)\b",
+    re.IGNORECASE,
+)
+SO_THAT = re.compile(
+    r"\b(?:ensure|obtain|allow|provide|so that|until|have)\b[^,.;]*$", re.IGNORECASE
+)
+WHO_DID = re.compile(r"\b(?:who|that)\s+(?:had\s+)?complet", re.IGNORECASE)
 ONE_ARM = re.compile(
     rf"(?:\band\b|,|\bwhile\b|\bwhereas\b|\bversus\b|\bvs\b\.?|&)\s+(?:the\s+)?"
     rf"(?:other\s+|remaining\s+|another\s+)?{NUMBER}\s+(?:(?:[\w-]+\s+){{0,4}}?{PERSONS}\s+)?"
@@ -54,11 +64,16 @@ TO_ARM = re.compile(
 )
 
 
+def is_no_total(match: re.Match[str]) -> bool:
+    """Whether a count is what others are a part of, or counts no people."""
+    return is_denominator(match) or of_units(match)
+
+
 def enrolled(match: re.Match[str]) -> JSON:
     """Everybody taken in; None for one arm's people and for who was left out."""
     count = whole(match)
     words = match.string[match.end("n") : match.end()]
-    if count is None or NOT_IN.search(words) or is_of_each(match):
+    if count is None or NOT_IN.search(words) or is_of_each(match) or is_no_total(match):
         return None
     after = NEXT_NUMBER.split(clause_after(match), maxsplit=1)[0]
     before = match.string[max(0, match.start() - 60) : match.start()]
@@ -77,7 +92,7 @@ def randomised(match: re.Match[str]) -> JSON:
     """Everybody allocated; None for "20 to cells and 18 to saline" and for one arm alone."""
     count = whole(match)
     words = match.string[match.end("n") : match.end()]
-    if count is None or NOT_IN.search(words) or is_of_each(match):
+    if count is None or NOT_IN.search(words) or is_of_each(match) or is_no_total(match):
         return None
     after = clause_after(match, 220)
     if TO_ARM.match(after) and (ONE_ARM.search(after) or not SEVERAL.search(after)):
@@ -91,7 +106,17 @@ def analysed(match: re.Match[str]) -> JSON:
     words = match.string[match.end("n") : match.end()]
     if count is None or is_of_each(match) or NOT_ALL.search(BRACKETS.sub(" ", words)):
         return None
+    if is_denominator(match) or IN_ONE_GROUP.search(clause_after(match)):
+        return None
     return {"analysed": count}
+
+
+def completed(match: re.Match[str]) -> JSON:
+    """Everybody who stayed to the end; None for those of whom only a part is told, or hoped."""
+    before = match.string[max(0, match.start() - 60) : match.start()]
+    if SO_THAT.search(before) or WHO_DID.search(match.group()):
+        return None
+    return analysed(match)
 
 
 def is_of_people(match: re.Match[str]) -> bool:

@@ -39,7 +39,8 @@ HERE = r"(?:the|this|our|the present|the current)\s+(?:[\w-]+\s+){0,4}?(?:study|
 EACH = re.compile(
     r"\b(?:per|each|every|both)\s+(?:of\s+the\s+)?(?:[\w-]+\s+){0,3}?"
     r"(?:groups?|arms?|conditions?|treatments?|sequences?|cohorts?|sites?|cent(?:er|re)s?|clusters?|"
-    r"practices?|schools?|hospitals?|gp|year|month|week)\b|/\s?(?:study\s)?(?:group|arm)\b",
+    r"practices?|schools?|hospitals?|gp|year|month|week|towns?|villages?|districts?|communit(?:y|ies)|"
+    r"households?|wards?|clinics?|countr(?:y|ies)|regions?|stratum|strata)\b|/\s?(?:study\s)?(?:group|arm)\b",
     re.IGNORECASE,
 )
 PART = re.compile(
@@ -54,6 +55,29 @@ RANGE = re.compile(
 NEXT_NUMBER = re.compile(
     rf"[\s(](?!(?:one|two|three|four|five|six|[2-6])\s){NUMBER}", re.IGNORECASE
 )
+UNIT = (
+    r"(?:schools|hospitals|clusters|practices|villages|clinics|cent(?:er|re)s|services|towns|"
+    r"municipalities|classes|wards|districts|communities|households|departments|teams|sites|pharmacies|"
+    r"nursing homes|eyes|knees|hips|ears|teeth|limbs|oocytes|embryos|samples|specimens|biopsies|rats|mice|"
+    r"animals|dogs|pigs|implants|lesions|cycles|consultations|questionnaires|surveys|trials|studies|articles)\b"
+    r"(?! (?:patients|residents|nurses))"
+)
+UNITS = re.compile(rf"\b{UNIT}", re.IGNORECASE)
+COUNTS_UNITS = re.compile(rf"\s+(?:[\w-]+\s+){{0,2}}?{UNIT}", re.IGNORECASE)
+SUBJECT = re.compile(
+    rf"(?P<place>\b(?:in|at|from|across|by|within|through|of the)\s+(?:the\s+|all\s+)?"
+    rf"(?:{NUMBER}\s+)?(?:[\w-]+\s+){{0,2}}?)?(?:(?P<unit>{UNIT})|\b{PERSONS})",
+    re.IGNORECASE,
+)
+DENOMINATOR = re.compile(
+    rf"{NUMBER}\s+(?:\([^()]*\)\s+)?(?:(?:out\s+)?of|from among)\s+(?:the\s+|these\s+|our\s+)?$",
+    re.IGNORECASE,
+)
+PREDICATE = re.compile(
+    r"\b(?:were|was|have been|has been|participated|took part|completed|entered|agreed|consented|gave)\b",
+    re.IGNORECASE,
+)
+ONE_OF_TWO = re.compile(rf"{NUMBER}\s+(?:{PERSONS}\s+)?and\s+$", re.IGNORECASE)
 OF_ALL = re.compile(r"\b(?:total|overall|altogether)\b", re.IGNORECASE)
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -70,10 +94,29 @@ def whole(match: re.Match[str]) -> int | None:
     before = match.string[max(0, match.start("n") - 90) : match.start("n")]
     if PART.search(before) or RANGE.search(before):
         return None
-    if ONE_ARM_OF.match(match.string, match.end("n")):
+    after = match.end("n")
+    if ONE_ARM_OF.match(match.string, after) or COUNTS_UNITS.match(match.string, after):
         return None
+    if ONE_OF_TWO.search(before) and "respectively" in match.string[after : after + 120]:
+        return None  # "in the two trials, 30 and 36 subjects, respectively, were recruited"
     count = read_count(match["n"])
     return count if count and count >= FEWEST else None
+
+
+def of_units(match: re.Match[str]) -> bool:
+    """Whether a count without a noun is one of schools, eyes or samples, by the clause's subject."""
+    if re.search(PERSONS, match.group(), re.IGNORECASE):
+        return False
+    clause = re.split(r"[.;](?!\d)", match.string[: match.start()])[-1]
+    subject = next((one for one in SUBJECT.finditer(clause) if not one["place"]), None)
+    return subject is not None and subject["unit"] is not None
+
+
+def is_denominator(match: re.Match[str]) -> bool:
+    """Whether a count is what a smaller one is a part of: "206 of 239 patients completed it"."""
+    before = match.string[max(0, match.start("n") - 60) : match.start("n")]
+    words = match.string[match.end("n") : match.end()]
+    return bool(DENOMINATOR.search(before) and PREDICATE.search(words))
 
 
 def clause_after(match: re.Match[str], length: int = 140) -> str:

@@ -12,6 +12,7 @@ from extractor.engines.paper.splits import Split, splits_of
 from extractor.types import Candidate
 
 WHOLE = ("randomised", "enrolled")  # the counts that the sizes of the arms should make up
+OF_PROTOCOLS = frozenset(("participants/target-reached",))
 
 
 def candidates(paper: Paper) -> list[Candidate]:
@@ -21,13 +22,18 @@ def candidates(paper: Paper) -> list[Candidate]:
         [one for one in told if one.key == "planned"]
     )
     whole: tuple[str, ...] = ("planned",)
-    if paper.kind != "protocol":
+    if paper.kind == "protocol":
+        counted = [*counted, *(one for one in told if one.found.rule in OF_PROTOCOLS)]
+    else:
         flow = [one for one in told if one.key != "planned"]
         flow += totals.implied(flow, by_chance=totals.allocates_people(paper))
         counted, whole = [*counted, *flow], WHOLE
     splits: list[Split | Columns] = [*splits_of(paper), *columns_of(paper)]
     printed = {
-        value: totals.together([one for one in counted if one.key in whole and one.value == value])
+        value: max(
+            totals.together([one for one in counted if one.key == key and one.value == value])
+            for key in whole
+        )
         for value in {one.value for one in counted if one.key in whole}
     }
     sums = frozenset(split.total for split in splits if split.weight >= 0.45)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from extractor.engines.paper.arm_words import cleaned
 from extractor.engines.paper.passages import Paper, Passage
-from extractor.engines.paper.people import COUNT, NUMBER, PERSONS
+from extractor.engines.paper.people import COUNT, NUMBER, PERSONS, UNITS
 from extractor.fields.counts import read_count
 
 N_IS = r"\b[nN]\s?=\s?"
@@ -45,6 +45,11 @@ CONSISTED = re.compile(
     rf"(?:consisted of|included|comprised|contained|had)\s+{COUNT}\s+(?:[\w-]+\s+){{0,2}}?{PERSONS}",
     re.IGNORECASE,
 )
+BOX = re.compile(
+    rf"\s*(?:randomly )?(?:allocated|randomi[sz]ed|assigned) (?:in)?to (?:receive )?(?P<label>[^()=;:]{{3,70}}?)"
+    rf"\s*[(,:]?\s*{N_IS}{COUNT}",
+    re.IGNORECASE,
+)
 SEXES = re.compile(r"\b(?:fe)?males?\b|\b(?:wo)?men\b[,:]? n|\bboys\b|\bgirls\b", re.IGNORECASE)
 CHANCE = re.compile(
     r"\brandom|\bassigned\b|\ballocated\b|\bdivided\b|\bgrouped\b|\brandomi[sz]", re.IGNORECASE
@@ -52,12 +57,6 @@ CHANCE = re.compile(
 TAKEN_IN = re.compile(r"\b(?:enrol+ed|recruited|included|participated|entered)\b", re.IGNORECASE)
 ALLOCATED = re.compile(
     r"\b(?:randomi[sz]ed|randomly \w+|assigned|allocated|divided)\b", re.IGNORECASE
-)
-UNITS = re.compile(
-    r"\b(?:schools|hospitals|clusters|practices|villages|clinics|cent(?:er|re)s|services|towns|"
-    r"municipalities|classes|wards|districts|eyes|knees|teeth|limbs|oocytes|embryos|samples|rats|mice|"
-    r"animals|dogs|pigs|implants|lesions)\b(?! (?:patients|residents|nurses))",
-    re.IGNORECASE,
 )
 LEFT = re.compile(
     r"\b(?:complet|analy[sz]|evaluable|follow(?:ed)?[\s-]up|lost|withdr|discontinu|dropped|remain|"
@@ -194,7 +193,21 @@ def splits_of(paper: Paper) -> list[Split]:
                 found.append(Split(single, weight_of(chars, passage)))
             elif len(single) == 1:
                 alone[way].append(single[0])
-    return [*found, *beside(alone)]
+    return [*found, *beside(alone), *boxes(paper)]
+
+
+def boxes(paper: Paper) -> Iterator[Split]:
+    """Arms by the boxes of a flow diagram, each a block of its own: "Allocated to diet (n = 60)"."""
+    found: list[Sized] = []
+    for passage in paper.within("figure"):
+        match = BOX.match(passage.sentence.chars)
+        label = cleaned(match["label"]) if match else None
+        number = read_count(match["n"]) if match else None
+        if match and label and number:
+            found.append(Sized(label, number, passage, match.start(), match.end(), "arms/flow-box"))
+    arms = distinct(found)
+    if len(arms) > 1:
+        yield Split(arms, 0.75)
 
 
 def beside(alone: Sequence[Sequence[Sized]]) -> Iterator[Split]:

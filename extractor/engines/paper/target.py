@@ -45,6 +45,10 @@ OF_GROUP = re.compile(
     r"\s*(?:[\w-]+ ){0,2}?in the (?:[\w-]+ ){0,2}?(?:control|intervention|experimental|treatment|placebo|comparison)\b",
     re.I,
 )
+FOR_GROUP = re.compile(
+    r"\b[Ff]or (?:the )?(?:(?!each|per|both|all|two)\w+ )?(?:sub)?(?:group|cohort) ?[\w-]{0,4},?[^,.;]{0,20}$",
+    re.IGNORECASE,
+)
 IN_PLANNING = re.compile(
     r"sample\s+size|\bpower\b|\bplan|needed|requir|necessary|calculat|estimat|drop[\s-]?out|attrition|"
     r"\bwill\b|expanded|loss to follow|considered as",
@@ -60,7 +64,7 @@ def planned(match: re.Match[str]) -> JSON:
     beside = match.string[max(0, match.start() - 160) : match.end() + 80]
     if FUTURE_TRIAL.search(beside) or OF_GROUP.match(match.string, match.end()):
         return None
-    if OF_GROUP.search(match.group()):
+    if OF_GROUP.search(match.group()) or FOR_GROUP.search(match.string[: match.start()]):
         return None
     return {"planned": count}
 
@@ -86,6 +90,9 @@ def to_be(match: re.Match[str]) -> JSON:
         return None
     return planned(match)
 
+
+CHANGE = r"(?:reduc|increas|revis|chang|amend|rais|lower|adjust|extend|expand)\w*"
+SIZE = r"(?:sample\s+size|target|sample|enrol+ment|recruitment)"
 
 TARGET_RULES = (
     Rule(
@@ -157,8 +164,8 @@ TARGET_RULES = (
     Rule(
         name="changed-to",
         pattern=re.compile(
-            r"\b(?:reduc|increas|revis|chang|amend|rais|lower|adjust|extend|expand)\w*\s+(?:[\w-]+\s+){0,3}?"
-            rf"(?:sample\s+size|target|sample|enrol+ment|recruitment)\b[^.;]{{0,60}}?\sto\s+(?:n\s?=\s?)?{COUNT}"
+            rf"(?:\b{CHANGE}\s+(?:[\w-]+\s+){{0,3}}?{SIZE}\b[^.;]{{0,60}}?|"
+            rf"\b{SIZE}\s+(?:was|has been|had been|were)\s+(?:[\w-]+\s+)?{CHANGE}\b[^.;]{{0,40}}?)\sto\s+(?:n\s?=\s?)?{COUNT}"
             r"(?!\s*(?:%|weeks|months|years|cent|sites|to\b))",
             re.IGNORECASE,
         ),
@@ -166,6 +173,7 @@ TARGET_RULES = (
         hits={
             "Slow recruitment led us to reduce the sample size to 250.": {"planned": 250},
             "We increased the sample size from 200 to 240.": {"planned": 240},
+            "The trial sample size was therefore reduced to 468.": {"planned": 468},
         },
         misses=("We reduced the dose to 250.", "The target was extended to 12 months."),
         read=changed,
@@ -217,6 +225,23 @@ NEEDED_RULES = (
         confidence=0.72,
     ),
     Rule(
+        name="number-needed",
+        pattern=re.compile(
+            rf"\bnumber\s+of\s+{QUALITY}{PERSONS}\s+(?:needed|required|necessary)\b(?:[^.;]|\.(?=\d)){{0,130}}?\s(?:was|is|were)\s+"
+            rf"(?:(?:calculated|estimated|determined|set|found)\s+(?:to\s+be|as|at)\s+)?{ABOUT}?{COUNT}(?!\s*%)",
+            re.IGNORECASE,
+        ),
+        source=SPIRIT,
+        hits={
+            "The number of subjects needed for a power of 90% at p 0.05 was calculated to be 13.": {
+                "planned": 13
+            }
+        },
+        misses=("The number of patients needed per group was 47.",),
+        read=planned,
+        confidence=0.72,
+    ),
+    Rule(
         name="need-people",
         pattern=re.compile(
             r"\b(?:need(?:ed)?(?:\s+(?:to\s+(?:recruit|enrol|include)|for))?|require[sd]?|necessary\s+to\s+"
@@ -244,6 +269,9 @@ NEEDED_RULES = (
         misses=(
             "a sample size of 20 patients per group",
             "the sample size of each group was at least 71",
+            "the cluster sample size of ten hospitals",
+            "a sample size of 85 municipalities",
+            "For age group II, a sample size of 32 patients was chosen.",
         ),
         read=planned,
         confidence=0.7,

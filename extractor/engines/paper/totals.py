@@ -10,7 +10,7 @@ from math import prod
 
 from extractor.engines.paper.flow import RULES as FLOW_RULES
 from extractor.engines.paper.passages import Paper, Passage
-from extractor.engines.paper.people import PERSONS
+from extractor.engines.paper.people import PERSONS, UNIT
 from extractor.engines.paper.target import RULES as TARGET
 from extractor.engines.paper.target import TARGET_RULES, TARGET_WORDS
 from extractor.fields.counts import WORD
@@ -18,10 +18,8 @@ from extractor.fields.rule import Found, find_all
 from extractor.types import Candidate
 
 CLUSTERED = re.compile(
-    r"\b(?:cluster|group|community|school|practice|village)[\s-]+randomi|\bcluster (?:trial|rct)|"
-    r"random\w*\s+(?:\w+\s+){0,2}?(?:clusters|schools|practices|villages|hospitals|clinics|eyes|oocytes)\b|"
-    r"\b(?:clusters|schools|practices|villages|hospitals|clinics|eyes|oocytes)\s+(?:[\w-]+\s+){0,6}?"
-    r"(?:were|was)\s+(?:\w+\s+)?random",
+    r"\b(?:cluster(?:ed)?|group|community|school|practice|village)[\s-]+(?:level\s+)?random|\bcluster (?:trial|rct)|"
+    rf"random\w*\s+(?:\w+\s+){{0,2}}?(?!trials|studies){UNIT}|\b(?!trials|studies){UNIT}\s+(?:[\w-]+\s+){{0,6}}?(?:were|was)\s+(?:\w+\s+)?random",
     re.IGNORECASE,
 )
 PEOPLE_BY_CHANCE = re.compile(
@@ -46,6 +44,14 @@ OF_PARENT = re.compile(
     re.IGNORECASE,
 )
 FORMER = re.compile(r"\b(?:original(?:ly)?|initial(?:ly)?|at first)\b", re.IGNORECASE)
+BY_CHANCE = re.compile(r"(?<!non-)(?<!non)(?<!not )\brandom|\bby (?:lot|chance)\b", re.IGNORECASE)
+ABOUT_VIEWS = re.compile(
+    r"\b(?:qualitative|process evaluation|interviews?|focus groups?|perceptions?|experiences?|views|"
+    r"attitudes|acceptability|survey|intentions?|barriers)\b",
+    re.IGNORECASE,
+)
+TOOK_PART = "participants/people-took-part"
+ASKED = re.compile(r"\b(?:interview|focus group|survey|questionnaire)", re.IGNORECASE)
 SUBGROUP = re.compile(r"\bsub-?(?:groups?|samples?|sets?|study|studies)\b", re.IGNORECASE)
 OF_SECTION = {"introduction": 0.55, "discussion": 0.6, "limitations": 0.6, "conclusions": 0.7}
 OF_ZONE = {"caption": 0.8, "note": 0.5, "figure": 0.7, "heading": 0.6, "front": 0.85}
@@ -53,12 +59,15 @@ OTHERS = 0.5  # "in a previous study"
 PASSED = 0.7  # "the original target"
 OF_PART = 0.5  # "a subgroup of 40 women"
 OF_PARENTS = frozenset(("participants/trial-of-n",))
+WHO_HAD_BEEN = re.compile(r"\b(?:who|that) had (?:previously )?(?:been|participated|taken part)\b")
 TABLES = (*FLOW_RULES, ("planned", TARGET_WORDS, TARGET))
+FLOW = ("enrolled", "randomised")
 FAR = 0.6  # what is left of a value's weight where another one is told more credibly
-CLEAR = 0.06  # by how much
+CLEAR = (0.1, 0.06)  # by how much; of planned sizes
 DOUBTED = 0.5  # below it a count stands for nothing
 SURE = 0.75  # a count that rules out impossible others
-RIVAL = 0.8  # a count that makes the paper disagree with itself
+SUREST = 0.85  # a greater count that shows which of two were enrolled and which randomised
+RIVAL = 0.7  # a count that makes the paper disagree with itself
 LEAST_PLANNED = 0.3  # of those randomised: a planned size below is another one's
 
 
@@ -80,6 +89,8 @@ class Told:
 
 def counts(paper: Paper) -> Iterator[Told]:
     """All counts that the sentences of a paper tell."""
+    by_chance = any(BY_CHANCE.search(one.sentence.chars) for one in where_designed(paper))
+    of_views = paper.title is not None and ABOUT_VIEWS.search(paper.title.sentence.chars)
     for passage in paper.passages:
         chars = passage.sentence.chars
         if not HAS_NUMBER.search(chars):
@@ -90,6 +101,10 @@ def counts(paper: Paper) -> Iterator[Told]:
                 continue
             for found in find_all("participants", rules, chars):
                 share = share_of(key, found, passage)
+                if key == "randomised" and not by_chance:
+                    share *= OF_PART  # "divided into two groups" in a paper without chance
+                if of_views and key == "enrolled":
+                    share *= OF_PART  # those who were asked, not those of the trial
                 value = found.value.get(key) if isinstance(found.value, dict) else None
                 if isinstance(value, int) and value > 1:
                     yield Told(key, value, passage, found, weight * share)
@@ -106,6 +121,10 @@ def share_of(key: str, found: Found, passage: Passage) -> float:
         share *= OTHERS
     if key == "planned" and passage.kind in OF_SECTION and passage.zone != "abstract":
         share *= OF_PART  # of a trial to come rather than of this one
+    if key != "planned" and WHO_HAD_BEEN.search(chars[found.start : found.end]):
+        share *= PASSED  # those of an earlier trial whom a paper looks at again
+    if found.rule == TOOK_PART and ASKED.search(chars):
+        share *= PASSED
     if key == "analysed" and passage.zone == "figure":
         share *= OF_PART  # a box of one arm
     return share
@@ -132,7 +151,7 @@ def candidates(paper: Paper, told: Sequence[Told], sums: frozenset[int]) -> list
     is the more credible.
     """
     by_key: dict[str, dict[int, list[Told]]] = defaultdict(lambda: defaultdict(list))
-    for one in possible(told):
+    for one in possible(told, paper.kind):
         by_key[one.key][one.value].append(one)
     made: list[Candidate] = []
     for key, values in by_key.items():
@@ -168,24 +187,52 @@ def as_other(one: Told, key: str, share: float) -> Told:
 
 def allocates_people(paper: Paper) -> bool:
     """Whether the trial allocates people, not clusters, eyes or samples, by chance."""
-    opening = [*paper.opening, *paper.within("body", kinds=("methods",))]
+    opening = where_designed(paper)
     if any(CLUSTERED.search(one.sentence.chars) for one in opening):
         return False
-    return any(
-        PEOPLE_BY_CHANCE.search(one.sentence.chars)
-        or (one.zone != "body" and RANDOMISED_TRIAL.search(one.sentence.chars))
-        for one in opening
-    )
+    if any(one.zone != "body" and RANDOMISED_TRIAL.search(one.sentence.chars) for one in opening):
+        return True
+    told = [*opening, *paper.within("body", kinds=("results",))]
+    return any(PEOPLE_BY_CHANCE.search(one.sentence.chars) for one in told)
 
 
-def possible(told: Sequence[Told]) -> list[Told]:
+def where_designed(paper: Paper) -> list[Passage]:
+    """The sentences that say how a trial was done: title, abstract and methods."""
+    return [*paper.opening, *paper.within("body", kinds=("methods",))]
+
+
+def left_over(told: Sequence[Told], kind: str) -> set[int]:
+    """Counts of those left at the end, or looked at again, though a sentence has them enrolled or
+    randomised: they were "analysed" elsewhere and more were taken in, or the sentence itself, or
+    a secondary analysis anywhere, says of how many they are.
+    """
+    parents = [one for one in told if one.found.rule in OF_PARENTS and one.strength >= DOUBTED]
+    of_all = {id(one.passage): one.value for one in parents}
+    whole = max((one.value for one in parents), default=0) if kind == "secondary analysis" else 0
+    parts = {
+        one.value
+        for one in told
+        if one.key in FLOW and one.value < of_all.get(id(one.passage), whole)
+    }
+    ended = {one.value for one in told if one.key == "analysed" and one.strength >= DOUBTED}
+    most = max((one.value for one in told if one.key in FLOW and one.strength >= SURE), default=0)
+    return parts | {value for value in ended if value < most and value * 2 > most}
+
+
+def possible(told: Sequence[Told], kind: str) -> list[Told]:
     """Counts that can stand beside the others: more were enrolled than randomised, not fewer."""
+    part = left_over(told, kind)
+    told = [one for one in told if one.key not in FLOW or one.value not in part]
     sure = [one.value for one in told if one.key == "randomised" and one.strength >= SURE]
     least = min(sure, default=0)
+    taken = max(
+        (one.value for one in told if one.key == "enrolled" and one.strength >= SUREST), default=0
+    )
     return [
         one
         for one in told
         if not (one.key == "enrolled" and one.value < least)
+        and not (one.key == "enrolled" and one.value in sure and one.value < taken < 2 * one.value)
         and not (one.key == "planned" and one.value < least * LEAST_PLANNED)
     ]
 
@@ -194,7 +241,7 @@ def leaders(key: str, values: Mapping[int, Sequence[Told]], sums: frozenset[int]
     """The most credible value; of planned ones the greatest, and two where the paper differs."""
     scores = {value: score(key, value, same, sums) for value, same in values.items()}
     best = max(scores.values())
-    near = [value for value, one in scores.items() if one > best - CLEAR]
+    near = [value for value, one in scores.items() if one > best - CLEAR[key == "planned"]]
     if len(near) == 1 or key == "planned":
         return [max(near)]
     if sums & set(near):
