@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extractor import read
-from extractor.engines.paper import kind_of_paper, sizes
+from extractor.engines.paper import kind_of_paper, sizes, splits
 from extractor.engines.paper.flow_analysed import ANALYSED_RULES
 from extractor.engines.paper.flow_enrolled import ENROLLED_RULES
 from extractor.engines.paper.flow_randomised import RANDOMISED_RULES
@@ -233,6 +233,82 @@ def test_arms(
     tmp_path: Path, label: str, parts: dict[str, str], wanted: list[tuple[str, str, int | None]]
 ) -> None:
     assert arms(paper(tmp_path, **parts)) == wanted
+
+
+SIZES = {
+    "118 adults were randomised to zinc or placebo (n = 60 and 58, respectively).": [60, 58],
+    "120 adults were randomised to zinc or placebo (n = 60 each).": [60, 60],
+    "The zinc group included 60 adults and the placebo group 58 adults.": [60, 58],
+    "118 adults were randomised. Of these, 60 received zinc and 58 received placebo.": [60, 58],
+    "60 adults (51%) were allocated to the zinc group and 58 (49%) to placebo.": [60, 58],
+    "In all, 62 adults were assigned: 31 in the treatment group and 31 in the control group.": [
+        31,
+        31,
+    ],
+    "Adults were randomised in a 1:1:1 ratio to zinc 5 mg (n = 60), zinc 9 mg (n = 61) or placebo "
+    "(n = 58).": [60, 61, 58],
+    "Adults were divided into two: group 1 (30 adults) had zinc and group 2 (n = 32) had none.": [
+        30,
+        32,
+    ],
+    "We will randomly allocate 40 adults, 30 with gout (GG) and 10 without, to each arm; zinc or "
+    "placebo. Eighty adults will be recruited.": [],
+    "Thirty adults will be enrolled in the zinc group and 30 in the control group.": [30, 30],
+    "A total of 140 adults were randomised into each group.": [],
+}
+
+
+@pytest.mark.parametrize(("chars", "wanted"), SIZES.items())
+def test_sizes_of_arms(tmp_path: Path, chars: str, wanted: list[int]) -> None:
+    assert [n for _, _, n in arms(paper(tmp_path, results=chars))] == wanted
+
+
+PARTS = {
+    "those analysed again are no total of the trial": (
+        {
+            "abstract": "This analysis included 90 adults enrolled in a trial on zinc (COLD study, n = 400)."
+        },
+        {"enrolled": 400, "analysed": 90},
+    ),
+    "who was left at the end was not all who were taken in": (
+        {
+            "abstract": "Fifty-seven adults were randomised to zinc or placebo.",
+            "results": "Fifty-seven adults were analysed. We enrolled 61 adults in the study.",
+        },
+        {"enrolled": 61, "analysed": 57},
+    ),
+    "two numbers of people taken in": (
+        {
+            "abstract": "We enrolled 90 adults with a cold.",
+            "results": "A total of 120 adults were enrolled in the trial.",
+        },
+        {"enrolled": [90, 120]},
+    ),
+    "divided, but not by chance": (
+        {"abstract": "Sixty adults were divided into two groups by their age."},
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize(("parts", "wanted"), PARTS.values(), ids=list(PARTS))
+def test_parts_of_the_people(
+    tmp_path: Path, parts: dict[str, str], wanted: dict[str, object]
+) -> None:
+    title = "Zinc for the common cold: a clinical trial"
+    value = field("participants", paper(tmp_path, title=title, **parts)).value
+    found = value if isinstance(value, list) else [value or {}]
+    merged: dict[str, object] = {}
+    for key in ("planned", "enrolled", "randomised", "analysed"):
+        numbers = sorted({one[key] for one in found if isinstance(one, dict) and one.get(key)})
+        if numbers:
+            merged[key] = numbers if len(numbers) > 1 else numbers[0]
+    assert merged == wanted
+
+
+def test_boxes_of_a_flow_diagram() -> None:
+    hits = [splits.BOX.match(chars) for chars in ("Allocated to zinc (n = 60)", "Lost (n = 3)")]
+    assert [match and (match["label"], match["n"]) for match in hits] == [("zinc", "60"), None]
 
 
 def test_each_value_has_its_words(tmp_path: Path) -> None:

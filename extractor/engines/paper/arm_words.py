@@ -41,9 +41,17 @@ VERBAL = re.compile(
     r"\b(?:are|is|had|has|have|can|which|that|this|their|between|whom|if)\b",
     re.IGNORECASE,
 )
+RATIO = re.compile(
+    r",?\s(?:in|at|with|using|on)\s(?:an?\s)?(?:equal|\d\s?[:∶]\s?\d(?:\s?[:∶]\s?\d)*)\s(?:ratio|basis|allocation)\b,?|"
+    r"\s\(?\d\s?[:∶]\s?\d(?:\s?[:∶]\s?\d)*\)?(?=\s(?:to|into)\b)",
+    re.IGNORECASE,
+)
 ORDINAL = re.compile(
     r"(?:^|\b(?:the|to|in|into)\s)(?P<label>(?:first|second|third|fourth) (?:group|arm))[\s,:;]*$",
     re.IGNORECASE,
+)
+AFTER_AND = re.compile(
+    r"\band (?:the )?(?P<label>(?:group|arm) (?:[A-F]|[IVX]{1,3}|\d))[\s,:;]*$", re.IGNORECASE
 )
 OWN_NAME = re.compile(
     r"\b(?:group|arm) (?:[A-F]|[IVX]+|\d)\b|^(?:study|research|peer[\w -]*) (?:group|arm)$",
@@ -62,9 +70,10 @@ def cleaned(printed: str) -> str | None:
     """
     words = " ".join(printed.split())
     words = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", words)
+    words = RATIO.sub(" ", words)
     words = VERB.sub("", words, count=1) if VERB.match(words) else words
-    if ordinal := ORDINAL.search(words):
-        return ordinal["label"]
+    if name := ORDINAL.search(words) or AFTER_AND.search(words):
+        return name["label"]
     words = TAIL.sub("", LEAD.sub("", " ".join(words.split())))
     for _ in range(3):
         if len(words.split()) <= LONGEST and not CUT.search(words):

@@ -26,6 +26,10 @@ EACH = re.compile(
     r"(?:[\w-]+\s+){0,2}?(?:groups?|arms?)\b",
     re.IGNORECASE,
 )
+EACH_IN_BRACKETS = re.compile(
+    rf"\(\s?(?:(?:n\s?=\s?){COUNT}\s+(?:in\s+|for\s+)?each|{COUNT.replace('?P<n>', '?P<m>')}\s+{PERSONS}\s+each)\s?\)",
+    re.IGNORECASE,
+)
 EACH_OF_KINDS = re.compile(
     rf"\b(?:allocat|assign|randomi[sz]|recruit|enrol)\w*\s+{COUNT}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS},(?:[^.;()]|\([^()]*\)){{0,110}}?,"
     r"\s+(?:to|in|into)\s+each\s+(?:[\w-]+\s+){0,2}?(?:group|arm)\b",
@@ -153,9 +157,9 @@ def eachs_of(paper: Paper) -> Iterator[Each]:
     """Every sentence that gives one size to all arms."""
     for passage in paper.passages:
         chars = passage.sentence.chars
-        if "group" not in chars.lower() and "arm" not in chars.lower():
+        if not any(word in chars.lower() for word in ("group", "arm", "each")):
             continue
-        for pattern in (EACH, EACH_OF_KINDS, GROUPS_OF, EACH_HAS):
+        for pattern in (EACH, EACH_IN_BRACKETS, EACH_OF_KINDS, GROUPS_OF, EACH_HAS):
             for match in pattern.finditer(chars):
                 printed = match.groupdict()
                 n = read_count(printed.get("n") or printed.get("m") or "0")

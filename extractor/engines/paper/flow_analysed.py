@@ -41,6 +41,19 @@ ANALYSED_RULES = (
         confidence=0.9,
     ),
     Rule(
+        name="intention-to-treat-sample",
+        pattern=re.compile(
+            rf"\b(?:intention|intent)[\s-]to[\s-]treat\s+(?:\([^()]*\)\s+)?(?:sample|population|set|group|cohort|analys[ei]s)\s+"
+            rf"(?:\([^()]*\)\s+)?(?:consisted of|comprised|included|was composed of|was based on|of|contained)\s+(?:all\s+)?{PEOPLE_OF}",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_ANALYSED,
+        hits={"The intention-to-treat sample consisted of 101 adults.": {"analysed": 101}},
+        misses=("The intention-to-treat analysis included 40 patients in the diet group.",),
+        read=analysed,
+        confidence=0.88,
+    ),
+    Rule(
         name="were-analysed",
         pattern=re.compile(
             rf"{COUNT}\s*(?:\(\d+(?:\.\d+)?\s?%\)\s*)?(?:{FEW}{PERSONS}{NO_NUMBER}\b(?:{WERE})?|(?:were\s+)?)"

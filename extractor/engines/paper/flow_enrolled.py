@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from extractor.engines.paper.flow_counts import COUNT_RULES
 from extractor.engines.paper.flow_readings import (
     CONSORT_FLOW,
     NO_NUMBER,
     WERE,
     enrolled,
-    is_of_people,
     seen,
 )
 from extractor.engines.paper.people import (
@@ -66,22 +66,6 @@ ENROLLED_RULES = (
         confidence=0.82,
     ),
     Rule(
-        name="were-enrolled",
-        pattern=re.compile(
-            rf"{COUNT}\s+(?:\(\d+(?:\.\d+)?\s?%\)\s+)?(?:of these {PERSONS}\s+)?{WERE}{ADVERB}*"
-            rf"{ENROLLED}\s+(?:in|into|to)\s+{HERE}",
-            re.IGNORECASE,
-        ),
-        source=CONSORT_FLOW,
-        hits={"71 had pain, of whom 44 were included in the study.": {"enrolled": 44}},
-        misses=(
-            "13 were included in other studies",
-            "Of 30 practices invited, 20 were enrolled in the study.",
-        ),
-        read=enrolled,
-        confidence=0.85,
-    ),
-    Rule(
         name="enrolled-people",
         pattern=re.compile(
             rf"(?<!events )(?<!randomly )(?<!were )(?<!was )\b{ENROLLED}(?:\s+(?:a total of|approximately|the))?\s+{PEOPLE_OF}(?!\s+of\b)",
@@ -98,6 +82,7 @@ ENROLLED_RULES = (
             "recruited 20 patients per practice",
             "we randomly selected 300 patients from the register",
             "we included 300 patients from each town",
+            "The zinc group included 60 patients and the placebo group 58.",
             "we will have recruited 30 patients in each arm",
         ),
         read=enrolled,
@@ -114,68 +99,6 @@ ENROLLED_RULES = (
         misses=("All 478 patients enrolled elsewhere got a dose.",),
         read=enrolled,
         confidence=0.82,
-    ),
-    Rule(
-        name="trial-of-n",
-        pattern=re.compile(
-            r"\b(?:participating|enrolled|included|recruited|participants|patients|women|from)\s+(?:in|into|of|from|the)\s+"
-            r"(?:[\w-]+,?\s+){1,6}?(?:trial|study)\b(?:\s+(?:of|on)\s[^.;()]{3,80})?\s\((?:[\w-]+(?:\s(?:study|trial))?[,;]\s)?[nN]\s?=\s?"
-            + COUNT,
-            re.IGNORECASE,
-        ),
-        source=CONSORT_FLOW,
-        hits={
-            "women participating in a randomised trial of zinc (n = 4,567)": {"enrolled": 4567},
-            "enrolled in a trial on nutrition (FOOD-study, N = 1440)": {"enrolled": 1440},
-        },
-        misses=("scans of the study (n = 12)",),
-        read=enrolled,
-        confidence=0.72,
-    ),
-    Rule(
-        name="n-were-enrolled",
-        pattern=re.compile(
-            rf"\((?:total\s+)?n\s?=\s?{COUNT}\)[^.;()]{{0,60}}?\b(?:{WERE}{ADVERB}*{ENROLLED}|participated|took part)\b",
-            re.IGNORECASE,
-        ),
-        source=CONSORT_FLOW,
-        hits={"Outpatients with gout (n = 101) were recruited.": {"enrolled": 101}},
-        misses=(
-            "Patients (n = 12) were lost.",
-            "Scans (n = 12) were included.",
-            "Those in the diet group (n = 12) took part in classes.",
-        ),
-        read=lambda match: enrolled(match) if is_of_people(match) else None,
-        confidence=0.75,
-    ),
-    Rule(
-        name="n-of-n-enrolled",
-        pattern=re.compile(
-            rf"(?<!events )\b(?:enrol+ed|recruited)\s+{COUNT}(?:\s?/\s?\d[\d,]*|\s+(?:out\s+)?of\s+(?:the\s+)?{NUMBER})\s+"
-            rf"(?:\([^()]*\)\s+)?(?:of\s+(?:the\s+|all\s+)?)?(?:[\w-]+\s+){{0,3}}?{PERSONS}",
-            re.IGNORECASE,
-        ),
-        source=CONSORT_FLOW,
-        hits={
-            "The trial recruited 174/215 (81%) of the eligible women.": {"enrolled": 174},
-            "We enrolled 113 of 130 eligible men.": {"enrolled": 113},
-        },
-        misses=("We enrolled 8 of 20 practices.",),
-        read=enrolled,
-        confidence=0.75,
-    ),
-    Rule(
-        name="agreed-to-enrol",
-        pattern=re.compile(
-            rf"{COUNT}\s+(?:\(\d+(?:\.\d+)?\s?%\)\s+)?(?:{WERE}?eligible and\s+)?(?:agreed|consented)\s+"
-            r"(?:to\s+(?:participate|enrol+|take\s+part|be\s+(?:enrol+ed|included|randomi[sz]ed))|to\s+participation)\b",
-            re.IGNORECASE,
-        ),
-        source=CONSORT_FLOW,
-        hits={"Of 300 adults who met the criteria, 155 agreed to enrol.": {"enrolled": 155}},
-        misses=("Of 30 practices, 12 agreed to take part.",),
-        read=enrolled,
-        confidence=0.72,
     ),
     Rule(
         name="trial-including-people",
@@ -195,19 +118,6 @@ ENROLLED_RULES = (
         confidence=0.7,
     ),
     Rule(
-        name="target-reached",
-        pattern=re.compile(
-            rf"\b(?:target|planned|required|intended|full)\s+(?:[\w-]+\s+){{0,2}}?of\s+{PEOPLE_OF}"
-            r"[^.;]{0,30}?\b(?:was|were|has been|had been)\s+(?:\w+\s+)?(?:achieved|reached|met|attained)\b",
-            re.IGNORECASE,
-        ),
-        source=CONSORT_FLOW,
-        hits={"The target recruitment of 606 patients was achieved in May.": {"enrolled": 606}},
-        misses=("The target recruitment of 606 patients was not achieved.",),
-        read=enrolled,
-        confidence=0.9,
-    ),
-    Rule(
         name="seen-at-baseline",
         pattern=re.compile(
             rf"{PEOPLE_OF}{NO_NUMBER}\b{WERE}(?:assessed|measured|surveyed|interviewed|examined)\s+at\s+baseline\b"
@@ -219,15 +129,6 @@ ENROLLED_RULES = (
         misses=("1518 pupils were assessed for eligibility",),
         read=seen,
         confidence=0.65,
-    ),
-    Rule(
-        name="n-took-part",
-        pattern=re.compile(rf"{COUNT}\s+(?:participated|took part)\s+in\s+{HERE}", re.IGNORECASE),
-        source=CONSORT_FLOW,
-        hits={"Of those invited, 900 took part in the vaccine trial.": {"enrolled": 900}},
-        misses=("In 900 participated hospitals",),
-        read=enrolled,
-        confidence=0.78,
     ),
     Rule(
         name="we-studied",
@@ -309,4 +210,5 @@ ENROLLED_RULES = (
         read=enrolled,
         confidence=0.65,
     ),
+    *COUNT_RULES,
 )

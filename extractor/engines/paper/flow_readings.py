@@ -40,6 +40,9 @@ IN_GROUP = re.compile(
     r"\b(?:for|in|into|to)\s+(?:the|this|our)\s+(?:(?!(?:and|or|versus)\b)[\w-]+\s+){0,3}(?:analys|group\b(?! and|, (?:the|an?|and) )|arm\b)",
     re.IGNORECASE,
 )
+GROUP_DID = re.compile(
+    r"\b(?:group|arm)(?:\s(?:[A-F]|[IVX]+|\d))?\s*(?:\([^()]*\)\s*)?$", re.IGNORECASE
+)
 IN_ONE_GROUP = re.compile(
     r"^[^,]{0,40}?\b(?:in|of|from|on) (?:the )?(?!(?:two|three|four|both|all)\b)(?:[\w-]+ ){1,4}(?:group|arm)\b",
     re.IGNORECASE,
@@ -77,7 +80,7 @@ def enrolled(match: re.Match[str]) -> JSON:
         return None
     after = NEXT_NUMBER.split(clause_after(match), maxsplit=1)[0]
     before = match.string[max(0, match.start() - 60) : match.start()]
-    if IN_GROUP.search(after) or IN_GROUP.search(before):
+    if IN_GROUP.search(after) or IN_GROUP.search(before) or GROUP_DID.search(before):
         return None
     return {"enrolled": count}
 

@@ -29,12 +29,13 @@ def candidates(paper: Paper) -> list[Candidate]:
         flow += totals.implied(flow, by_chance=totals.allocates_people(paper))
         counted, whole = [*counted, *flow], WHOLE
     splits: list[Split | Columns] = [*splits_of(paper), *columns_of(paper)]
+    part = totals.left_over(counted, paper.kind)
     printed = {
         value: max(
             totals.together([one for one in counted if one.key == key and one.value == value])
             for key in whole
         )
-        for value in {one.value for one in counted if one.key in whole}
+        for value in {one.value for one in counted if one.key in whole and one.value not in part}
     }
     sums = frozenset(split.total for split in splits if split.weight >= 0.45)
     return [

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractor.engines.paper.arm_labels import listed
 from extractor.engines.paper.arm_words import cleaned
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.people import COUNT, NUMBER, PERSONS, UNITS
@@ -24,12 +25,17 @@ SIZED = re.compile(
 LISTED = re.compile(
     rf"(?P<label>[^\W\d][^(),;=:\[\]]{{0,50}}?)\s*(?:[,:]\s*)?(?:\b[nN]\s?)?=\s?{COUNT}(?=\s*(?:[,;)\]]|and\b|$))"
 )
+RESPECTIVE = re.compile(
+    rf"[(\[]\s*(?:{N_IS})?(?P<sizes>{NUMBER}(?:(?:,\s|,?\s(?:and|vs\.?|versus)\s)(?:{N_IS})?{NUMBER}){{1,4}})(?:\s+{PERSONS})?,?\s*"
+    r"(?:respectively)?\s*[)\]]",
+    re.IGNORECASE,
+)
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{5,200})[)\]]")
 COUNTED = re.compile(
     rf"{COUNT}\s+(?:\(\d+(?:\.\d+)?\s?%[^()]{{0,40}}\)\s+)?(?:of\s+(?:whom|them|these|which)\s+)?"
-    rf"(?:(?:[\w-]+\s+){{0,3}}?{PERSONS}\s+)?(?:(?:were|was|who)\s+)?(?:randomly\s+)?"
+    rf"(?:(?:[\w-]+\s+){{0,3}}?{PERSONS}\s+(?:\(\d+(?:\.\d+)?\s?%\)\s+)?)?(?:(?:were|was|who|will be|are to be|would be|have been)\s+)?(?:randomly\s+)?"
     r"(?:(?:assigned|allocated|randomi[sz]ed|enrol+ed|included|recruited|divided)\s+)?"
-    r"(?:in|to|into|received|receiving|on|serving as|served as)\s+(?:receive\s+|either\s+)?"
+    r"(?:in|to|into|received|receiving|on|serving as|served as|acted as)\s+(?:receive\s+|either\s+)?"
     r"(?:(?:the|an?)\s+)?(?P<label>[^\d\W](?:(?!\band\s+(?:the\s+)?(?:other\s+|remaining\s+)?(?:"
     rf"{NUMBER})\s|\b(?:while|whereas|versus|vs|with|for|at|during|after|before|over|completed|finished|experienced|underwent|required|reported|"
     rf"showed|developed|died|were|was|had|who)\b)[^.,;()]){{1,70}})",
@@ -41,8 +47,9 @@ SHORT = re.compile(
     re.IGNORECASE,
 )
 CONSISTED = re.compile(
-    r"\b(?P<label>(?:group|arm)\s(?:[IVX]{1,3}|[A-F]|\d)|(?:[\w-]+\s){1,3}(?:group|arm))\s+"
-    rf"(?:consisted of|included|comprised|contained|had)\s+{COUNT}\s+(?:[\w-]+\s+){{0,2}}?{PERSONS}",
+    r"\b(?P<label>(?:group|arm)\s(?:[IVX]{1,3}|[A-F]|\d)|(?:[\w-]+\s){1,3}(?:group|arm))"
+    rf"(?:\s+(?:consisted of|included|comprised|contained|had)\s+{COUNT}\s+(?:[\w-]+\s+){{0,2}}?{PERSONS}|"
+    rf"(?:\s+of|\s*[:,])?\s+(?:{N_IS})?{COUNT.replace('?P<n>', '?P<m>')}(?:\s+{PERSONS})?(?=\s*(?:[.,;)]|and\b|$)))",
     re.IGNORECASE,
 )
 BOX = re.compile(
@@ -95,7 +102,8 @@ def sized_before(passage: Passage) -> list[Sized]:
     """Arms named before a bracket with their size."""
     chars = passage.sentence.chars
     found: list[Sized] = []
-    last = 0
+    last = nameless = 0
+    verb = ALLOCATED.search(chars)
     for match in SIZED.finditer(chars):
         number = read_count(match["n"] or match["m"])
         if (match["m"] and re.search(r"\d", match["rest"])) or SEXES.search(match.group()):
@@ -107,7 +115,10 @@ def sized_before(passage: Passage) -> list[Sized]:
             at = chars.find(label, 0, match.start())
             start = at if at >= 0 else match.start()
             found.append(Sized(label, number, passage, start, match.end(), "arms/sized-name"))
-    verb = ALLOCATED.search(chars)
+        elif number and verb and match.start() > verb.end():
+            nameless = match.end()
+    if nameless:
+        return []  # the others are not all arms
     after = [arm for arm in found if verb and arm.end > verb.end()]
     return after if len(after) > 1 else found
 
@@ -128,11 +139,28 @@ def sized_in_list(passage: Passage) -> list[Sized]:
     return []
 
 
+def sized_respectively(passage: Passage) -> list[Sized]:
+    """Arms listed before a bracket with all sizes: "zinc or placebo (n = 60 and 58, respectively)"."""
+    chars = passage.sentence.chars
+    for bracket in RESPECTIVE.finditer(chars):
+        sizes = [read_count(n) for n in re.findall(NUMBER, bracket["sizes"], re.IGNORECASE)]
+        named = [one for one in listed(passage) if one.end <= bracket.start()]
+        if len(named) == len(sizes) > 1:
+            return [
+                Sized(one.label, n, passage, one.start, bracket.end(), "arms/sized-respectively")
+                for one, n in zip(named, sizes, strict=True)
+                if n
+            ]
+    return []
+
+
 def counted(pattern: re.Pattern[str], rule: str, passage: Passage) -> list[Sized]:
     """Arms named after their size: "30 to the diet group and 31 to the control group"."""
     found: list[Sized] = []
     for match in pattern.finditer(passage.sentence.chars):
-        label, number = cleaned(match["label"]), read_count(match["n"])
+        printed = match.groupdict()
+        number = read_count(printed["n"] or printed.get("m") or "")
+        label = cleaned(match["label"])
         if label and number:
             found.append(Sized(label, number, passage, match.start(), match.end(), rule))
     return found
@@ -150,6 +178,7 @@ def distinct(arms: Sequence[Sized]) -> tuple[Sized, ...]:
 def ways(passage: Passage) -> Iterator[list[Sized]]:
     """The arms of a sentence by each way of sizing."""
     yield sized_in_list(passage)
+    yield sized_respectively(passage)
     yield sized_before(passage)
     yield counted(COUNTED, "arms/counted-name", passage)
     yield counted(SHORT, "arms/counted-short-name", passage)
@@ -182,10 +211,12 @@ MAY_SIZE = re.compile(r"(?:\d|\b(?:twenty|thirty|forty|fifty|sixty)\b)")
 def splits_of(paper: Paper) -> list[Split]:
     """Every way in which the paper's sentences divide people among two or more arms."""
     found: list[Split] = []
-    alone: list[list[Sized]] = [[], [], [], [], []]
+    alone: list[list[Sized]] = [[], [], [], [], [], []]
     for passage in paper.passages:
         chars = passage.sentence.chars
-        if not MAY_SIZE.search(chars) or not re.search(r"[nN]\s?=|group|arm\b|to |in ", chars):
+        if not MAY_SIZE.search(chars) or not re.search(
+            r"[nN]\s?=|group|arm\b|to |in |receiv", chars
+        ):
             continue
         for way, arms in enumerate(ways(passage)):
             single = distinct(arms)
