@@ -96,6 +96,37 @@ KINDS = [
 ]  # fmt: skip
 
 
+PARTS: list[tuple[dict[str, str], str]] = [
+    ({"title": "Two trials of cells, and the literature", "subject": "Study Protocol"}, "protocol"),
+    ({"title": "Cells in sepsis", "article_type": "protocol"}, "protocol"),
+    ({"title": "Notice on a randomised trial", "article_type": "correction"}, "other"),
+    ({"title": "Cells and growth", "abstract": "Bone was measured in 80 children who had been enrolled in a randomised trial."}, "secondary analysis"),
+    ({"title": "Cells in sepsis: a randomised trial with 1-year follow-up", "abstract": "Forty patients."}, "trial report"),
+    ({"title": "Cells in sepsis: two-year follow-up of a randomised trial", "abstract": "Forty patients."}, "secondary analysis"),
+    ({"title": "Lung recruitment manoeuvres: a randomised trial", "abstract": "Forty patients."}, "trial report"),
+    ({"title": "Cells in sepsis: a randomised trial", "abstract": "Forty-two were given cells."}, "trial report"),
+    ({"title": "Cells in sepsis", "abstract": "Forty women were studied.", "methods": "It was a prospective randomised study."}, "trial report"),
+    ({"title": "Cells and bone: a randomised trial", "abstract": "Forty patients.",
+      "methods": "The design of the main study has been published elsewhere."}, "secondary analysis"),
+    ({"title": "Cells and bone: a pilot trial", "abstract": "Forty randomised patients.", "methods": "A main trial may follow."}, "trial report"),
+    ({"title": "Arteries of patients with sepsis", "abstract": "Ninety subjects formed two groups: sepsis and a control group."}, "other"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("parts", "kind"), PARTS)
+def test_kinds_by_other_parts(parts: dict[str, str], kind: str) -> None:
+    assert paper_kind(Outline(**{"abstract": "", "headings": "", **parts})) == kind
+
+
+def test_the_journals_heading_tells_a_protocol(tmp_path: Path) -> None:
+    subject = (
+        '<article-categories><subj-group subj-group-type="heading"><subject>Study Protocol</subject>'
+        "</subj-group></article-categories>"
+    )
+    kind, _ = read(tmp_path, **TRIAL, front=subject)
+    assert kind == "protocol"
+
+
 @pytest.mark.parametrize(("title", "abstract", "kind"), KINDS)
 def test_kinds_of_papers(title: str, abstract: str, kind: str) -> None:
     assert paper_kind(Outline(title, abstract, "")) == kind

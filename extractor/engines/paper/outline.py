@@ -1,4 +1,4 @@
-"""What a paper says of itself at its head: title, abstract, headings."""
+"""What a paper says of itself at its head: title, abstract, methods' beginning, headings."""
 
 from __future__ import annotations
 
@@ -10,19 +10,32 @@ from extractor.types import Block, Document
 
 PARTS = frozenset(("abstract", "methods", "results"))  # one of them, a paper has
 ABSTRACT_LENGTH = 4000  # characters at a paper's beginning, where no abstract is marked
+METHODS_LENGTH = 3500  # characters of the methods, which tell the design first
+LONGEST_SUBJECT = (
+    40  # characters of a line above a PDF's title that says what kind of article it is
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The words at the head of a paper; `article_type` as JATS has it, "" elsewhere."""
+    """The words at the head of a paper; `article_type` as JATS has it, "" elsewhere.
+
+    `subject` is the journal's word for the kind of article ("Study protocol"): JATS's heading
+    subject, or the short lines of a PDF's first page. `methods` is their beginning.
+    """
 
     title: str
     abstract: str
     headings: str
     article_type: str = ""
+    subject: str = ""
+    methods: str = ""
 
 
 ARTICLE_TYPE = re.compile(r"<article\b[^>]*?\barticle-type\s*=\s*[\"']([\w-]+)")
+SUBJECT = re.compile(
+    r"<subj-group\b[^>]*?\bsubj-group-type\s*=\s*[\"']heading[\"'][^>]*>\s*<subject>([^<]+)"
+)
 
 
 def outline_of(document: Document) -> Outline | None:
@@ -35,9 +48,27 @@ def outline_of(document: Document) -> Outline | None:
     def words(one: Block) -> str:
         return chars[one.start : one.end]
 
-    abstract = " ".join(words(one) for one in front_of(document).abstract)
+    front = front_of(document)
+    abstract = " ".join(words(one) for one in front.abstract)
     if not abstract:
         abstract = chars[title.end : title.end + ABSTRACT_LENGTH]
     headings = " · ".join(words(one) for one in document.blocks if one.kind == "heading")
-    found = ARTICLE_TYPE.search(document.source.raw) if document.source.reader == "jats" else None
-    return Outline(words(title), abstract, headings, found[1] if found else "")
+    methods = " ".join(
+        words(one)
+        for one in document.blocks
+        if one.section_kind == "methods" and one.kind == "paragraph"
+    )
+    kind, subject = "", " · ".join(words(one) for one in front.rest if _is_short(one))
+    if document.source.reader == "jats":
+        kind = _first(ARTICLE_TYPE, document.source.raw)
+        subject = " · ".join(SUBJECT.findall(document.source.raw))
+    return Outline(words(title), abstract, headings, kind, subject, methods[:METHODS_LENGTH])
+
+
+def _is_short(block: Block) -> bool:
+    return block.end - block.start <= LONGEST_SUBJECT
+
+
+def _first(pattern: re.Pattern[str], chars: str) -> str:
+    found = pattern.search(chars)
+    return found[1] if found else ""
