@@ -189,6 +189,34 @@ def test_periods(chars: str, value: dict[str, Any] | None) -> None:
     assert enrolment.read_range(match) == value
 
 
+DAYS: list[tuple[str, list[dict[str, Any]]]] = [
+    ("Recruitment began on 3 May 2010 and ended in June 2012.", [{"start": "2010-05-03", "end": "2012-06"}]),
+    ("The first patient was enrolled in May 2010, enrolment closed June 2012.", [{"start": "2010-05", "end": None}, {"start": None, "end": "2012-06"}]),
+    ("The target recruitment of 60 was achieved on 1 May 2012.", [{"start": None, "end": "2012-05-01"}]),
+    ("Recruitment began in 5/2010 after calls.", [{"start": "2010-05", "end": None}]),
+    ("Patients were enrolled from 7/2012 to 6/2014.", [{"start": "2012-07", "end": "2014-06"}]),
+    ("Recruitment ended after 2000 calls.", []),
+    ("Recruitment ended and follow-up was completed in May 2012.", []),
+    ("The recruitment started in spring, and the baseline visits took place in May 2012.", []),
+    ("Questionnaires were sent between May and June 2012 to those who participated.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("chars", "values"), DAYS)
+def test_days_and_periods_of_recruitment(chars: str, values: list[dict[str, Any]]) -> None:
+    assert [one.value for one in enrolment._periods(chars)] == values
+
+
+def test_start_and_end_of_two_sentences_make_one_period(tmp_path: Path) -> None:
+    body = (
+        "Recruitment began in March 2010. Women born in 1950-1960 were included. In an earlier trial "
+        "patients were enrolled between 2001 and 2003. Recruitment ended in June 2012."
+    )
+    fields = own(tmp_path, **TRIAL, body=body)
+    assert fields["enrolment_dates"].value == {"start": "2010-03", "end": "2012-06"}
+    assert len(fields["enrolment_dates"].evidence) == 2
+
+
 def test_own_rules_have_no_words_of_a_document() -> None:
     """No registry id stands in a pattern."""
     for _, rule in ROWS:
