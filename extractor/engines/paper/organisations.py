@@ -15,15 +15,16 @@ from extractor.types import Candidate
 NAME = (
     r"(?P<value>(?:(?:the|a|an) )?(?!(?:This|Thanks?|The (?:study|trial|research|work|authors?)|We|None|No|Not)\b)"
     r"[A-ZÀ-Þ][\w&'’.À-ÿ-]*(?:,(?= (?:Ltd|Inc|LLC|Co\b|GmbH))|[ ,–—/-]{1,2}(?:(?:of|for|and|the|de|del|della|di|da|do|dos|des|du|la|le|für|und|et|y|e|in|on|"
-    r"to|at|&|van|von)\b|[A-ZÀ-Þ(][\w&'’.À-ÿ)-]*)){0,18})"
+    r"to|at|van|von|program(?:me)?|project|fund|foundation|university|company|council)\b|&(?= )|2020\b|"
+    r"[A-ZÀ-Þ(][\w&'’.À-ÿ)-]*)){0,22})"
 )
 HEDGE = (
     r"(?:(?:partially|partly|fully|jointly|generously|kindly|financially|in part|also|solely) )*"
 )
 GRANT = (
     r"(?:(?:an? |the )?(?:[\w-]+ ){0,4}(?:grants?|awards?|funding|funds?|fellowships?|contracts?|"
-    r"support|scholarships?)(?: \([^()]{1,80}\)| (?:no|number)s?\.? ?[\w/-]+)* )(?:from|of|by|provided by|"
-    r"awarded by) "
+    r"support|scholarships?)(?: \([^()]{1,80}\)| (?:no|number)s?\.? ?[\w/-]+| of [A-Z$€£]{1,4} ?[\d,. ]+)* )"
+    r"(?:from|of|by|provided by|awarded by) (?:(?:the )?[A-Z]\w+ [Gg]overnment['’]s )?"
 )
 ENDS = re.compile(
     r"(?:[,;]? (?:and|with|under|through|for|in|to|on|at|of|as|by|which|who|where|via|during|the|de)|"
@@ -35,7 +36,9 @@ INSTITUTION = re.compile(
     r"[Aa]ssociation|[Tt]rust|[Cc]ommission|[Pp]rogramm?e?|[Ff]unds?|[Ff]ondo|[Bb]oard|[Aa]uthorit\w+|"
     r"[Cc]ompany|[Cc]orporation|[Pp]harma\w*|[Ll]aborator\w+|[Ll]td|[Ii]nc|GmbH|AG|AB|S\.?A|Co|PLC|"
     r"[Bb]undesministerium|[Cc]ollege|[Ss]chool|[Uu]nion|[Nn]etwork|[Aa]cadem\w+|[Bb]ureau|[Oo]ffice|"
-    r"[Ss]ervices?|[Gg]overnment|[Ff]acult\w+|[Jj]unta|[Cc]onsejer\w+|NHS|Health|Research))\b"
+    r"[Ss]ervices?|[Gg]overnment|[Ff]acult\w+|[Jj]unta|[Cc]onsejer\w+|NHS|Health|Research|Initiative|Alliance|"
+    r"Venture|Charity|Appeal|Campaign|Aid|Project|Scheme|Collaboration|Federation|Organi[sz]ation|Consortium|"
+    r"[A-Z][a-z]+[A-Z]\w+))\b"
 )
 
 
@@ -46,12 +49,40 @@ def _organisation(match: re.Match[str]) -> str | None:
         0
     ]
     words = _first_of_list(re.sub(r"^(?:[Tt]he|[Aa]n?) ", "", words))
+    words = WITHIN.split(_without_end(words))[0]
     words = re.sub(r" ?\((?:[^()]*\d[^()]*|[^()]*)$| ?\([^()]*(?:\d|grant)[^()]*\)", "", words)
-    while ENDS.search(words):
-        words = ENDS.sub("", words)
-    if len(words) < 4 or len(words.split()) > 16 or not INSTITUTION.search(words):
+    words = _without_end(_without_place(_without_end(words)))
+    if len(words) < 4 or len(words.split()) > 22 or not INSTITUTION.search(words):
         return None
     return words
+
+
+WITHIN = re.compile(
+    r" (?:in|within|under|through) (?:the|its) | (?:[Gg]rant|[Aa]ward|[Cc]ontract)(?: [Nn]\w*\.?)?$"
+)
+
+
+def _without_end(words: str) -> str:
+    """Cut connecting words and signs off a name's end."""
+    while ENDS.search(words):
+        words = ENDS.sub("", words)
+    return words
+
+
+def _without_place(words: str) -> str:
+    """Cut a city and country off a name's end.
+
+    >>> _without_place("Acme Pharma Co., Ltd (Oslo, Norway)"), _without_place("Acme Trust, Bath, UK")
+    ('Acme Pharma Co., Ltd', 'Acme Trust')
+    """
+    words = re.sub(r" ?\((?:www|http|formerly|previously|now|[a-z])[^()]*\)?$", "", words)
+    bare = re.sub(r" ?\((?:[^()]*, )?[^(),]*\)$", "", words)
+    inside = words[len(bare) :].strip(" ()")
+    if inside and countries.find_names(inside.rpartition(", ")[2]):
+        words = bare
+    name, *rest = words.split(", ")
+    ends = bool(rest) and bool(countries.find_names(rest[-1]))
+    return name if ends and not any(INSTITUTION.search(one) for one in rest[:-1]) else words
 
 
 LISTED = re.compile(
@@ -68,9 +99,8 @@ def _first_of_list(words: str) -> str:
     'National Health and Medical Research Council'
     """
     for match in LISTED.finditer(words):
-        if STANDS_ALONE.search(words[: match.start()]) and STANDS_ALONE.search(
-            words[match.end() :]
-        ):
+        after = LISTED.split(words[match.end() :])[0].partition("(")[0]
+        if STANDS_ALONE.search(words[: match.start()]) and STANDS_ALONE.search(after):
             return words[: match.start()]
     return words
 
@@ -78,7 +108,8 @@ def _first_of_list(words: str) -> str:
 STANDS_ALONE = re.compile(
     r"\b(?:\w*[Uu]niver\w+|[Ff]oundation|[Ff]undaci\w+|[Ss]tiftung|[Cc]ouncil|[Mm]inist\w+ of|[Aa]genc\w+|"
     r"[Hh]ospital\w*|[Ss]ociet\w+|[Aa]ssociation|[Tt]rust|[Cc]ommission|[Ff]und\b|[Ii]nstitut\w* (?:of|for) \w+|"
-    r"[Ii]nstitutes of Health|[Ii]nternational|[Ll]td|[Ii]nc|GmbH|[Pp]harma\w*|[A-Z]{3,}|Region)\b"
+    r"[Ii]nstitutes of Health|[Ii]nternational|[Ll]td|[Ii]nc|GmbH|[Pp]harma\w*|[A-Z]{3,}|Region|[Pp]rojects?|[Pp]rogram(?:me)?s?|Initiative|"
+    r"[Dd]epartment (?:of|for)|[A-Z][a-z]+[A-Z]\w+)\b"
 )
 
 
@@ -102,9 +133,10 @@ RULES = (
         name="funded-by",
         pattern=re.compile(
             rf"\b(?:(?:was|is|were|are|been|work) {HEDGE}(?:funded|supported|financed|granted|made possible|"
-            rf"provided|sponsored)(?: and \w+)?"
-            rf"|[Ff]und(?:ed|ing)(?: for (?:the|this) [\w ]{{3,30}}?)?(?: (?:was|is|were|has been))?"
-            rf"(?: {HEDGE}(?:provided|received|obtained|granted))?|[Ss]upported) "
+            rf"sponsored)(?: and \w+)?"
+            rf"|[Ff]und(?:ed|ing)(?: for (?:the|this) [\w ]{{3,50}}?)?(?: (?:was|is|were|has been))?"
+            rf"(?: {HEDGE}(?:provided|received|obtained|granted|given|supplied))?|[Ss]upported|[Ff]inancial (?:support|assistance)"
+            r"(?: (?:for|to|of) (?:the|this) [\w ]{3,30}?)? (?:is|was) (?:given|provided|received|obtained)) "
             rf"(?:in (?:part|full) )?(?:by|from|through|under|within|via) (?:{GRANT})?{NAME}"
         ),
         source="CONSORT 2010, item 25: sources of funding; WHO data set, item 4",
@@ -114,9 +146,18 @@ RULES = (
             ),
             "The study was funded by the Ministry of Health (no. 12).": "Ministry of Health",
             "Funding for this study was provided by the Acme Foundation.": "Acme Foundation",
+            "Financial support to the study is given by the Acme Foundation, Oslo, Norway.": "Acme Foundation",
+            "The work was supported by a grant of US$ 9,100 from AcmeSpring (www.acme.com).": "AcmeSpring",
+            "Supported by a public grant from the Freedonian government's Fondo de Salud.": "Fondo de Salud",
+            "The study was funded by the Ministry of Education and Science (ABCD, 12A).": "Ministry of Education and Science",
+            "The trial is funded by the Acme Aid in the Priority Programme for Health.": "Acme Aid",
+            "It was funded by the Institute for Social and Policy Studies and the Acme Programme.": (
+                "Institute for Social and Policy Studies"
+            ),
         },
         misses=(
             "Patients were supported by nurses.",
+            "Project management was provided by the Acme Center.",
             "The finding is supported by others.",
         ),
         read=_organisation,
@@ -125,7 +166,7 @@ RULES = (
     Rule(
         name="grant-from",
         pattern=re.compile(
-            r"\b(?:(?:financial(?:ly)? support\w*|(?:research |grant )?funding|(?:research )?grants?|funds)"
+            r"\b(?:(?:financial(?:ly)? support\w*|(?:research |grant )?funding(?: support)?|(?:research )?grants?|funds)"
             r"(?: \([^()]{1,60}\))?(?: (?:was|were|for|of) (?:[\w ]{3,40}? )?)?(?:from|of|by) |"
             rf"(?:received|receives|obtained|by|has) {GRANT}){NAME}"
         ),
@@ -141,7 +182,8 @@ RULES = (
             rf"(?:^|[,;] |\b(?:[Tt]hanks? to|[Tt]hank|acknowledge[ds]?) (?:the )?){NAME}"
             r"(?: \([^()]{1,60}\))? (?:(?:funded|sponsored|financed|provided (?:the )?(?:financial|funding|"
             r"funds|grants?))\b|for (?:(?:all |its |their |the )*(?:\w+ and )?(?:financial(?:ly)? |partial "
-            r"|research )*(?:support|funding|grants?|sponsor\w+))\b(?= (?:in|of|for) (?:this|our|the)|[.,]|$))"
+            r"|research )*(?:support|funding|grants?|sponsor\w+))\b(?= (?:in|of|for) (?:this|our|the)|[.,]|$)"
+            r"|for providing [\w ]{0,40}(?:sponsorship|funding|financial support)\b)"
         ),
         source="ICMJE, sources of support",
         hits={
@@ -176,14 +218,45 @@ def candidates(paper: Paper) -> list[Candidate]:
     return [*_sponsor(paper), *_countries(paper), *date_candidates(paper)]
 
 
+OWN = re.compile(
+    r"\b(?:(?:this|the|our|present|both|these) (?:[\w“”\".-]+ ){0,4}(?:trials?|stud(?:y|ies)|work|project|research|"
+    r"publication|investigation)|(?:trials?|study|project|research) was|fund(?:ing|ed by)|sponsor\w*|financ\w+|"
+    r"it (?:is|was))\b",
+    re.IGNORECASE,
+)
+OF_PERSON = re.compile(
+    r"^(?:Drs?\.?|Prof\w*\.?|[A-Z]{2,4}|[A-Z]\. ?[A-Z]\w+)(?:,| and| is| was| were| has| received| acknowledges)\b|"
+    r"\b(?:[A-Z]{2,4}|author|investigator|he|she) (?:(?:is|was|were|are|has|been|also|and) )*(?:supported|funded|"
+    r"received|receives)\b|\b(?:personnel|staff|salary|salaries)\b|\b(?:previous|prior|earlier|another) (?:\w+ )?(?:study|trial)\b"
+)
+
+
 def _sponsor(paper: Paper) -> list[Candidate]:
     """The organisation called sponsor; else the first funder that a statement names."""
     found: list[tuple[float, int, Candidate]] = []
     for at, (passage, one) in enumerate(_organisations(paper)):
-        place = 1.0 if passage.kind in ("funding", "acknowledgements") else 0.95
-        rank = one.confidence if one.rule.endswith("sponsored-by") else 0.5
-        found.append((-rank, at, paper.proposed("sponsor", passage, one, weight=place)))
+        weight = _told_of_study(passage, one)
+        rank = 1.0 if one.rule.endswith("sponsored-by") else weight
+        if weight > 0:
+            found.append((-rank, at, paper.proposed("sponsor", passage, one, weight=weight)))
     return [candidate for _, _, candidate in sorted(found, key=lambda one: one[:2])[:1]]
+
+
+def _told_of_study(passage: Passage, one: Found) -> float:
+    """What a statement is worth: of this study above an award's bare name, of a person least.
+
+    Methods tell of other money as well (of a screening programme, of makers), and count only
+    where they speak of this study.
+    """
+    chars = passage.sentence.chars
+    stated = passage.kind in ("funding", "acknowledgements") or passage.zone in ("note", "front")
+    if OF_PERSON.search(chars):
+        return 0.65 if stated else 0.0
+    if one.rule.endswith("award"):
+        return 0.94
+    if OWN.search(chars[: one.end]):
+        return 1.0 if stated else 0.95
+    return 0.9 if stated else 0.0
 
 
 def _organisations(paper: Paper) -> Iterator[tuple[Passage, Found]]:
