@@ -45,14 +45,25 @@ WHO = (
     r"raters?|observers?|examiners?|investigators?|researchers?|physicians?|clinicians?|doctors?|surgeons?|"
     r"interviewers?|radiologists?|therapists?|physiotherapists?|nurses|staff|personnel|statisticians?|analysts?|"
     r"testers?|technicians?|pathologists?|(?:data )?collectors?|coders?|readers?|neurologists?|neurosurgeons?|"
+    r"physiologists?|psychologists?|dentists?|sonographers?|embryologists?|survey firm|research assistants?|"
     r"person(?:nel)? (?:who|assessing|measuring)[\w ]{0,30})"
 )
-BLIND = r"(?:blind(?:ed)?|masked|unaware|kept unaware|not aware)"
+BLIND = r"(?:blind(?:ed)?|masked|unaware|kept (?:unaware|blind(?:ed)?|masked)|not aware)"
+PERSONS = r"(?:patients?|participants?|subjects?|parents|volunteers|children|women|men|employees|students|families)"
+GROUP = (
+    r"(?:to|of|as to|regarding|for) (?:the |their |which |whether |(?:patient|participant|subject)s?['’]?s? )*(?:\w+ )?"
+    r"(?:treatments?|groups?|allocations?|assignments?|randomi[sz]ation|interventions?|arms?|conditions?|managers)\b"
+)
 RULES = (
+    _rule(
+        "open-but-for-assessors", "masking", "single",
+        r"\bopen(?:[- ]label(?:l?ed)?)?,?(?: and| with)? (?:[\w-]+,? ){0,2}blinded[- ](?:end-?points?|outcome|assessor|evaluat\w+)",
+        ("an open-label, blinded-endpoint trial",), ("an open-label trial",), 0.97, "PROBE design; CONSORT 2010, item 11a",
+    ),
     _rule(
         "assessor-blind", "masking", "single",
         rf"\b(?:(?:single|evaluator|observer|assessor|rater|investigator|examiner|researcher)[- ](?:assessor[- ])?"
-        rf"(?:blind(?:ed)?|masked)|(?:assessor|evaluator|rater|outcome)s?[- ]blind\w*|{WHO}(?: [\w ]{{0,60}}?)? (?:will be|was|were|is|are|"
+        rf"(?:blind(?:ed)?|masked)|(?:assessor|evaluator|rater|outcome)s?[- ]blind\w*|{WHO}(?: [\w -]{{0,60}}?)? (?:will be|was|were|is|are|"
         rf"remain\w*)(?: also| all)? {BLIND}|blind(?:ed)? {WHO}|blinded (?:end-?point|outcome|assessment)|PROBE design)",
         ("a single-blind trial", "Outcome assessors were blinded to allocation.", "an assessor-blinded study"),
         ("a double-blind trial",), 0.75, "CONSORT 2010, item 11a",
@@ -61,8 +72,10 @@ RULES = (
         "two-blind", "masking", "double",
         rf"\b(?:double[- ]?blind(?:ed)?|double[- ]?masked|(?:both )?(?:the )?(?:patients?|participants?|subjects?|parents|"
         rf"volunteers)(?:,? and|, )(?: the| all)? {WHO}(?: (?:and|,) [\w ]{{3,30}})? (?:will be|was|were|are)(?: all| both)? "
-        rf"{BLIND}|neither (?:the )?(?:patients?|participants?|subjects?) nor (?:the )?{WHO})",
-        ("a double blinded trial", "Patients and investigators were blinded."),
+        rf"{BLIND}|(?:{WHO}|staff)(?: \([^()]{{3,60}}\))? and (?:the |study |all )*(?:patients?|participants?|subjects?|volunteers) "
+        rf"(?:will be|was|were|are)(?: all| both)? {BLIND}|neither (?:the )?(?:patients?|participants?|subjects?) nor (?:the )?{WHO})",
+        ("a double blinded trial", "Patients and investigators were blinded.",
+         "All study staff (except the pharmacist) and study participants are blinded."),
         ("Patients were not blinded.",), 0.86, "CONSORT 2010, item 11a",
     ),
     _rule(
@@ -77,6 +90,22 @@ RULES = (
         r"not (?:be )?(?:double-)?(?:blinded|masked)|not a blinded (?:study|trial)|open,? (?:randomi[sz]ed|controlled|prospective|parallel))",
         ("an open-label trial", "Blinding was not possible."),
         ("an open label extension",), 0.8, "CONSORT 2010, item 11a",
+    ),
+    _rule(
+        "blind-to-groups", "masking", "single",
+        rf"\b(?:{WHO}|{PERSONS})(?: (?:who|that))?(?: (?:was|were|is|are|will be|remain\w*))?(?: all| also)? {BLIND} {GROUP}(?![\w ]{{0,30}}\buntil\b)",
+        ("by physiologists blinded to the patient's group", "Employees were blinded to whether their managers were trained.",
+         "The survey firm was blind to treatment status."),
+        ("Assessors were not blinded to treatment.", "Clinicians are unaware of treatment allocation until randomisation."),
+        0.74, "CONSORT 2010, item 11a",
+    ),
+    _rule(
+        "people-not-blind", "masking", "open label",
+        r"\b(?:patients?|participants|clinicians?|therapists|surgeons|researchers|blinding(?: of [\w ]{3,40})?|masking|allocation|study)"
+        r"(?:,? (?:and|or|,) [\w ]{3,30}?)? (?:(?:could|can) ?not be (?:blinded|masked)|will not be (?:blinded|masked)|"
+        r"(?:was|were|is) not (?:possible|feasible|applicable|applied|blind(?:ed)?|masked))",
+        ("Allocation was not blinded.", "The participants cannot be blinded.", "Blinding was not applicable."),
+        ("Assessors were not told.",), 0.6, "CONSORT 2010, item 11a",
     ),
     _rule(
         "side-by-side", "model", "parallel",
@@ -114,20 +143,33 @@ RULES = (
         "against-care", "control", "standard of care",
         r"\b(?:usual care|standard(?:[- ]of[- ])?care|treatment as usual|care as usual|routine care|standard (?:treatment|therapy)|"
         r"conventional (?:care|treatment|therapy)|best supportive care|current practice)\b"
-        r"(?= (?:group|arm|control|alone|only|\()|[.,;)]|$)",
-        ("compared with usual care.", "the usual care group"), ("usual care is poor in many places",), 0.7,
+        r"(?= (?:group|arm|control|alone|only|\()|[.,;)]|$)|\b(?:TAU|treatment-as-usual)\b|"
+        r"\b(?:control|comparison) (?:group|arm|condition|dyads?|patients?|participants?|women|practices|schools?|clinics)s?\b[^.;]{0,60}\b"
+        r"(?:receiv\w+|continu\w+|given|get|had) (?:[\w-]+ ){0,3}(?:usual|routine|standard|customary|conventional) "
+        r"(?:[\w-]+ ){0,2}(?:care|treatment|therapy|management|practice|curriculum)",
+        ("compared with usual care.", "the usual care group", "to CBT or TAU",
+         "Control practices continued with their usual clinical care and"), ("usual care is poor in many places",), 0.7,
     ),
     _rule(
         "against-nothing", "control", "no treatment",
-        r"\b(?:wait(?:ing)?[- ]?list(?:ed)?(?: control\w*| group| condition)?|no[- ](?:treatment|intervention|supplement\w*|"
+        r"\b(?:wait(?:ing)?[- ]?list(?:ed)?(?:[- ]control\w*| groups?| condition| arm| comparison)|"
+        r"(?:versus|vs\.?|or|assigned to|allocated to|randomi[sz]ed to) (?:an? |the )?wait(?:ing)?[- ]?list\b|"
+        r"(?:control|comparison) (?:group|arm|condition|cluster|schools?)s?\b[^.;]{0,60}\b(?:receiv\w+|had|given|with|get) "
+        r"no (?:\w+ ){0,2}(?:intervention|treatment|prophylaxis|supplement\w*)|no[- ](?:treatment|intervention|supplement\w*|"
         r"prophylaxis)(?: control)?(?= group| arm| control|[.,;)]|$)|untreated control|(?:delayed|deferred)[- ](?:treatment|"
         r"intervention) (?:group|control))",
-        ("or to a waiting list control group", "a no-treatment group"), ("no treatment effect",), 0.78,
+        ("or to a waiting list control group", "a no-treatment group",
+         "The control clusters received no intervention."), ("no treatment effect", "patients on the waiting list of the clinic"), 0.78,
     ),
 )  # fmt: skip
 THIS = re.compile(r"\b(?:this|the present|is a|was a|we (?:conducted|performed|propose))\b", re.I)
 BEFORE = re.compile(
     r"\b(?:our|by the|in the|of the|completed (?:an?|the)|from the|previous\w*)\s*$", re.IGNORECASE
+)
+BROKEN = re.compile(
+    r"\b(?:be|been|not|emergency) unblind|\bunblinding\b|"
+    r"\bopen\b[^.;]{0,40}\bblinded[- ](?:end-?point|outcome|assess|evaluat)",
+    re.IGNORECASE,
 )
 UNFEASIBLE = re.compile(
     r"\b(?:un|not |in)(?:feasible|possible|practic\w+)|impossible|difficult\b", re.I
@@ -182,7 +224,7 @@ def _design(paper: Paper) -> list[Candidate]:
                 if key == "printed" or not isinstance(value, str):
                     continue
                 value = "active" if value == "active comparator" else value
-                if key == "masking" and value != "open label" and UNFEASIBLE.search(chars):
+                if key == "masking" and _is_undone(value, chars):
                     continue
                 sure = min(0.98, found.confidence * weight)
                 if sure > best.get((key, value), (0.0,))[0]:
@@ -199,6 +241,12 @@ def _design(paper: Paper) -> list[Candidate]:
         for (key, value), (sure, passage, found, printed) in kept.items()
     ]
     return [*made, *_parallel(paper, dict(kept.keys()))]
+
+
+def _is_undone(masking: str, chars: str) -> bool:
+    """Whether a sentence says that blinding can't be done, or when it may be broken."""
+    pattern = BROKEN if masking == "open label" else UNFEASIBLE
+    return pattern.search(chars) is not None
 
 
 Parts = dict[tuple[str, str], tuple[float, Passage, Found, JSON]]
