@@ -33,7 +33,7 @@ POWER_BARE = rf"10(?:{RAISED}){DIGITS}"
 POWER = rf"10(?:{RAISED}|\s{{1,3}}){DIGITS}"  # a lost superscript may stand apart
 POWER_TOP = POWER.replace("exponent", "exponent_top")
 
-CELLS = r"[\w+-]{0,12}(?:[Cc]ells?|CELLS?|MSCs?|SCs?|MNCs?|CTLs?|PBMCs?|pieces)\b"
+CELLS = r"[\w+-]{0,12}(?:[Cc]ells?|CELLS?|MSCs?|SCs?|[BCEM]PCs?|MAPCs?|MNCs?|BMCs?|CTLs?|TILs?|PBMCs?|pieces)\b"
 PARTICLES = r"(?:particles?|exosomes?|vesicles?|EVs)\b"
 WORDS = r"(?:(?!(?:of|in|on|and|or|per|for)\b)[\w+'’-]{1,20},?\s){0,4}"
 NOUN = rf"(?:\s?\(±\s?\d{{1,2}}\s?%\))?(?:\s{{0,3}}(?P<noun>{WORDS}(?:{CELLS}|{PARTICLES})))?"
@@ -256,6 +256,7 @@ DOSE_RULES = (
             "100 million cells": dose(1e8, None, "cells"),
             "0.5-1 million/kg": dose(5e5, 1e6, "cells/kg"),
             "14.3 million autologous, cultured MSCs": dose(14.3e6, None, "cells"),
+            "20 million allogeneic MPCs in saline": dose(2e7, None, "cells"),
         },
         misses=(
             "1.2 million people",

@@ -162,6 +162,20 @@ RULES = (
          "The control clusters received no intervention."), ("no treatment effect", "patients on the waiting list of the clinic"), 0.78,
     ),
 )  # fmt: skip
+HIDES = re.compile(r"blind|mask|aware|prospective randomi|PROBE", re.IGNORECASE)
+SEEN = tuple(
+    rule
+    for rule in RULES
+    if rule.name
+    not in (
+        "open-but-for-assessors",
+        "assessor-blind",
+        "two-blind",
+        "three-blind",
+        "blind-to-groups",
+        "people-not-blind",
+    )
+)  # what is left to search for where no word of blinding stands
 THIS = re.compile(r"\b(?:this|the present|is a|was a|we (?:conducted|performed|propose))\b", re.I)
 BEFORE = re.compile(
     r"\b(?:our|by the|in the|of the|completed (?:an?|the)|from the|previous\w*)\s*$", re.IGNORECASE
@@ -218,7 +232,8 @@ def _design(paper: Paper) -> list[Candidate]:
         chars = passage.sentence.chars
         if OF_OTHERS.search(chars):
             continue
-        for found in (*unrivalled(design.find(chars)), *find_all("design", RULES, chars)):
+        rules = RULES if HIDES.search(chars) else SEEN
+        for found in (*unrivalled(design.find(chars)), *find_all("design", rules, chars)):
             told = found.value if isinstance(found.value, dict) else {}
             for key, value in told.items():
                 if key == "printed" or not isinstance(value, str):
