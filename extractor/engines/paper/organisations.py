@@ -286,6 +286,9 @@ SETTING = re.compile(
 STRONG = re.compile(
     r"\b(?:recruit\w*|enrol\w*|cent(?:er|re)s|sites|hospitals|countries|multi\w+)\b", re.I
 )
+ADDRESSES = re.compile(
+    r"\W*(?:authors?['’]? (?:details|information|affiliations?)|affiliations?)\b", re.IGNORECASE
+)
 MOSTLY = 3  # times as many authors from one country as from all others
 
 
@@ -332,7 +335,7 @@ def _of_authors(paper: Paper) -> dict[str, list[tuple[Passage, Found]]]:
     """Where the authors work: the country that ends an affiliation."""
     home: dict[str, list[tuple[Passage, Found]]] = {}
     for passage in paper.passages:
-        if passage.zone != "front":
+        if passage.zone != "front" and not ADDRESSES.match(passage.section):
             continue
         chars = passage.sentence.chars
         names = [
