@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import UnreadableInputError
-from extractor.flow import document_of
+from extractor.flow import document_of, records_of
 from extractor.readers import read_source
 from extractor.types import Block, Document
 
@@ -123,6 +123,21 @@ def test_the_declared_encoding_counts(tmp_path: Path) -> None:
     head = "<?xml version='1.0' encoding='iso-8859-1'?><article><body><p>na\xefve cells</p></body></article>"
     path.write_bytes(head.encode("latin-1"))
     assert document_of(read_source(path)).text.chars.strip() == "naïve cells"
+
+
+def test_evidence_names_its_element(tmp_path: Path) -> None:
+    (record,) = (
+        one
+        for one in records_of(
+            read(
+                tmp_path / "a.nxml",
+                ARTICLE.replace("We gave", "We randomly assigned patients and gave"),
+            )
+        )
+        if one.kind == "reported"
+    )
+    (title,) = record.fields["title"].evidence
+    assert title.path == "/article/front/article-meta/title-group/article-title"
 
 
 def test_real_articles_lose_no_word(shared: Path) -> None:

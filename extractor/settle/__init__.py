@@ -17,6 +17,7 @@ have been right; `not_found` has 0.5, meaning that nobody has measured it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -46,7 +47,7 @@ def records(document: Document, trials: Sequence[Trial]) -> list[Record]:
     for trial in merged(trials):
         if not any(layer for layer in trial.layers):
             continue
-        fields = {name: on_pages(document, settled(name, trial.layers)) for name in FIELDS}
+        fields = {name: placed(document, settled(name, trial.layers)) for name in FIELDS}
         key = f"{document.source.sha256[:12]}:{trial.key}"
         number = 2
         while key in made:
@@ -60,15 +61,23 @@ def records(document: Document, trials: Sequence[Trial]) -> list[Record]:
     return found
 
 
-def on_pages(document: Document, finding: Finding) -> Finding:
-    """The finding with the page and the boxes of its evidence, where the document has pages."""
-    if document.source.glyphs is None or not finding.evidence:
-        return finding
-    evidence: list[Evidence] = []
-    for one in finding.evidence:
-        page, boxes = places(document, one.start, one.end)
-        evidence.append(replace(one, page=page, boxes=boxes) if boxes else one)
-    return replace(finding, evidence=tuple(evidence))
+def placed(document: Document, finding: Finding) -> Finding:
+    """The finding with the places of its evidence: page and boxes in a PDF, the element in XML."""
+    where = _on_page if document.source.glyphs is not None else _in_element
+    return replace(finding, evidence=tuple(where(document, one) for one in finding.evidence))
+
+
+def _on_page(document: Document, evidence: Evidence) -> Evidence:
+    page, boxes = places(document, evidence.start, evidence.end)
+    return replace(evidence, page=page, boxes=boxes) if boxes else evidence
+
+
+def _in_element(document: Document, evidence: Evidence) -> Evidence:
+    """The path of the block in which the evidence begins; dumps have none."""
+    blocks = document.blocks
+    at = bisect_right(blocks, evidence.start, key=lambda block: block.start) - 1
+    path = blocks[at].path if at >= 0 else None
+    return replace(evidence, path=path) if path else evidence
 
 
 def settled(name: str, layers: Layers) -> Finding:
