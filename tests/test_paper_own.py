@@ -30,7 +30,8 @@ def test_a_rule_proves_itself(module: ModuleType, rule: Rule) -> None:
     for chars, value in rule.hits.items():
         match = rule.pattern.search(chars)
         assert match is not None, chars
-        assert rule.read(match) == value
+        told = rule.read(match)
+        assert value in (told.values() if isinstance(told, dict) else (told,))
     for chars in rule.misses:
         assert all(rule.read(match) is None for match in rule.pattern.finditer(chars)), chars
 
