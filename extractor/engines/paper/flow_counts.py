@@ -49,7 +49,7 @@ COUNT_RULES = (
         source=CONSORT_FLOW,
         hits={
             "women participating in a randomised trial of zinc (n = 4,567)": {"enrolled": 4567},
-            "enrolled in a trial on nutrition (FOOD-study, N = 1440)": {"enrolled": 1440},
+            "enrolled in a trial on nutrition (WOOL-study, N = 1320)": {"enrolled": 1320},
         },
         misses=("scans of the study (n = 12)",),
         read=enrolled,
