@@ -149,9 +149,15 @@ def same_name(gold: JSON, predicted: JSON, alike: Alike = exact) -> bool:
 def same_words(gold: JSON, predicted: JSON, alike: Alike = exact) -> bool:
     """The same value, or texts of which at least four fifths of the words are shared.
 
+    Gold may list texts that are as right in `also`.
+
     >>> same_words("at 48 h", "48 h"), same_words("after 3 weeks", "after 6 weeks")
     (True, False)
+    >>> same_words({"text": "48 h", "also": ["day 2"]}, "on day 2")
+    True
     """
+    if isinstance(gold, Mapping) and "also" in gold:
+        return any(same_words(name, predicted, alike) for name in names_of(gold))
     if isinstance(gold, str) and isinstance(predicted, str):
         shared = token_f(plain(gold), plain(predicted)) >= SHARED_WORDS
         return shared or same(gold, predicted, alike)
