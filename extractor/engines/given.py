@@ -15,7 +15,7 @@ from extractor.engines.studies import Sentence, Told
 from extractor.engines.treated import find_given
 from extractor.fields import arms, cell_products, schedule
 from extractor.fields.cell_attributes import FINDERS
-from extractor.fields.cell_giving import GIVES
+from extractor.fields.cell_giving import GIVES, is_generic
 from extractor.fields.cell_tokens import tokens
 from extractor.fields.counts import PEOPLE_COUNT
 from extractor.fields.rule import Found, Rule, find_all
@@ -106,8 +106,11 @@ class Given:
     confidence: float = 0.9
 
     def take(self, key: str, told: JSON, evidence: Evidence) -> None:
-        """Fill a key that is still empty."""
-        if told is not None and self.value.get(key) is None and key not in self.not_reported:
+        """Fill a key that is still empty, or holds but "stem cells"."""
+        old = self.value.get(key)
+        if is_generic(old) and not is_generic(told):
+            old = None
+        if told is not None and old is None and key not in self.not_reported:
             self.value[key] = told
             self.evidence.append(evidence)
 
@@ -176,16 +179,30 @@ def shifted(value: JSON, by: int) -> JSON:
     return {**value, "parts": moved}
 
 
-def product_candidates(document: Document, told: Sequence[Told]) -> list[Candidate]:
-    """One candidate per product, with evidence for each of its parts."""
+def product_candidates(
+    document: Document,
+    told: Sequence[Told],
+    title: Sentence | None = None,
+    first: int | None = None,
+) -> list[Candidate]:
+    """One candidate per product, with evidence for each of its parts.
+
+    `title` is the sentence among those told in which a product need not be said to be given:
+    a trial's title names what it tries, and all of it where it names any. What the `first`
+    sentences tell of dose, route and so on (a paper's abstract) goes before what others do.
+    """
     products: list[Given] = []
     for one in told:
         sentence = one.sentence
         opens = one.anchor or (one.linked and COUNTED.search(sentence.chars) is not None)
-        for item in products_in(sentence.chars):
+        opens = opens and not (title and products and sentence is not title)
+        find = cell_products.find if sentence is title else products_in
+        for item in find(sentence.chars):
             place(document, products, sentence, item, opens=opens)
+    if len(products) == 1:
+        for part in (told[:first], told[first:]):
+            add_attributes(document, products[0], [one.sentence for one in part])
     for one in told if len(products) == 1 else ():
-        add_attributes(document, products[0], one.sentence)
         for missing in find_not_told(one.sentence.chars):
             add_not_told(document, products[0], one.sentence, missing)
     candidates = [written(product) for product in products if product.evidence]
@@ -224,9 +241,12 @@ def place(
 
 
 def fits(product: Given, value: dict[str, JSON]) -> bool:
-    """True when nothing that is told twice differs."""
+    """True when nothing that is told twice differs; "stem cells" may be any."""
     old, new = product.value.get("cell_type"), value.get("cell_type")
-    if isinstance(old, dict) and isinstance(new, dict) and old["id"] != new["id"]:
+    told = (
+        isinstance(old, dict) and isinstance(new, dict) and not (is_generic(old) or is_generic(new))
+    )
+    if told and at(old, "id") != at(new, "id"):
         return False
     return all(
         None in (label(product.value.get(key)), label(value.get(key)))
@@ -235,26 +255,49 @@ def fits(product: Given, value: dict[str, JSON]) -> bool:
     )
 
 
+def at(told: JSON, key: str) -> JSON:
+    """A key of a concept."""
+    return told.get(key) if isinstance(told, dict) else None
+
+
 def label(told: JSON) -> JSON:
     """A tissue's id, or the value itself."""
     return told.get("id") or told.get("text") if isinstance(told, dict) else told
 
 
-def add_attributes(document: Document, product: Given, sentence: Sentence) -> None:
-    """Dose, route and so on from a sentence about giving that need not name the cells.
+def add_attributes(document: Document, product: Given, sentences: Sequence[Sentence]) -> None:
+    """Dose, route and so on from sentences about giving that need not name the cells.
 
-    A sentence with two different values of a key gives none.
+    A key of which two values are told gets none: two arms, or another drug's. What is told
+    per millilitre is a dose only where no other is.
     """
-    chars = sentence.chars
-    if not (GIVES.search(chars) or DOSED.search(chars)):
-        return
-    for key, find in {**FINDERS, "donor": find_donors}.items():
-        told = find(chars) or (in_brackets(chars) if key == "route" else [])
-        if len({repr(value) for value, _, _ in told}) == 1:
-            value, start, end = told[0]
-            value = in_context(key, value, chars, start, end)
-            rule = f"cell_products/{key}"
-            product.take(key, value, words_at(document, sentence, start, end, rule))
+    found: dict[str, dict[str, tuple[JSON, Evidence]]] = {}
+    for sentence in sentences:
+        chars = sentence.chars
+        if not (GIVES.search(chars) or DOSED.search(chars)):
+            continue
+        for key, find in {**FINDERS, "donor": find_donors}.items():
+            for told, start, end in find(chars) or (in_brackets(chars) if key == "route" else []):
+                value = in_context(key, told, chars, start, end)
+                evidence = words_at(document, sentence, start, end, f"cell_products/{key}")
+                ways = found.setdefault(key, {})
+                if amount(value) not in ways or not at(ways[amount(value)][0], "per"):
+                    ways[amount(value)] = value, evidence
+    for key, ways in found.items():
+        whole = {name: way for name, way in ways.items() if not name.endswith("/mL")} or ways
+        if len(whole) == 1:
+            product.take(key, *next(iter(whole.values())))
+
+
+def amount(value: JSON) -> str:
+    """What two values of a key must share to be the same: of doses all but "per infusion".
+
+    >>> amount({"value": 2e6, "high": None, "unit": "cells/kg", "per": "infusion"})
+    '2000000.0 None cells/kg'
+    """
+    if isinstance(value, dict) and "unit" in value:
+        return f"{value['value']} {value.get('high')} {value['unit']}"
+    return repr(value)
 
 
 def in_context(key: str, told: JSON, chars: str, start: int, end: int) -> JSON:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from extractor.fields.cell_phrases import Phrase
+from extractor.types import JSON
 
 COMMON = frozenset(  # cells that patients have, too: more often measured than given
     {
@@ -25,12 +27,12 @@ GIVING = (
 )
 GIVES = re.compile(rf"\b(?:{GIVING})\b", re.IGNORECASE)
 GIVEN_BEFORE = re.compile(
-    rf"\b(?:{GIVING}|us(?:e|ing) of|efficacy of|safety of|trials? of|stud(?:y|ies) of|"
-    r"dos(?:e|es) of|application of)\b(?P<between>[^.;:]{0,50})$",
+    rf"\b(?:{GIVING}|randomi[sz]ed to|assigned to|allocated to|us(?:e|ing) of|efficacy of|safety of|trials? of|stud(?:y|ies) of|"
+    r"dos(?:e|es) of|application of)\b(?P<between>(?:[^.;:]|\.(?=\d)){0,50})$",
     re.IGNORECASE,
 )
 GIVEN_AFTER = re.compile(
-    r"[\s)\]-]{0,3}(?:\([^()]{1,30}\)\s?)?(?:-?based\s)?(?:cell\s)?"
+    r"(?:-[A-Z]{1,6}\b)?[\s)\]-]{0,3}(?:\([^()]{1,30}\)\s?)?(?:-?based\s)?(?:cells?\s)?"
     r"(?:therap(?:y|ies)|treatments?|treated|infus\w+|inject\w+|administration|transplant\w*|"
     r"implantation|inhalation|products?|group|arm|"
     r"(?:(?:was|were|are|is|will be|to be|had been|have been|has been)\s"
@@ -77,9 +79,19 @@ TIME_BEFORE = re.compile(
     re.IGNORECASE,
 )
 GENERIC = frozenset({"stem cell", "stromal cell"})
+GENERIC_NAME = re.compile(r"(?:(?:stem|progenitor|stromal|stem/progenitor) )?cells?", re.IGNORECASE)
 BLOOD_FORMING = frozenset({"hematopoietic stem cell", "stem cell", "CD34-positive cell"})
 TIED = 12  # characters between "infusion" and a cell that patients have, too
 LOOK = 90  # characters on either side in which words tell what a cell is there for
+
+
+def is_generic(cell: JSON) -> bool:
+    """Whether a cell type's words name no type.
+
+    >>> is_generic({"text": "Stem cells"}), is_generic({"text": "MSCs"})
+    (True, False)
+    """
+    return isinstance(cell, Mapping) and GENERIC_NAME.fullmatch(str(cell.get("text"))) is not None
 
 
 def is_given(chars: str, phrase: Phrase, *, prose: bool) -> bool:

@@ -204,7 +204,7 @@ def split() -> re.Pattern[str]:
     tissues = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     return re.compile(
         rf"\b(?P<cell>{'|'.join(SPLIT)})\s(?P<tissue>{tissues})[\s-]"
-        r"(?:derived\s)?(?P<noun>cells?)\b",
+        r"(?:derived\s)?(?P<noun>(?:(?:stem|stromal|progenitor)\s)?cells?)\b",
         re.IGNORECASE,
     )
 

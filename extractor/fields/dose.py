@@ -22,11 +22,12 @@ SCALES = {
     "bi": 9,
 }  # by the first two letters of million, mln, billion
 
-START = r"(?<![\w.,/^–—-])"  # no part of a word, of a fraction or of a range
+START = r"(?<![\w.,/^–—±-])(?<!± )"  # no part of a word, of a fraction, of a range, no deviation
 TIMES = r"\s?[×x✕⨯*·∙⋅]\s?"
 TO = r"\s?(?:[-–—‐‑~]|to)\s?"
 NUMBER = r"\d{1,4}(?:[.,]\d{1,3})?"
-MANTISSA = rf"\(?(?P<low>{NUMBER})(?:{TO}(?P<top>{NUMBER}))?\)?"
+DEVIATION = rf"(?:\s?\(?±\s?{NUMBER}\)?)?"
+MANTISSA = rf"\(?(?P<low>{NUMBER})(?:{TO}(?P<top>{NUMBER})|{DEVIATION})\)?"
 RAISED = r"\s?\^\s?[({]?|\s?[eE]\s?\+?|(?=[⁰¹²³⁴-⁹])"
 DIGITS = r"(?P<exponent>\d{1,2}|[⁰¹²³⁴-⁹]{1,2})[)}]?(?!\d)"
 POWER_BARE = rf"10(?:{RAISED}){DIGITS}"
@@ -36,7 +37,8 @@ POWER_TOP = POWER.replace("exponent", "exponent_top")
 CELLS = r"[\w+-]{0,12}(?:[Cc]ells?|CELLS?|MSCs?|SCs?|[BCEM]PCs?|MAPCs?|MNCs?|BMCs?|CTLs?|TILs?|PBMCs?|pieces)\b"
 PARTICLES = r"(?:particles?|exosomes?|vesicles?|EVs)\b"
 WORDS = r"(?:(?!(?:of|in|on|and|or|per|for)\b)[\w+'’-]{1,20},?\s){0,4}"
-NOUN = rf"(?:\s?\(±\s?\d{{1,2}}\s?%\))?(?:\s{{0,3}}(?P<noun>{WORDS}(?:{CELLS}|{PARTICLES})))?"
+SPREAD = r"(?:\s?\((?:±\s?\d{1,2}\s?%|(?:[a-z-]+ )?(?:range|IQR|interquartile range|SD)\b[^()]{1,40})\))?"
+NOUN = rf"{SPREAD}(?:\s{{0,3}}(?P<noun>{WORDS}(?:{CELLS}|{PARTICLES})))?"
 KILOGRAM = r"(?P<kg>\s{0,3}(?:/|per\s|·)\s?(?:[kK][gG]\b|kilo(?:gram)?\b)|\s[kK]g\^?\s?[-−–⁻][1¹])"
 VOLUME = r"(?P<volume>\s?(?:/|per\s)\s?(?:m[lL]|ML|milliliter|millilitre)\b)"
 ELSE = (
@@ -51,7 +53,7 @@ UNIT = rf"{NOUN}(?:{KILOGRAM}|{VOLUME})?{ELSE}{EACH}"
 BEFORE = 45  # characters before a number in which words tell what it counts
 TOTAL = re.compile(r"\b(?:total|cumulative)\b[\w\s]{0,25}$", re.IGNORECASE)
 LABORATORY = re.compile(
-    r"\bbetween [\d.,]+ and $|"
+    r"\bbetween [\d.,]+ and $|\b(?:range|IQR)\b[\s:,of]{0,5}$|"
     r"\b(?:densit(?:y|ies)|seeded|plated|yield(?:ed|s)?|viab\w+|cell counts?|less than|"
     r"fewer than|diluted|incubated|stained)\b[^.;]{0,30}$",
     re.IGNORECASE,
@@ -95,6 +97,8 @@ def read_dose(match: re.Match[str]) -> JSON:
     before = match.string[max(0, match.start() - BEFORE) : match.start()]
     if unit is None or LABORATORY.search(before) or LISTED.search(before):
         return None
+    if groups.get("scale") and not groups.get("top") and LISTED_PLAIN.search(before):
+        return None
     power = exponent(groups, "exponent") or 0
     top_power = exponent(groups, "exponent_top") or power
     if not 0 <= power <= 14 or not 0 <= top_power <= 14:
@@ -120,6 +124,7 @@ def dose(value: float, high: float | None, unit: str, per: str | None = None) ->
 
 NEXT = r"\s?(?:,|;|,? and|,? or|/)\s?"  # between the doses of a list
 ANY_POWER = rf"{NUMBER}{TIMES}10(?:{RAISED}|\s{{1,3}}|){DIGITS}".replace("?P<exponent>", "?:")
+LISTED_PLAIN = re.compile(r"\d(?:\s?,|,? and|,? or|\s?/)\s$")
 LISTED = re.compile(rf"{ANY_POWER}(?:\s?,|\s?;|,? and|,? or|\s?/)\s?$")
 
 DOSE_RULES = (
@@ -164,6 +169,22 @@ DOSE_RULES = (
         confidence=0.8,
     ),
     Rule(
+        name="list-of-millions",
+        pattern=re.compile(
+            rf"(?:\bdos(?:e|es|age|ages)(?: levels?)?(?: (?:of|were|was|are|is))?:? \(?|\beither |\(|\breceived? )"
+            rf"(?P<low>{NUMBER})(?: million)?(?:,\s?{NUMBER}(?: million)?){{0,5}}(?:,|,? and|,? or)\s"
+            rf"(?P<top>{NUMBER})[\s-](?P<scale>million)\b{UNIT}"
+        ),
+        source="protocols of dose-finding trials",
+        hits={
+            "three doses (20, 60, or 120 million cells)": dose(2e7, 1.2e8, "cells"),
+            "doses of 10 million or 40 million MSCs": dose(1e7, 4e7, "cells"),
+        },
+        misses=("on days 1 and 20 million cells", "either 3 or 20 million people"),
+        read=read_dose,
+        confidence=0.8,
+    ),
+    Rule(
         name="power-to-power",
         pattern=re.compile(
             rf"{START}(?P<low>{NUMBER}){TIMES}{POWER}{TO}"
@@ -202,6 +223,8 @@ DOSE_RULES = (
             "5×10^9 particles": dose(5e9, None, "particles"),
             "6 × 10^6 hADSCs per 3 ml": dose(6e6, None, "cells"),
             "suspended at 1×10^6 cells/mL": dose(1e6, None, "cells/mL"),
+            "received 18 ± 4 × 10^6 cells": dose(1.8e7, None, "cells"),
+            "a median of 1.2×10^6 (range 0.5–8×10^6) cells/kg": dose(1.2e6, None, "cells/kg"),
         },
         misses=(
             "a viral load of 2×10^5 copies/mL",

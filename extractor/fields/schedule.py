@@ -71,13 +71,13 @@ INFUSION_RULES = (
     Rule(
         name="received-n-doses",
         pattern=re.compile(
-            rf"\b{GIVEN}\s(?:\w+\s){{0,2}}?{COUNT}{QUALIFIERS}?\s?doses\b"
-            rf"(?!\s(?:levels?|groups?))",
+            rf"\b{GIVEN}\s(?:\w+\s){{0,2}}?{COUNT}{QUALIFIERS}?\s?(?:doses|dose(?= of (?:[\w-]+ ){{0,3}}cells?\b|[,;]| and\b))"
+            rf"\b(?!\s(?:levels?|groups?))",
             re.IGNORECASE,
         ),
         source="dev documents",
-        hits={"will receive three doses of cells": 3},
-        misses=("comparing two doses of cells",),
+        hits={"will receive three doses of cells": 3, "ten received one dose, five two": 1},
+        misses=("comparing two doses of cells", "received one dose level"),
         read=read_count,
     ),
     Rule(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from extractor.fields.cell_giving import is_generic
 from extractor.settle.choice import (
     CLOSE,
     THRESHOLD,
@@ -20,7 +20,6 @@ from extractor.types import JSON, Candidate, Finding
 NAMING = ("cell_type", "derivative", "product_name")  # one of them makes a product
 IDENTITY = ("cell_type", "tissue", "donor", "derivative", "product_name")
 KEYS = (*IDENTITY, "dose", "infusions", "schedule", "route", "preparation")
-GENERIC = re.compile(r"(?:(?:stem|progenitor|stem/progenitor) )?cells?|stem cell", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -120,11 +119,6 @@ def same_cell(one: JSON, other: JSON) -> bool:
     if one is None or other is None or is_generic(one) or is_generic(other):
         return True
     return identity(one) == identity(other)
-
-
-def is_generic(cell: JSON) -> bool:
-    """Whether a cell type's words name no type."""
-    return isinstance(cell, Mapping) and GENERIC.fullmatch(str(cell.get("text"))) is not None
 
 
 def identity(value: JSON) -> JSON:

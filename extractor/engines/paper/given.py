@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extractor.engines.given import product_candidates
-from extractor.engines.paper.passages import Paper, told
-from extractor.types import Candidate
+from extractor.engines.paper.cell_source import find_sources
+from extractor.engines.paper.passages import Paper, Passage, told
+from extractor.types import JSON, Candidate
 
 CELLS = re.compile(
     r"cell|stem\b|stromal|marrow|exosom|vesicle|conditioned medi|lysate|mononuclear|MSC|platelet-rich|"
@@ -20,5 +23,45 @@ def candidates(paper: Paper) -> list[Candidate]:
     opening = " ".join(one.sentence.chars for one in paper.opening)
     if not CELLS.search(opening):
         return []  # no paper on a product of cells keeps it from its title and abstract
-    words = told([*paper.opening, *paper.within("body", kinds=("methods",))])
-    return product_candidates(paper.document, words)
+    passages = [*paper.opening, *paper.within("body", kinds=("methods",))]
+    title = paper.title.sentence if paper.title else None
+    products = product_candidates(paper.document, told(passages), title, len(paper.opening))
+    products = [replace(one, value=of_single(told_of(one.value))) for one in products]
+    return products + (sources(paper, passages) if len(products) == 1 else [])
+
+
+def of_single(value: Mapping[str, JSON]) -> Mapping[str, JSON]:
+    """A product with its dose per infusion where there is but one.
+
+    >>> of_single({"infusions": 1, "dose": {"value": 1e6, "per": None}})["dose"]["per"]
+    'infusion'
+    """
+    dose = told_of(value.get("dose"))
+    if value.get("infusions") != 1 or not dose or dose.get("per") is not None:
+        return value
+    return {**value, "dose": {**dose, "per": "infusion"}}
+
+
+def sources(paper: Paper, passages: Sequence[Passage]) -> list[Candidate]:
+    """Tissue, donor and preparation from sentences that need not name the product.
+
+    They are the one product's; of what is told in two ways neither is taken.
+    """
+    found: list[Candidate] = []
+    ways: dict[str, set[str]] = {}
+    for one in passages:
+        for source in find_sources(one.sentence.chars):
+            found.append(paper.proposed("cell_products", one, source))
+            for key, value in told_of(source.value).items():
+                ways.setdefault(key, set()).add(identity(value))
+    return [one for one in found if all(len(ways[key]) == 1 for key in told_of(one.value))]
+
+
+def told_of(value: JSON) -> Mapping[str, JSON]:
+    """A finding's keys."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def identity(value: JSON) -> str:
+    """A tissue's id, or the value's own words."""
+    return str(value.get("id") if isinstance(value, Mapping) else value)
