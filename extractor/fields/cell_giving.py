@@ -27,7 +27,7 @@ GIVING = (
 )
 GIVES = re.compile(rf"\b(?:{GIVING})\b", re.IGNORECASE)
 GIVEN_BEFORE = re.compile(
-    rf"\b(?:{GIVING}|randomi[sz]ed to|assigned to|allocated to|us(?:e|ing) of|efficacy of|safety of|trials? of|stud(?:y|ies) of|"
+    rf"\b(?:{GIVING}|randomi[sz]ed to|assigned to|allocated to|us(?:e|ing) of|efficacy of|safety of|trials? (?:of|with)|stud(?:y|ies) of|"
     r"dos(?:e|es) of|application of)\b(?P<between>(?:[^.;:]|\.(?=\d)){0,50})$",
     re.IGNORECASE,
 )
@@ -101,7 +101,7 @@ def is_given(chars: str, phrase: Phrase, *, prose: bool) -> bool:
     after = chars[phrase.end : phrase.end + LOOK]
     if is_population(phrase, before, after):
         return False
-    if MEASURED_AFTER.match(after):
+    if MEASURED_AFTER.match(after) and not is_vaccine(phrase, after):
         return False
     if CLUSTER_BEFORE.search(before) and "CAR" not in chars[phrase.start : phrase.end]:
         return False
@@ -118,6 +118,12 @@ def is_given(chars: str, phrase: Phrase, *, prose: bool) -> bool:
     alone = len(chars) - (phrase.end - phrase.start) < 40
     described = phrase.tissue or phrase.donor or phrase.derivative
     return not common or bool(alone or described or given_near or GIVES.search(chars))
+
+
+def is_vaccine(phrase: Phrase, after: str) -> bool:
+    """Whether dendritic cells are given as a vaccine; other cells' vaccines are against them."""
+    label = phrase.cell.label if phrase.cell else ""
+    return label == "dendritic cell" and re.match(r"[\s-]{0,2}vaccin", after) is not None
 
 
 def is_population(phrase: Phrase, before: str, after: str) -> bool:

@@ -22,10 +22,10 @@ SCALES = {
     "bi": 9,
 }  # by the first two letters of million, mln, billion
 
-START = r"(?<![\w.,/^–—±-])(?<!± )"  # no part of a word, of a fraction, of a range, no deviation
+START = r"(?<![\w.,/^–—±·∙-])(?<!± )"  # no part of a word, of a fraction, of a range, no deviation
 TIMES = r"\s?[×x✕⨯*·∙⋅]\s?"
 TO = r"\s?(?:[-–—‐‑~]|to)\s?"
-NUMBER = r"\d{1,4}(?:[.,]\d{1,3})?"
+NUMBER = r"\d{1,4}(?:[.,]\d{1,3}|[·∙]\d{1,2}(?=\s?[-–×x✕⨯*]| million|\s?\(?±))?"  # 1·6×10^6 beside 2·10^6
 DEVIATION = rf"(?:\s?\(?±\s?{NUMBER}\)?)?"
 MANTISSA = rf"\(?(?P<low>{NUMBER})(?:{TO}(?P<top>{NUMBER})|{DEVIATION})\)?"
 RAISED = r"\s?\^\s?[({]?|\s?[eE]\s?\+?|(?=[⁰¹²³⁴-⁹])"
@@ -34,7 +34,10 @@ POWER_BARE = rf"10(?:{RAISED}){DIGITS}"
 POWER = rf"10(?:{RAISED}|\s{{1,3}}){DIGITS}"  # a lost superscript may stand apart
 POWER_TOP = POWER.replace("exponent", "exponent_top")
 
-CELLS = r"[\w+-]{0,12}(?:[Cc]ells?|CELLS?|MSCs?|SCs?|[BCEM]PCs?|MAPCs?|MNCs?|BMCs?|CTLs?|TILs?|PBMCs?|pieces)\b"
+CELLS = (
+    r"[\w+-]{0,12}(?:[Cc]ells?|CELLS?|MSCs?|SCs?|[BCEM]PCs?|MAPCs?|MNCs?|BMCs?|CTLs?|TILs?|PBMCs?|"
+    r"Tregs?|DCs|CIKs?|lymphocytes|fibroblasts|chondrocytes|keratinocytes|myoblasts|pieces)\b"
+)
 PARTICLES = r"(?:particles?|exosomes?|vesicles?|EVs)\b"
 WORDS = r"(?:(?!(?:of|in|on|and|or|per|for)\b)[\w+'’-]{1,20},?\s){0,4}"
 SPREAD = r"(?:\s?\((?:±\s?\d{1,2}\s?%|(?:[a-z-]+ )?(?:range|IQR|interquartile range|SD)\b[^()]{1,40})\))?"
@@ -63,9 +66,10 @@ LABORATORY = re.compile(
 def number(digits: str) -> str:
     """A printed number in Python's spelling.
 
-    >>> number("2,5"), number("70,000,000"), number("0.5")
-    ('2.5', '70000000', '0.5')
+    >>> number("2,5"), number("70,000,000"), number("0.5"), number("1·6")
+    ('2.5', '70000000', '0.5', '1.6')
     """
+    digits = digits.replace("·", ".").replace("∙", ".")
     return digits.replace(",", "" if len(digits.rsplit(",", 1)[-1]) == 3 else ".")
 
 
@@ -223,6 +227,9 @@ DOSE_RULES = (
             "5×10^9 particles": dose(5e9, None, "particles"),
             "6 × 10^6 hADSCs per 3 ml": dose(6e6, None, "cells"),
             "suspended at 1×10^6 cells/mL": dose(1e6, None, "cells/mL"),
+            "the mean was 1·5×10^6 cells per kg": dose(1.5e6, None, "cells/kg"),
+            "given at 2·10^6 cells/kg": dose(2e6, None, "cells/kg"),
+            "an infusion of 30 × 10^6 expanded Tregs/kg": dose(3e7, None, "cells/kg"),
             "received 18 ± 4 × 10^6 cells": dose(1.8e7, None, "cells"),
             "a median of 1.2×10^6 (range 0.5–8×10^6) cells/kg": dose(1.2e6, None, "cells/kg"),
         },

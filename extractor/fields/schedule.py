@@ -81,6 +81,20 @@ INFUSION_RULES = (
         read=read_count,
     ),
     Rule(
+        name="single-dose-of-cells",
+        pattern=re.compile(
+            rf"\b(?P<count>single|one){QUALIFIERS}?\s?dose\s(?!levels?\b)(?:of\s)?(?=[^.;]{{0,60}}(?:\bcells?\b|MSCs?\b|\s?10\^|million))",
+            re.IGNORECASE,
+        ),
+        source="DOSES; a dose of cells is given at once",
+        hits={
+            "received one intravenous dose of 2 × 10^6 cells/kg": 1,
+            "a single dose of allogeneic mesenchymal stromal cells": 1,
+        },
+        misses=("one dose of vaccine", "one dose level of cells", "at least one dose was missed"),
+        read=read_count,
+    ),
+    Rule(
         name="n-times",
         pattern=re.compile(
             rf"\b(?:{GIVEN}|{GIVING}|total of)[\w\s,/-]{{0,40}}?"

@@ -9,6 +9,8 @@ from dataclasses import replace
 from extractor.engines.given import product_candidates
 from extractor.engines.paper.cell_source import find_sources
 from extractor.engines.paper.passages import Paper, Passage, told
+from extractor.fields import cell_products
+from extractor.fields.rule import Found
 from extractor.types import JSON, Candidate
 
 CELLS = re.compile(
@@ -27,7 +29,9 @@ def candidates(paper: Paper) -> list[Candidate]:
     title = paper.title.sentence if paper.title else None
     products = product_candidates(paper.document, told(passages), title, len(paper.opening))
     products = [replace(one, value=of_single(told_of(one.value))) for one in products]
-    return products + (sources(paper, passages) if len(products) == 1 else [])
+    if len(products) != 1:
+        return products
+    return products + sources(paper, passages, told_of(products[0].value).get("cell_type"))
 
 
 def of_single(value: Mapping[str, JSON]) -> Mapping[str, JSON]:
@@ -42,19 +46,42 @@ def of_single(value: Mapping[str, JSON]) -> Mapping[str, JSON]:
     return {**value, "dose": {**dose, "per": "infusion"}}
 
 
-def sources(paper: Paper, passages: Sequence[Passage]) -> list[Candidate]:
-    """Tissue, donor and preparation from sentences that need not name the product.
+def sources(paper: Paper, passages: Sequence[Passage], cell: JSON) -> list[Candidate]:
+    """Tissue, donor and preparation from sentences that need not say that the product is given.
 
     They are the one product's; of what is told in two ways neither is taken.
     """
     found: list[Candidate] = []
     ways: dict[str, set[str]] = {}
     for one in passages:
-        for source in find_sources(one.sentence.chars):
+        for source in [*find_sources(one.sentence.chars), *named(one.sentence.chars, cell)]:
             found.append(paper.proposed("cell_products", one, source))
             for key, value in told_of(source.value).items():
                 ways.setdefault(key, set()).add(identity(value))
     return [one for one in found if all(len(ways[key]) == 1 for key in told_of(one.value))]
+
+
+def named(chars: str, cell: JSON) -> list[Found]:
+    """Tissue and donor of a cell by its name, wherever a sentence has the same cell.
+
+    >>> [f.value["tissue"]["text"] for f in named("bone marrow MSCs migrate", {"id": "CL:0000134"})]
+    ['bone marrow']
+    """
+    found: list[Found] = []
+    for one in cell_products.find(chars):
+        value = told_of(one.value)
+        if identity(value.get("cell_type")) != identity(cell) or value.get("derivative"):
+            continue
+        for part in items_of(value.get("parts")):
+            key, start, end = str(part["key"]), part["start"], part["end"]
+            if key in ("tissue", "donor") and isinstance(start, int) and isinstance(end, int):
+                found.append(Found({key: value[key]}, start, end, one.rule, 0.75))
+    return found
+
+
+def items_of(value: JSON) -> list[Mapping[str, JSON]]:
+    """The mappings of a list."""
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
 def told_of(value: JSON) -> Mapping[str, JSON]:
