@@ -14,6 +14,7 @@ from extractor.nlp import (
     abbreviations,
     load_model,
     pipeline,
+    sentence_places,
     sentence_starts,
     sentences,
 )
@@ -37,6 +38,21 @@ def known_failure(case: dict) -> pytest.MarkDecorator:
 def test_sentences(case: dict) -> None:
     doc = pipeline()(case.get("joiner", " ").join(case["sentences"]))
     assert [span.text for span in sentences(doc)] == case["sentences"]
+
+
+@pytest.mark.parametrize(
+    "chars",
+    [
+        *(" ".join(case["sentences"]) for case in CASES),
+        "One. Two.\u00a0Three.\t \u2003Four.",
+        "It helped once.Controls were given none. Two.",  # a border within a token
+        " \n\nA. B.\n\n\n",
+        "",
+    ],
+)
+def test_sentences_without_tokens_are_those_with(chars: str) -> None:
+    wanted = [(span.start_char, span.end_char) for span in sentences(pipeline()(chars))]
+    assert sentence_places(pipeline(), chars) == wanted
 
 
 @pytest.mark.parametrize("chars", ["", " ", "\n\n", ".", "...", "\n\nA.\n\n\n"])

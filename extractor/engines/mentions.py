@@ -199,7 +199,7 @@ def mentions(chars: str) -> list[Mention]:
 
 def by_authors(chars: str) -> Iterator[Mention]:
     """Mentions by the names of the authors."""
-    for found in cited_as.find(without_marks(chars)):
+    for found in cited_as.find(without_marks(chars)) if cited_as.may_cite(chars) else ():
         beside = BESIDE.match(chars, found.end)
         year = YEAR.match(chars, found.end)
         end = beside.end() if beside else year.end() if year else found.end
@@ -227,8 +227,9 @@ def tells_of(chars: str, start: int, end: int) -> bool:
 
 def by_noun(chars: str) -> Iterator[Mention]:
     """Mentions as "a pilot study" or "the PONDER trial"."""
+    folded = chars.casefold()
     for rule in NOUN_RULES:
-        for match in rule.pattern.finditer(chars):
+        for match in rule.pattern.finditer(chars) if rule.may_match(folded) else ():
             value = rule.read(match)
             rest = chars[match.end("value") :]
             if value is None or COMPARED.search(chars[max(0, match.start() - 60) : match.start()]):

@@ -199,7 +199,8 @@ OWN_STUDY = re.compile(r"\b(?:[Tt]his|[Tt]he (?:present|current)) (?:study|trial
 
 def matches(rules: tuple[Rule, ...], chars: str) -> bool:
     """True when one of the rules matches."""
-    return any(rule.pattern.search(chars) for rule in rules)
+    folded = chars.casefold()
+    return any(rule.may_match(folded) and rule.pattern.search(chars) for rule in rules)
 
 
 def links(chars: str) -> bool:

@@ -12,7 +12,7 @@ from spacy.language import Language
 from extractor.engines.mentions import RAISED, Mention, marks_in, mentions
 from extractor.engines.stretches import is_general, leaves, links
 from extractor.fields import trial_ids
-from extractor.nlp import sentences
+from extractor.nlp import sentence_places
 from extractor.types import Block, Document
 
 REFERENCES = re.compile(r"\W*(?:\d{1,2}\.? )?(?:references|bibliography|literature cited)\W*", re.I)
@@ -99,9 +99,10 @@ def sentences_of(document: Document, nlp: Language) -> Split:
     @cache
     def split(number: int) -> list[Sentence]:
         block = document.blocks[number]
-        doc = nlp(document.text.chars[block.start : block.end], disable=others)
+        chars = document.text.chars[block.start : block.end]
         return [
-            Sentence(str(span), block.start + span.start_char, number) for span in sentences(doc)
+            Sentence(chars[start:end], block.start + start, number)
+            for start, end in sentence_places(nlp, chars, others)
         ]
 
     return split

@@ -186,7 +186,6 @@ RULES = (
     ),
     Rule(
         name="treatment-of-size",
-        needs="=",
         pattern=re.compile(
             rf"(?P<label>{WORDY}(?: {WORDY}){{0,8}}) \((?:[^()]{{0,30}}[;,:] ?)?[nN]\s?=\s?{COUNT}"
         ),

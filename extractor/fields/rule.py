@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from extractor.fields.prefilter import Words, may_match, needed
 from extractor.types import JSON
 
 
@@ -33,7 +34,15 @@ class Rule:
     misses: tuple[str, ...]
     read: Callable[[re.Match[str]], JSON] = whole_match
     confidence: float = 0.9  # probability that a match is right, before calibration
-    needs: str = ""  # what every match holds: a text without it is not searched
+    _needed: list[tuple[Words, ...]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
+
+    def may_match(self, folded: str) -> bool:
+        """False for a text, its case folded, that lacks what every match of the rule holds."""
+        if not self._needed:  # found out when it is first asked for: parsing takes its time
+            self._needed.append(needed(self.pattern))
+        return may_match(self._needed[0], folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +75,11 @@ def find_all(name: str, rules: Iterable[Rule], chars: str) -> list[Found]:
     the whole match. The result is in order of place.
     """
     taken: list[Found] = []
+    folded = chars.casefold()
     for rule in rules:
-        for match in rule.pattern.finditer(chars) if rule.needs in chars else ():
+        if not rule.may_match(folded):
+            continue
+        for match in rule.pattern.finditer(chars):
             value = rule.read(match)
             if value is None:
                 continue

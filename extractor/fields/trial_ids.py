@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from math import prod
 
 from extractor.fields.id_readings import (
@@ -45,6 +46,9 @@ IMPLAUSIBLE = 0.7  # valid, yet higher than any number given so far
 INVALID_CONFIDENCE = 0.5  # that a number that fails is a registration number at all
 
 
+NUMBERED = re.compile(r"[0-9]|RBR", re.IGNORECASE)  # only Brazil gives numbers without a digit
+
+
 def find(chars: str) -> list[Found]:
     r"""Every occurrence of a registration number, in order of place.
 
@@ -54,6 +58,11 @@ def find(chars: str) -> list[Found]:
     >>> find("NCT01234567X, 2020-01-12, per 100 000")
     []
     """
+    return list(_in_order(chars)) if NUMBERED.search(chars) else []
+
+
+@lru_cache(maxsize=1024)  # several readers ask for the ids of the same sentence
+def _in_order(chars: str) -> tuple[Found, ...]:
     taken: list[tuple[Reading, str]] = []
     covered: set[int] = set()
     for rule, read in _READERS:
@@ -64,7 +73,7 @@ def find(chars: str) -> list[Found]:
                     covered.update(place)
                     taken.append((reading, rule.name))
     taken.sort(key=lambda pair: pair[0].start)
-    return [_found(reading, name, chars) for reading, name in taken]
+    return tuple(_found(reading, name, chars) for reading, name in taken)
 
 
 def canonical(printed: str) -> dict[str, JSON] | None:

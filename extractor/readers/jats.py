@@ -63,8 +63,8 @@ def root_of(raw: str, where: str) -> str:
     names: list[str] = []
 
     def started(name: str, _: dict[str, str]) -> None:
-        if not names:
-            names.append(name)
+        names.append(name)
+        parser.StartElementHandler = None
 
     parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler = started

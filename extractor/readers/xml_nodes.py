@@ -84,10 +84,9 @@ def tree_of(raw: str, where: str) -> tuple[Node, list[str]]:
 
     def chars(data: str) -> None:
         at = places.of(parser.CurrentByteIndex)
-        step = 1 if raw.startswith(data, at) else 0  # a reference stands where it begins
-        opened[-1].children.append(
-            Chars(data, array("I", (at + step * n for n in range(len(data)))))
-        )
+        own = raw.startswith(data, at)  # a reference stands where it begins
+        places_of = range(at, at + len(data)) if own else [at] * len(data)
+        opened[-1].children.append(Chars(data, array("I", places_of)))
 
     def skipped(name: str, _: bool) -> None:
         found = html5.get(f"{name};")

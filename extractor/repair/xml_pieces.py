@@ -6,8 +6,9 @@ page of the article (its metadata for machines, formulas in a second notation) i
 
 from __future__ import annotations
 
+import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from extractor.layout.words import SUBSCRIPT, SUPERSCRIPT
@@ -56,6 +57,8 @@ SEPARATED = {
     "contrib": " ", "element-citation": " ", "date": " ", "award-group": " ", "custom-meta": ": ",
 }  # fmt: skip
 """Elements that hold nothing but elements, and what is printed between these."""
+ARE_BLOCKS = frozenset((*BLOCKS, *SECTIONS, *PLAIN, "table-wrap"))
+UNEVEN = re.compile(r"\s\s|[^\S ]")  # white space that is to become a single blank
 BROKEN = frozenset(("break", "disp-formula"))  # a blank before and after
 ADDRESS = frozenset(("institution", "addr-line", "city", "country", "label"))
 UNNAMED = frozenset(("label", "xref", "aff", "role", "bio", "title"))  # no part of names, keywords
@@ -65,30 +68,38 @@ UNNAMED = frozenset(("label", "xref", "aff", "role", "bio", "title"))  # no part
 class Line:
     """Characters with their places, white space single."""
 
-    chars: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)  # none is empty
     at: array[int] = field(default_factory=lambda: array("I"))
 
-    def add(self, chars: str, at: Iterable[int]) -> None:
+    def add(self, chars: str, at: array[int]) -> None:
         """Append characters; white space after white space is dropped."""
+        apart = not self.parts or self.parts[-1][-1] == " "
+        if chars and not (apart and chars[0].isspace()) and not UNEVEN.search(chars):
+            self.parts.append(chars)
+            self.at += at
+            return
         for char, place in zip(chars, at, strict=True):
             if char.isspace():
-                if not self.chars or self.chars[-1] == " ":
+                if apart:
                     continue
                 char = " "
-            self.chars.append(char)
+            apart = char == " "
+            self.parts.append(char)
             self.at.append(place)
 
     def mark(self, chars: str) -> None:
         """Append characters that the file doesn't have, as between the names of two authors."""
-        while self.chars and self.chars[-1] == " ":
-            self.chars.pop()
+        if self.parts and self.parts[-1][-1] == " ":
+            self.parts[-1] = self.parts[-1][:-1]
             self.at.pop()
-        if self.chars:
-            self.add(chars, [self.at[-1]] * len(chars))
+            if not self.parts[-1]:
+                self.parts.pop()
+        if self.parts:
+            self.add(chars, array("I", [self.at[-1]]) * len(chars))
 
     def text(self) -> str:
         """The characters without white space at the end."""
-        return "".join(self.chars).rstrip()
+        return "".join(self.parts).rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +146,7 @@ def _flow(node: Node, within: Within, kind: BlockKind) -> Iterator[Piece]:
 
 
 def _is_block(node: Node) -> bool:
-    return node.name in BLOCKS or node.name in SECTIONS or node.name in (*PLAIN, "table-wrap")
+    return node.name in ARE_BLOCKS
 
 
 def _piece(line: Line, node: Node, within: Within, kind: BlockKind) -> Iterator[Piece]:
@@ -235,7 +246,7 @@ def _inline(node: Node | Chars, line: Line, level: int, *, inside: str = "") -> 
         return
     if node.name in LEFT_OUT and not (inside == "ref" and node.name in IN_REFERENCES):
         return
-    if inside in ("aff", *SEPARATED) and node.name in UNNAMED:
+    if node.name in UNNAMED and (inside == "aff" or inside in SEPARATED):
         return
     level = {"sup": 1, "sub": -1}.get(node.name, level)
     if node.name in SEPARATED:
