@@ -91,7 +91,6 @@ RULES = (
         ),
         read=tissue_in,
         confidence=0.85,
-        needs=" from ",
     ),
     Rule(
         name="tissue-taken",
@@ -160,7 +159,6 @@ DONOR_RULES = (
         misses=("blood from healthy controls", "from patients"),
         read=always({"donor": "allogeneic"}),
         confidence=0.8,
-        needs="from ",
     ),
 )
 PREPARATION_RULES = (
