@@ -47,10 +47,13 @@ def extract(
     *,
     text: str | None = None,
     model: str | None = None,
+    max_error: float | None = None,
 ) -> list[Record]:
     """The records of one document: a file, `text` itself, or what `read` gave.
 
-    `model` is the name or the folder of a spaCy pipeline to use; it is loaded once.
+    `model` is the name or the folder of a spaCy pipeline to use; it is loaded once. Values
+    that are wrong with a probability above `max_error` are abstained from; they stand
+    under `withheld`.
     """
     from extractor.flow import records_of
 
@@ -58,7 +61,7 @@ def extract(
         document = read(document, text=text)
     elif text is not None:
         raise TypeError("extract() takes either a document or text=…")
-    return records_of(document, model)
+    return records_of(document, model, max_error)
 
 
 def score(run: str | Path, gold: str | Path, *, split: str | None = None) -> Scores:

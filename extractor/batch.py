@@ -21,6 +21,7 @@ from extractor.one_input import Task, failed, outcome_of, told_path, warm
 from extractor.readers import read_source
 from extractor.readers.inputs import Input, inputs_of
 from extractor.readers.text import STDIN
+from extractor.settle import checked
 from extractor.sinks import Outcome, written
 from extractor.sinks.csv import write_sheet
 from extractor.sinks.plain import SCHEMA_VERSION
@@ -39,6 +40,7 @@ class Options:
     timeout: float = 300.0  # seconds that one document may take
     memory: int = 4096  # MiB that one document may take, where the system can limit it
     ocr: bool = False  # read pages that are pictures; needs the extra `ocr`
+    max_error: float | None = None  # withhold what is wrong with a greater probability
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +80,20 @@ def run(
 
     One document is in memory at a time, and in a process of its own: see isolated.py. Raises
     ExtractorError before anything is written where there is nothing to read, no such model,
-    or a run in `out` already.
+    an error allowed that is no probability, or a run in `out` already.
     """
     began, started = time.perf_counter(), datetime.now(UTC).isoformat(timespec="seconds")
     todo = inputs_of(inputs, out, MARKS)
     versions, counts = made_by(options.ocr), Counter[str]()
     seen: dict[str, str] = {}
-    work = partial(outcome_of, model=options.model, ocr=options.ocr, versions=versions)
+    max_error = checked(options.max_error)
+    work = partial(
+        outcome_of,
+        model=options.model,
+        ocr=options.ocr,
+        versions=versions,
+        max_error=max_error,
+    )
     limits = Limits(options.timeout, options.memory)
     with (
         run_folder(out, overwrite=options.overwrite) as folder,

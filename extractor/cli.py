@@ -80,6 +80,12 @@ def run_command(
     ocr: Annotated[
         bool, typer.Option("--ocr", help="Read scanned pages too; needs extractor[ocr].")
     ] = False,
+    max_error: Annotated[
+        float | None,
+        typer.Option(
+            metavar="P", min=0, max=1, help="Withhold values wrong more probably than P (0.05)."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Show errors only: no progress, no summary.")
@@ -88,6 +94,9 @@ def run_command(
     """Extract records from files and folders into DIR.
 
     A document that fails is told of in DIR/documents.jsonl and stops nothing.
+    With --max-error, each value that is wrong with a probability (1 less its
+    confidence) above P is abstained from, and kept beside it as "withheld": so
+    of the values told no greater share is expected to be wrong.
 
     For example:
 
@@ -96,7 +105,8 @@ def run_command(
     from extractor.batch import Options, run
 
     with _told(USAGE), _progress(quiet) as watch:
-        summary = run(inputs, out, Options(model, overwrite, timeout, memory, ocr), watch)
+        options = Options(model, overwrite, timeout, memory, ocr, max_error)
+        summary = run(inputs, out, options, watch)
     if as_json:
         typer.echo(json.dumps(summary.to_json(), ensure_ascii=False))
     elif not quiet:

@@ -21,8 +21,13 @@ def document_of(source: Source) -> Document:
     return repair_dump(source)
 
 
-def records_of(document: Document, model: str | None = None) -> list[Record]:
-    """The trials of which a document tells; `model` is a spaCy pipeline's name or folder."""
+def records_of(
+    document: Document, model: str | None = None, max_error: float | None = None
+) -> list[Record]:
+    """The trials of which a document tells; `model` is a spaCy pipeline's name or folder.
+
+    Values that are wrong with a probability above `max_error` are withheld.
+    """
     from extractor.engines.paper import reported_trial
     from extractor.engines.prose import trials_in_prose  # spaCy: repair alone does without
     from extractor.engines.studies import sentences_of
@@ -37,7 +42,7 @@ def records_of(document: Document, model: str | None = None) -> list[Record]:
         *trials_in_prose(document, split),
         *([own] if own else []),
     ]
-    return list(records(document, trials))
+    return list(records(document, trials, max_error))
 
 
 def kind_of(document: Document, records: Sequence[Record]) -> str:

@@ -33,7 +33,13 @@ def told_path(one: Input) -> str:
     return "<stdin>" if one.path == STDIN else str(one.path)
 
 
-def outcome_of(task: Task, model: str | None, ocr: bool, versions: Mapping[str, str]) -> Outcome:
+def outcome_of(
+    task: Task,
+    model: str | None,
+    ocr: bool,
+    versions: Mapping[str, str],
+    max_error: float | None = None,
+) -> Outcome:
     """Take one input through all steps; whatever goes wrong becomes part of the outcome.
 
     Only want of memory is raised: then the process is to be given up.
@@ -50,7 +56,7 @@ def outcome_of(task: Task, model: str | None, ocr: bool, versions: Mapping[str, 
         source = source or read_source(one.path, ocr=ocr)
         outcome = replace(outcome, source=source)
         document = document_of(source)
-        records = records_of(document, model)
+        records = records_of(document, model, max_error)
         kind = kind_of(document, records)
         outcome = replace(outcome, document=document, records=records, document_kind=kind)
     except MemoryError:

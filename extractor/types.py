@@ -278,6 +278,8 @@ class Finding:
     value: JSON
     confidence: float
     evidence: tuple[Evidence, ...] = ()
+    raw: float | None = None  # the confidence before it was calibrated, where it was
+    withheld: JSON = None  # the value that was found and is not told, as it is not sure enough
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,11 @@ def ready(model: str | None, ocr: bool) -> None:
 
 
 def outcome_of(
-    task: one_input.Task, model: str | None, ocr: bool, versions: Mapping[str, str]
+    task: one_input.Task,
+    model: str | None,
+    ocr: bool,
+    versions: Mapping[str, str],
+    max_error: float | None = None,
 ) -> Outcome:
     """What the name of a document tells, or the real thing."""
     path = task[0].path
@@ -34,7 +38,7 @@ def outcome_of(
         time.sleep(600)
     if path.stem == "memory":
         bytearray(2 << 30)
-    return one_input.outcome_of(task, model, ocr, versions)
+    return one_input.outcome_of(task, model, ocr, versions, max_error)
 
 
 def number_or_sleep(item: int) -> int:

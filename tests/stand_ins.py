@@ -16,9 +16,11 @@ TWO = "Two more trials.\n\nOne is NCT01234568, the other is ISRCTN12345678 of th
 NONE = "A letter to the editor.\n\nNothing is registered here, and nothing was counted.\n"
 
 
-def records_of(document: Document, model: str | None = None) -> list[Record]:
+def records_of(
+    document: Document, model: str | None = None, max_error: float | None = None
+) -> list[Record]:
     """A record for each registry id of a document."""
-    assert model is None
+    assert model is max_error is None
     return [record_of(document, found) for found in trial_ids.find(document.text.chars)]
 
 

@@ -79,7 +79,7 @@ class TestFiles:
         assert told == json.loads(json.dumps(summary.to_json()))
         assert told["schema_version"] == "1"
         assert told["model"] == {"name": None, "sha256": None}
-        limits = {"timeout": 300.0, "memory": 4096, "ocr": False}
+        limits = {"timeout": 300.0, "memory": 4096, "ocr": False, "max_error": None}
         assert told["options"] == {
             **{"model": None, "overwrite": False, "inputs": [str(papers)]},
             **limits,
@@ -158,10 +158,10 @@ class TestBadInput:
     ) -> None:
         (papers / "bad.txt").write_text("A bad one.\n\n" + ONE)
 
-        def breaks(document: Document, model: str | None) -> list:
+        def breaks(document: Document, *options: object) -> list:
             if document.source.path.endswith("bad.txt"):
                 raise RecursionError("too\ndeep")
-            return records_of(document, model)
+            return records_of(document, *options)
 
         monkeypatch.setattr("extractor.one_input.records_of", breaks)
         summary, out = ran(tmp_path, papers)
@@ -175,8 +175,8 @@ class TestBadInput:
     ) -> None:
         (papers / "bad.txt").write_text("A bad one.\n\n" + ONE)
 
-        def strange(document: Document, model: str | None) -> list:
-            records = records_of(document, model)
+        def strange(document: Document, *options: object) -> list:
+            records = records_of(document, *options)
             if document.source.path.endswith("bad.txt"):
                 object.__setattr__(records[-1], "label", {1, 2})
             return records

@@ -50,7 +50,7 @@ def test_the_package_is_typed() -> None:
     assert (Path(extractor.__file__).parent / "py.typed").is_file()
 
 
-@pytest.mark.parametrize("name", ["models/vocabulary", "corpus", "gold"])
+@pytest.mark.parametrize("name", ["models/vocabulary", "models", "corpus", "gold"])
 def test_data_ships(name: str) -> None:
     assert any(resource(name).iterdir())
 

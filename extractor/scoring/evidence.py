@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+
+from extractor.types import JSON
 
 TOKEN_F = 0.5  # the least F1 of two quotes' tokens at which they point at the same words
 LONG_ENOUGH = 5  # characters; shorter quotes must be contained as whole words
@@ -43,6 +45,31 @@ def contains(long: str, short: str) -> bool:
     if len(short) >= LONG_ENOUGH:
         return True
     return re.search(rf"(?<!\w){re.escape(short)}(?!\w)", long) is not None
+
+
+def fitting(quotes: Iterable[str], value: JSON) -> str | None:
+    """Of a field's quotes the one that has most words of one of its values, else the first.
+
+    >>> fitting(["in China and Spain", "sites in Iran"], "Iran")
+    'sites in Iran'
+    """
+    words = {word.casefold() for word in WORD.findall(said(value))}
+    return max(
+        quotes,
+        key=lambda quote: len(words & {word.casefold() for word in WORD.findall(quote)}),
+        default=None,
+    )
+
+
+def said(value: JSON) -> str:
+    """The texts and numbers of a value, without its keys."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Sequence):
+        return " ".join(map(said, value))
+    return "" if value is None else str(value)
 
 
 def token_f(one: str, other: str) -> float:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.scoring.intervals import Estimate, Unit, estimates
+from extractor.scoring.intervals import NO_ESTIMATE, Estimate, Unit, estimates
 from extractor.scoring.items import Outcome
 from extractor.types import JSON
 
@@ -45,6 +45,8 @@ class Figures:
     quoted: int  # right items for which gold has a quote
     supported: int  # of these, items whose evidence fits the quote
     statuses: Statuses = Statuses()
+    evidence: Estimate = NO_ESTIMATE  # the share of `quoted` that is `supported`
+    abstention: Estimate = NO_ESTIMATE  # the share of gold's items that is `abstained`
 
     @property
     def n(self) -> int:
@@ -63,17 +65,19 @@ class Figures:
         plain: dict[str, JSON] = {name: getattr(self, name) for name in ("tp", "fp", "fn", "n")}
         for name, figure in named.items():
             plain[name] = figure.value
-            plain[f"{name}_95"] = None if figure.low is None else [figure.low, figure.high]
+            plain[f"{name}_95"] = figure.bounds
         return plain | {
             "interval_methods": {name: figure.method for name, figure in named.items()},
             "relaxed_tp": self.relaxed,
             "relaxed_f1": self.relaxed_f1,
             "abstained": self.abstained,
             "abstention_rate": share(self.abstained, self.n),
+            "abstention_rate_95": self.abstention.bounds,
             "evidence": {
                 "right": self.supported,
                 "n": self.quoted,
                 "share": share(self.supported, self.quoted),
+                "share_95": self.evidence.bounds,
             },
             "not_reported": {
                 "tp": self.statuses.tp,
@@ -111,6 +115,16 @@ def figures(counts: Counts, statuses: Statuses = Statuses()) -> Figures:
     total: Counter[str] = Counter()
     for one in counts.values():
         total.update(one)
+
+    def parted(part: str, *whole: str) -> Estimate:
+        """The share of some counts that one of them is."""
+        return estimates(
+            [
+                Unit(document, record, one[part], 0, sum(one[name] for name in whole) - one[part])
+                for (document, record), one in counts.items()
+            ]
+        )[1]
+
     return Figures(
         total["tp"],
         total["fp"],
@@ -121,6 +135,8 @@ def figures(counts: Counts, statuses: Statuses = Statuses()) -> Figures:
         total["quoted"],
         total["supported"],
         statuses,
+        parted("supported", "quoted"),
+        parted("abstained", "tp", "fn"),
     )
 
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from extractor.scoring.evidence import fitting
 from extractor.scoring.figures import Counts, Figures, Statuses, counted, figures, macro, pooled
 from extractor.scoring.intervals import Estimate
 from extractor.scoring.items import Outcome
@@ -48,7 +49,7 @@ class Group:
             "document_kind": self.kinds.to_json(),
             "exact_records": {
                 "rate": exact.value,
-                "rate_95": None if exact.low is None else [exact.low, exact.high],
+                "rate_95": exact.bounds,
                 "interval_method": exact.method,
             },
             "errors": list(self.errors),
@@ -78,6 +79,13 @@ def belongs(row: Row, name: str, split: str | None) -> bool:
 
 def group_of(name: str, split: str | None, sheets: Sequence[Sheet]) -> Group:
     """Score the gold records of one group (and split) and what the run invented beside them."""
+    return summed(*judged_of(name, split, sheets))
+
+
+def judged_of(
+    name: str, split: str | None, sheets: Sequence[Sheet]
+) -> tuple[list[Sheet], list[Judged], list[tuple[Sheet, int, Pair]]]:
+    """The documents of a group, the verdicts on their records, and what is merely mentioned."""
     ours = [sheet for sheet in sheets if any(belongs(row, name, split) for row in sheet.gold)]
     pairs = [
         (sheet, number, pair)
@@ -91,7 +99,7 @@ def group_of(name: str, split: str | None, sheets: Sequence[Sheet]) -> Group:
         for sheet, number, pair in pairs
         if not in_passing(pair)
     ]
-    return summed(ours, scored, [one for one in pairs if in_passing(one[2])])
+    return ours, scored, [one for one in pairs if in_passing(one[2])]
 
 
 def annotated(pair: Pair) -> Iterable[str]:
@@ -192,6 +200,7 @@ def kind_errors(sheet: Sheet) -> Iterator[Mapping[str, JSON]]:
             "gold_quote": None,
             "predicted_quote": None,
             "predicted_status": None,
+            "confidence": None,
         }
 
 
@@ -241,7 +250,8 @@ def errors_of(one: Judged) -> Iterator[Mapping[str, JSON]]:
                     "kind": item.verdict,
                     "gold": item.gold,
                     "predicted": item.predicted,
-                    "gold_quote": next(iter(gold.quotes), None),
-                    "predicted_quote": next(iter(predicted.quotes), None),
+                    "gold_quote": fitting(gold.quotes, item.gold),
+                    "predicted_quote": fitting(predicted.quotes, item.predicted),
                     "predicted_status": predicted.status,
+                    "confidence": predicted.confidence,
                 }

@@ -46,6 +46,11 @@ class Estimate:
     high: float | None
     method: Method
 
+    @property
+    def bounds(self) -> list[float | None] | None:
+        """The interval as plain data."""
+        return None if self.low is None else [self.low, self.high]
+
 
 NO_ESTIMATE = Estimate(None, None, None, "none")
 

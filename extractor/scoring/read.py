@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import get_args
 
@@ -19,11 +19,19 @@ SYNTHETIC = "generator"  # the annotator of documents that were made together wi
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What gold or a run tells of one field; `quotes` are the words it points at."""
+    """What gold or a run tells of one field; `quotes` are the words it points at.
+
+    A run also tells how sure it is, before (`raw`) and after calibration, and where a
+    quote begins in the repaired text.
+    """
 
     status: str
     value: JSON
     quotes: tuple[str, ...] = ()
+    confidence: float | None = None
+    raw: float | None = None
+    starts: Mapping[str, int] = field(default_factory=dict)
+    withheld: JSON = None  # what was found and not told
 
 
 NOTHING = Told("not_found", None)
@@ -152,7 +160,30 @@ def told_of(name: str, finding: JSON, statuses: tuple[str, ...], where: str) -> 
         raise malformed(where, f"{name} is found but has no value")
     if isinstance(value, str) and isinstance(at(finding, "also"), list):
         value = {"text": value, "also": at(finding, "also")}
-    return Told(status, value if status in ("found", "conflict") else None, quotes_of(finding))
+    sure = number(at(finding, "confidence"))
+    raw = number(at(finding, "raw_confidence"))
+    value = value if status in ("found", "conflict") else None
+    quotes, starts = quotes_of(finding), starts_of(finding)
+    raw = sure if raw is None else raw
+    return Told(status, value, quotes, sure, raw, starts, at(finding, "withheld"))
+
+
+def starts_of(finding: JSON) -> dict[str, int]:
+    """Where each quote of a run's evidence begins, the first place of each."""
+    evidence = at(finding, "evidence")
+    starts: dict[str, int] = {}
+    for one in evidence if isinstance(evidence, list) else []:
+        quote, start = at(one, "quote"), at(one, "start")
+        if isinstance(quote, str) and isinstance(start, int):
+            starts.setdefault(quote, start)
+    return starts
+
+
+def number(value: JSON) -> float | None:
+    """A number, or null."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value)
 
 
 def quotes_of(finding: JSON) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from extractor.errors import UnreadableInputError
 from extractor.scoring.figures import Figures, share
 from extractor.scoring.group import Group, belongs, group_of
 from extractor.scoring.intervals import Estimate
-from extractor.scoring.match import sheets
+from extractor.scoring.match import Sheet, sheets
 from extractor.scoring.read import Row, read_documents, read_gold, read_run
 from extractor.types import JSON
 
@@ -56,18 +56,28 @@ def score(run_dir: Path, gold: Path, *, split: str | None = None) -> Scores:
     for an invented one. `gold` is a file of JSON lines or a folder with `records.jsonl`.
     """
     gold = gold / "records.jsonl" if gold.is_dir() else gold
-    ours = read_gold(gold)
-    check_split(ours, split, gold)
-    matched = sheets(ours, read_run(run_dir), read_documents(run_dir))
-    names = [name for name in GROUPS if any(belongs(row, name, split) for row in ours)]
+    matched = matched_sheets(run_dir, gold, split)
     return Scores(
-        groups={name: group_of(name, split, matched) for name in names},
+        groups={name: group_of(name, split, matched) for name in names_of(matched, split)},
         split=split,
         gold_path=str(gold),
         gold_sha256=hashlib.sha256(gold.read_bytes()).hexdigest(),
         versions=versions(run_dir),
         date=datetime.datetime.now(datetime.UTC).date().isoformat(),
     )
+
+
+def matched_sheets(run_dir: Path, gold: Path, split: str | None) -> list[Sheet]:
+    """The documents of gold, all splits of it, with what the run tells of them."""
+    ours = read_gold(gold)
+    check_split(ours, split, gold)
+    return sheets(ours, read_run(run_dir), read_documents(run_dir))
+
+
+def names_of(matched: Sequence[Sheet], split: str | None) -> list[str]:
+    """The groups of which there is gold."""
+    ours = [row for sheet in matched for row in sheet.gold]
+    return [name for name in GROUPS if any(belongs(row, name, split) for row in ours)]
 
 
 def check_split(gold: Sequence[Row], split: str | None, path: Path) -> None:

@@ -10,7 +10,9 @@ Finding, of a status that says how far it can be relied on:
 * `not_found`: none of these.
 
 `confidence` is the probability that the finding, as it stands, is right: the mean over
-its parts where it has several (a list's items, a dict's keys). Of a conflict it is the
+its parts where it has several (a list's items, a dict's keys). Thresholds are on what the
+rules say; of a paper's own trial that is calibrated at the end (`calibration`), where what
+is more probably wrong than asked for becomes an abstention too, with the value `withheld`. Of a conflict it is the
 probability that one of the rivals is right; of an abstention, that what is withheld would
 have been right; `not_found` has 0.5, meaning that nobody has measured it.
 """
@@ -24,6 +26,7 @@ from dataclasses import replace
 from extractor.errors import BrokenPromiseError
 from extractor.fields import FIELDS
 from extractor.layout.places import places
+from extractor.settle.calibration import allowed, calibrated, checked
 from extractor.settle.choice import THRESHOLD, Layers, cited, combined
 from extractor.settle.document_kind import document_kind
 from extractor.settle.lists import LISTS, settle_list
@@ -33,21 +36,27 @@ from extractor.settle.scalars import DICTS, settle_dict, settle_scalar
 from extractor.settle.trials import NO_TRIAL_OF_THEIR_OWN, Merged, merged
 from extractor.types import Document, Evidence, Finding, Record, Trial
 
-__all__ = ["THRESHOLD", "broken_promises", "document_kind", "records"]
+__all__ = ["THRESHOLD", "broken_promises", "checked", "document_kind", "records"]
 
 UNKNOWN = 0.5  # the confidence of not_found
 
 
-def records(document: Document, trials: Sequence[Trial]) -> list[Record]:
+def records(
+    document: Document, trials: Sequence[Trial], max_error: float | None = None
+) -> list[Record]:
     """One record for each trial of a document, with every field, in order of place.
 
-    Raises BrokenPromiseError where a value has no evidence or a quote is not verbatim.
+    With `max_error`, values that are wrong with a greater probability are withheld. Raises
+    BrokenPromiseError where a value has no evidence or a quote is not verbatim.
     """
+    checked(max_error)
     made: dict[str, Record] = {}
     for trial in merged(trials):
         if not any(layer for layer in trial.layers):
             continue
-        fields = {name: placed(document, settled(name, trial.layers)) for name in FIELDS}
+        findings = {name: settled(name, trial.layers) for name in FIELDS}
+        sure = {name: calibrated(trial.kind, name, one) for name, one in findings.items()}
+        fields = {name: placed(document, allowed(one, max_error)) for name, one in sure.items()}
         key = f"{document.source.sha256[:12]}:{trial.key}"
         number = 2
         while key in made:

@@ -42,16 +42,18 @@ def record_json(record: Record) -> Plain:
 
 
 def finding_json(finding: Finding) -> Plain:
-    """One field of a record.
+    """One field of a record; `raw_confidence` and `withheld` are there where they say something.
 
     >>> finding_json(Finding("not_found", None, 0.0))["evidence"]
     []
     """
+    more = {"raw_confidence": finding.raw, "withheld": finding.withheld}
     return {
         "status": finding.status,
         "value": finding.value,
         "confidence": finding.confidence,
         "evidence": [evidence_json(one) for one in finding.evidence],
+        **{name: value for name, value in more.items() if value is not None},
     }
 
 

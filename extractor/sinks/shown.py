@@ -79,6 +79,8 @@ def shown(record: Plain, chars: str) -> Iterator[str]:
         yield f"{name}: {finding['status']}, confidence {finding['confidence']:.2f}"
         if finding["value"] is not None:
             yield f"  {value}"
+        if finding.get("withheld") is not None:
+            yield f"  withheld: {json.dumps(finding['withheld'], ensure_ascii=False)}"
         for evidence in finding["evidence"]:
             yield f"    {in_context(chars, evidence)}  [{place(evidence)}]"
     silent = [name for name, one in record["fields"].items() if one["status"] in SILENT]

@@ -7,58 +7,33 @@ Each value that a reported record tells is right or wrong by gold; its field's c
 how probable that is. Printed: for each field how many values, their mean confidence and the
 share that is right; the same by tenths of confidence; and the expected calibration error, the
 mean distance of the two over the tenths, weighed by how many values each has (Naeini 2015).
+`--raw` looks at the confidences before calibration.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from statistics import mean
 
+from extractor.scoring.group import judged_of
 from extractor.scoring.match import sheets
 from extractor.scoring.read import read_documents, read_gold, read_run
-from extractor.scoring.verdicts import judged
+from extractor.scoring.reliability import BINS, bin_of, calibration_error
+from extractor.scoring.report import shown
+from extractor.scoring.values import Value, values_of
 
-BINS = 10
-Told = tuple[str, float, bool]  # a value's field, its confidence, whether it is right
-
-
-def told(run: Path, gold: Path, split: str) -> Iterator[Told]:
-    """The values of reported records of one split, with their verdicts."""
-    known: dict[str, dict[str, float]] = {}
-    for line in (run / "records.jsonl").read_text("utf-8").splitlines():
-        record = json.loads(line)
-        if record["kind"] == "reported":
-            fields = record["fields"].items()
-            known[record["document"]["sha256"]] = {name: one["confidence"] for name, one in fields}
-    for sheet in sheets(read_gold(gold), read_run(run), read_documents(run)):
-        for pair in sheet.pairs:
-            if pair.gold is None or pair.predicted is None or pair.gold.split != split:
-                continue
-            sure = known.get(pair.predicted.sha256, {})
-            for name, items in judged(pair, ()).items():
-                for item in items:
-                    if item.own and item.predicted is not None and not item.abstained:
-                        yield name, sure.get(name, 0.0), item.verdict == "right"
+KIND = "reported"
 
 
-def calibration_error(values: Iterable[Told]) -> float:
-    """The expected calibration error over tenths.
-
-    >>> round(calibration_error([("phase", 0.9, True)] * 9 + [("phase", 0.9, False)]), 6)
-    0.0
-    """
-    bins: dict[int, list[Told]] = defaultdict(list)
-    for one in values:
-        bins[min(BINS - 1, int(one[1] * BINS))].append(one)
-    n = sum(map(len, bins.values()))
-    return sum(
-        len(part) / n * abs(mean(sure for _, sure, _ in part) - mean(right for *_, right in part))
-        for part in bins.values()
-    )
+def told(run: Path, gold: Path, split: str) -> Iterator[Value]:
+    """The values of a run's reported records of one split."""
+    matched = sheets(read_gold(gold), read_run(run), read_documents(run))
+    _, scored, _ = judged_of("real", split, matched)
+    yield from (one for one in values_of(scored) if one.kind == KIND)
 
 
 def main() -> None:
@@ -67,16 +42,19 @@ def main() -> None:
     parser.add_argument("run", type=Path)
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--split", required=True)
+    parser.add_argument("--raw", action="store_true", help="before calibration")
     options = parser.parse_args()
     values = list(told(options.run, options.gold, options.split))
-    groups: dict[str, list[Told]] = defaultdict(list)
+    if options.raw:
+        values = [replace(one, confidence=one.raw) for one in values]
+    groups: dict[str, list[Value]] = defaultdict(list)
     for one in values:
-        groups[one[0]].append(one)
-        groups[f"confidence {min(BINS - 1, int(one[1] * BINS)) / BINS:.1f}-"].append(one)
+        groups[one.field].append(one)
+        groups[f"confidence {bin_of(one.confidence) / BINS:.1f}-"].append(one)
     for name, part in sorted(groups.items()):
-        sure, right = mean(one[1] for one in part), mean(one[2] for one in part)
+        sure, right = mean(one.confidence for one in part), mean(one.right for one in part)
         print(f"{name:22} n {len(part):4}  confidence {sure:.3f}  right {right:.3f}")
-    print(f"expected calibration error {calibration_error(values):.3f} over {len(values)} values")
+    print(f"expected calibration error {shown(calibration_error(values))}; {len(values)} values")
 
 
 if __name__ == "__main__":
