@@ -203,6 +203,10 @@ def score(
     errors: Annotated[
         bool, typer.Option("--errors", help="List what is not right instead.")
     ] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a page for a browser into FILE as well."),
+    ] = None,
 ) -> None:
     """Measure a run against gold records, field by field.
 
@@ -210,7 +214,7 @@ def score(
 
     For example:
 
-        extractor score run --gold gold/synthetic.jsonl
+        extractor score run --gold gold/synthetic.jsonl --html report.html
     """
     from extractor.scoring import score as scored
     from extractor.scoring import table
@@ -219,6 +223,11 @@ def score(
 
     with _told(FAILED):
         scores = scored(run, gold, split=split)
+        if html:
+            from extractor.scoring.html import page  # Jinja: only for this
+
+            html.write_text(page(scores, run), encoding="utf-8", newline="\n")
+            typer.echo(f"the page is in {html}", err=True)
     if errors:
         for name, group in scores.groups.items():
             for error in group.errors:
