@@ -154,7 +154,7 @@ def test_a_quote_stands_in_its_sentence() -> None:
     assert passage(TEXT, None) is None
     far = passage("a " * 500 + "here" + " b" * 500, "here")
     assert far is not None
-    assert far.before.startswith("…")
+    assert far.before.startswith("…a ")
     assert far.after.endswith("…")
     assert len(far.before) < 300
 

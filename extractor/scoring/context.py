@@ -43,6 +43,8 @@ def passage(chars: str, quote: str | None, start: int | None = None) -> Passage 
     before, after = chars[max(0, start - AROUND) : start], chars[end : end + AROUND]
     first = max((match.end() for match in BREAK.finditer(before)), default=0)
     cut = start > AROUND and first == 0
+    if cut:
+        first = before.find(" ") + 1  # no half word
     rest = BREAK.search(after)
     more = rest is None and len(chars) > end + AROUND
     return Passage(

@@ -116,6 +116,7 @@ def told(run: Path, name: str, split: str | None, sheets: Sequence[Sheet]) -> di
         "bars": bars(bins(values)),
         "error": calibration_error(values),
         "raw_error": calibration_error([replace(one, confidence=one.raw) for one in values]),
+        "calibrated": any(one.confidence != one.raw for one in values),
         "curves": curves(values),
         "errors": errors,
         "filters": filters(errors),
@@ -202,7 +203,7 @@ def value_shown(value: JSON) -> str:
     if value is None:
         return "–"
     if isinstance(value, Mapping):
-        known = ((key, one) for key, one in value.items() if one is not None)
+        known = ((key, one) for key, one in value.items() if one not in (None, []))
         return "; ".join(f"{key}: {value_shown(one)}" for key, one in known)
     if isinstance(value, str):
         return value

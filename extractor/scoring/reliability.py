@@ -1,4 +1,4 @@
-"""How far confidences can be believed: reliability by tenths, calibration error, risk and coverage."""
+"""How far confidences can be believed: by tenths, calibration error, risk and coverage."""
 
 from __future__ import annotations
 
