@@ -1,0 +1,189 @@
+"""Rows that tell what a paper's own trial compares its treatment with (CONSORT 2010, item 5; ICH E10)."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.engines.paper.design_rules import tells
+from extractor.fields.rule import Rule
+from extractor.types import JSON
+
+USUAL = r"(?:(?:treat(?:ment|ed)|care|services?|therapy|management|business|practice|programm?e?s?) as usual|(?:usual|standard|routine|conventional|customary|traditional|regular|existing|normal|current|common)"
+CARE = (
+    rf"{USUAL}(?:[- ]of[- ]|[- ])(?:[\w/-]+[ ,]+){{0,4}}?(?:care|treatments?|therap(?:y|ies)|services?|practices?|management|medicine|"
+    r"medication|program(?:me)?s?|curricul\w+|classes|lessons|consultations?|rehabilitation|prenatal care|procedures?)|"
+    r"(?-i:TAU|CAU|SOC|SCO)|best supportive care)"
+)
+"""Care that people would have had anyway."""
+PART = (
+    r"(?:control|comparison|comparator|usual[- ]care|standard[- ]care|non-?intervention|other)(?:[- ]\w+)? "
+    r"(?:groups?|arms?|conditions?|clusters?|dyads?|patients?|participants?|women|men|children|mothers|infants|subjects|"
+    r"practices|schools?|clinics|villages|districts|municipalities|communities|towns|wards|hospitals|centres|centers|units|sites)"
+    r"(?: \([^()]{1,40}\))?"
+)
+GETS = (
+    r"(?:receiv\w+|continu\w+|given|get|gets|got|had|have|followed?|provided|offered|treated|used?|underwent|undergo|attend\w*|exposed|"
+    r"remain\w*|assigned|allocated|access)"
+)
+NOTHING = r"(?:no|without(?: any| the)?|(?:did|do|does|will|would) not (?:receiv\w+|get|have|perform|participate|undergo|be given|take part)(?: in)?(?: any| the| this)?)"
+GIVEN = (
+    r"(?:interventions?|treatments?|prophylaxis|supplement\w*|vaccin\w+|training|exercises?|drugs?|medications?|therapy|program(?:me)?s?|"
+    r"audits?|feedback|education|counsel\w+|(?:additional|further|specific|active) (?:treatment|intervention|therapy))"
+)
+NOT_ACTIVE = re.compile(
+    r"\b(?:control\w*|placebo\w*|sham|usual|standard|routine|conventional|customary|traditional|wait\w*|no|not|none|non|without|nothing|"
+    r"alone|only|delayed|deferred|later?|early|immediate|vehicle|saline|dummy|comparison|comparator|"
+    r"(?:intervention|experimental|treatment|study|active|other) (?:groups?|arms?|conditions?)|interventions?|TAU|CAU|observation|"
+    r"minimal|withhold\w*|withheld|more|less|worse|better|at least|equal|men|women|males?|females?|baseline|outcomes?|mortality|"
+    r"groups|arms|either|whether|p-?values?|tests?|analys[ie]s|scores?|differences?|quality|before|after|weeks?|months?|years?|"
+    r"ethic\w*|informed|signed|excluded|if|when|patients who|because|consent|sex|age|gender|hospitals?|centres?|centers?|stratif\w+|computer\w*|"
+    r"envelopes?|blinded|sequences?|randomi\w+|cluster\w*|schools?|villages|clinics?|healthy)\b",
+    re.IGNORECASE,
+)
+"""Words that no name of a treatment has that is compared with another treatment."""
+TREATED = re.compile(r"[a-z]{5}")
+
+
+def _two_treatments(match: re.Match[str]) -> JSON:
+    """`active` where both sides of "A or B" name a treatment."""
+    a, b = match["a"].strip(" ,"), match["b"].strip(" ,")
+    if any(NOT_ACTIVE.search(one) or not TREATED.search(one) for one in (a, b)):
+        return None
+    return {"control": "active", "printed": " ".join(match.group().split())}
+
+
+def _compares(
+    name: str, pattern: str, hits: tuple[str, ...], misses: tuple[str, ...], confidence: float
+) -> Rule:
+    return Rule(
+        name, re.compile(pattern, re.IGNORECASE), "ICH E10, 2.1.3: active control",
+        dict.fromkeys(hits, "active"), misses, _two_treatments, confidence,
+    )  # fmt: skip
+
+
+UNIT = r"(?:mg|Gy|g|µg|μg|IU|mL|ml)"
+DOSES = r"(?:doses?|dosages?|volumes?|concentrations?|intensities|dose levels|dosing regimens)"
+CONTROL_RULES = (
+    tells(
+        "nothing-for-placebo", "control", "no treatment", rf"\b{PART} (?:did|do|does|will) not receive (?:an? |any )?placebo\b",
+        ("Children in the control arm did not receive a placebo.",), ("The control group received placebo.",), 0.65,
+    ),
+    tells(
+        "against-placebo", "control", "placebo",
+        r"\b(?:placebo[- ](?:controlled|group|arm)|(?:versus|vs\.?|or|and|with|to|than|receiv\w+|against|matching|identical) "
+        r"(?:an? |matching |matched |identical |oral )*(?:placebos?|sham)\b|sham[- ](?:controlled|group|treatment|stimulation|"
+        r"acupuncture|procedure|operation|surgery))",
+        ("a placebo-controlled trial", "received drug or placebo"), ("the placebo effect of care",), 0.85,
+    ),
+    tells(
+        "care-for-controls", "control", "standard of care",
+        rf"\b{PART}\b[^.;]{{0,70}}?\b{GETS} [^.;]{{0,50}}?{CARE}|\b{PART},? (?:\(|with |of |i\.e\.,? ){CARE}|"
+        rf"\b{CARE},? \(?(?:control|comparator|comparison) ?(?:group|arm|condition)?\b",
+        ("Control practices continued with their usual clinical care and", "The control group received routine social and health care.",
+         "Control schools will continue with their usual programs.", "to a control group (usual care)", "standard care (control)",
+         "The control group received no additional intervention but had treatment as usual."),
+        ("The control group was large.", "usual care is poor"), 0.82,
+    ),
+    tells(
+        "against-care", "control", "standard of care",
+        r"\b(?:usual care|standard(?:[- ]of[- ])?care|treatment as usual|care as usual|routine care|standard (?:medical )?(?:treatment|therapy)|"
+        r"conventional (?:care|treatment|therapy)|best supportive care|current practice|customary care)\b"
+        r"(?= (?:group|arm|control|alone|only|\()|[.,;)]|$)|\b(?:(?-i:TAU)|treatment-as-usual)\b|"
+        rf"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|than|or) (?:the |a )?{CARE}",
+        ("compared with usual care.", "the usual care group", "to CBT or TAU",
+         "to online training or to customary care", "versus standard in-person consultations"),
+        ("usual care is poor in many places", "Kendall's tau was", "the usual dose"), 0.7,
+    ),
+    tells(
+        "against-nothing", "control", "no treatment",
+        r"\b(?:wait(?:ing)?[- ]?list(?:ed)?(?:[- ]control\w*| groups?| condition| arm| comparison)|"
+        r"(?:versus|vs\.?|or|assigned to|allocated to|randomi[sz]ed to) (?:an? |the )?wait(?:ing)?[- ]?list\b|"
+        rf"{PART}\b[^.;]{{0,60}}\b(?:receiv\w+|had|given|with|get) no (?!additional|further)(?:\w+ ){{0,2}}{GIVEN}(?! (?:as|in addition|other))|"
+        rf"{PART}(?: (?:that|who|which|will|would))? {NOTHING} (?:\w+ ){{0,3}}{GIVEN}|"
+        rf"no[- ](?:additional |specific )?{GIVEN}(?: control)?(?= group| arm| control| \(control)|"
+        rf"{PART} \((?:with )?no {GIVEN}\)|"
+        r"(?:or|versus|vs\.?|to) no (?:additional |further |specific )?(?:treatment|intervention|prophylaxis|supplement\w*|vaccin\w+)\b(?! (?:group )?difference)|"
+        r"no[- ](?:treatment|intervention|supplement\w*|prophylaxis)(?=[.,;)]|$)|"
+        r"untreated control|(?:delayed|deferred)[- ](?:treatment|intervention) (?:group|control))",
+        ("or to a waiting list control group", "a no-treatment group", "The control clusters received no intervention.",
+         "to drug A (drug A group) or no additional treatment (control group)", "a control condition (no intervention)",
+         "the control group that did not perform this program"),
+        ("no treatment effect", "patients on the waiting list of the clinic"), 0.78,
+    ),
+    tells(
+        "against-doses", "control", "dose comparison",
+        rf"\b(?:dose[- ](?:comparison|ranging|finding|response)(?= (?:trial|study|design))|"
+        rf"(?:two|three|four|five|different|various) (?:different |local |ana?esthetic |oral |daily )*(?:[\w-]+ ){{0,2}}{DOSES} of\b|"
+        r"(?:high|low|higher|lower|full|half|reduced|escalated)(?:er)?[- ]dose (?:[\w-]+ ){0,4}(?:versus|vs\.?|or|compared (?:with|to)|and) "
+        r"(?:an? |the )?(?:[\w-]+ ){0,2}(?:high|low|standard|conventional|full|half|reduced|escalated)(?:er)?[- ]dose|"
+        rf"(?P<n>\d+(?:\.\d+)?) ?{UNIT}(?:/\w+)*(?: daily| per day| once a day)? (?:versus|vs\.?|or) (?:an? |the |escalated[ -]|higher |"
+        rf"lower |reduced |total |dose |schedule |of )*(?!(?P=n)\b)\d+(?:\.\d+)? ?{UNIT}\b|"
+        rf"(?:arms|groups)\b[^.;]{{0,40}}? different (?:[\w-]+ ){{0,3}}{DOSES}\b)",
+        ("a dose-ranging study", "three different doses of cells", "to high-dose or low-dose iron",
+         "to 64 Gy or an escalated dose of 74 Gy", "three arms, each with different volumes"),
+        ("a high dose", "the dose response", "drug A 600 mg or drug B 300 mg"), 0.62,
+    ),
+    tells(
+        "active-control", "control", "active",
+        r"\b(?:active|attention(?:al)?|positive)[- ](?:treatment[- ])?(?:control(?:led|s)?|comparator|placebo)\b(?! (?:of|over))",
+        ("or to the attention control group", "an active-controlled trial"), ("active control of pain",), 0.72, "ICH E10",
+    ),
+    _compares(
+        "assigned-to-either",
+        r"\b(?:randomi[sz]ed|random(?:ly)? (?:assigned|allocated|divided)|assigned randomly)\b(?:[^.;:]{0,60}?\b(?:to|into))?(?: (?:be )?(?:receiv\w+|undergo\w*|treat\w+(?: with)?|given|a|the|either|one of|two|groups?|regimens?|treatments?|surgery with))*[: ]"
+        r"(?P<a>[^.;:]{4,90}?)(?: groups?| arms?)?,? (?:or|versus|vs\.?) (?:to |the |an? |with |for )*(?P<b>[^.;:,]{4,70})",
+        ("Patients were randomised to receive weekly docetaxel or three-weekly paclitaxel.",
+         "were randomly assigned to either morphine or lidocaine"),
+        ("were randomised to cells or placebo", "were randomly allocated to an intervention or a control group",
+         "were randomised to early or late surgery"), 0.64,
+    ),
+    _compares(
+        "compared-treatments",
+        r"\b(?:compar(?:e|es|ed|ing|ison(?: of| between)?)|efficacy of|effectiveness of|effects? of|safety of)(?: the| two| three| different| new)*"
+        r"(?: (?:effects?|efficacy|effectiveness|safety|treatments|drugs|techniques|methods|use)(?: and (?:safety|efficacy|tolerability))?(?: of)?)*[: ]+"
+        r"(?P<a>[^.;:,]{4,80}?) (?:versus|vs\.?|with that of|compared (?:with|to)|in comparison (?:with|to)) (?:that of |the |an? )*(?P<b>[^.;:,]{4,70})",
+        ("to compare intravenous lidocaine versus intravenous morphine", "the effects of lidocaine compared with morphine"),
+        ("to compare cells versus placebo", "comparing the groups with Fisher's test"), 0.6,
+    ),
+)  # fmt: skip
+TITLE_RULES = (
+    _compares(
+        "comparison-in-title",
+        r"\b(?:compar(?:ison|ing|ative)(?: study)?(?: of| between)?)(?: (?:the|two|three|efficacy|safety|effects?|effectiveness|use|and|of))* "
+        r"(?P<a>[^.;:]{4,80}?) (?:and|to|with|versus|vs\.?) (?:the )?(?P<b>[^.;:]{4,60})",
+        (
+            "Comparison of the efficacy and safety of lispro and aspart in diabetes",
+            "Comparison of the Acme scope to the Zeta scope",
+        ),
+        ("Comparison of men and women with colitis", "A comparative study of cells"),
+        0.66,
+    ),
+    _compares(
+        "versus-in-title",
+        r"(?:^|[:–—-] ?|\b(?:of|between|with|comparing) )(?P<a>[^.;:]{4,110}?),? (?:versus|vs\.?|compared (?:with|to)|or) (?P<b>[^.;:]{4,80})",
+        (
+            "Infusions of drugs versus tablets in colitis",
+            "Comparison of morphine or lidocaine in colic",
+        ),
+        ("Cells versus placebo in colitis",),
+        0.7,
+    ),
+)
+"""What a title alone says so shortly."""
+ANY = re.compile(
+    r"control|placebo|sham|usual|standard|routine|conventional|customary|TAU\b|versus|vs|compar|wait|dose|treatment|Gy|\bor\b",
+    re.IGNORECASE,
+)
+"""What every sentence on controls holds."""
+NEVER = re.compile(
+    r"\b(?:effect sizes?|statistical power|sample size|power (?:of|calculation)|assum\w+|expect\w+|t[- ]tests?|chi-?squared?|regression|"
+    r"(?:un)?ethical to)\b",
+    re.IGNORECASE,
+)
+"""Sentences on statistics name groups of other studies, or measures."""
+UNGIVEN = re.compile(
+    r"\b(?:not|no|without|never|neither|rather than|instead of|lack of|absence of)\b[^.;,]{0,40}\b(?:placebo|sham)|"
+    r"wait\w*[- ]?list/placebo",
+    re.IGNORECASE,
+)
+"""No placebo was given."""
