@@ -251,6 +251,16 @@ def test_lists_of_outcomes(tmp_path: Path, words: str, measures: list[str]) -> N
         ("Lessons from recruiting stroke patients: a trial", ["stroke"]),
         ("Socks in coronary artery disease (CAD): a trial", ["coronary artery disease"]),
         ("Knitting at school: a randomised trial", []),
+        ("Socks in moderate to severe plaque psoriasis", ["moderate to severe plaque psoriasis"]),
+        ("Socks for panic symptoms and agoraphobia", ["panic symptoms", "agoraphobia"]),
+        ("Socks in men with and without opium addiction", ["opium addiction"]),
+        ("Socks in suspected or confirmed sepsis (Rapid Warmth for Heart Failure)", ["suspected or confirmed sepsis"]),
+        ("Uptake of wool in healthy adult volunteers", ["healthy adult volunteers"]),
+        ("Promoting healthy eating in children", []),
+        ("Wool in current and former heavy smokers", ["current and former heavy smokers"]),
+        ("Socks against cold feet in chronic hemodialysis patients", ["chronic hemodialysis patients"]),
+        ("Socks for older adults with mobility limitations", ["mobility limitations"]),
+        ("Promoting physical activity by dogs", ["physical activity"]),
     ],
 )  # fmt: skip
 def test_conditions_of_titles(tmp_path: Path, title: str, conditions: list[str]) -> None:
@@ -277,6 +287,39 @@ def test_further_conditions_need_abstract_and_keywords(tmp_path: Path) -> None:
     some = paper_of(document, sentences_of(document, pipeline(None)))
     found = [one.value["text"] for one in health.candidates(some) if isinstance(one.value, dict)]
     assert found == ["restless legs syndrome", "insomnia"]
+
+
+@pytest.mark.parametrize(
+    ("abstract", "conditions"),
+    [
+        ("We aimed to assess socks in schizophrenia patients with restless legs syndrome.",
+         ["restless legs syndrome", "schizophrenia"]),
+        ("Death is common in patients with gout. We studied 80 adults.", ["restless legs syndrome"]),
+        ("Patients with gout were asked. Of 80 patients with gout 40 got socks.", ["restless legs syndrome", "gout"]),
+    ],
+)  # fmt: skip
+def test_a_second_condition_is_in_the_aim_or_told_twice(
+    tmp_path: Path, abstract: str, conditions: list[str]
+) -> None:
+    found = health.candidates(paper(tmp_path, abstract=abstract))
+    assert [one.value["text"] for one in found if isinstance(one.value, dict)] == conditions
+
+
+@pytest.mark.parametrize(
+    ("abstract", "conditions"),
+    [
+        ("Sixteen healthy young men wore socks.", ["healthy young men"]),
+        ("Sixteen patients and healthy men wore socks.", []),
+        ("Women undergoing total abdominal hysterectomy wore socks.", ["total abdominal hysterectomy"]),
+        ("The socks are to prevent frostbite and for management of bullying.", ["bullying"]),
+    ],
+)  # fmt: skip
+def test_conditions_where_no_people_have_a_disease(
+    tmp_path: Path, abstract: str, conditions: list[str]
+) -> None:
+    some = paper(tmp_path, title="Warm socks at night: a trial", abstract=abstract)
+    found = health.candidates(some)
+    assert [one.value["text"] for one in found if isinstance(one.value, dict)] == conditions
 
 
 def test_names_of_outcomes_scales_and_therapies_are_no_conditions() -> None:

@@ -21,12 +21,18 @@ _PROBLEMS = (
     r"hypothermia|hypoxia|mucositis|anorexia|cachexia|allergy|acne|eczema|lupus|gout|colds?|"
     r"stress|burnout|bullying|violence|sciatica|tinnitus|hearing loss|vision loss|myopia|cataracts?|"
     r"glaucoma|scoliosis|amputation|smoking|falls|complications|non-?adherence|relapse|fall risk|medication adherence|smoking cessation|alcohol consumption|"
-    r"dysmenorrh(?:o?ea)|diarrh(?:o?ea)|abuse|misuse|cramps|spasms?|lesions?|polyps|stones?|calculi"
+    r"dysmenorrh(?:o?ea)|diarrh(?:o?ea)|abuse|misuse|cramps|spasms?|lesions?|polyps|stones?|calculi|"
+    r"suicidality|suicidal (?:ideation|behaviou?rs?)|suicide(?: attempts?)?|self-harm|(?:care-?giver|carer)s? (?:burden|strain)|"
+    r"(?:mobility|activity|functional|physical) limitations?|(?:under|over)activity|voiding|bereavement|grief|loneliness|"
+    r"oedema|edema|effusions?|prolapse|rupture|tears?(?= of| repair|$)|sprains?|dislocations?|abscess(?:es)?|fistulas?|cysts?|warts|"
+    r"aneurysms?|varices|varicose veins|spasticity|seizures?|convulsions|pruritus|itch|jaundice|reflux|dyspepsia|ileus|"
+    r"obstruction|xerostomia|dry (?:eyes?|mouth)|miscarriages?|stillbirths?|apn(?:o)?ea|deafness|blindness|strabismus|amblyopia|"
+    r"hypertrophy|critical illness(?:es)?|stuttering|aphasia|dysphagia|dyslexia|ataxia|dystrophy|retardation|gambling|PTSD|ADHD|COPD|ARDS|CKD|ESRD|NSCLC|GERD|PCOS"
 )
 _SUFFIX = (
     r"[a-z]{3,22}(?:itis|itides)|(?!(?:diagn|progn|dos|hypn|apopt|necr|ana?stom|metaph)osis)[a-z]{3,20}osis|"
-    r"[a-z]{4,20}(?:carcin|blast|mel|gli|my|lymph|aden|nephr|neur|mesotheli|granul)oma|"
-    r"[a-z]{2,18}(?:a?emia)|[a-z]{3,18}(?<!homeo)(?<!osteo)(?<!psycho)(?<!thera)pathy|[a-z]{3,18}(?:algia|plegia|"
+    r"[a-z]{4,20}(?:carcin|blast|mel|gli|my|lymph|aden|nephr|neur|mesotheli|granul)omas?|my-?omas?|fibroids?|"
+    r"[a-z]{2,18}(?:a?emia)|[a-z]{4,18}(?:hyper|dys|neo|meta)?plasia|[a-z]{3,18}(?<!homeo)(?<!osteo)(?<!psycho)(?<!thera)pathy|[a-z]{3,18}(?:algia|plegia|"
     r"penia|phobia|phrenia|rrhagia|megaly|uria|trichosis|asthenia|ectasis|kinesia|emesis|insomnia)"
 )
 HEAD = rf"(?:{_PROBLEMS}|{_SUFFIX})"
@@ -45,14 +51,20 @@ _STOP = (
 )
 _MOD = rf"(?!(?:{_STOP})\b(?!-))[^\W_][\w’'/+−–-]*"
 OPERATED = re.compile(
-    rf"\b(?:undergoing|following|after|scheduled for|candidates? for) (?:an? |the )?(?P<name>(?:{_MOD} ){{0,5}}"
-    r"(?:(?-i:\([A-Z]{2,5}\)) )?(?:surger(?:y|ies)|operations?|reconstruction|transplantation|arthroplasty|[a-z]{3,20}ectomy|"
-    r"[a-z]{3,20}plasty|c(?:a?e)sarean (?:section|delivery)|colonoscopy|endoscopy|in vitro fertili[sz]ation))\b",
+    rf"\b(?:undergoing|following|after|scheduled for|candidates? for|during) (?:an? |the )?"
+    r"(?P<name>(?!(?:several|other|such|previous|major|minor|some|many|various|their)\b)"
+    rf"(?:(?:{_MOD} ){{1,5}}(?:(?-i:\([A-Z]{{2,5}}\)) )?(?:surger(?:y|ies)|operations?|reconstruction)|"
+    rf"(?:{_MOD} ){{0,5}}(?:(?-i:\([A-Z]{{2,5}}\)) )?(?:transplantation|arthroplasty|[a-z]{{3,20}}ectomy|[a-z]{{3,20}}plasty|"
+    r"c(?:a?e)sarean (?:section|delivery)|colonoscopy|endoscopy|in vitro fertili[sz]ation)))\b",
     re.IGNORECASE,
 )
 """What an operation's patients have in common, where no disease says it."""
+SEVERITY = (
+    r"(?:(?:mild|moderate|early|acute|localised|localized|locally advanced|suspected)(?:ly)?(?:[- ](?:to|or|and|through)[- ]|[-/–])"
+    r"(?:moderate|severe|chronic|late|advanced|metastatic|confirmed)(?:ly)?(?:[- ]severe)? )?"
+)
 NAME = re.compile(
-    rf"(?<![\w-])(?P<name>(?:{_MOD} ){{0,5}}(?:{HEAD})(?: mellitus)?(?: type (?:1|2|I|II))?(?-i:(?: [A-E](?=[ ,.;)]|$))?(?: \([A-Z]{{2,5}}[\w-]?\))?)"
+    rf"(?<![\w-])(?P<name>{SEVERITY}(?:{_MOD} ){{0,7}}(?:{HEAD})(?: mellitus)?(?: type (?:1|2|I|II))?(?-i:(?: [A-E](?=[ ,.;)]|$))?(?: \([A-Z]{{2,5}}[\w-]?\))?)"
     r"(?: of (?:the )?(?:knee|hip|hand|ankle|shoulder|spine|lung|liver|breast|prostate|cervix|pregnancy)s?"
     r"|(?: with diarrh(?:o?ea)| with constipation))?)(?![\w-])",
     re.IGNORECASE,

@@ -3,61 +3,67 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 
-from extractor.engines.paper.condition_names import OPERATED, names
+from extractor.engines.paper.health_places import (
+    FOUND_OUT,
+    HEALTHY,
+    IN_ABSTRACT,
+    LEFT,
+    MOST_SENTENCES,
+    in_abstract,
+    in_keywords,
+    in_title,
+    named,
+    of_people,
+    operated,
+    plain,
+)
 from extractor.engines.paper.passages import Paper, Passage
-from extractor.fields import conditions
-from extractor.fields.counts import PEOPLE
 from extractor.fields.rule import Found
 from extractor.types import Candidate
 
-MOST_KEYWORDS = 400  # passages among which keywords stand
-LABEL = re.compile(r"\s*key ?words?\s*[:.—-]?\s*", re.IGNORECASE)
-FOUND_OUT = re.compile(r"result|finding|conclusion|interpretation", re.IGNORECASE)
-ADJECTIVE = re.compile(
-    rf"\b(?:(?:pregnant )?HIV(?:-\d)?[-−–]infected|obese|overweight|(?:type [12] )?diabetic|(?:mildly )?depressed|hypertensive|infertile|"
-    rf"(?:physically )?inactive|critically ill|h(?:a?e)modialysis|(?:kidney|liver|heart|lung|renal) transplant|"
-    rf"preterm|premature|hypercholesterola?emic|HIV-positive|pregnant)(?: [\w-]+)? (?:{PEOPLE}|recipients\b)",
-    re.IGNORECASE,
-)
-MOST_SENTENCES = 40  # of an abstract
 MOST = 3  # conditions of one trial
-# What stands before a name that says that it is treated, or the people's: "for", "women with".
-THEIRS = re.compile(
-    rf"(?:\b(?:with|for|in|of|to (?:treat|prevent|manage|relieve|improve|reduce)|prevent\w*|treat\w*|reduc\w+|against|"
-    rf"between|relieves?|ameliorat\w+|manag\w+)(?: the| mild(?:ly)?| moderate| severe| to|{PEOPLE}| with| and| or)*\s*$|^\W*$)",
+AIM = re.compile(
+    r"\b(?:aim(?:s|ed)?|objectives?|purpose|to (?:evaluate|assess|investigate|determine|compare|examine|test))\b",
     re.IGNORECASE,
 )
-OF_PEOPLE = re.compile(
-    rf"\b(?:{PEOPLE}|women|men|children|adults|people|infants|adolescents|persons|individuals|mothers|boys|girls)\b"
-    r"(?: \([^()]{1,30}\))?(?: aged [\w\s–-]{1,25}?)?,? (?:(?:who )?(?:have|had|having)|with|suffering from|"
-    r"diagnosed with|affected by|hospitali[sz]ed (?:for|with)|at risk of)(?: an?| the| newly diagnosed| established| known)*\s(?P<what>[^.;:]{3,160})",
+COMPARED = re.compile(r"\b(?:patients?|controls?|compared)\b", re.IGNORECASE)
+BEHAVIOUR = re.compile(
+    r"\b(?:physical (?:in)?activity|sedentary behaviou?rs?|breast-?feeding|hand hygiene|(?:fruit and )?vegetable (?:intake|consumption)|"
+    r"helmet use|condom use|contraceptive use|(?:cardiovascular|all-cause|maternal|perinatal|neonatal|infant|child) mortality|"
+    r"childbirth|labou?r(?: analgesia| induction)?|induction of labou?r|(?:difficult )?(?:(?:tracheal|endotracheal) )?intubation|"
+    r"(?:neonatal|newborn|cardiopulmonary) resuscitation|(?:general|spinal|regional) ana?esthesia|smoking cessation|"
+    r"(?:[\w-]+ )?cancer screening|cardiovascular risk(?: factors?)?)\b",
     re.IGNORECASE,
 )
-BEFORE_PEOPLE = re.compile(
-    rf"[\s)-]{{1,2}}(?:[\w-]+ )?(?:{PEOPLE}|survivors|recipients|women|men|children|adults|mothers)",
+"""What trials are about that treat nobody's disease: behaviour, risks, deaths."""
+AIMED = re.compile(
+    r"\b(?:(?:treat|prevent|manage|reduce|relieve|treating|preventing|managing|reducing|relieving)(?: the)?(?: (?:risk|incidence|rates?|severity|"
+    r"symptoms|burden|prevalence) of)?|(?:treatment|prevention|management|awareness|reduction|transmission|relief|incidence) (?:of|about|in)) $",
     re.IGNORECASE,
 )
-MEASURED = re.compile(
-    r"\b(?:on|effects? of|incidence of|and|no|without|excluding|history of|mortality|death|previous)\s+(?:the )?$",
-    re.IGNORECASE,
-)
-NOT_THEIRS = re.compile(
-    r"\b(?:without|no|not|excluding|history of|free of|other than|due to)\s+(?:[\w-]+ )?$", re.I
-)
-OF_TITLES_PEOPLE = 0.7
-IN_TITLE, MEASURED_IN_TITLE, IN_ABSTRACT, KEYWORD = 0.85, 0.55, 0.7, 0.65
+METHODS = 25  # sentences at the methods' beginning
+AT_LEAST = 2  # sentences on people with it, for a condition that neither title nor keywords have
 
 
 def candidates(paper: Paper) -> list[Candidate]:
-    """The first conditions of title, abstract and keywords, each once."""
+    """The first conditions of title, abstract and keywords, each once; else of what is left."""
     title = list(in_title(paper))
     sure = [pair for pair in title if pair[1].confidence >= IN_ABSTRACT]
+    return (
+        different(paper, chain(sure or title, further(paper, confirmed=bool(sure))))
+        or different(paper, left(paper))[:1]
+    )
+
+
+def different(paper: Paper, pairs: Iterable[tuple[Passage, Found]]) -> list[Candidate]:
+    """As many as a trial has, each condition once."""
     found: list[Candidate] = []
     texts: list[str] = []
-    for passage, one in chain(sure or title, further(paper, confirmed=bool(sure))):
+    for passage, one in pairs:
         if len(texts) == MOST:
             break
         text = text_of(one)
@@ -69,118 +75,51 @@ def candidates(paper: Paper) -> list[Candidate]:
 
 
 def further(paper: Paper, *, confirmed: bool) -> list[tuple[Passage, Found]]:
-    """Conditions of abstract and keywords; `confirmed`: those that both have, the title has its own."""
+    """Conditions of abstract and keywords; `confirmed`: the title has its own.
+
+    Then these are what both have, what people have in two sentences, or in that on the aim.
+    """
     people, keywords = list(in_abstract(paper)), list(in_keywords(paper))
     if not confirmed:
         return [*people, *keywords]
     named = [text_of(one) for _, one in keywords]
-    return [pair for pair in people if any(overlaps(text_of(pair[1]), name) for name in named)]
+    every = people + list(of_people(paper, METHODS)) if people else []
+    kept = []
+    for passage, one in people:
+        text = text_of(one)
+        told = {p.sentence.start for p, other in every if overlaps(text, text_of(other))}
+        aim = AIM.search(passage.sentence.chars[: one.start]) or AIM.search(passage.section)
+        if len(told) >= AT_LEAST or aim or any(overlaps(text, name) for name in named):
+            kept.append((passage, one))
+    return kept
+
+
+def left(paper: Paper) -> Iterator[tuple[Passage, Found]]:
+    """What a trial may be about where title, abstract's people and keywords name no disease."""
+    for passage in islice(paper.within("abstract"), MOST_SENTENCES):
+        if FOUND_OUT.search(passage.section) or COMPARED.search(passage.sentence.chars):
+            continue
+        for match in HEALTHY.finditer(passage.sentence.chars):
+            yield passage, plain(match, "conditions/healthy-in-abstract", IN_ABSTRACT)
+    for passage in islice(paper.within("abstract"), MOST_SENTENCES):
+        for one in operated(passage.sentence.chars):
+            yield passage, replace(one, confidence=LEFT)
+    yield from (
+        (passage, replace(one, confidence=LEFT)) for passage, one in of_people(paper, METHODS)
+    )
+    for passage in islice(paper.within("abstract"), MOST_SENTENCES):
+        if not FOUND_OUT.search(passage.section):
+            for one in named(passage.sentence.chars):
+                if AIMED.search(passage.sentence.chars[: one.start]):
+                    yield passage, replace(one, rule="conditions/aimed-at", confidence=LEFT)
+    if paper.title is not None:
+        for match in BEHAVIOUR.finditer(paper.title.sentence.chars):
+            yield paper.title, plain(match, "conditions/aim-in-title", LEFT)
 
 
 def text_of(one: Found) -> str:
     """A condition's name."""
     return str(one.value["text"]) if isinstance(one.value, dict) else ""
-
-
-def in_title(paper: Paper) -> Iterator[tuple[Passage, Found]]:
-    """The conditions that the title names; those it names as measured are less sure."""
-    if paper.title is None:
-        return
-    chars = paper.title.sentence.chars
-    for match in ADJECTIVE.finditer(chars):
-        value = {"text": " ".join(match.group().split()), "id": None}
-        yield (
-            paper.title,
-            Found(value, *match.span(), "conditions/of-people-in-title", OF_TITLES_PEOPLE),
-        )
-    yield from ((paper.title, one) for one in operated(chars))
-    for one in named(chars):
-        before = chars[: one.start]
-        if NOT_THEIRS.search(before):
-            continue
-        theirs = THEIRS.search(before) or BEFORE_PEOPLE.match(chars[one.end :])
-        sure = MEASURED_IN_TITLE if MEASURED.search(before) and not theirs else IN_TITLE
-        yield paper.title, Found(one.value, one.start, one.end, "conditions/in-title", sure)
-
-
-def operated(chars: str) -> Iterator[Found]:
-    """The operations that people are said to undergo."""
-    for match in OPERATED.finditer(chars):
-        value = {"text": " ".join(match["name"].split()), "id": None}
-        yield Found(value, *match.span("name"), "conditions/operation-in-title", OF_TITLES_PEOPLE)
-
-
-def in_abstract(paper: Paper) -> Iterator[tuple[Passage, Found]]:
-    """The conditions that an abstract's people have: "women with …", "… patients"."""
-    for passage in islice(paper.within("abstract"), MOST_SENTENCES):
-        if FOUND_OUT.search(passage.section):
-            continue
-        chars = passage.sentence.chars
-        spans = [match.span("what") for match in OF_PEOPLE.finditer(chars)]
-        for one in named(chars):
-            before = chars[: one.start]
-            if NOT_THEIRS.search(before):
-                continue
-            listed = any(
-                start <= one.start < end
-                and not re.search(
-                    r"\b(?:were|was|who|receiv|random|in|to)\b", chars[start : one.start]
-                )
-                for start, end in spans
-            )
-            if listed or BEFORE_PEOPLE.match(chars[one.end :]):
-                rule = "conditions/of-people-in-abstract"
-                yield passage, Found(one.value, one.start, one.end, rule, IN_ABSTRACT)
-
-
-def in_keywords(paper: Paper) -> Iterator[tuple[Passage, Found]]:
-    """The keywords that are names of conditions."""
-    starts = {
-        block.start for block in paper.document.blocks if block.path and "kwd-group" in block.path
-    }
-    for passage in paper.passages[:MOST_KEYWORDS]:
-        chars = passage.sentence.chars
-        label = LABEL.match(chars)
-        if label is None and passage.sentence.start not in starts:
-            continue
-        for match in re.finditer(r"[^;,•·|\n]+", chars[label.end() if label else 0 :]):
-            at = match.start() + (label.end() if label else 0)
-            entry = match.group().strip()
-            for one in named(match.group())[:1]:
-                if one.end - one.start >= len(entry) - 1:
-                    start, end = at + one.start, at + one.end
-                    yield passage, Found(one.value, start, end, "conditions/keyword", KEYWORD)
-
-
-def named(chars: str) -> list[Found]:
-    """Health problems by vocabulary, or by their names' form; a longer name takes a shorter's place."""
-    known = [
-        (one.start, one.end, one.value["id"])
-        for one in conditions.find(chars)
-        if isinstance(one.value, dict)
-    ]
-    shaped = [(start, end, None) for start, end in names(chars)]
-    spans = [*shaped]
-    for start, end, id_ in known:
-        around = next((n for n, (a, b, _) in enumerate(spans) if a <= start and end <= b), None)
-        if around is not None:
-            a, b, _ = spans[around]
-            spans[around] = (a, b, id_ if (a, b) == (start, end) else None)
-        elif all(end <= a or b <= start for a, b, _ in spans):
-            spans.append((start, end, id_))
-    return [
-        Found({"text": bare(chars[a:b]), "id": id_}, a, b, "conditions/named", IN_TITLE)
-        for a, b, id_ in sorted(spans, key=lambda one: one[:2])
-    ]
-
-
-def bare(name: str) -> str:
-    """A name without the abbreviation in brackets behind it.
-
-    >>> bare("coronary artery disease (CAD)")
-    'coronary artery disease'
-    """
-    return re.sub(r" \([^()]{1,8}\)$", "", " ".join(name.split()))
 
 
 def overlaps(one: str, other: str) -> bool:
@@ -194,7 +133,18 @@ def overlaps(one: str, other: str) -> bool:
     first, second = a.split(), b.split()
     common = {stem(word) for word in first} & {stem(word) for word in second}
     least = min(len(first), len(second))
-    return len(common - GENERAL) / least >= 0.5 or initials(first) == b or initials(second) == a
+    shared = len(common - GENERAL) / least >= 0.5
+    return shared or abbreviates(first, second) or abbreviates(second, first)
+
+
+def abbreviates(words: list[str], name: list[str]) -> bool:
+    """Whether a word of some is a name's initials: "early ARDS".
+
+    >>> abbreviates(["early", "ards"], "acute respiratory distress syndrome".split())
+    True
+    """
+    letters = initials(name)
+    return len(letters) > 1 and any(word.endswith(letters) and len(word) <= 6 for word in words)
 
 
 def stem(word: str) -> str:
