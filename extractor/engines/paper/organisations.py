@@ -31,11 +31,11 @@ ENDS = re.compile(
     r"[ ,;:.(/–-])+$"
 )
 INSTITUTION = re.compile(
-    r"\b(?:[A-Z]{3,}|\w*(?:[Uu]niver\w+|[Ff]oundation|[Ff]undaci\w+|[Ss]tiftung|[Ii]nstitut\w*|[Cc]ouncil|"
+    r"\b(?:[A-Z]{3,}|\w*(?:[Uu]niver\w+|[Ff]oundation|[Ff]unda[cç]\w+|[Ss]tiftung|[Ii]nstitut\w*|[Cc]ouncil|"
     r"[Mm]inist\w+|[Dd]epartment|[Aa]genc\w+|[Hh]ospital\w*|[Cc]ent(?:er|re|rum)|[Ss]ociet\w+|"
     r"[Aa]ssociation|[Tt]rust|[Cc]ommission|[Pp]rogramm?e?|[Ff]unds?|[Ff]ondo|[Bb]oard|[Aa]uthorit\w+|"
     r"[Cc]ompany|[Cc]orporation|[Pp]harma\w*|[Ll]aborator\w+|[Ll]td|[Ii]nc|GmbH|AG|AB|S\.?A|Co|PLC|"
-    r"[Bb]undesministerium|[Cc]ollege|[Ss]chool|[Uu]nion|[Nn]etwork|[Aa]cadem\w+|[Bb]ureau|[Oo]ffice|"
+    r"[Bb]undesministerium|[Cc]ollege|[Ss]chool|(?<!\w)[Uu]nion|[Nn]etwork|[Aa]cadem\w+|[Bb]ureau|[Oo]ffice|"
     r"[Ss]ervices?|[Gg]overnment|[Ff]acult\w+|[Jj]unta|[Cc]onsejer\w+|NHS|Health|Research|Initiative|Alliance|"
     r"Venture|Charity|Appeal|Campaign|Aid|Project|Scheme|Collaboration|Federation|Organi[sz]ation|Consortium|"
     r"[A-Z][a-z]+[A-Z]\w+))\b"
@@ -50,13 +50,22 @@ def _organisation(match: re.Match[str]) -> str | None:
     ]
     words = _first_of_list(re.sub(r"^(?:[Tt]he|[Aa]n?) ", "", words))
     words = WITHIN.split(_without_end(words))[0]
-    words = re.sub(r" ?\((?:[^()]*\d[^()]*|[^()]*)$| ?\([^()]*(?:\d|grant)[^()]*\)", "", words)
+    words = re.sub(r" ?\([^()]*(?:\d|grant|:)[^()]*\)", "", words)
+    while words.count("(") > words.count(")"):
+        words = words[: words.rfind("(")].rstrip()
+    words = AS_GRANT.sub("", _without_end(words))
     words = _without_end(_without_place(_without_end(words)))
+    words += "." if LEGAL.search(words) and "." in words and f"{words}." in match["value"] else ""
     if len(words) < 4 or len(words.split()) > 22 or not INSTITUTION.search(words):
         return None
     return words
 
 
+AS_GRANT = re.compile(
+    r"(?<=Council|.Agency|ndation|stitute|.Health|Society|ciation) (?:[A-Z][\w-]+ )?Project$|,? (?:Förderkennzeichen|[Pp]roject [Nn]\w+)$"
+)
+"""What a funder's name ends with that is of the grant."""
+LEGAL = re.compile(r"\b(?:Ltd|Inc|Co|Corp|S\.A|S\.p\.A|B\.V|N\.V|S\.L)$")
 WITHIN = re.compile(
     r" (?:in|within|under|through) (?:the|its) | (?:[Gg]rant|[Aa]ward|[Cc]ontract)(?: [Nn]\w*\.?)?$"
 )
@@ -74,15 +83,24 @@ def _without_place(words: str) -> str:
 
     >>> _without_place("Acme Pharma Co., Ltd (Oslo, Norway)"), _without_place("Acme Trust, Bath, UK")
     ('Acme Pharma Co., Ltd', 'Acme Trust')
+    >>> _without_place("Department of Development, UK (DD)"), _without_place("Acme Fund, Springfield, WA")
+    ('Department of Development', 'Acme Fund')
     """
     words = re.sub(r" ?\((?:www|http|formerly|previously|now|[a-z])[^()]*\)?$", "", words)
     bare = re.sub(r" ?\((?:[^()]*, )?[^(),]*\)$", "", words)
     inside = words[len(bare) :].strip(" ()")
-    if inside and countries.find_names(inside.rpartition(", ")[2]):
+    if inside and (countries.find_names(inside.rpartition(", ")[2]) or _is_place(bare)):
         words = bare
     name, *rest = words.split(", ")
-    ends = bool(rest) and bool(countries.find_names(rest[-1]))
+    ends = _is_place(words)
     return name if ends and not any(INSTITUTION.search(one) for one in rest[:-1]) else words
+
+
+def _is_place(words: str) -> bool:
+    """Whether words end in ", Norway" or ", Springfield, WA"."""
+    *before, last = words.split(", ")
+    state = len(before) > 1 and last in countries.US_STATES
+    return bool(before) and (state or bool(countries.find_names(last)))
 
 
 LISTED = re.compile(
@@ -97,16 +115,25 @@ def _first_of_list(words: str) -> str:
     'Acme Foundation'
     >>> _first_of_list("National Health and Medical Research Council")
     'National Health and Medical Research Council'
+    >>> _first_of_list("Acme GmbH, Oslo, Norway, and Zeta & Sons, Bath")
+    'Acme GmbH'
     """
+    parts = words.split(", ")
+    for at, one in enumerate(parts[1:], 1):
+        names = countries.find_names(one)
+        if names and names[0].start == 0 and names[0].end == len(one.partition(" and ")[0]):
+            city = at > 1 and not INSTITUTION.search(parts[at - 1])
+            return ", ".join(parts[: at - 1 if city else at])
     for match in LISTED.finditer(words):
         after = LISTED.split(words[match.end() :])[0].partition("(")[0]
-        if STANDS_ALONE.search(words[: match.start()]) and STANDS_ALONE.search(after):
+        another = STANDS_ALONE.search(after) or match.group().startswith(", the ")
+        if STANDS_ALONE.search(words[: match.start()]) and another:
             return words[: match.start()]
     return words
 
 
 STANDS_ALONE = re.compile(
-    r"\b(?:\w*[Uu]niver\w+|[Ff]oundation|[Ff]undaci\w+|[Ss]tiftung|[Cc]ouncil|[Mm]inist\w+ of|[Aa]genc\w+|"
+    r"\b(?:\w*[Uu]niver\w+|[Ff]oundation|[Ff]unda[cç]\w+|[Ss]tiftung|[Cc]ouncil|[Mm]inist\w+ of|[Aa]genc\w+|"
     r"[Hh]ospital\w*|[Ss]ociet\w+|[Aa]ssociation|[Tt]rust|[Cc]ommission|[Ff]und\b|[Ii]nstitut\w* (?:of|for) \w+|"
     r"[Ii]nstitutes of Health|[Ii]nternational|[Ll]td|[Ii]nc|GmbH|[Pp]harma\w*|[A-Z]{3,}|Region|[Pp]rojects?|[Pp]rogram(?:me)?s?|Initiative|"
     r"[Dd]epartment (?:of|for)|[A-Z][a-z]+[A-Z]\w+)\b"
@@ -164,14 +191,34 @@ RULES = (
         confidence=0.85,
     ),
     Rule(
+        name="funded-by-a-company",
+        pattern=re.compile(
+            r"\b(?:trials?|stud(?:y|ies)|research|work|project) (?:was|were|is|are|has been|have been) (?:\w+ ){0,2}(?:funded|sponsored|"
+            r"financed) by (?:an? (?:[\w-]+ ){0,2}grant (?:from|of) )?(?P<value>(?!Grants?\b|Prof|Drs?\b|This|The\b)[A-Z][A-Za-z]{3,20})"
+            r"(?=\.|,|;| and\b|$)"
+        ),
+        source="CONSORT 2010, item 25",
+        hits={
+            "Both trials are funded by Acme.": "Acme",
+            "The study was sponsored by Zeta, Oslo": "Zeta",
+        },
+        misses=("The study was funded by grants.", "The study was funded by Professor Zeta."),
+        confidence=0.8,
+        read=lambda match: match["value"],
+    ),
+    Rule(
         name="grant-from",
         pattern=re.compile(
             r"\b(?:(?:financial(?:ly)? support\w*|(?:research |grant )?funding(?: support)?|(?:research )?grants?|funds)"
-            r"(?: \([^()]{1,60}\))?(?: (?:was|were|for|of) (?:[\w ]{3,40}? )?)?(?:from|of|by) |"
+            r"(?: \([^()]{1,60}\))?(?: (?:was|were|for|of)(?: [a-z ]{3,40}?)?)? (?:from|of|by) |"
             rf"(?:received|receives|obtained|by|has) {GRANT}){NAME}"
         ),
         source="CONSORT 2010, item 25",
-        hits={"We received a research grant from the Acme Society.": "Acme Society"},
+        hits={
+            "We received a research grant from the Acme Society.": "Acme Society",
+            "The funding support of the Acme Society is acknowledged.": "Acme Society",
+            "This study was carried out with the financial support of the Acme Society.": "Acme Society",
+        },
         misses=("We thank the Acme Society.",),
         read=_organisation,
         confidence=0.8,
@@ -180,14 +227,17 @@ RULES = (
         name="funder-as-subject",
         pattern=re.compile(
             rf"(?:^|[,;] |\b(?:[Tt]hanks? to|[Tt]hank|acknowledge[ds]?) (?:the )?){NAME}"
-            r"(?: \([^()]{1,60}\))? (?:(?:funded|sponsored|financed|provided (?:the )?(?:financial|funding|"
-            r"funds|grants?))\b|for (?:(?:all |its |their |the )*(?:\w+ and )?(?:financial(?:ly)? |partial "
+            r"(?: \([^()]{1,60}\))?(?: (?:funded|sponsored|financed)\b"
+            r"|(?:, [^.;,]{3,60},)?(?: [\w ,]{3,60}? and)? provided (?:an? |the )?(?:financial|funding|funds|(?:research )?grants?)\b"
+            r"| for (?:(?:all |its |their |the )*(?:\w+ and )?(?:financial(?:ly)? |partial "
             r"|research )*(?:support|funding|grants?|sponsor\w+))\b(?= (?:in|of|for) (?:this|our|the)|[.,]|$)"
-            r"|for providing [\w ]{0,40}(?:sponsorship|funding|financial support)\b)"
+            r"|(?:, [^.;]{2,120}?,)? for providing [\w ]{0,40}(?:sponsorship|funding|funds|financial (?:support|assistance))\b)"
         ),
         source="ICMJE, sources of support",
         hits={
             "The Acme Foundation funded the study.": "Acme Foundation",
+            "We acknowledge Acme GmbH, Oslo, Norway, and Zeta Ltd, for providing tablets and overall sponsorship.": "Acme GmbH",
+            "AcmePharma, the maker of the drug, gave tablets and provided a grant to the authors.": "AcmePharma",
             "Thanks to Acme University for all the financial support in our study.": "Acme University",
         },
         misses=("The nurses funded nothing.",),
@@ -208,6 +258,8 @@ RULES = (
     ),
 )
 AWARD = re.compile(r"^(?:https?://\S+ ?)?(?P<value>\D{6,150}?)(?= [A-Z]*\d|\s*$| \S*\d)")
+SPONSOR = re.compile(r"(?:study |trial )?sponsor(?:s|ship)?\W*$", re.IGNORECASE)  # a heading
+SAYS = re.compile(r"\b(?:will|shall|must|may|responsible for)\b")  # no bare name
 NO_FUNDER = re.compile(
     r"\b(?:employ\w+|personal|fees|honorari\w+|consult\w+|travel|open access)\b", re.I
 )
@@ -268,7 +320,8 @@ def _organisations(paper: Paper) -> Iterator[tuple[Passage, Found]]:
         if not place or NO_FUNDER.search(chars):
             continue
         founds = find_all("sponsor", RULES, chars)
-        if not founds and passage.kind == "funding":
+        headed = passage.kind == "funding" or SPONSOR.match(passage.section)
+        if not founds and headed and not SAYS.search(chars):
             match = AWARD.search(chars)
             name = _organisation(match) if match else None
             if match and name:
