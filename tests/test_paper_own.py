@@ -174,6 +174,54 @@ def test_sponsor_countries_and_dates(tmp_path: Path) -> None:
     assert fields["enrolment_dates"].value == {"start": "2010-03", "end": "2012-06-15"}
 
 
+COUNTRIES = [
+    ("A trial in South Africa", "We gave cells.", "Oslo, Norway", ["South Africa"]),
+    (
+        "A trial",
+        "Patients of two sites (Oslo, Norway) were enrolled. Kits were of Acme (Bern, Switzerland).",
+        "",
+        ["Norway"],
+    ),
+    (
+        "A trial",
+        "Towns in Mexico were randomised; 17 municipalities took part.",
+        "Oslo, Norway",
+        ["Mexico"],
+    ),
+    (
+        "A trial",
+        "Samples of patients were sequenced at a university in Denmark.",
+        "Oslo, Norway",
+        ["Norway"],
+    ),
+    (
+        "A trial",
+        "Patients by the criteria of the Society of Physicians of Canada were recruited.",
+        "Oslo, Norway",
+        ["Norway"],
+    ),
+    (
+        "A trial",
+        "Healthy Thai adult volunteers took part.",
+        "Bangkok, Thailand</aff><aff>Oslo, Norway",
+        ["Thailand"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "abstract", "place", "told"), COUNTRIES)
+def test_countries_of_the_setting(
+    tmp_path: Path, title: str, abstract: str, place: str, told: list[str]
+) -> None:
+    fields = own(
+        tmp_path,
+        title=f"{title}: a randomised trial of cells",
+        abstract=f"Patients were randomly assigned to cells or placebo. {abstract}",
+        front=f"<aff>University of Springfield, {place}</aff>",
+    )
+    assert sorted(fields["countries"].value or []) == told
+
+
 PERIODS: list[tuple[str, dict[str, Any] | None]] = [
     ("from May to August 2011", {"start": "2011-05", "end": "2011-08"}),
     ("between 1 Jan. 2009 and 31 Dec. 2010", {"start": "2009-01-01", "end": "2010-12-31"}),
