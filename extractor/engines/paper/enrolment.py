@@ -38,7 +38,7 @@ DAY = rf"(?:in|on|since|from|of|by|until|to|at the end of|for) (?:the )?(?:early
 START = re.compile(rf"\b{DAY}")
 END = re.compile(
     r"\b(?:last (?:patient|participant|subject|woman|child)s?|until|finish\w*|complet\w+|end(?:s|ed|ing)?|clos\w+|"
-    rf"stop\w*|conclud\w+|ceas\w+|continu\w+|achieved|reached)\b[^.;]{{0,60}}?\b(?:{DAY}|(?=(?:\d{{1,2}} )?{MONTH}){_date('2')})"
+    rf"stop\w*|conclud\w+|ceas\w+|continu\w+|terminat\w+|discontinu\w+|halt\w*|achieved|reached)\b[^.;]{{0,60}}?\b(?:{DAY}|(?=(?:\d{{1,2}} )?{MONTH}){_date('2')})"
 )
 INTAKE = (
     r"(?:recruit\w*|enrol(?:l?ment|l?ing)|accrual|inclusion|randomi[sz]ation|patient entry|intake)"
@@ -46,7 +46,7 @@ INTAKE = (
 PERSON = r"(?:patients?|participants?|subjects?|(?:wo)?m[ae]n|child(?:ren)?|volunteers?|infants?|cases|individuals|couples|employees|adults|students|people)"
 TAKES_IN = re.compile(
     r"\b(?:recruit\w*|enrol\w*|inclu(?:ded|sion)|accru\w*|admitted|randomi[sz]\w*|participated|entered|"
-    r"presenting|referred|attending|assigned|screened|(?:trial|study) (?:\w+ )?(?:conducted|performed|"
+    r"presenting|referred|attending|assigned|screened|(?:trial|study) (?:\w+ ){0,3}(?:conducted|performed|"
     r"carried out|ran|took place)|were (?:studied|treated)|intake)\b",
     re.IGNORECASE,
 )
@@ -64,7 +64,7 @@ BEGINS = re.compile(
     re.IGNORECASE,
 )
 CLOSES = re.compile(
-    rf"\b{INTAKE}\b[^.;]{{0,60}}?\b(?:end|complet|clos|conclu|finish|stop|continu|ceas|achiev|reach)|\blast {PERSON} "
+    rf"\b{INTAKE}\b[^.;]{{0,60}}?\b(?:end|complet|clos|conclu|finish|stop|continu|ceas|terminat|discontinu|halt|achiev|reach)|\blast {PERSON} "
     r"(?:was|were|is) (?:enrolled|recruited|included|randomi[sz]ed|entered)|"
     rf"\bfirst {PERSON}\b.*\blast {PERSON}\b",
     re.IGNORECASE,
