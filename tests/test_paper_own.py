@@ -265,6 +265,39 @@ def test_start_and_end_of_two_sentences_make_one_period(tmp_path: Path) -> None:
     assert len(fields["enrolment_dates"].evidence) == 2
 
 
+SECONDARY = {
+    "title": "Wool and sleep: a secondary analysis of a randomised trial",
+    "abstract": "We used data of 80 patients from the previously reported WOaLIC study.",
+    "body": "The design of the trial has been published elsewhere [2]. The assay was described previously [1].",
+}
+REFERENCES = (
+    "<ref-list><ref><label>1</label><mixed-citation>Sander A. Assays. J Wool 2001.</mixed-citation></ref>"
+    "<ref><label>2</label><mixed-citation>Wood B. Wool in sleep: the WOaLIC trial. J Wool 2003.</mixed-citation></ref></ref-list>"
+)
+
+
+def test_a_secondary_analysis_names_its_parent(tmp_path: Path) -> None:
+    parts = {**SECONDARY, "abstract": f"{SECONDARY['abstract']} Registration: NCT01234567."}
+    finding = own(tmp_path, **parts, back=REFERENCES)["parent_trial"]
+    assert isinstance(finding.value, dict)
+    assert finding.value["ids"] == ["NCT01234567"]
+    assert finding.value["name"] == "WOaLIC"
+    assert "Wool in sleep" in str(finding.value["cited_as"])
+    quotes = " ".join(one.quote for one in finding.evidence)
+    assert all(word in quotes for word in ("NCT01234567", "WOaLIC", "elsewhere [2]", "J Wool 2003"))
+
+
+def test_a_parent_without_ids_is_known_by_name_and_report(tmp_path: Path) -> None:
+    value = own(tmp_path, **SECONDARY, back=REFERENCES)["parent_trial"].value
+    assert isinstance(value, dict)
+    assert (value["ids"], value["name"]) == (None, "WOaLIC")
+
+
+def test_only_secondary_analyses_have_a_parent(tmp_path: Path) -> None:
+    parts = {**TRIAL, "body": "This is the WOaLIC trial, of which a pilot was small [1]."}
+    assert own(tmp_path, **parts, back=REFERENCES)["parent_trial"].status == "not_found"
+
+
 def test_own_rules_have_no_words_of_a_document() -> None:
     """No registry id stands in a pattern."""
     for rule in ROWS:

@@ -14,7 +14,7 @@ from extractor.readers import from_chars
 from extractor.sinks import SINKS, Failure, Outcome, written
 from extractor.sinks.csv import FORMULA, inert, sheet, write_sheet
 from extractor.sinks.jsonl import line
-from extractor.sinks.plain import evidence_json, record_json, repairs_json
+from extractor.sinks.plain import evidence_json, outcome_json, record_json, repairs_json
 from extractor.sinks.run import NAMES, UNFINISHED, add, run_folder
 from extractor.types import (
     Box,
@@ -298,3 +298,12 @@ def test_a_folder_that_cannot_be(tmp_path: Path) -> None:
     for out in (tmp_path / "file", tmp_path / "file" / "out", Path("/proc/none/out")):
         with pytest.raises(ExtractorError, match="Give another folder to --out"):
             filled(out)
+
+
+def test_a_secondary_analysis_tells_its_parents_ids() -> None:
+    parent = found({"ids": ["NCT01234567"], "name": "WOaLIC", "cited_as": None})
+    kind = "secondary analysis"
+    told = outcome_json(outcome(record(parent_trial=parent), document_kind=kind))
+    assert told["parent_ids"] == ["NCT01234567"]
+    assert outcome_json(outcome(record(), document_kind=kind))["parent_ids"] == []
+    assert outcome_json(outcome(record(parent_trial=parent)))["parent_ids"] is None

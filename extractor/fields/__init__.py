@@ -12,6 +12,7 @@ from extractor.fields import (
     enrolment_dates,
     follow_up,
     outcomes,
+    parent_trial,
     participants,
     phase,
     results,
@@ -45,5 +46,6 @@ FIELDS: dict[str, Field] = {
         enrolment_dates.FIELD,
         follow_up.FIELD,
         site.FIELD,
+        parent_trial.FIELD,
     )
 }

@@ -32,6 +32,7 @@ DICTS: Mapping[str, tuple[str, ...]] = {
     "design": ("model", "allocation", "masking", "control", "printed"),
     "participants": ("planned", "enrolled", "randomised", "analysed"),
     "enrolment_dates": ("start", "end"),
+    "parent_trial": ("ids", "name", "cited_as"),
 }
 """Fields that are settled key by key, and the keys that are always there."""
 

@@ -144,6 +144,7 @@ def outcome_json(outcome: Outcome) -> Plain:
         "sha256": source.sha256 if source else None,
         "reader": source.reader if source else None,
         "document_kind": outcome.document_kind,
+        "parent_ids": parent_ids(outcome),
         "pages": document.pages if document else None,
         "n_records": len(outcome.records),
         "n_tables": len(document.tables) if document else 0,
@@ -153,6 +154,17 @@ def outcome_json(outcome: Outcome) -> Plain:
         "seconds": round(outcome.seconds, 3),
         "made_by": dict(outcome.made_by),
     }
+
+
+def parent_ids(outcome: Outcome) -> list[JSON] | None:
+    """The printed ids of the trial that a secondary analysis is of; null for other documents."""
+    if outcome.document_kind != "secondary analysis":
+        return None
+    findings = [record.fields.get("parent_trial") for record in outcome.records]
+    values = [one.value for one in findings if one is not None]
+    told: Mapping[str, JSON] = next((one for one in values if isinstance(one, Mapping)), {})
+    ids = told.get("ids")
+    return list(ids) if isinstance(ids, list) else []
 
 
 def document_json(document: Document) -> Plain:

@@ -4,7 +4,7 @@
 paper reports a trial at all, plans one, or looks at one again; then each file reads one part of
 the record: `own_ids`, `plan` (title, design, phase), `health` (conditions), `sizes` (participants, arms),
 `given` (cell products), `aims` (outcomes), `findings` (results),
-`organisations` (sponsor, countries, dates). A section is evidence for a rule, never a gate that
+`organisations` (sponsor, countries, dates), `parent` (of what a secondary analysis is one). A section is evidence for a rule, never a gate that
 drops what stands elsewhere.
 """
 
@@ -24,6 +24,7 @@ from extractor.engines.paper import (
 )
 from extractor.engines.paper.kind import paper_kind
 from extractor.engines.paper.outline import outline_of
+from extractor.engines.paper.parent import parent_candidates
 from extractor.engines.paper.passages import Paper, paper_of
 from extractor.engines.studies import Split
 from extractor.types import Candidate, Document, Trial
@@ -55,6 +56,7 @@ def reported_trial(document: Document, split: Split) -> Trial | None:
     paper = paper_of(document, split, kind or "")
     assert paper.title is not None
     candidates = [one for read in READERS for one in read(paper)]
+    candidates += parent_candidates(paper, candidates)
     ids = [c.value for c in candidates if c.field == "trial_ids" and isinstance(c.value, dict)]
     label = str(ids[0]["id"]) if ids else paper.title.sentence.chars[:60]
     return Trial("reported", "reported", label, paper.title.sentence.start, tuple(candidates))
