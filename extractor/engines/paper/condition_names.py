@@ -69,6 +69,7 @@ NAME = re.compile(
     r"|(?: with diarrh(?:o?ea)| with constipation))?)(?![\w-])",
     re.IGNORECASE,
 )
+HEADED = re.compile(rf"(?<![\w-])(?:{HEAD})(?![\w-])", re.IGNORECASE)
 # Words that are heads of diseases' names elsewhere but here no problem of anybody's.
 NOT_HERE = re.compile(
     r"^(?:the )?(?:disease|diseases|disorders?|syndrome|injury|failure|infections?|complications?|stress|defects?|"
@@ -93,6 +94,8 @@ def names(chars: str) -> list[tuple[int, int]]:
     >>> [chars[slice(*span)] for span in names(chars)]
     ['steroid-resistant lupus nephritis', 'chronic heart failure']
     """
+    if not HEADED.search(chars):
+        return []
     return [
         (match.start("name") + led_in(match["name"]), match.end("name"))
         for match in NAME.finditer(chars)

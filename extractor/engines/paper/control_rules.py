@@ -8,11 +8,11 @@ from extractor.engines.paper.design_rules import tells
 from extractor.fields.rule import Rule
 from extractor.types import JSON
 
-USUAL = r"(?:(?:treat(?:ment|ed)|care|services?|therapy|management|business|practice|programm?e?s?) as usual|(?:usual|standard|routine|conventional|customary|traditional|regular|existing|normal|current|common)"
 CARE = (
-    rf"{USUAL}(?:[- ]of[- ]|[- ])(?:[\w/-]+[ ,]+){{0,4}}?(?:care|treatments?|therap(?:y|ies)|services?|practices?|management|medicine|"
-    r"medication|program(?:me)?s?|curricul\w+|classes|lessons|consultations?|rehabilitation|prenatal care|procedures?)|"
-    r"(?-i:TAU|CAU|SOC|SCO)|best supportive care)"
+    r"(?:(?:treat(?:ment|ed)|care|services?|therapy|management|business|practice|programm?e?s?) as usual|best supportive care|"
+    r"(?:usual|standard|routine|conventional|customary|traditional|regular|existing|normal|current|common)"
+    r"(?:[- ]of[- ]|[- ])(?:[\w/-]+[ ,]+){0,4}?(?:care|treatments?|therap(?:y|ies)|services?|practices?|management|medicine|"
+    r"medication|program(?:me)?s?|curricul\w+|classes|lessons|consultations?|rehabilitation|procedures?))"
 )
 """Care that people would have had anyway."""
 PART = (
@@ -85,43 +85,66 @@ CONTROL_RULES = (
         ("The control group was large.", "usual care is poor"), 0.82,
     ),
     tells(
-        "against-care", "control", "standard of care",
+        "usual-care", "control", "standard of care",
         r"\b(?:usual care|standard(?:[- ]of[- ])?care|treatment as usual|care as usual|routine care|standard (?:medical )?(?:treatment|therapy)|"
         r"conventional (?:care|treatment|therapy)|best supportive care|current practice|customary care)\b"
-        r"(?= (?:group|arm|control|alone|only|\()|[.,;)]|$)|\b(?:(?-i:TAU)|treatment-as-usual)\b|"
+        r"(?= (?:group|arm|control|alone|only|\()|[.,;)]|$)",
+        ("compared with usual care.", "the usual care group"), ("usual care is poor in many places", "the usual dose"), 0.7,
+    ),
+    tells(
+        "care-abbreviated", "control", "standard of care", r"\b(?:(?-i:TAU|CAU)|treatment-as-usual)\b",
+        ("to CBT or TAU",), ("Kendall's tau was",), 0.7,
+    ),
+    tells(
+        "against-care", "control", "standard of care",
         rf"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|than|or) (?:the |a )?{CARE}",
-        ("compared with usual care.", "the usual care group", "to CBT or TAU",
-         "to online training or to customary care", "versus standard in-person consultations"),
-        ("usual care is poor in many places", "Kendall's tau was", "the usual dose"), 0.7,
+        ("to online training or customary care", "versus standard in-person consultations"), ("the usual dose",), 0.7,
+    ),
+    tells(
+        "waiting", "control", "no treatment",
+        r"\b(?:wait(?:ing)?[- ]?list(?:ed)?(?:[- ]control\w*| groups?| condition| arm| comparison)|"
+        r"(?:versus|vs\.?|or|assigned to|allocated to|randomi[sz]ed to) (?:an? |the )?wait(?:ing)?[- ]?list\b)",
+        ("or to a waiting list control group",), ("patients on the waiting list of the clinic",), 0.78,
+    ),
+    tells(
+        "nothing-for-controls", "control", "no treatment",
+        rf"\b(?:{PART}\b[^.;]{{0,60}}\b(?:receiv\w+|had|given|with|get) no (?!additional|further)(?:\w+ ){{0,2}}{GIVEN}(?! (?:as|in addition|other))|"
+        rf"{PART}(?: (?:that|who|which|will|would))? {NOTHING} (?:\w+ ){{0,3}}{GIVEN}|{PART} \((?:with )?no {GIVEN}\))",
+        ("The control clusters received no intervention.", "a control condition (no intervention)",
+         "the control group that did not perform this program"),
+        ("The control group received no additional intervention.",), 0.78,
     ),
     tells(
         "against-nothing", "control", "no treatment",
-        r"\b(?:wait(?:ing)?[- ]?list(?:ed)?(?:[- ]control\w*| groups?| condition| arm| comparison)|"
-        r"(?:versus|vs\.?|or|assigned to|allocated to|randomi[sz]ed to) (?:an? |the )?wait(?:ing)?[- ]?list\b|"
-        rf"{PART}\b[^.;]{{0,60}}\b(?:receiv\w+|had|given|with|get) no (?!additional|further)(?:\w+ ){{0,2}}{GIVEN}(?! (?:as|in addition|other))|"
-        rf"{PART}(?: (?:that|who|which|will|would))? {NOTHING} (?:\w+ ){{0,3}}{GIVEN}|"
-        rf"no[- ](?:additional |specific )?{GIVEN}(?: control)?(?= group| arm| control| \(control)|"
-        rf"{PART} \((?:with )?no {GIVEN}\)|"
-        r"(?:or|versus|vs\.?|to) no (?:additional |further |specific )?(?:treatment|intervention|prophylaxis|supplement\w*|vaccin\w+)\b(?! (?:group )?difference)|"
-        r"no[- ](?:treatment|intervention|supplement\w*|prophylaxis)(?=[.,;)]|$)|"
-        r"untreated control|(?:delayed|deferred)[- ](?:treatment|intervention) (?:group|control))",
-        ("or to a waiting list control group", "a no-treatment group", "The control clusters received no intervention.",
-         "to drug A (drug A group) or no additional treatment (control group)", "a control condition (no intervention)",
-         "the control group that did not perform this program"),
-        ("no treatment effect", "patients on the waiting list of the clinic"), 0.78,
+        rf"\b(?:(?:or|versus|vs\.?|to) no (?:additional |further |specific )?{GIVEN}(?! (?:group )?difference|s? effect)|"
+        rf"no[- ](?:additional |specific )?{GIVEN}(?: control)?(?= group| arm| control| \(control))",
+        ("a no-treatment group", "to drug A (drug A group) or no additional treatment (control group)"),
+        ("no treatment effect",), 0.78,
+    ),
+    tells(
+        "left-untreated", "control", "no treatment",
+        r"\b(?:no[- ](?:treatment|intervention|supplement\w*|prophylaxis)(?=[.,;)]|$)|untreated control|"
+        r"(?:delayed|deferred)[- ](?:treatment|intervention) (?:group|control))",
+        ("with no intervention.", "an untreated control"), ("no treatment effect",), 0.78,
     ),
     tells(
         "against-doses", "control", "dose comparison",
-        rf"\b(?:dose[- ](?:comparison|ranging|finding|response)(?= (?:trial|study|design))|"
-        rf"(?:two|three|four|five|different|various) (?:different |local |ana?esthetic |oral |daily )*(?:[\w-]+ ){{0,2}}{DOSES} of\b|"
+        r"\b(?:dose[- ](?:comparison|ranging|finding|response)(?= (?:trial|study|design))|"
         r"(?:high|low|higher|lower|full|half|reduced|escalated)(?:er)?[- ]dose (?:[\w-]+ ){0,4}(?:versus|vs\.?|or|compared (?:with|to)|and) "
-        r"(?:an? |the )?(?:[\w-]+ ){0,2}(?:high|low|standard|conventional|full|half|reduced|escalated)(?:er)?[- ]dose|"
-        rf"(?P<n>\d+(?:\.\d+)?) ?{UNIT}(?:/\w+)*(?: daily| per day| once a day)? (?:versus|vs\.?|or) (?:an? |the |escalated[ -]|higher |"
-        rf"lower |reduced |total |dose |schedule |of )*(?!(?P=n)\b)\d+(?:\.\d+)? ?{UNIT}\b|"
+        r"(?:an? |the )?(?:[\w-]+ ){0,2}(?:high|low|standard|conventional|full|half|reduced|escalated)(?:er)?[- ]dose)",
+        ("a dose-ranging study", "to high-dose or low-dose iron"), ("a high dose", "the dose response"), 0.62,
+    ),
+    tells(
+        "different-doses", "control", "dose comparison",
+        rf"\b(?:(?:two|three|four|five) (?:different |local |ana?esthetic |oral |daily )*(?:[\w-]+ ){{0,2}}{DOSES} of\b|"
         rf"(?:arms|groups)\b[^.;]{{0,40}}? different (?:[\w-]+ ){{0,3}}{DOSES}\b)",
-        ("a dose-ranging study", "three different doses of cells", "to high-dose or low-dose iron",
-         "to 64 Gy or an escalated dose of 74 Gy", "three arms, each with different volumes"),
-        ("a high dose", "the dose response", "drug A 600 mg or drug B 300 mg"), 0.62,
+        ("three different doses of cells", "three arms, each with different volumes"), ("the dose of cells", "different concentrations of tea"), 0.62,
+    ),
+    tells(
+        "numbers-of-doses", "control", "dose comparison",
+        rf"\b(?P<n>\d+(?:\.\d+)?) ?{UNIT}(?:/\w+)*(?: daily| per day| once a day)? (?:versus|vs\.?|or) (?:an? |the |escalated[ -]|higher |"
+        rf"lower |reduced |total |dose |schedule |of )*(?!(?P=n)\b)\d+(?:\.\d+)? ?{UNIT}\b",
+        ("to 64 Gy or an escalated dose of 74 Gy",), ("drug A 600 mg or drug B 300 mg",), 0.62,
     ),
     tells(
         "active-control", "control", "active",
@@ -170,11 +193,6 @@ TITLE_RULES = (
     ),
 )
 """What a title alone says so shortly."""
-ANY = re.compile(
-    r"control|placebo|sham|usual|standard|routine|conventional|customary|TAU\b|versus|vs|compar|wait|dose|treatment|Gy|\bor\b",
-    re.IGNORECASE,
-)
-"""What every sentence on controls holds."""
 NEVER = re.compile(
     r"\b(?:effect sizes?|statistical power|sample size|power (?:of|calculation)|assum\w+|expect\w+|t[- ]tests?|chi-?squared?|regression|"
     r"(?:un)?ethical to)\b",

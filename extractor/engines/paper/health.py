@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
@@ -45,6 +45,7 @@ AIMED = re.compile(
     r"symptoms|burden|prevalence) of)?|(?:treatment|prevention|management|awareness|reduction|transmission|relief|incidence) (?:of|about|in)) $",
     re.IGNORECASE,
 )
+AIMED_AT = re.compile(AIMED.pattern.removesuffix(" $") + " ", re.IGNORECASE)
 METHODS = 25  # sentences at the methods' beginning
 AT_LEAST = 2  # sentences on people with it, for a condition that neither title nor keywords have
 
@@ -54,7 +55,9 @@ def candidates(paper: Paper) -> list[Candidate]:
     title = list(in_title(paper))
     sure = [pair for pair in title if pair[1].confidence >= IN_ABSTRACT]
     return (
-        different(paper, chain(sure or title, further(paper, confirmed=bool(sure))))
+        different(paper, chain(sure, further(paper, sure)))
+        if sure
+        else different(paper, chain(title, in_abstract(paper), in_keywords(paper)))
         or different(paper, left(paper))[:1]
     )
 
@@ -74,24 +77,24 @@ def different(paper: Paper, pairs: Iterable[tuple[Passage, Found]]) -> list[Cand
     return found
 
 
-def further(paper: Paper, *, confirmed: bool) -> list[tuple[Passage, Found]]:
-    """Conditions of abstract and keywords; `confirmed`: the title has its own.
-
-    Then these are what both have, what people have in two sentences, or in that on the aim.
+def further(
+    paper: Paper, title: Sequence[tuple[Passage, Found]]
+) -> Iterator[tuple[Passage, Found]]:
+    """Conditions of the abstract's people that the title does not name, where the keywords do too,
+    where people have them in two sentences, or in that on the aim.
     """
-    people, keywords = list(in_abstract(paper)), list(in_keywords(paper))
-    if not confirmed:
-        return [*people, *keywords]
-    named = [text_of(one) for _, one in keywords]
-    every = people + list(of_people(paper, METHODS)) if people else []
-    kept = []
+    known = [text_of(one) for _, one in title]
+    people = list(in_abstract(paper))
+    if all(any(overlaps(text_of(one), name) for name in known) for _, one in people):
+        return
+    keywords = [text_of(one) for _, one in in_keywords(paper)]
+    every = [*people, *of_people(paper, METHODS)]
     for passage, one in people:
         text = text_of(one)
         told = {p.sentence.start for p, other in every if overlaps(text, text_of(other))}
         aim = AIM.search(passage.sentence.chars[: one.start]) or AIM.search(passage.section)
-        if len(told) >= AT_LEAST or aim or any(overlaps(text, name) for name in named):
-            kept.append((passage, one))
-    return kept
+        if len(told) >= AT_LEAST or aim or any(overlaps(text, name) for name in keywords):
+            yield passage, one
 
 
 def left(paper: Paper) -> Iterator[tuple[Passage, Found]]:
@@ -108,7 +111,7 @@ def left(paper: Paper) -> Iterator[tuple[Passage, Found]]:
         (passage, replace(one, confidence=LEFT)) for passage, one in of_people(paper, METHODS)
     )
     for passage in islice(paper.within("abstract"), MOST_SENTENCES):
-        if not FOUND_OUT.search(passage.section):
+        if not FOUND_OUT.search(passage.section) and AIMED_AT.search(passage.sentence.chars):
             for one in named(passage.sentence.chars):
                 if AIMED.search(passage.sentence.chars[: one.start]):
                     yield passage, replace(one, rule="conditions/aimed-at", confidence=LEFT)

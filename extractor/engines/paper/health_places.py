@@ -63,6 +63,11 @@ NOT_THEIRS = re.compile(
 WITHOUT = re.compile(r"\bwith (?:and|or) without$|\bwith/without$", re.IGNORECASE)  # some have it
 GOES_ON = re.compile(r",? (?:and|or|and/or|with or without) (?:the |an? )?|, |/")
 OF_TITLES_PEOPLE = 0.7
+HAVING = re.compile(
+    rf"\b(?:{PEOPLE}|survivors|recipients|(?:wo)?men|children|adults|mothers|people|infants|adolescents|persons|"
+    r"individuals|boys|girls)\b",
+    re.IGNORECASE,
+)
 AWAY = re.compile(
     r"\b(?:were|was|who|receiv|random|in|to|will|develop\w*|hallmarked|caused|than)\b"
 )
@@ -131,6 +136,8 @@ def of_people(paper: Paper, most: int) -> Iterator[tuple[Passage, Found]]:
 def of_its_people(passage: Passage, rule: str, sure: float) -> Iterator[tuple[Passage, Found]]:
     """The conditions that a sentence's people have."""
     chars = passage.sentence.chars
+    if not HAVING.search(chars):
+        return
     spans = [match.span("what") for match in OF_PEOPLE.finditer(chars)]
     for one in named(chars):
         words = chars[: one.start]

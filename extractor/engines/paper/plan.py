@@ -7,10 +7,10 @@ A design is told in the title, the abstract and the methods' first lines (CONSOR
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractor.engines.facts import unrivalled
-from extractor.engines.paper.control_rules import ANY, CONTROL_RULES, NEVER, TITLE_RULES, UNGIVEN
+from extractor.engines.paper.control_rules import CONTROL_RULES, NEVER, TITLE_RULES, UNGIVEN
 from extractor.engines.paper.design_rules import BLINDING_RULES, SEEN_RULES
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.fields import design, phase
@@ -70,12 +70,16 @@ def candidates(paper: Paper) -> list[Candidate]:
     chars = paper.title.sentence.chars
     title = Found(" ".join(chars.split()), 0, len(chars), "title/of-paper", 0.97)
     kind = Found("interventional", 0, len(chars), "study_type/of-paper", 0.9)
+    own = list(_own(paper))
     return [
         paper.proposed("title", paper.title, title),
         paper.proposed("study_type", paper.title, kind),
-        *_design(paper),
-        *_phase(paper),
+        *_design(paper, own),
+        *_phase(paper, own),
     ]
+
+
+Own = Sequence[tuple[Passage, float]]
 
 
 def _own(paper: Paper) -> Iterator[tuple[Passage, float]]:
@@ -93,13 +97,14 @@ def _own(paper: Paper) -> Iterator[tuple[Passage, float]]:
             yield one, 0.8
 
 
-def _design(paper: Paper) -> list[Candidate]:
+def _design(paper: Paper, own: Own) -> list[Candidate]:
     """The parts of the design, each by the best sentence that tells it."""
     best: Parts = {}
-    for passage, weight in _own(paper):
-        if OF_OTHERS.search(passage.sentence.chars):
+    for passage, weight in own:
+        founds = _told(passage)
+        if not founds or OF_OTHERS.search(passage.sentence.chars):
             continue
-        for found in _told(passage):
+        for found in founds:
             told = found.value if isinstance(found.value, dict) else {}
             for key, value in told.items():
                 if key == "printed" or not isinstance(value, str):
@@ -121,7 +126,7 @@ def _design(paper: Paper) -> list[Candidate]:
         )
         for (key, value), (sure, passage, found, printed) in kept.items()
     ]
-    return [*made, *_parallel(paper, dict(kept.keys()), kept)]
+    return [*made, *_parallel(paper, own, dict(kept.keys()), kept)]
 
 
 def _told(passage: Passage) -> list[Found]:
@@ -130,9 +135,9 @@ def _told(passage: Passage) -> list[Found]:
     rules = (*BLINDING_RULES, *SEEN_RULES) if HIDES.search(chars) else SEEN_RULES
     found = [*unrivalled(design.find(chars)), *find_all("design", rules, chars)]
     aside = passage.zone == "body" and passage.kind in ASIDE
-    if not aside and ANY.search(chars) and not NEVER.search(chars):
+    if not aside:
         controls = (*CONTROL_RULES, *TITLE_RULES) if passage.zone == "title" else CONTROL_RULES
-        found += find_all("design", controls, chars)
+        found += [] if NEVER.search(chars) else find_all("design", controls, chars)
     return found
 
 
@@ -173,18 +178,18 @@ def _chosen(parts: Parts) -> Parts:
     return kept
 
 
-def _parallel(paper: Paper, kept: dict[str, str], sure: Parts) -> list[Candidate]:
+def _parallel(paper: Paper, own: Own, kept: dict[str, str], sure: Parts) -> list[Candidate]:
     """A randomised trial of groups that nothing says cross over is parallel (CT.gov's definition)."""
     if "model" in kept or kept.get("allocation") != "randomized":
         return []
-    for passage, _ in _own(paper):
+    for passage, _ in own:
         chars = passage.sentence.chars
-        match = None if OF_OTHERS.search(chars) else SIDE_BY_SIDE.search(chars)
-        if match:
+        match = SIDE_BY_SIDE.search(chars)
+        if match and not OF_OTHERS.search(chars):
             value: JSON = {"model": "parallel", "printed": " ".join(match.group().split())}
             found = Found(value, match.start(), match.end(), "design/groups-side-by-side", 0.85)
             return [paper.proposed("design", passage, found)]
-    if any(NOT_PARALLEL.search(one.sentence.chars) for one, _ in _own(paper)):
+    if any(NOT_PARALLEL.search(one.sentence.chars) for one, _ in own):
         return []
     _, passage, randomised, printed = sure["allocation", "randomized"]
     told: JSON = {"model": "parallel", "printed": printed}
@@ -192,12 +197,13 @@ def _parallel(paper: Paper, kept: dict[str, str], sure: Parts) -> list[Candidate
     return [paper.proposed("design", passage, found)]
 
 
-def _phase(paper: Paper) -> list[Candidate]:
+def _phase(paper: Paper, own: Own) -> list[Candidate]:
     """The phase by the first sentence that tells it of this trial."""
-    for passage, weight in _own(paper):
-        if OF_OTHERS.search(passage.sentence.chars):
+    for passage, weight in own:
+        founds = phase.find(passage.sentence.chars)
+        if not founds or OF_OTHERS.search(passage.sentence.chars):
             continue
-        for found in phase.find(passage.sentence.chars):
+        for found in founds:
             if BEFORE.search(passage.sentence.chars[: found.start]):
                 continue
             if passage.zone in ("title", "abstract") or THIS.search(passage.sentence.chars):
