@@ -118,6 +118,20 @@ def test_kinds_by_other_parts(parts: dict[str, str], kind: str) -> None:
     assert paper_kind(Outline(**{"abstract": "", "headings": "", **parts})) == kind
 
 
+def test_a_correction_is_no_report_of_its_trial(tmp_path: Path) -> None:
+    path = tmp_path / "a.nxml"
+    path.write_text(
+        '<article article-type="correction"><front><article-meta><title-group><article-title>Correction: socks '
+        "at night: a randomised trial</article-title></title-group></article-meta></front><body><p>There is an "
+        "error in the number of patients who were randomised.</p></body></article>",
+        "utf-8",
+    )
+    document = document_of(read_source(path))
+    records = records_of(document)
+    assert kind_of(document, records) == "other"
+    assert not [one for one in records if one.kind == "reported"]
+
+
 def test_the_journals_heading_tells_a_protocol(tmp_path: Path) -> None:
     subject = (
         '<article-categories><subj-group subj-group-type="heading"><subject>Study Protocol</subject>'

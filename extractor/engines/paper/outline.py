@@ -39,9 +39,13 @@ SUBJECT = re.compile(
 
 
 def outline_of(document: Document) -> Outline | None:
-    """The outline of a document that is built as a paper; None for pages of a table, or a dump."""
+    """The outline of a document that is built as a paper; None for pages of a table, or a dump.
+
+    An article in XML is a paper also where it has no such parts, as a correction or a letter.
+    """
     title = title_block(document)
-    if title is None or not PARTS & {one.section_kind for one in document.blocks}:
+    kinds = {one.section_kind for one in document.blocks}
+    if title is None or not (PARTS & kinds or document.source.reader == "jats"):
         return None
     chars = document.text.chars
 

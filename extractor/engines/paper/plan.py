@@ -137,7 +137,7 @@ def _told(passage: Passage) -> list[Found]:
     aside = passage.zone == "body" and passage.kind in ASIDE
     if not aside:
         controls = (*CONTROL_RULES, *TITLE_RULES) if passage.zone == "title" else CONTROL_RULES
-        found += [] if NEVER.search(chars) else find_all("design", controls, chars)
+        found += find_all("design", controls, chars)
     return found
 
 
