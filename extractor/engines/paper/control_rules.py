@@ -1,4 +1,7 @@
-"""Rows that tell what a paper's own trial compares its treatment with (CONSORT 2010, item 5; ICH E10)."""
+"""Rows that tell what a paper's own trial compares its treatment with (CONSORT 2010, item 5; ICH E10).
+
+They are beside those of `fields/design.py`, which are run as well.
+"""
 
 from __future__ import annotations
 
@@ -70,10 +73,10 @@ CONTROL_RULES = (
     ),
     tells(
         "against-placebo", "control", "placebo",
-        r"\b(?:placebo[- ](?:controlled|group|arm)|(?:versus|vs\.?|or|and|with|to|than|receiv\w+|against|matching|identical) "
+        r"\b(?:(?:and|with|to|than|receiv\w+|against|matching|identical) "
         r"(?:an? |matching |matched |identical |oral )*(?:placebos?|sham)\b|sham[- ](?:controlled|group|treatment|stimulation|"
         r"acupuncture|procedure|operation|surgery))",
-        ("a placebo-controlled trial", "received drug or placebo"), ("the placebo effect of care",), 0.85,
+        ("drug and placebo", "a sham-controlled trial"), ("the placebo effect of care",), 0.85,
     ),
     tells(
         "care-for-controls", "control", "standard of care",
@@ -123,9 +126,9 @@ CONTROL_RULES = (
     ),
     tells(
         "left-untreated", "control", "no treatment",
-        r"\b(?:no[- ](?:treatment|intervention|supplement\w*|prophylaxis)(?=[.,;)]|$)|untreated control|"
+        r"\b(?:no[- ](?:treatment|intervention|supplement\w*|prophylaxis)(?=[.,;)]|$)|"
         r"(?:delayed|deferred)[- ](?:treatment|intervention) (?:group|control))",
-        ("with no intervention.", "an untreated control"), ("no treatment effect",), 0.78,
+        ("with no intervention.", "a delayed-treatment group"), ("no treatment effect",), 0.78,
     ),
     tells(
         "against-doses", "control", "dose comparison",
@@ -148,8 +151,8 @@ CONTROL_RULES = (
     ),
     tells(
         "active-control", "control", "active",
-        r"\b(?:active|attention(?:al)?|positive)[- ](?:treatment[- ])?(?:control(?:led|s)?|comparator|placebo)\b(?! (?:of|over))",
-        ("or to the attention control group", "an active-controlled trial"), ("active control of pain",), 0.72, "ICH E10",
+        r"\b(?:active treatment|attention(?:al)?|positive)[- ](?:treatment[- ])?(?:control(?:led|s)?|comparator|placebo)\b(?! (?:of|over))",
+        ("or to the attention control group",), ("attention to control of pain",), 0.72, "ICH E10",
     ),
     _compares(
         "assigned-to-either",
