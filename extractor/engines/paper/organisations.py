@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from extractor.engines.paper.enrolment import date_candidates
 from extractor.engines.paper.funder_names import NAME, organisation
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.recruiting import country_candidates
+from extractor.fields import sponsor
 from extractor.fields.rule import Found, Rule, find_all
-from extractor.types import Candidate
+from extractor.types import JSON, Candidate
 
 HEDGE = (
     r"(?:(?:partially|partly|fully|jointly|generously|kindly|financially|in part|also|solely) )*"
@@ -20,22 +22,21 @@ GRANT = (
     r"support|scholarships?)(?: \([^()]{1,80}\)| (?:no|number)s?\.? ?[\w/-]+| of [A-Z$€£]{1,4} ?[\d,. ]+)* )"
     r"(?:from|of|by|provided by|awarded by) (?:(?:the )?[A-Z]\w+ [Gg]overnment['’]s )?"
 )
+
+
+def _sponsor_of(rule: Rule) -> Callable[[re.Match[str]], JSON]:
+    """A reader of the field's own rule that cleans the name as a funder's; a person is none."""
+
+    def read(match: re.Match[str]) -> JSON:
+        cleaned = organisation(match)
+        return cleaned or (None if PERSON.match(match["value"]) else rule.read(match))
+
+    return read
+
+
+PERSON = re.compile(r"(?:Drs?|Prof\w*|Mrs?|Ms|The|This|Our|It)\b")
 RULES = (
-    Rule(
-        name="sponsored-by",
-        pattern=re.compile(
-            rf"\b(?:(?:was|is|were|are|been) {HEDGE}sponsored (?:and \w+ )?by "
-            rf"|[Ss]ponsor(?:s|ship)?(?: of (?:the|this) (?:trial|study))?(?: (?:is|was)|:) ){NAME}"
-        ),
-        source="WHO Trial Registration Data Set, item 5; CONSORT 2010, item 25",
-        hits={
-            "The trial was sponsored by Acme Pharma Ltd.": "Acme Pharma Ltd",
-            "Sponsor: University of Springfield": "University of Springfield",
-        },
-        misses=("Sponsored trials were left out.",),
-        read=organisation,
-        confidence=0.93,
-    ),
+    *(replace(rule, read=_sponsor_of(rule), confidence=0.93) for rule in sponsor.RULES),
     Rule(
         name="funded-by",
         pattern=re.compile(
@@ -137,6 +138,7 @@ RULES = (
         confidence=0.85,
     ),
 )
+SPONSORED = frozenset(f"sponsor/{rule.name}" for rule in sponsor.RULES)
 AWARD = re.compile(r"^(?:https?://\S+ ?)?(?P<value>\D{6,150}?)(?= [A-Z]*\d|\s*$| \S*\d)")
 SPONSOR = re.compile(r"(?:study |trial )?sponsor(?:s|ship)?\W*$", re.IGNORECASE)  # a heading
 SAYS = re.compile(r"\b(?:will|shall|must|may|responsible for)\b")  # no bare name
@@ -168,7 +170,7 @@ def _sponsor(paper: Paper) -> list[Candidate]:
     found: list[tuple[float, int, Candidate]] = []
     for at, (passage, one) in enumerate(_told(paper)):
         weight = _told_of_study(passage, one)
-        rank = 1.0 if one.rule.endswith("sponsored-by") else weight
+        rank = 1.0 if one.rule in SPONSORED else weight
         if weight > 0:
             found.append((-rank, at, paper.proposed("sponsor", passage, one, weight=weight)))
     return [candidate for _, _, candidate in sorted(found, key=lambda one: one[:2])[:1]]
