@@ -21,6 +21,8 @@ ROWS = [
     *design_rules.BLINDING_RULES,
     *design_rules.SEEN_RULES,
     *control_rules.CONTROL_RULES,
+    *control_rules.OPENING_RULES,
+    *control_rules.TITLE_RULES,
 ]
 
 

@@ -39,17 +39,21 @@ NOT_ACTIVE = re.compile(
     r"(?:intervention|experimental|treatment|study|active|other) (?:groups?|arms?|conditions?)|interventions?|TAU|CAU|observation|"
     r"minimal|withhold\w*|withheld|more|less|worse|better|at least|equal|men|women|males?|females?|baseline|outcomes?|mortality|"
     r"groups|arms|either|whether|p-?values?|tests?|analys[ie]s|scores?|differences?|quality|before|after|weeks?|months?|years?|"
-    r"ethic\w*|informed|signed|excluded|if|when|patients who|because|consent|sex|age|gender|hospitals?|centres?|centers?|stratif\w+|computer\w*|"
+    r"both|costs?|ethic\w*|informed|signed|excluded|if|when|patients who|because|consent|sex|age|gender|hospitals?|centres?|centers?|stratif\w+|computer\w*|"
     r"envelopes?|blinded|sequences?|randomi\w+|cluster\w*|schools?|villages|clinics?|healthy)\b",
     re.IGNORECASE,
 )
 """Words that no name of a treatment has that is compared with another treatment."""
+AFTER = re.compile(
+    r"\b(?:of|between|comparing|effects?|study|trial):? "
+)  # what a treatment's name begins after
+BEFORE = re.compile(r" (?:for|in|on|during|among|as|at|following|to treat)\b")  # and ends before
 TREATED = re.compile(r"[a-z]{5}")
 
 
 def _two_treatments(match: re.Match[str]) -> JSON:
     """`active` where both sides of "A or B" name a treatment."""
-    a, b = match["a"].strip(" ,"), match["b"].strip(" ,")
+    a, b = AFTER.split(match["a"])[-1].strip(" ,"), BEFORE.split(match["b"])[0].strip(" ,")
     if any(NOT_ACTIVE.search(one) or not TREATED.search(one) for one in (a, b)):
         return None
     return {"control": "active", "printed": " ".join(match.group().split())}
@@ -112,10 +116,10 @@ CONTROL_RULES = (
     tells(
         "nothing-for-controls", "control", "no treatment",
         rf"\b(?:{PART}\b[^.;]{{0,60}}\b(?:receiv\w+|had|given|with|get) no (?!additional|further)(?:\w+ ){{0,2}}{GIVEN}(?! (?:as|in addition|other))|"
-        rf"{PART}(?: (?:that|who|which|will|would))? {NOTHING} (?:\w+ ){{0,3}}{GIVEN}|{PART} \((?:with )?no {GIVEN}\))",
+        rf"{PART}(?: (?:that|who|which|will|would))? {NOTHING} (?:(?:study|specific|active|exercise) )?{GIVEN}|{PART} \((?:with )?no {GIVEN}\))",
         ("The control clusters received no intervention.", "a control condition (no intervention)",
          "the control group that did not perform this program"),
-        ("The control group received no additional intervention.",), 0.78,
+        ("The control group received no additional intervention.", "The control group did not receive needle treatments."), 0.74,
     ),
     tells(
         "against-nothing", "control", "no treatment",
@@ -139,15 +143,15 @@ CONTROL_RULES = (
     ),
     tells(
         "different-doses", "control", "dose comparison",
-        rf"\b(?:(?:two|three|four|five) (?:different |local |ana?esthetic |oral |daily )*(?:[\w-]+ ){{0,2}}{DOSES} of\b|"
+        rf"\b(?:(?:two|three|four|five) different (?:[\w-]+ ){{0,3}}{DOSES}\b|"
         rf"(?:arms|groups)\b[^.;]{{0,40}}? different (?:[\w-]+ ){{0,3}}{DOSES}\b)",
-        ("three different doses of cells", "three arms, each with different volumes"), ("the dose of cells", "different concentrations of tea"), 0.62,
+        ("three different doses of cells", "three arms, each with different volumes"), ("two doses of a vaccine", "different concentrations of tea"), 0.62,
     ),
     tells(
         "numbers-of-doses", "control", "dose comparison",
-        rf"\b(?P<n>\d+(?:\.\d+)?) ?{UNIT}(?:/\w+)*(?: daily| per day| once a day)? (?:versus|vs\.?|or) (?:an? |the |escalated[ -]|higher |"
+        rf"\b(?:randomi[sz]\w+|assigned|allocated|receiv\w+|doses? of)\b[^.;]{{0,60}}?\b(?P<n>\d+(?:\.\d+)?) ?{UNIT}(?:/\w+)*(?: daily| per day| once a day)? (?:versus|vs\.?|or) (?:an? |the |escalated[ -]|higher |"
         rf"lower |reduced |total |dose |schedule |of )*(?!(?P=n)\b)\d+(?:\.\d+)? ?{UNIT}\b",
-        ("to 64 Gy or an escalated dose of 74 Gy",), ("drug A 600 mg or drug B 300 mg",), 0.62,
+        ("were randomised to 64 Gy or an escalated dose of 74 Gy",), ("drug A 600 mg or drug B 300 mg", "with 50 ml or 100 ml of gas"), 0.62,
     ),
     tells(
         "active-control", "control", "active",
@@ -163,6 +167,8 @@ CONTROL_RULES = (
         ("were randomised to cells or placebo", "were randomly allocated to an intervention or a control group",
          "were randomised to early or late surgery"), 0.64,
     ),
+)  # fmt: skip
+OPENING_RULES = (
     _compares(
         "compared-treatments",
         r"\b(?:compar(?:e|es|ed|ing|ison(?: of| between)?)|efficacy of|effectiveness of|effects? of|safety of)(?: the| two| three| different| new)*"
@@ -172,6 +178,7 @@ CONTROL_RULES = (
         ("to compare cells versus placebo", "comparing the groups with Fisher's test"), 0.6,
     ),
 )  # fmt: skip
+"""What title and abstract say of what is compared; methods compare more."""
 TITLE_RULES = (
     _compares(
         "comparison-in-title",
@@ -186,10 +193,10 @@ TITLE_RULES = (
     ),
     _compares(
         "versus-in-title",
-        r"(?:^|[:–—-] ?|\b(?:of|between|with|comparing) )(?P<a>[^.;:]{4,110}?),? (?:versus|vs\.?|compared (?:with|to)|or) (?P<b>[^.;:]{4,80})",
+        r"(?:^|[:–—-] ?|\b(?:of|between|with|comparing) )(?P<a>[^.;:]{4,110}?),? (?:versus|vs\.?|compared (?:with|to)) (?P<b>[^.;:]{4,80})",
         (
             "Infusions of drugs versus tablets in colitis",
-            "Comparison of morphine or lidocaine in colic",
+            "A randomised study of lidocaine versus morphine for non-severe colic",
         ),
         ("Cells versus placebo in colitis",),
         0.7,

@@ -10,7 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.engines.facts import unrivalled
-from extractor.engines.paper.control_rules import CONTROL_RULES, NEVER, TITLE_RULES, UNGIVEN
+from extractor.engines.paper.control_rules import (
+    CONTROL_RULES,
+    NEVER,
+    OPENING_RULES,
+    TITLE_RULES,
+    UNGIVEN,
+)
 from extractor.engines.paper.design_rules import BLINDING_RULES, SEEN_RULES
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.fields import design, phase
@@ -31,6 +37,7 @@ HIDES = re.compile(
     re.IGNORECASE,
 )
 ASIDE = frozenset(("introduction", "objectives", "discussion", "conclusions", "limitations"))
+FROM_ASIDE = frozenset(("masking", "model"))  # what such sentences tell well
 OWN_STUDY = re.compile(
     r"\b(?:this|our|the present|the current) (?:[\w-]+,? ){0,5}(?:study|trial|RCT)\b|"
     r"\bwe (?:therefore |have |also )*(?:conducted|performed|designed|undertook|carried out)\b",
@@ -134,11 +141,12 @@ def _told(passage: Passage) -> list[Found]:
     chars = passage.sentence.chars
     rules = (*BLINDING_RULES, *SEEN_RULES) if HIDES.search(chars) else SEEN_RULES
     found = [*unrivalled(design.find(chars)), *find_all("design", rules, chars)]
-    aside = passage.zone == "body" and passage.kind in ASIDE
-    if not aside:
-        controls = (*CONTROL_RULES, *TITLE_RULES) if passage.zone == "title" else CONTROL_RULES
-        found += find_all("design", controls, chars)
-    return found
+    if passage.zone == "body" and passage.kind in ASIDE:
+        return [one for one in found if isinstance(one.value, dict) and FROM_ASIDE & set(one.value)]
+    controls = [*CONTROL_RULES]
+    controls += OPENING_RULES if passage.zone in ("title", "abstract") else ()
+    controls += TITLE_RULES if passage.zone == "title" else ()
+    return [*found, *find_all("design", controls, chars)]
 
 
 def _is_undone(key: str, value: str, chars: str) -> bool:
