@@ -24,7 +24,8 @@ INSTITUTION = re.compile(
     r"[Bb]undesministerium|[Cc]ollege|[Ss]chool|(?<!\w)[Uu]nion|[Nn]etwork|[Aa]cadem\w+|[Bb]ureau|[Oo]ffice|"
     r"[Ss]ervices?|[Gg]overnment|[Ff]acult\w+|[Jj]unta|[Cc]onsejer\w+|NHS|Health|Research|Initiative|Alliance|"
     r"Venture|Charity|Appeal|Campaign|Aid|Project|Scheme|Collaboration|Federation|Organi[sz]ation|Consortium|"
-    r"[A-Z][a-z]+[A-Z]\w+))\b"
+    r"[A-Z][a-z]+[A-Z]\w+|\w*(?:gemeinschaft|ministerium|stiftung|rådet|fonden)|Conse(?:jo|il|lho)|Agence|Assistance Publique|Hospices|"
+    r"H[oô]pita\w+|Azienda|Regione?|Stichting|Helse|Minist[eè]r\w+|Klinikum|Programa))\b"
 )
 
 
@@ -46,13 +47,13 @@ def organisation(match: re.Match[str]) -> str | None:
         if LEGAL.search(words) and re.search(r"\.|, \w+$", words) and f"{words}." in match["value"]
         else ""
     )
-    if len(words) < 4 or len(words.split()) > 22 or not INSTITUTION.search(words):
+    if len(words) < 3 or len(words.split()) > 22 or not INSTITUTION.search(words):
         return None
     return words
 
 
 AS_GRANT = re.compile(
-    r"(?<=Council|.Agency|ndation|stitute|.Health|Society|ciation) (?:[A-Z][\w-]+ )?Project$|,? (?:Förderkennzeichen|[Pp]roject [Nn]\w+)$"
+    r"(?<=Council|.Agency|ndation|stitute|.Health|Society|ciation) (?:[A-Z][\w-]+ )?Project$|,? (?:Förderkennzeichen|[Pp]roject [Nn]\w+)$|(?<=\w) (?:[A-Z]*\d[\w/-]*)$"
 )
 """What a funder's name ends with that is of the grant."""
 LEGAL = re.compile(r"\b(?:Ltd|Inc|Co|Corp|S\.A|S\.p\.A|B\.V|N\.V|S\.L)$")
@@ -117,11 +118,15 @@ def _first_of_list(words: str) -> str:
     for match in LISTED.finditer(words):
         after = LISTED.split(words[match.end() :])[0].partition("(")[0]
         another = STANDS_ALONE.search(after) or match.group().startswith(", the ")
-        if STANDS_ALONE.search(words[: match.start()]) and another:
+        part = match.group() == ", " and PART.match(words) and WHOLE.match(after)
+        if STANDS_ALONE.search(words[: match.start()]) and another and not part:
             return words[: match.start()]
     return words
 
 
+PART = re.compile(r"(?:Department|Faculty|Institute|School|Division|Clinic|Unit|Cent(?:er|re))\b")
+WHOLE = re.compile(r"(?:[A-Z]\w+ )*(?:Universit\w+|Hospital)")
+"""A department, and the university that it is of, are one name."""
 STANDS_ALONE = re.compile(
     r"\b(?:\w*[Uu]niver\w+|[Ff]oundation|[Ff]unda[cç]\w+|[Ss]tiftung|[Cc]ouncil|[Mm]inist\w+ of|[Aa]genc\w+|"
     r"[Hh]ospital\w*|[Ss]ociet\w+|[Aa]ssociation|[Tt]rust|[Cc]ommission|[Ff]und\b|[Ii]nstitut\w* (?:of|for) \w+|"

@@ -18,8 +18,8 @@ HEDGE = (
     r"(?:(?:partially|partly|fully|jointly|generously|kindly|financially|in part|also|solely) )*"
 )
 GRANT = (
-    r"(?:(?:an? |the )?(?:[\w-]+ ){0,4}(?:grants?|awards?|funding|funds?|fellowships?|contracts?|"
-    r"support|scholarships?)(?: \([^()]{1,80}\)| (?:no|number)s?\.? ?[\w/-]+| of [A-Z$€£]{1,4} ?[\d,. ]+)* )"
+    r"(?:(?:an? |the )?(?:[\w-]+ ){0,4}(?:[Gg]rants?|awards?|funding|funds?|fellowships?|contracts?|"
+    r"support|scholarships?)(?: \([^()]{1,80}\)| (?:[Nn]o|number)s?\.? ?[\w/-]+| of [A-Z$€£]{1,4} ?[\d,. ]+|,? (?:and )?#?[A-Z]*\d[\w/.-]*)* )"
     r"(?:from|of|by|provided by|awarded by) (?:(?:the )?[A-Z]\w+ [Gg]overnment['’]s )?"
 )
 
@@ -38,17 +38,36 @@ PERSON = re.compile(r"(?:Drs?|Prof\w*|Mrs?|Ms|The|This|Our|It)\b")
 RULES = (
     *(replace(rule, read=_sponsor_of(rule), confidence=0.93) for rule in sponsor.RULES),
     Rule(
+        name="sponsor-apposed",
+        pattern=re.compile(
+            rf"\b(?:[Ss]ponsor(?: of (?:the|this) (?:trial|study))?, (?=[^,.;]{{4,80}}, (?:had|has|was|is|will))|under the sponsorship of |"
+            rf"(?:is|was|are) promoted by |[Pp]romoter: ?){NAME}"
+        ),
+        source="WHO Trial Registration Data Set, item 5; Directive 2001/20/EC: sponsor, promotor, promoteur",
+        hits={
+            "The sponsor of the study, Acme Pharma, had no role.": "Acme Pharma",
+            "was conducted under the sponsorship of Springfield University": "Springfield University",
+            "The trial is promoted by Acme Hospital.": "Acme Hospital",
+        },
+        misses=("The sponsor, who had no role,", "sleep is promoted by wool"),
+        read=organisation,
+        confidence=0.9,
+    ),
+    Rule(
         name="funded-by",
         pattern=re.compile(
-            rf"\b(?:(?:was|is|were|are|been|work) {HEDGE}(?:funded|supported|financed|granted|made possible|"
+            rf"\b(?:(?:was|is|were|are|been|work) {HEDGE}(?:funded|supported|financed|granted|commissioned|made possible|"
             rf"sponsored)(?: and \w+)?"
-            rf"|[Ff]und(?:ed|ing)(?: for (?:the|this) [\w ]{{3,50}}?)?(?: (?:was|is|were|has been))?"
+            rf"|[Gg]rants? (?:was|were) (?:received|obtained)|(?:independent )?research (?:funded|commissioned)|[Ff]und(?:ed|ing)(?: for (?:the|this) [\w ]{{3,50}}?)?(?: (?:was|is|were|has been))?"
             rf"(?: {HEDGE}(?:provided|received|obtained|granted|given|supplied))?|[Ss]upported|[Ff]inancial (?:support|assistance)"
             r"(?: (?:for|to|of) (?:the|this) [\w ]{3,30}?)? (?:is|was) (?:given|provided|received|obtained)) "
             rf"(?:in (?:part|full) )?(?:by|from|through|under|within|via) (?:{GRANT})?{NAME}"
         ),
         source="CONSORT 2010, item 25: sources of funding; WHO data set, item 4",
         hits={
+            "It was supported by grants R01-12 and K2-345 from the Acme Institute of Health.": "Acme Institute of Health",
+            "Supported by Grant No. 81 from the Acme Foundation of China.": "Acme Foundation of China",
+            "This is independent research commissioned by the Acme Institute.": "Acme Institute",
             "This study was supported by a grant from the Springfield Research Council.": (
                 "Springfield Research Council"
             ),
@@ -75,7 +94,7 @@ RULES = (
         name="funded-by-a-company",
         pattern=re.compile(
             r"\b(?:trials?|stud(?:y|ies)|research|work|project) (?:was|were|is|are|has been|have been) (?:\w+ ){0,2}(?:funded|sponsored|"
-            r"financed) by (?:an? (?:[\w-]+ ){0,2}grant (?:from|of) )?(?P<value>(?!Grants?\b|Prof|Drs?\b|This|The\b)[A-Z][A-Za-z]{3,20})"
+            r"financed) by (?:an? (?:[\w-]+ ){0,2}grant (?:from|of) )?(?P<value>(?!Grants?\b|Prof|Drs?\b|This|The\b)[A-Z][A-Za-z]{3,20}(?: [A-Z][A-Za-z]+){0,2})"
             r"(?=\.|,|;| and\b|$)"
         ),
         source="CONSORT 2010, item 25",
@@ -107,16 +126,19 @@ RULES = (
     Rule(
         name="funder-as-subject",
         pattern=re.compile(
-            rf"(?:^|[,;] |\b(?:[Tt]hanks? to|[Tt]hank|acknowledge[ds]?) (?:the )?){NAME}"
-            r"(?: \([^()]{1,60}\))?(?: (?:funded|sponsored|financed)\b"
+            rf"(?:^|[,;] |\b(?:[Tt]hanks? to|[Tt]hank|grateful to|indebted to|acknowledge[ds]?) (?:the )?){NAME}"
+            r"(?: \([^()]{1,60}\))?(?: (?:(?:has |have )?(?:funded|sponsored|financed)\b|supported (?:this|the) (?:study|trial|work|research))"
             r"|(?:, [^.;,]{3,60},)?(?: [\w ,]{3,60}? and)? provided (?:an? |the )?(?:financial|funding|funds|(?:research )?grants?)\b"
-            r"| for (?:(?:all |its |their |the )*(?:\w+ and )?(?:financial(?:ly)? |partial "
+            r"| for funding (?:this|the|our)\b| for (?:(?:all |its |their |the )*(?:\w+ and )?(?:financial(?:ly)? |partial "
             r"|research )*(?:support|funding|grants?|sponsor\w+))\b(?= (?:in|of|for) (?:this|our|the)|[.,]|$)"
             r"|(?:, [^.;]{2,120}?,)? for providing [\w ]{0,40}(?:sponsorship|funding|funds|financial (?:support|assistance))\b)"
         ),
         source="ICMJE, sources of support",
         hits={
             "The Acme Foundation funded the study.": "Acme Foundation",
+            "The Acme Foundation supported this work.": "Acme Foundation",
+            "We are grateful to the Acme Trust for funding this study.": "Acme Trust",
+            "The Acme Association has funded the study.": "Acme Association",
             "We acknowledge Acme GmbH, Oslo, Norway, and Zeta Ltd, for providing tablets and overall sponsorship.": "Acme GmbH",
             "AcmePharma, the maker of the drug, gave tablets and provided a grant to the authors.": "AcmePharma",
             "Thanks to Acme University for all the financial support in our study.": "Acme University",
@@ -138,7 +160,9 @@ RULES = (
         confidence=0.85,
     ),
 )
-SPONSORED = frozenset(f"sponsor/{rule.name}" for rule in sponsor.RULES)
+SPONSORED = frozenset(
+    ("sponsor/sponsor-apposed", *(f"sponsor/{rule.name}" for rule in sponsor.RULES))
+)
 AWARD = re.compile(r"^(?:https?://\S+ ?)?(?P<value>\D{6,150}?)(?= [A-Z]*\d|\s*$| \S*\d)")
 SPONSOR = re.compile(r"(?:study |trial )?sponsor(?:s|ship)?\W*$", re.IGNORECASE)  # a heading
 SAYS = re.compile(r"\b(?:will|shall|must|may|responsible for)\b")  # no bare name
