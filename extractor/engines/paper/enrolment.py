@@ -23,9 +23,10 @@ MONTH = (
 def _date(tag: str) -> str:
     """A date as papers print it: 3 May 2010, May 3rd, 2010, May 2010, 5/2010, 2010."""
     return (
-        rf"(?:(?P<n{tag}>(?<![\d/.])(?:0?[1-9]|1[0-2]))[/.])?(?:(?P<d{tag}>\d{{1,2}})(?:st|nd|rd|th|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)? (?:of )?)?(?:(?P<m{tag}>{MONTH})"
+        rf"(?:(?P<a{tag}>(?<![\d/.])\d{{1,2}})(?P<s{tag}>[/.])(?P<b{tag}>\d{{1,2}})[/.]|(?P<n{tag}>(?<![\d/.])(?:0?[1-9]|1[0-2]))[/.])?"
+        rf"(?:(?P<d{tag}>\d{{1,2}})(?:st|nd|rd|th|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)? (?:of )?)?(?:(?P<m{tag}>{MONTH})"
         rf"(?: (?P<e{tag}>\d{{1,2}})(?:st|nd|rd|th|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)?(?=,? (?:19|20)\d\d))?,? (?:of )?)?"
-        rf"(?P<y{tag}>(?:19|20)\d\d)\b"
+        rf"(?P<y{tag}>(?:19|20)\d\d)(?:-(?P<i{tag}>[01]\d)-(?P<j{tag}>[0-3]\d))?\b"
     )
 
 
@@ -36,9 +37,10 @@ RANGE = re.compile(
 )
 DAY = rf"(?:in|on|since|from|of|by|until|to|at the end of|for) (?:the )?(?:early |late |mid-?|end of )?{_date('1')}"
 START = re.compile(rf"\b{DAY}")
+AT_ONCE = re.compile(rf",? (?={MONTH}){_date('1')}")  # "began May 3, 2010"
 END = re.compile(
     r"\b(?:last (?:patient|participant|subject|woman|child)s?|until|finish\w*|complet\w+|end(?:s|ed|ing)?|clos\w+|"
-    rf"stop\w*|conclud\w+|ceas\w+|continu\w+|terminat\w+|discontinu\w+|halt\w*|achieved|reached)\b[^.;]{{0,60}}?\b(?:{DAY}|(?=(?:\d{{1,2}} )?{MONTH}){_date('2')})"
+    rf"stop\w*|conclud\w+|ceas\w+|continu\w+|terminat\w+|discontinu\w+|halt\w*|achieved|reached|the last(?: one| was)*)\b[^.;]{{0,60}}?\b(?:{DAY}|(?=(?:\d{{1,2}} )?{MONTH}){_date('2')})"
 )
 INTAKE = (
     r"(?:recruit\w*|enrol(?:l?ment|l?ing)|accrual|inclusion|randomi[sz]ation|patient entry|intake)"
@@ -47,7 +49,7 @@ PERSON = r"(?:patients?|participants?|subjects?|(?:wo)?m[ae]n|child(?:ren)?|volu
 TAKES_IN = re.compile(
     r"\b(?:recruit\w*|enrol\w*|inclu(?:ded|sion)|accru\w*|admitted|randomi[sz]\w*|participated|entered|"
     r"presenting|referred|attending|assigned|screened|(?:trial|study) (?:\w+ ){0,3}(?:conducted|performed|"
-    r"carried out|ran|took place)|were (?:studied|treated)|intake)\b",
+    r"carried out|ran|took place)|were (?:studied|treated)|intake|(?:study|trial|inclusion|recruitment) (?:period|dates?))\b",
     re.IGNORECASE,
 )
 STRONG = re.compile(
@@ -64,9 +66,9 @@ BEGINS = re.compile(
     re.IGNORECASE,
 )
 CLOSES = re.compile(
-    rf"\b{INTAKE}\b[^.;]{{0,60}}?\b(?:end|complet|clos|conclu|finish|stop|continu|ceas|terminat|discontinu|halt|achiev|reach)|\blast {PERSON} "
+    rf"\b{INTAKE}\b[^.;]{{0,60}}?\b(?:end|complet|clos|conclu|finish|stop|continu|ceas|terminat|discontinu|halt|achiev|reach|last until)|\blast {PERSON} "
     r"(?:was|were|is) (?:enrolled|recruited|included|randomi[sz]ed|entered)|"
-    rf"\bfirst {PERSON}\b.*\blast {PERSON}\b",
+    rf"\bfirst {PERSON}\b.*\b(?:last {PERSON}|the last (?:one |was )*(?:on|in))\b",
     re.IGNORECASE,
 )
 STATUS = re.compile(
@@ -86,12 +88,32 @@ NEVER = re.compile(
 )  # other people's dates, whatever else the sentence says
 
 
+def numeric(year: str, first: str, second: str, sign: str) -> str:
+    """A date in figures; the year alone where day and month may be either.
+
+    >>> numeric("2010", "15", "3", "/"), numeric("2010", "1", "3", "."), numeric("2010", "1", "3", "/")
+    ('2010-03-15', '2010-03-01', '2010')
+    """
+    a, b = int(first), int(second)
+    if sign == "." or a > 12 or a == b:
+        day, month = a, b
+    elif b > 12:
+        day, month = b, a
+    else:
+        return year
+    return f"{year}-{month:02}-{day:02}" if 0 < month <= 12 and 0 < day <= 31 else year
+
+
 def _iso(match: re.Match[str], tag: str, year: str | None = None) -> str | None:
     groups = match.groupdict()
     year = groups.get(f"y{tag}") or year
     if not year:
         return None
     month = groups.get(f"m{tag}")
+    if groups.get(f"a{tag}"):
+        return numeric(year, groups[f"a{tag}"], groups[f"b{tag}"], groups[f"s{tag}"])
+    if groups.get(f"i{tag}"):
+        return f"{year}-{groups[f'i{tag}']}-{groups[f'j{tag}']}"
     if groups.get(f"n{tag}"):
         return f"{year}-{int(groups[f'n{tag}']):02}"
     if not month:
@@ -185,7 +207,7 @@ def _periods(chars: str) -> Iterator[Found]:
         sure = 0.92 if strong else 0.78 if PEOPLE.search(chars) else 0.65
         yield Found(value, match.start(), match.end(), "enrolment_dates/range", sure)
         return
-    start = START.search(chars, begins.end()) if begins else None
+    start = begins and (AT_ONCE.match(chars, begins.end()) or START.search(chars, begins.end()))
     if begins and start and _is_near(chars[begins.end() : start.start()]):
         yield _found({"start": _iso(start, "1"), "end": None}, start, "start")
     closes = CLOSES.search(chars)
