@@ -83,6 +83,13 @@ CONTROL_RULES = (
         ("drug and placebo", "a sham-controlled trial"), ("the placebo effect of care",), 0.85,
     ),
     tells(
+        "dummy-for-controls", "control", "placebo",
+        rf"\b{PART}\b[^.;]{{0,60}}?\b{GETS} (?:[\w-]+ ){{0,4}}?saline\b|\bvehicle[- ](?:controlled|group|control|arm)|\bsugar pills?\b|"
+        r"\binactive (?:pills?|tablets?|capsules?|substances?)\b|\bsaline[- ](?:control|group|placebo)",
+        ("The control group received normal saline.", "a vehicle-controlled trial", "The comparator was a sugar pill."),
+        ("Lines were flushed with saline.",), 0.76,
+    ),
+    tells(
         "care-for-controls", "control", "standard of care",
         rf"\b{PART}\b[^.;]{{0,70}}?\b{GETS} [^.;]{{0,50}}?{CARE}|\b{PART},? (?:\(|with |of |i\.e\.,? ){CARE}|"
         rf"\b{CARE},? \(?(?:control|comparator|comparison) ?(?:group|arm|condition)?\b",
@@ -110,7 +117,7 @@ CONTROL_RULES = (
     tells(
         "waiting", "control", "no treatment",
         r"\b(?:wait(?:ing)?[- ]?list(?:ed)?(?:[- ]control\w*| groups?| condition| arm| comparison)|"
-        r"(?:versus|vs\.?|or|assigned to|allocated to|randomi[sz]ed to) (?:an? |the )?wait(?:ing)?[- ]?list\b)",
+        r"(?:versus|vs\.?|or|assigned to|allocated to|randomi[sz]ed to) (?:to )?(?:an? |the )?wait(?:ing)?[- ]?list\b)",
         ("or to a waiting list control group",), ("patients on the waiting list of the clinic",), 0.78,
     ),
     tells(
@@ -160,7 +167,7 @@ CONTROL_RULES = (
     ),
     _compares(
         "assigned-to-either",
-        r"\b(?:randomi[sz]ed|random(?:ly)? (?:assigned|allocated|divided)|assigned randomly)\b(?:[^.;:]{0,60}?\b(?:to|into))?(?: (?:be )?(?:receiv\w+|undergo\w*|treat\w+(?: with)?|given|a|the|either|one of|two|groups?|regimens?|treatments?|surgery with))*[: ]"
+        r"\b(?:randomi[sz]ed|random(?:ly)? (?:assigned|allocated|divided)|assigned randomly)\b(?:[^.;]{0,60}?\b(?:to|into))?(?: (?:be )?(?:receiv\w+|undergo\w*|treat\w+(?: with)?|given|a|the|either|one of|two|groups?|regimens?|treatments?|surgery with))*[: ]"
         r"(?P<a>[^.;:]{4,90}?)(?: groups?| arms?)?,? (?:or|versus|vs\.?) (?:to |the |an? |with |for )*(?P<b>[^.;:,]{4,70})",
         ("Patients were randomised to receive weekly docetaxel or three-weekly paclitaxel.",
          "were randomly assigned to either morphine or lidocaine"),

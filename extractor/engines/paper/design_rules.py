@@ -25,14 +25,17 @@ def tells(
 
 
 WHO = (
-    r"(?:out ?come |data |independent |study |trial |clinical |treating |research )*(?:assessors?|evaluators?|"
+    r"(?:out ?come |data |independent |study |trial |clinical |treating |research |sponsor |care )*(?:assessors?|evaluators?|"
     r"raters?|observers?|examiners?|investigators?|researchers?|physicians?|clinicians?|doctors?|surgeons?|"
     r"interviewers?|radiologists?|therapists?|physiotherapists?|nurses?|staff|personnel|statisticians?|analysts?|"
     r"testers?|technicians?|pathologists?|(?:data )?collectors?|coders?|readers?|neurologists?|neurosurgeons?|"
     r"physiologists?|psychologists?|dentists?|sonographers?|embryologists?|survey firm|research assistants?|"
     r"person(?:nel)? (?:who|assessing|measuring)[\w ]{0,30})"
 )
-BLIND = r"(?:blind(?:ed)?|masked|unaware|kept (?:unaware|blind(?:ed)?|masked)|not aware)"
+BLIND = (
+    r"(?:blind(?:ed)?|masked|unaware|kept (?:unaware|blind(?:ed)?|masked)|not aware)"
+    r"(?![\w ,’']{0,60}\b(?:until|prior to|before randomi))"
+)
 PERSONS = r"(?:patients?|participants?|subjects?|parents|volunteers|children|women|men|employees|students|families|practices|GPs|schools|clusters)"
 NOT_TOLD = (
     r"(?:(?:(?:did|do|does|will|would|could) not have|(?:had|have|has|having|with) no|without) (?:any |access to |prior |no )*"
@@ -43,6 +46,18 @@ GROUP = (
     r"(?:to|of|as to|regarding|for) (?:the |their |which |whether |(?:patient|participant|subject)s?['’]?s? )*(?:\w+ )?"
     r"(?:treatments?|groups?|allocations?|assignments?|randomi[sz]ation|interventions?|arms?|conditions?|managers)\b"
 )
+ONE = rf"(?:the |all |study |other )*(?:{WHO}|{PERSONS})"
+
+
+def _of_roles(match: re.Match[str]) -> JSON:
+    """Double where a list has both those treated and those who treat or judge; else the list says less."""
+    treated = re.search(rf"\b{PERSONS}\b", match["roles"], re.IGNORECASE)
+    others = re.search(rf"\b{WHO}\b", match["roles"], re.IGNORECASE)
+    if not (treated and others):
+        return None
+    return {"masking": "double", "printed": " ".join(match.group().split())}
+
+
 BLINDING_RULES = (
     tells(
         "neither-blind", "masking", "open label",
@@ -55,12 +70,24 @@ BLINDING_RULES = (
         r"\bopen(?:[- ]label(?:l?ed)?)?,?(?: and| with)? (?:[\w-]+,? ){0,2}blinded[- ](?:end-?points?|outcome|assessor|evaluat\w+)",
         ("an open-label, blinded-endpoint trial",), ("an open-label trial",), 0.97, "PROBE design; CONSORT 2010, item 11a",
     ),
-    tells(
-        "assessor-blind", "masking", "single",
-        rf"\b(?:(?:examiner|researcher|single[- ]assessor)[- ](?:blind(?:ed)?|masked)|(?:assessor|evaluator|rater|outcome)s?[- ]blind\w*|{WHO}(?: [\w -]{{0,60}}?)? (?:will be|was|were|is|are|"
-        rf"remain\w*)(?: also| all)? {BLIND}|blind(?:ed)? {WHO}|blinded (?:end-?point|outcome|assessment)|PROBE design)",
-        ("an examiner-blinded trial", "Outcome assessors were blinded to allocation.", "an assessor-blinded study"),
-        ("a double-blind trial",), 0.75, "CONSORT 2010, item 11a",
+    Rule(
+        name="roles-listed",
+        pattern=re.compile(
+            rf"\b(?:both )?(?P<roles>{ONE}(?:, {ONE}){{0,4}},? and {ONE})(?: (?:were|was|are|will be|remained|remain))(?: all| both| kept)* {BLIND}",
+            re.IGNORECASE,
+        ),
+        source="CONSORT 2010, item 11a: who was blinded",
+        hits={
+            "Investigators, participants and sponsor personnel were masked to treatment.": "double",
+            "both the researcher and participant were blind": "double",
+        },
+        misses=(
+            "Patients were not blinded.",
+            "Nurses and doctors were blinded.",
+            "Patient and clinician will be unaware of the group until randomisation.",
+        ),
+        read=_of_roles,
+        confidence=0.86,
     ),
     tells(
         "two-blind", "masking", "double",
@@ -73,6 +100,13 @@ BLINDING_RULES = (
         ("Patients were not blinded.",), 0.86, "CONSORT 2010, item 11a",
     ),
     tells(
+        "assessor-blind", "masking", "single",
+        rf"\b(?:(?:examiner|researcher|single[- ]assessor)[- ](?:blind(?:ed)?|masked)|(?:assessor|evaluator|rater|outcome)s?[- ]blind\w*|{WHO}(?: [\w -]{{0,60}}?)? (?:will be|was|were|is|are|"
+        rf"remain\w*)(?: also| all)? {BLIND}|blind(?:ed)? {WHO}|blinded (?:end-?point|outcome|assessment)|PROBE design)",
+        ("an examiner-blinded trial", "Outcome assessors were blinded to allocation.", "an assessor-blinded study"),
+        ("a double-blind trial",), 0.75, "CONSORT 2010, item 11a",
+    ),
+    tells(
         "not-a-blind-study", "masking", "open label",
         r"\b(?:trial|study) (?:can ?not|could not|can(?:’|')?t|was not|is not|will not) (?:be )?(?:considered|regarded|described|seen)? ?"
         r"(?:as )?(?:being |to be )?(?:a )?(?:(?:double|single)-)?(?:blind(?:ed)?|masked)\b",
@@ -81,7 +115,7 @@ BLINDING_RULES = (
     ),
     tells(
         "blind-to-groups", "masking", "single",
-        rf"\b(?:{WHO}|{PERSONS})(?: (?:who|that))?(?: (?:was|were|is|are|will be|remain\w*))?(?: all| also)? {BLIND} {GROUP}(?![\w ]{{0,30}}\buntil\b)",
+        rf"\b(?:{WHO}|{PERSONS})(?: (?:who|that))?(?: (?:was|were|is|are|will be|remain\w*))?(?: all| also)? {BLIND} {GROUP}",
         ("by physiologists blinded to the patient's group", "Employees were blinded to whether their managers were trained.",
          "The survey firm was blind to treatment status."),
         ("Assessors were not blinded to treatment.", "Clinicians are unaware of treatment allocation until randomisation."),
@@ -98,13 +132,13 @@ BLINDING_RULES = (
     ),
     tells(
         "people-not-blind", "masking", "open label",
-        r"\b(?:patients?|participants?|subjects|volunteers|parents|families|clinicians?|physicians?|doctors|nurses|therapists?|surgeons?|"
+        r"\bnot (?:possible|feasible) to (?:blind|mask)\b|\b(?:patients?|participants?|subjects|volunteers|parents|families|clinicians?|physicians?|doctors|nurses|therapists?|surgeons?|"
         r"(?:care ?|service )?(?:givers|providers)|practitioners|assessors?|investigators?|researchers?|(?:research |study )?(?:assistants?|"
         r"staff|personnel)|teachers|blinding(?: of [\w ]{3,40})?|masking|allocation|study)"
         r"(?:,? (?:and|or|,) [\w ]{3,30}?)? (?:(?:could|can) ?not be (?:blinded|masked)|will not be (?:blinded|masked)|"
         r"(?:was|were|is|are) (?:also |therefore )?not (?:possible|feasible|applicable|applied|blind(?:ed)?|masked))",
         ("Allocation was not blinded.", "The participants cannot be blinded.", "Blinding was not applicable.",
-         "The research assistant was not blinded to the group."),
+         "The research assistant was not blinded to the group.", "It was not feasible to blind the therapists."),
         ("Assessors were not told.",), 0.6, "CONSORT 2010, item 11a",
     ),
     tells(
@@ -123,7 +157,8 @@ SEEN_RULES = (
         r"\b(?:nonblinded|unmasked|"
         r"(?:patients|participants|blinding|masking) (?:could not be blinded|(?:was|were|is) not (?:possible|feasible|"
         r"blinded|masked))|no blinding|without blinding|"
-        r"not a blinded (?:study|trial)|open,? (?:randomi[sz]ed|controlled|prospective|parallel))",
+        r"not a blinded (?:study|trial)|open,? (?:randomi[sz]ed|controlled|prospective|parallel)|open (?:clinical |pilot )?(?:trial|study)\b(?! (?:to|for))|"
+        r"(?:trial|study|design) (?:was|is) open(?=[.,;)]| and\b))",
         ("an open randomised trial", "Blinding was not possible."),
         ("an open-label trial",), 0.8, "CONSORT 2010, item 11a",
     ),

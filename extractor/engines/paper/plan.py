@@ -32,7 +32,7 @@ OF_OTHERS = re.compile(
 
 
 HIDES = re.compile(
-    r"blind|mask|aware|prospective randomi|PROBE|\bnot (?:know|have|been)|\bno (?:knowl|info)|"
+    r"blind|mask|aware|\bneither|prospective randomi|PROBE|\bnot (?:know|have|been)|\bno (?:knowl|info)|"
     r"without (?:any )?(?:knowl|info)|\bnot (?:be )?(?:told|informed|advised)",
     re.IGNORECASE,
 )
@@ -52,6 +52,7 @@ BROKEN = re.compile(
     r"\bopen\b[^.;]{0,40}\bblinded[- ](?:end-?point|outcome|assess|evaluat)",
     re.IGNORECASE,
 )
+BUT = re.compile(r"\b(?:but|however|although|though|whereas|while)\b", re.IGNORECASE)
 UNFEASIBLE = re.compile(
     r"\b(?:un|not |in)(?:feasible|possible|practic\w+)|impossible|difficult\b", re.I
 )
@@ -117,7 +118,7 @@ def _design(paper: Paper, own: Own) -> list[Candidate]:
                 if key == "printed" or not isinstance(value, str):
                     continue
                 value = "active" if value == "active comparator" else value
-                if _is_undone(key, value, passage.sentence.chars):
+                if _is_undone(key, value, passage.sentence.chars, found):
                     continue
                 sure = min(0.98, found.confidence * weight)
                 if sure > best.get((key, value), (0.0,))[0]:
@@ -149,16 +150,25 @@ def _told(passage: Passage) -> list[Found]:
     return [*found, *find_all("design", controls, chars)]
 
 
-def _is_undone(key: str, value: str, chars: str) -> bool:
+def _is_undone(key: str, value: str, chars: str, found: Found) -> bool:
     """Whether a sentence says that blinding can't be done, when it may be broken, or what is not given."""
+    if key == "masking" and value == "open label":
+        return BROKEN.search(chars) is not None
     if key == "masking":
-        pattern = BROKEN if value == "open label" else UNFEASIBLE
-        return pattern.search(chars) is not None
+        return UNFEASIBLE.search(_clause(chars, found)) is not None
     if key == "control":
         return NEVER.search(chars) is not None or (
             value == "placebo" and UNGIVEN.search(chars) is not None
         )
     return False
+
+
+def _clause(chars: str, found: Found) -> str:
+    """The part of a sentence, between words like "but", in which something was found."""
+    ends = [match.span() for match in BUT.finditer(chars)]
+    first = max((end for _, end in ends if end <= found.start), default=0)
+    last = min((start for start, _ in ends if start >= found.end), default=len(chars))
+    return chars[first:last]
 
 
 Parts = dict[tuple[str, str], tuple[float, Passage, Found, JSON]]
