@@ -200,9 +200,9 @@ COUNTRIES = [
     ),
     (
         "A trial",
-        "Towns in Mexico were randomised; 17 municipalities took part.",
+        "Towns in Peru were randomised; 40 districts took part.",
         "Oslo, Norway",
-        ["Mexico"],
+        ["Peru"],
     ),
     (
         "A trial",
@@ -218,9 +218,9 @@ COUNTRIES = [
     ),
     (
         "A trial",
-        "Healthy Thai adult volunteers took part.",
-        "Bangkok, Thailand</aff><aff>Oslo, Norway",
-        ["Thailand"],
+        "Healthy Finnish adult volunteers took part.",
+        "Turku, Finland</aff><aff>Oslo, Norway",
+        ["Finland"],
     ),
 ]
 
@@ -295,7 +295,7 @@ def test_start_and_end_of_two_sentences_make_one_period(tmp_path: Path) -> None:
 SECONDARY = {
     "title": "Wool and sleep: a secondary analysis of a randomised trial",
     "abstract": "We used data of 80 patients from the previously reported WOaLIC study.",
-    "body": "The design of the trial has been published elsewhere [2]. The assay was described previously [1].",
+    "body": "How patients of this trial were chosen was published elsewhere [2]. The assay was described previously [1].",
 }
 REFERENCES = (
     "<ref-list><ref><label>1</label><mixed-citation>Sander A. Assays. J Wool 2001.</mixed-citation></ref>"

@@ -53,10 +53,10 @@ CITED_RULES = (
         ),
         source="ICMJE, overlapping publications: a secondary analysis cites the primary one",
         hits={
-            "The design of the main study has been published elsewhere [22].": 22,
+            "How patients of the wool trial were chosen was published elsewhere [22].": 22,
             "The study protocol and the trial's outcomes were reported previously [7, 8].": 7,
             "Details of the trial were described in detail elsewhere.⁵": 5,
-            "Detailed methodology of the original study is reported elsewhere.5": 5,
+            "The outcomes of the wool study were described elsewhere.5": 5,
         },
         misses=("The assay was described previously [13].", "The study was published in 2012."),
         read=_number,

@@ -73,7 +73,7 @@ DOSES = r"(?:doses?|dosages?|volumes?|concentrations?|intensities|dose levels|do
 CONTROL_RULES = (
     tells(
         "nothing-for-placebo", "control", "no treatment", rf"\b{PART} (?:did|do|does|will) not receive (?:an? |any )?placebo\b",
-        ("Children in the control arm did not receive a placebo.",), ("The control group received placebo.",), 0.65,
+        ("Boys in the control group did not receive any placebo.",), ("The control group received placebo.",), 0.65,
     ),
     tells(
         "against-placebo", "control", "placebo",
@@ -93,8 +93,8 @@ CONTROL_RULES = (
         "care-for-controls", "control", "standard of care",
         rf"\b{PART}\b[^.;]{{0,70}}?\b{GETS} [^.;]{{0,50}}?{CARE}|\b{PART},? (?:\(|with |of |i\.e\.,? ){CARE}|"
         rf"\b{CARE},? \(?(?:control|comparator|comparison) ?(?:group|arm|condition)?\b",
-        ("Control practices continued with their usual clinical care and", "The control group received routine social and health care.",
-         "Control schools will continue with their usual programs.", "to a control group (usual care)", "standard care (control)",
+        ("Control practices continued with their usual clinical care and", "The control arm received routine dental care.",
+         "Comparison schools will continue with their usual lessons.", "to a control group (usual care)", "standard care (control)",
          "The control group received no additional intervention but had treatment as usual."),
         ("The control group was large.", "usual care is poor"), 0.82,
     ),
@@ -124,8 +124,8 @@ CONTROL_RULES = (
         "nothing-for-controls", "control", "no treatment",
         rf"\b(?:{PART}\b[^.;]{{0,60}}\b(?:receiv\w+|had|given|with|get) no (?!additional|further)(?:\w+ ){{0,2}}{GIVEN}(?! (?:as|in addition|other))|"
         rf"{PART}(?: (?:that|who|which|will|would))? {NOTHING} (?:(?:study|specific|active|exercise) )?{GIVEN}|{PART} \((?:with )?no {GIVEN}\))",
-        ("The control clusters received no intervention.", "a control condition (no intervention)",
-         "the control group that did not perform this program"),
+        ("The control clusters received no intervention.", "the comparison group (no training)",
+         "the control group that did not perform this training"),
         ("The control group received no additional intervention.", "The control group did not receive needle treatments."), 0.74,
     ),
     tells(
@@ -158,7 +158,7 @@ CONTROL_RULES = (
         "numbers-of-doses", "control", "dose comparison",
         rf"\b(?:randomi[sz]\w+|assigned|allocated|receiv\w+|doses? of)\b[^.;]{{0,60}}?\b(?P<n>\d+(?:\.\d+)?) ?{UNIT}(?:/\w+)*(?: daily| per day| once a day)? (?:versus|vs\.?|or) (?:an? |the |escalated[ -]|higher |"
         rf"lower |reduced |total |dose |schedule |of )*(?!(?P=n)\b)\d+(?:\.\d+)? ?{UNIT}\b",
-        ("were randomised to 64 Gy or an escalated dose of 74 Gy",), ("drug A 600 mg or drug B 300 mg", "with 50 ml or 100 ml of gas"), 0.62,
+        ("were randomised to 50 mg or a higher dose of 75 mg",), ("drug A 600 mg or drug B 300 mg", "with 50 ml or 100 ml of gas"), 0.62,
     ),
     tells(
         "active-control", "control", "active",
@@ -169,8 +169,8 @@ CONTROL_RULES = (
         "assigned-to-either",
         r"\b(?:randomi[sz]ed|random(?:ly)? (?:assigned|allocated|divided)|assigned randomly)\b(?:[^.;]{0,60}?\b(?:to|into))?(?: (?:be )?(?:receiv\w+|undergo\w*|treat\w+(?: with)?|given|a|the|either|one of|two|groups?|regimens?|treatments?|surgery with))*[: ]"
         r"(?P<a>[^.;:]{4,90}?)(?: groups?| arms?)?,? (?:or|versus|vs\.?) (?:to |the |an? |with |for )*(?P<b>[^.;:,]{4,70})",
-        ("Patients were randomised to receive weekly docetaxel or three-weekly paclitaxel.",
-         "were randomly assigned to either morphine or lidocaine"),
+        ("Patients were randomised to receive woollen socks or silken gloves.",
+         "were randomly assigned to either warming or cooling"),
         ("were randomised to cells or placebo", "were randomly allocated to an intervention or a control group",
          "were randomised to early or late surgery"), 0.64,
     ),
@@ -181,7 +181,7 @@ OPENING_RULES = (
         r"\b(?:compar(?:e|es|ed|ing|ison(?: of| between)?)|efficacy of|effectiveness of|effects? of|safety of)(?: the| two| three| different| new)*"
         r"(?: (?:effects?|efficacy|effectiveness|safety|treatments|drugs|techniques|methods|use)(?: and (?:safety|efficacy|tolerability))?(?: of)?)*[: ]+"
         r"(?P<a>[^.;:,]{4,80}?) (?:versus|vs\.?|with that of|compared (?:with|to)|in comparison (?:with|to)) (?:that of |the |an? )*(?P<b>[^.;:,]{4,70})",
-        ("to compare intravenous lidocaine versus intravenous morphine", "the effects of lidocaine compared with morphine"),
+        ("to compare woollen socks versus silken gloves", "the effects of warming compared with cooling"),
         ("to compare cells versus placebo", "comparing the groups with Fisher's test"), 0.6,
     ),
 )  # fmt: skip
@@ -192,7 +192,7 @@ TITLE_RULES = (
         r"\b(?:compar(?:ison|ing|ative)(?: study)?(?: of| between)?)(?: (?:the|two|three|efficacy|safety|effects?|effectiveness|use|and|of))* "
         r"(?P<a>[^.;:]{4,80}?) (?:and|to|with|versus|vs\.?) (?:the )?(?P<b>[^.;:]{4,60})",
         (
-            "Comparison of the efficacy and safety of lispro and aspart in diabetes",
+            "Comparison of the efficacy and safety of woollen and silken socks in insomnia",
             "Comparison of the Acme scope to the Zeta scope",
         ),
         ("Comparison of men and women with colitis", "A comparative study of cells"),
@@ -203,7 +203,7 @@ TITLE_RULES = (
         r"(?:^|[:–—-] ?|\b(?:of|between|with|comparing) )(?P<a>[^.;:]{4,110}?),? (?:versus|vs\.?|compared (?:with|to)) (?P<b>[^.;:]{4,80})",
         (
             "Infusions of drugs versus tablets in colitis",
-            "A randomised study of lidocaine versus morphine for non-severe colic",
+            "A randomised study of warming versus cooling for non-severe colic",
         ),
         ("Cells versus placebo in colitis",),
         0.7,

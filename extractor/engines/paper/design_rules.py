@@ -110,7 +110,7 @@ BLINDING_RULES = (
         "not-a-blind-study", "masking", "open label",
         r"\b(?:trial|study) (?:can ?not|could not|can(?:’|')?t|was not|is not|will not) (?:be )?(?:considered|regarded|described|seen)? ?"
         r"(?:as )?(?:being |to be )?(?:a )?(?:(?:double|single)-)?(?:blind(?:ed)?|masked)\b",
-        ("The trial cannot be regarded as being blinded.", "The study was not blinded."),
+        ("The study could not be described as blind.", "The study was not blinded."),
         ("The study was not large.",), 0.88, "CONSORT 2010, item 11a",
     ),
     tells(
@@ -138,7 +138,7 @@ BLINDING_RULES = (
         r"(?:,? (?:and|or|,) [\w ]{3,30}?)? (?:(?:could|can) ?not be (?:blinded|masked)|will not be (?:blinded|masked)|"
         r"(?:was|were|is|are) (?:also |therefore )?not (?:possible|feasible|applicable|applied|blind(?:ed)?|masked))",
         ("Allocation was not blinded.", "The participants cannot be blinded.", "Blinding was not applicable.",
-         "The research assistant was not blinded to the group.", "It was not feasible to blind the therapists."),
+         "The teachers were not blinded to the group.", "It was not feasible to blind the therapists."),
         ("Assessors were not told.",), 0.6, "CONSORT 2010, item 11a",
     ),
     tells(
@@ -146,7 +146,7 @@ BLINDING_RULES = (
         rf"\b(?:{WHO}|{PERSONS})(?:,? (?:and|or) (?:the )?(?:{WHO}|{PERSONS}))* (?:were|are|was|will be)(?: all| both| fully)? aware of "
         r"(?:the |their |which |study |treatment |group |drug |being |given |intervention )*(?:drugs?|treatments?|allocat\w+|assign\w+|groups?|"
         r"interventions?|arms?|conditions?)\b",
-        ("Patients and staff were aware of the study drug that they gave.", "Participants were aware of their group allocation."),
+        ("Parents and nurses were aware of the treatment.", "Participants were aware of their group allocation."),
         ("Patients were aware of their illness.", "Physicians were unaware of the treatment."), 0.6, "CONSORT 2010, item 11a",
     ),
 )  # fmt: skip
