@@ -58,6 +58,8 @@ def regions_of(frame: Frame, words: Sequence[Word]) -> list[Region]:
     found: list[Region] = []
     taken: set[int] = set()
     for caption in captions:
+        if any(id(word) in taken for word in caption.words):
+            continue  # words of a table above that only begin as a caption does
         free = [word for word in words if id(word) not in taken]
         region = _below(caption, captions, free, along)
         if region:

@@ -20,6 +20,7 @@ REPLACEMENTS: dict[str, tuple[str, str]] = {
         (" ", "characters/space"),
     ),
     **dict.fromkeys("\ufeff\u200b\u2060\u00ad\u200e\u200f", ("", "characters/invisible")),
+    **dict.fromkeys("\u2010\u2011", ("-", "characters/hyphen")),  # what keyboards have for it
     "\ufb00": ("ff", "characters/ligature"),
     "\ufb01": ("fi", "characters/ligature"),
     "\ufb02": ("fl", "characters/ligature"),
@@ -40,10 +41,10 @@ _MISREAD_QUOTES = re.compile("[―‖]")
 def replaced_characters(chars: str) -> Iterator[Edit]:
     r"""Put single characters right that only a text layer produces.
 
-    Typographic quotes and dashes stay as printed. The form feed stays: it is a page break.
+    Typographic quotes and dashes stay as printed, hyphens are plain ones. The form feed stays: it is a page break.
 
-    >>> [edit.new for edit in replaced_characters("e\ufb03cacy\u00a0of\x00")]
-    ['ffi', ' ', '']
+    >>> [edit.new for edit in replaced_characters("e\ufb03cacy\u00a0of\x00 double\u2010blind")]
+    ['ffi', ' ', '', '-']
     """
     for match in _REPLACED.finditer(chars):
         found = match.group()

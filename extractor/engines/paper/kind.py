@@ -61,13 +61,13 @@ SIGNS = (
     _sign("other", "article_type", r"^(?:correction|retraction|case-report|letter|editorial|reply|article-commentary|"
           r"book-review|news|obituary|abstract|product-review|addendum|expression-of-concern)$"),
     _sign("protocol", "article_type", r"^protocol$"),
+    _sign("review", "title", r"\b(?:(?:systematic|scoping|narrative|literature|integrative|umbrella|rapid) review"
+          r"|meta-?analysis|a review\b|review of (?:the )?(?:literature|evidence|trials|studies))"),
     _sign("protocol", "subject", r"(?:^|· )(?:open access )?(?:(?:study|trial|clinical trial|research|clinical|feasibility) )?"
           r"protocols?(?: article)?(?: open access)?(?= ·|$)"),
     _sign("review", "subject", r"(?:^|· )(?:(?:systematic|mini|literature|narrative|scoping|invited) )?review(?: article)?(?= ·|$)"),
     _sign("other", "subject", r"(?:^|· )(?:case reports?|correction|erratum|corrigendum|letters?(?: to the editor)?|editorial|"
           r"commentary|correspondence|viewpoint|perspective|opinion|research letter to the editor)(?= ·|$)"),
-    _sign("review", "title", r"\b(?:(?:systematic|scoping|narrative|literature|integrative|umbrella|rapid) review"
-          r"|meta-?analysis|a review\b|review of (?:the )?(?:literature|evidence|trials|studies))"),
     _sign("review", "abstract", r"\b(?:in this (?:mini-?)?review\b|this (?:\w+ ){0,2}review (?:aims|summar|will|"
           r"was|is)|we (?:systematically )?(?:reviewed the|searched (?:PubMed|MEDLINE|the))"
           r"|scoping review)"),
