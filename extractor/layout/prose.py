@@ -31,6 +31,8 @@ INDENT = 0.7  # of the size
 LAST_LINES = 1  # short lines that may end a paragraph
 ZONE_GAP = 1.5  # of the size: a gap across both columns that may part what is above from below
 SAME_X = 2.0  # points between places where lines of one item begin
+PART_APART = 1.15  # of the usual distance of lines: that of a named part from the one above
+MOST_NAMING = 6  # words that name a part
 MAINLY = 0.9  # share of a line's glyphs in one font, if it is of that font
 STOPS = (".", ":", ";", "?", "!", ")", "]")
 LONGEST_ITEM = 5  # characters of an item's number
@@ -71,7 +73,10 @@ def in_order(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
         if segments:
             yield sorted(segments, key=BY_LINE)
         return
-    for band, spans in _joined_bands(list(_bands(segments, gutter)), gutter):
+    for band, spans in _with_sides(_joined_bands(list(_bands(segments, gutter)), gutter), gutter):
+        if spans is None:
+            yield from in_order(band)
+            continue
         if spans:
             yield band
             continue
@@ -116,6 +121,55 @@ def _joined_bands(
         else:
             joined.append((band, spans))
     return joined
+
+
+def _with_sides(
+    bands: Sequence[tuple[list[Segment], bool]], gutter: float
+) -> Iterator[tuple[list[Segment], bool | None]]:
+    """Bands that span the gutter, with what stands beside them in a column of its own width.
+
+    A narrow column of notices beside the abstract parts its lines from each other; such bands
+    come out as one, which is neither.
+    """
+    rest = list(bands)
+    while rest:
+        alone = itertools.takewhile(lambda one: one[1] or _on_one_side(one[0], gutter), rest)
+        run = list(alone) or rest[:1]
+        rest = rest[len(run) :]
+        whole = [one for band, _ in run for one in band]
+        own = gutter_of(whole) if len({spans for _, spans in run}) > 1 else None
+        if own is None or abs(own - gutter) <= GUTTER * whole[0].size:
+            yield from run
+            continue
+        if rest:
+            tail = _tail(whole, rest[0][0], own)
+            whole += tail
+            rest[0] = ([one for one in rest[0][0] if one not in tail], rest[0][1])
+        yield whole, None
+
+
+def _tail(above: Sequence[Segment], band: Sequence[Segment], gutter: float) -> list[Segment]:
+    """The last lines of a narrow column that goes on below the text beside it."""
+    tail: list[Segment] = []
+    for one in sorted(band, key=BY_LINE):
+        last = (
+            tail[-1]
+            if tail
+            else max(
+                (other for other in above if (other.x1 < gutter) == (one.x1 < gutter)), key=BY_LINE
+            )
+        )
+        near = 0 < one.base - last.base < ZONE_GAP * NEW_PARAGRAPH * one.size
+        aligned = abs(one.x0 - last.x0) < SAME_X and abs(one.size - last.size) < 0.1 * one.size
+        if not (near and aligned):
+            break
+        tail.append(one)
+    return tail
+
+
+def _on_one_side(band: Sequence[Segment], gutter: float) -> bool:
+    right = [one.x1 > gutter + 1 for one in band]
+    return all(right) or not any(right)
 
 
 def _bands(segments: Sequence[Segment], gutter: float) -> Iterator[tuple[list[Segment], bool]]:
@@ -252,7 +306,9 @@ def _begins(lines: Sequence[_Row], row: _Row, column: _Column) -> bool:
             return False
         if row.words[0].fonts[0] != last.font:
             return True
-    if _names_part(row, last, column.right - 3 * size) or _next_heading(row.words, last.words):
+    if _names_part(row, last, column.right - 3 * size, PART_APART * usual) or _next_heading(
+        row.words, last.words
+    ):
         return True
     return _by_indent(lines, row, column)
 
@@ -286,11 +342,11 @@ def _after_mark(row: _Row) -> float | None:
     return row.words[1].x0 if ITEM.fullmatch(first) else None
 
 
-def _names_part(row: _Row, last: _Row, full: float) -> bool:
+def _names_part(row: _Row, last: _Row, full: float, apart: float) -> bool:
     """Whether a line begins with a name of a part in a font of its own: "Methods: …".
 
     The line above ends with a stop; where only a stop follows a name without a number, it also
-    ends early.
+    ends early. A name that nothing follows needs such a line above as well, or some distance.
     """
     font, end = row.words[0].fonts[0], last.words[-1]
     if font == row.font or not end.text.endswith(STOPS):
@@ -298,7 +354,11 @@ def _names_part(row: _Row, last: _Row, full: float) -> bool:
     lead = list(itertools.takewhile(lambda word: word.fonts[0] == font, row.words))
     name = lead[-1].text
     numbered = len(lead) > 1 and NUMBER.fullmatch(lead[0].text) is not None
-    named = name.endswith(":") or (name.endswith(".") and (end.x1 < full or numbered))
+    far = row.base - last.base > apart
+    bare = name[-1].isalpha() and len(lead) < min(MOST_NAMING, len(row.words)) and font != last.font
+    named = name.endswith(":") or (
+        (name.endswith(".") and (end.x1 < full or numbered)) or (bare and (end.x1 < full or far))
+    )
     return named and (numbered or lead[0].text[:1].isupper())
 
 

@@ -24,6 +24,7 @@ LEVEL = 0.12  # of the size by which baselines of one line differ
 RAISED = 0.72  # of the size by which a raised or lowered glyph's baseline may differ
 SMALL = 0.87  # size of a raised or lowered glyph against its neighbours'
 BESIDE = 0.2  # of the size: how near to its word a raised or lowered glyph stands
+BEFORE = 0.6  # the same, where it begins the line
 LONGEST_MARK = 6  # glyphs
 SAME_LINE = 0.32  # of the size by which baselines of words on one line may differ
 
@@ -99,9 +100,11 @@ def _breaks(glyphs: Inked) -> NDArray[np.bool_]:
     )  # fmt: skip
     larger, smaller = np.maximum(size[1:], size[:-1]), np.minimum(size[1:], size[:-1])
     gap, off = x0[1:] - x1[:-1], np.abs(base[1:] - base[:-1])
-    near = (gap >= -OVERLAP * larger) & (gap <= np.where(blank[1:], SOME_BLANK, BLANK) * larger)
     level = off <= LEVEL * larger
     marked = (smaller <= SMALL * larger) & (off <= RAISED * larger)
+    # pdfium has a blank, even a line's end, before a mark that touches its word
+    some = np.where(marked & ~level, NO_BLANK, SOME_BLANK)
+    near = (gap >= -OVERLAP * larger) & (gap <= np.where(blank[1:], some, BLANK) * larger)
     ligature = (x0[1:] == x0[:-1]) & (off == 0)  # its letters share a box
     return np.append(True, ~((near & (level | marked)) | ligature))
 
@@ -261,7 +264,8 @@ def _marks(word: Word, line: Sequence[Word]) -> bool:
         theirs = other.size
         if size <= SMALL * theirs and abs(base - other.base) <= RAISED * theirs:
             apart = min(abs(x0 - other.x1), abs(other.x0 - x1))
-            if apart < BESIDE * theirs:
+            first = x1 <= other.x0 and not any(one.x0 < x0 for one in line)
+            if apart < (BEFORE if first else BESIDE) * theirs:
                 return True
     return False
 
