@@ -20,14 +20,17 @@ from extractor.layout.words import (
     Word,
     base_of,
     lines_of,
-    segments_of,
+    segment_of,
     size_of,
+    wide_gaps,
 )
 
 LEAST_LINES = 4  # beside each other, to be two columns
 GUTTER = 0.7  # of the size: the least gap between columns of text
 NEW_PARAGRAPH = 1.45  # of the usual distance of lines
 INDENT = 0.7  # of the size
+WIDEST_BLANK = 2.0  # of the size: blanks of a justified line are narrower
+EVEN = 0.12  # share by which the blanks of a justified line seem to differ
 LAST_LINES = 1  # short lines that may end a paragraph
 ZONE_GAP = 1.5  # of the size: a gap across both columns that may part what is above from below
 SAME_X = 2.0  # points between places where lines of one item begin
@@ -57,8 +60,29 @@ class Paragraph:
 
 
 def lines_parted(words: Sequence[Word]) -> list[Segment]:
-    """The lines of a frame, parted at wide gaps."""
-    return [segment for line in lines_of(words) for segment in segments_of(line)]
+    """The lines of a frame, parted at wide gaps; evenly stretched ones are blanks between words."""
+    return [
+        segment_of(line[first:last])
+        for line in lines_of(words)
+        for first, last in itertools.pairwise((0, *_partings(line), len(line)))
+    ]
+
+
+def _partings(line: Sequence[Word]) -> list[int]:
+    """The places of the words before which a line is parted."""
+    wide = wide_gaps(line)
+    if not wide:
+        return []
+    gaps = [after.x0 - before.x1 for before, after in itertools.pairwise(line)]
+    return [n for n in wide if not _stretched(gaps, n - 1, line[n].size)]
+
+
+def _stretched(gaps: Sequence[float], n: int, size: float) -> bool:
+    """Whether a gap is as wide as one beside it, as the blanks of a justified line are."""
+    beside = [*gaps[max(0, n - 1) : n], *gaps[n + 1 : n + 2]]
+    return gaps[n] < WIDEST_BLANK * size and any(
+        abs(one - gaps[n]) < EVEN * gaps[n] for one in beside
+    )
 
 
 def paragraphs_of(segments: Sequence[Segment]) -> list[Paragraph]:
@@ -116,11 +140,23 @@ def _joined_bands(
     for band, spans in bands:
         one_side = all(one.x1 <= gutter + 1 for one in band)
         last = joined[-1] if joined else None
-        if last and last[1] and (spans or (one_side and len(band) <= LAST_LINES)):
+        if last and last[1] and not spans and one_side and len(band) > LAST_LINES:
+            ends = _ending(last[0], band)
+            joined[-1] = ([*last[0], *ends], True)
+            joined += [(band[len(ends) :], False)] if band[len(ends) :] else []
+        elif last and last[1] and (spans or one_side):
             joined[-1] = ([*last[0], *band], True)
         else:
             joined.append((band, spans))
     return joined
+
+
+def _ending(above: Sequence[Segment], band: Sequence[Segment]) -> Sequence[Segment]:
+    """The last line of a paragraph that spans columns, where others stand below it."""
+    last, one = max(above, key=BY_LINE), band[0]
+    near = one.base - last.base < NEW_PARAGRAPH * last.size
+    alike = abs(one.size - last.size) < 0.05 * last.size and abs(one.x0 - last.x0) < SAME_X
+    return band[:1] if near and alike and not _is_beside(one, band[1:2]) else ()
 
 
 def _with_sides(

@@ -41,6 +41,7 @@ LONG_LIST = 3  # items from which a printed list is better than any sentence
 LEAST = 0.5
 ALIKE = 0.5  # share of common words from which two tellings are of one outcome
 WORDY = 14  # words of a measure above which another telling is taken
+LONE_AND_FEW = 2  # a longer list in the abstract is better than one outcome that is in it too
 SMALL = frozenset("the a an of in and or for to at by with on from as".split())
 
 
@@ -187,9 +188,12 @@ def best_list(lists: dict[str, list[Told]], *, many: bool) -> list[Told]:
         return []
     best = ranked[0][1]
     abstract = lists.get("abstract", [])
-    if abstract and best is not abstract and len(best) == 1 and wordy(best) and not wordy(abstract):
-        return abstract
-    return best
+    if not abstract or best is abstract or len(best) > 1 or wordy(abstract):
+        return best
+    fuller = (
+        many and len(abstract) > LONE_AND_FEW and any(is_same(best[0], one) for one in abstract)
+    )
+    return abstract if fuller or wordy(best) else best
 
 
 def rank(name: str, told: Sequence[Told], *, many: bool) -> float:

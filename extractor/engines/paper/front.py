@@ -11,7 +11,16 @@ from extractor.types import Block, Document
 FIRST_BLOCKS = 30  # within which a PDF's title stands
 LEAST_TITLE = 4  # words
 LONGEST_ABSTRACT = 7000  # characters
+LEAST_ABSTRACT = 350  # characters of a paragraph that is one without a heading
 KEYWORDS = re.compile(r"key ?words\b", re.IGNORECASE)
+LABELS = frozenset(
+    ("introduction", "objectives", "methods")
+)  # that a structured abstract begins with
+NOTICE = re.compile(
+    r"©|\W*(?:copyright|correspond|received|citation|to cite|edited by|open access|funding|"
+    r"competing|this is an open|e-?mail|doi\b|\*|[¹²³⁴-⁹])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +46,17 @@ def front_of(document: Document) -> Front:
             if one.section_kind == "abstract" and one.kind in ("heading", "paragraph")
         )
         return Front(title, abstract, ())
+    named = any(one.kind == "heading" and one.section_kind == "abstract" for one in document.blocks)
     found: list[Block] = []
     rest: list[Block] = []
     inside = over = False
     length = 0
+    start = None if named else _unnamed_abstract(document, title)
     first_page = document.blocks[0].page if document.blocks else None
     for one in document.blocks:
         chars = document.text.chars[one.start : one.end]
         is_heading = one.kind == "heading" and one is not title
-        if is_heading and one.section_kind == "abstract" and not found:
+        if one is start or (is_heading and one.section_kind == "abstract" and not found):
             inside = True
         elif inside and (KEYWORDS.match(chars) or length > LONGEST_ABSTRACT):
             inside, over = False, True
@@ -61,6 +72,36 @@ def front_of(document: Document) -> Front:
         elif one.page == first_page:
             rest.append(one)
     return Front(title, tuple(found), tuple(rest))
+
+
+def _unnamed_abstract(document: Document, title: Block | None) -> Block | None:
+    """Where an abstract without a heading begins: with the first of its labels, or as a long
+    paragraph, in either case before the heading of the introduction.
+    """
+    blocks = document.blocks
+    at = next((n for n, one in enumerate(blocks) if one is title), None)
+    if title is None or at is None:
+        return None
+    after = [one for one in blocks[at + 1 :] if one.page in (title.page, (title.page or 0) + 1)]
+    openings = [
+        n
+        for n, one in enumerate(after)
+        if one.kind == "heading" and one.section_kind == "introduction"
+    ]
+    before = after[: openings[-1]] if openings else []
+    return next((one for one in before if _may_open(one, document.text.chars)), None)
+
+
+def _may_open(one: Block, chars: str) -> bool:
+    if one.kind == "heading":
+        return one.section_kind in LABELS
+    words = chars[one.start : one.end]
+    return (
+        one.kind == "paragraph"
+        and len(words) >= LEAST_ABSTRACT
+        and NOTICE.match(words) is None
+        and words.count(". ") >= 2
+    )
 
 
 def title_block(document: Document) -> Block | None:

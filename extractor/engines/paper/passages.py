@@ -97,7 +97,8 @@ def paper_of(document: Document, split: Split, kind: str = "trial report") -> Pa
             chars = document.text.chars[block.start : block.end]
             start = block.start + len(chars) - len(chars.lstrip())
             parts = [Sentence(chars.strip(), start, number)]
-        found += [Passage(one, zone, block.section_kind, block.section or "") for one in parts]
+        part: SectionKind | None = "abstract" if zone == "abstract" else block.section_kind
+        found += [Passage(one, zone, part, block.section or "") for one in parts]
     return Paper(document, tuple(found), kind)
 
 
