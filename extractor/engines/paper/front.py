@@ -17,10 +17,11 @@ LABELS = frozenset(
     ("introduction", "objectives", "methods")
 )  # that a structured abstract begins with
 NOTICE = re.compile(
-    r"©|\W*(?:copyright|correspond|received|citation|to cite|edited by|open access|funding|"
-    r"competing|this is an open|e-?mail|doi\b|\*|[¹²³⁴-⁹])",
+    r"\W*(?:©|copyright|correspond|\(?received|citation|to cite|edited by|full list of author|"
+    r"this is an open|e-?mail|doi\b)|\*|[¹²³⁴-⁹]\s?[A-Z]",
     re.IGNORECASE,
 )
+PROSE = 0.55  # share of words in lower case: addresses have more capitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def front_of(document: Document) -> Front:
             break  # a body without an abstract
         if one.kind not in ("heading", "paragraph", "footnote") or one is title:
             continue
-        if inside and one.kind != "footnote":
+        if inside and one.kind != "footnote" and (is_heading or not NOTICE.match(chars)):
             found.append(one)
             length += len(chars) if one.kind == "paragraph" else 0
         elif one.page == first_page:
@@ -100,7 +101,7 @@ def _may_open(one: Block, chars: str) -> bool:
         one.kind == "paragraph"
         and len(words) >= LEAST_ABSTRACT
         and NOTICE.match(words) is None
-        and words.count(". ") >= 2
+        and sum(word[0].islower() for word in words.split()) >= PROSE * len(words.split())
     )
 
 
