@@ -24,7 +24,7 @@ LEVEL = 0.12  # of the size by which baselines of one line differ
 RAISED = 0.72  # of the size by which a raised or lowered glyph's baseline may differ
 SMALL = 0.87  # size of a raised or lowered glyph against its neighbours'
 BESIDE = 0.2  # of the size: how near to its word a raised or lowered glyph stands
-BEFORE = 0.6  # the same, where it begins the line
+LOOSE = 0.6  # the same of a number, before an address for example
 LONGEST_MARK = 6  # glyphs
 SAME_LINE = 0.32  # of the size by which baselines of words on one line may differ
 
@@ -264,8 +264,7 @@ def _marks(word: Word, line: Sequence[Word]) -> bool:
         theirs = other.size
         if size <= SMALL * theirs and abs(base - other.base) <= RAISED * theirs:
             apart = min(abs(x0 - other.x1), abs(other.x0 - x1))
-            first = x1 <= other.x0 and not any(one.x0 < x0 for one in line)
-            if apart < (BEFORE if first else BESIDE) * theirs:
+            if apart < (LOOSE if word.text.isdecimal() else BESIDE) * theirs:
                 return True
     return False
 
