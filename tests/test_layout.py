@@ -58,6 +58,52 @@ def test_raised_and_lowered_digits_are_told_as_such(tmp_path: Path) -> None:
     assert "a dose of 1 × 10⁶ cells/kg, PaO₂ fell in 14 patients³˒⁴" in chars
 
 
+def test_a_mark_after_a_break_of_the_text_keeps_to_its_word(tmp_path: Path) -> None:
+    x = 72 + stringWidth("Jane Doe", "Times-Roman", 11)
+    strings = [
+        (72, 700, 11.0, "Jane Doe"),
+        (x + 0.8, 704.5, 7.0, "1"),
+        (x + 4.5, 700, 11.0, ", John Roe"),
+    ]
+    assert "Jane Doe¹, John Roe" in text_of(pdf(tmp_path / "a.pdf", strings))
+
+
+def test_evenly_stretched_blanks_part_no_line(tmp_path: Path) -> None:
+    words = ["We", "will", "randomly", "allocate", "forty", "patients"]
+    strings, x = [(60, 688.0, 9.0, "to one of two groups of the same size, by chance.")], 60.0
+    for word in words:
+        strings.append((x, 700.0, 9.0, word))
+        x += stringWidth(word, "Times-Roman", 9) + 11.0
+    right = [(340, 700.0 - 12 * n, 9.0, "a line of the other column there") for n in range(8)]
+    left = [
+        (
+            60,
+            676.0 - 12 * n,
+            9.0,
+            "a line of the first column that goes on until its very end is there",
+        )
+        for n in range(8)
+    ]
+    chars = text_of(pdf(tmp_path / "a.pdf", [*strings, *left, *right]))
+    assert " ".join(words) + " to one of two groups" in chars
+
+
+def test_a_narrow_column_beside_the_abstract_is_read_apart(tmp_path: Path) -> None:
+    """Lines of notices between those of an abstract that spans both columns of the body."""
+    title = [(60, 740.0, 16.0, "Cells in Sepsis: a Trial of Two Doses in Forty Patients")]
+    side = [(60, 700.0 - 10 * n, 7.0, f"notice {n} beside it") for n in range(9)]
+    wide = "of an abstract that goes over both columns of the body of the paper, to"
+    abstract = [(170, 700.0 - 12.5 * n, 10.0, f"line {n} {wide}") for n in range(7)]
+    body = [
+        (x, 590.0 - 12 * n, 10.0, "words of the body of the paper, set in two")
+        for x in (60, 320)
+        for n in range(12)
+    ]
+    chars = text_of(pdf(tmp_path / "a.pdf", [*title, *side, *abstract, *body]))
+    assert " ".join(f"line {n} {wide}" for n in range(7)) in chars
+    assert " ".join(f"notice {n} beside it" for n in range(9)) in chars
+
+
 def test_a_paragraph_goes_on_in_the_next_column_and_on_the_next_page(tmp_path: Path) -> None:
     def column(x: float, words: list[str]) -> list[tuple[float, float, float, str]]:
         return [(x, 700 - 12 * n, 10, line) for n, line in enumerate(words)]

@@ -8,7 +8,13 @@ from typing import Any
 
 import pytest
 
-from extractor.engines.paper import control_rules, design_rules, enrolment, organisations
+from extractor.engines.paper import (
+    control_rules,
+    design_rules,
+    enrolment,
+    organisations,
+    recruiting,
+)
 from extractor.engines.paper.kind import paper_kind
 from extractor.engines.paper.outline import Outline
 from extractor.fields.rule import Rule
@@ -98,7 +104,12 @@ KINDS = [
 ]  # fmt: skip
 
 
-PARTS: list[tuple[dict[str, str], str]] = [
+PARTS: list[tuple[dict[str, Any], str]] = [
+    ({"title": "Cells in sepsis: summary of a protocol for a randomised trial", "abstract": "Patients will be "
+      "recruited and will be randomised.", "article_type": "letter"}, "protocol"),
+    ({"title": "On a randomised trial", "abstract": "Dear editor", "article_type": "letter", "has_abstract": False}, "other"),
+    ({"title": "Cells: scoping review protocol", "abstract": "A trial is planned.", "subject": "Protocol"}, "review"),
+    ({"title": "A rare tumour: case report and review of the literature", "subject": "Case Report"}, "other"),
     ({"title": "Two trials of cells, and the literature", "subject": "Study Protocol"}, "protocol"),
     ({"title": "Cells in sepsis", "article_type": "protocol"}, "protocol"),
     ({"title": "Notice on a randomised trial", "article_type": "correction"}, "other"),
@@ -116,7 +127,7 @@ PARTS: list[tuple[dict[str, str], str]] = [
 
 
 @pytest.mark.parametrize(("parts", "kind"), PARTS)
-def test_kinds_by_other_parts(parts: dict[str, str], kind: str) -> None:
+def test_kinds_by_other_parts(parts: dict[str, Any], kind: str) -> None:
     assert paper_kind(Outline(**{"abstract": "", "headings": "", **parts})) == kind
 
 
@@ -132,6 +143,23 @@ def test_a_correction_is_no_report_of_its_trial(tmp_path: Path) -> None:
     records = records_of(document)
     assert kind_of(document, records) == "other"
     assert not [one for one in records if one.kind == "reported"]
+
+
+@pytest.mark.parametrize(
+    ("chars", "home"),
+    [
+        (
+            "¹Clinic of Lungs, Oslo, Norway ²Hospital of Mainz, 55131 Mainz, Germany",
+            ["Norway", "Germany"],
+        ),
+        ("Clinic of Lungs, Oslo, Norway Department of Skin, Bergen, Norway", ["Norway", "Norway"]),
+        ("Clinic of Lungs, 430030 China Full list of author information is at the end", ["China"]),
+        ("Clinic of Lungs, Springfield, OH 45501", ["United States"]),
+        ("The hospitals of Norway and Germany took part", []),
+    ],
+)
+def test_countries_that_end_addresses(chars: str, home: list[str]) -> None:
+    assert [one.value for one in recruiting._at_ends(chars)] == home
 
 
 def test_the_journals_heading_tells_a_protocol(tmp_path: Path) -> None:

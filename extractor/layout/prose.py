@@ -173,7 +173,7 @@ def _with_sides(
         run = list(alone) or rest[:1]
         rest = rest[len(run) :]
         whole = [one for band, _ in run for one in band]
-        own = gutter_of(whole) if len({spans for _, spans in run}) > 1 else None
+        own = gutter_of(whole) if any(spans for _, spans in run) else None
         if own is None or abs(own - gutter) <= GUTTER * whole[0].size:
             yield from run
             continue

@@ -53,10 +53,12 @@ def front_of(document: Document) -> Front:
     inside = over = False
     length = 0
     start = None if named else _unnamed_abstract(document, title)
+    above = title is not None  # the title: the journal's names and its kind of article
     first_page = document.blocks[0].page if document.blocks else None
     for one in document.blocks:
         chars = document.text.chars[one.start : one.end]
-        is_heading = one.kind == "heading" and one is not title
+        above = above and one is not title
+        is_heading = one.kind == "heading" and one is not title and not above
         if one is start or (is_heading and one.section_kind == "abstract" and not found):
             inside = True
         elif inside and (KEYWORDS.match(chars) or length > LONGEST_ABSTRACT):

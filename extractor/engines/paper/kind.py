@@ -56,18 +56,21 @@ def _sign(kind: str, part: str, pattern: str, fewest: int = 1) -> Sign:
     return Sign(kind, part, re.compile(pattern, re.IGNORECASE), fewest)
 
 
+LETTER = "letter"  # a report or plan of a trial where it has an abstract and is called so
 SIGNS = (
     _sign("review", "article_type", r"^review-article|^systematic-review"),
-    _sign("other", "article_type", r"^(?:correction|retraction|case-report|letter|editorial|reply|article-commentary|"
+    _sign("other", "article_type", r"^(?:correction|retraction|case-report|editorial|reply|article-commentary|"
           r"book-review|news|obituary|abstract|product-review|addendum|expression-of-concern)$"),
+    _sign(LETTER, "article_type", r"^letter$"),
     _sign("protocol", "article_type", r"^protocol$"),
+    _sign("review", "subject", r"(?:^|· )(?:(?:systematic|mini|literature|narrative|scoping|invited) )?review(?: article)?(?= ·|$)"),
+    _sign("other", "subject", r"(?:^|· )(?:case reports?|correction|erratum|corrigendum|editorial|"
+          r"commentary|correspondence|viewpoint|perspective|opinion|research letter to the editor)(?= ·|$)"),
     _sign("review", "title", r"\b(?:(?:systematic|scoping|narrative|literature|integrative|umbrella|rapid) review"
           r"|meta-?analysis|a review\b|review of (?:the )?(?:literature|evidence|trials|studies))"),
     _sign("protocol", "subject", r"(?:^|· )(?:open access )?(?:(?:study|trial|clinical trial|research|clinical|feasibility) )?"
           r"protocols?(?: article)?(?: open access)?(?= ·|$)"),
-    _sign("review", "subject", r"(?:^|· )(?:(?:systematic|mini|literature|narrative|scoping|invited) )?review(?: article)?(?= ·|$)"),
-    _sign("other", "subject", r"(?:^|· )(?:case reports?|correction|erratum|corrigendum|letters?(?: to the editor)?|editorial|"
-          r"commentary|correspondence|viewpoint|perspective|opinion|research letter to the editor)(?= ·|$)"),
+    _sign(LETTER, "subject", r"(?:^|· )letters?(?: to the editor)?(?= ·|$)"),
     _sign("review", "abstract", r"\b(?:in this (?:mini-?)?review\b|this (?:\w+ ){0,2}review (?:aims|summar|will|"
           r"was|is)|we (?:systematically )?(?:reviewed the|searched (?:PubMed|MEDLINE|the))"
           r"|scoping review)"),
@@ -134,6 +137,10 @@ def paper_kind(outline: Outline) -> str:
             continue  # a pilot speaks of the main trial that may come
         if len(sign.pattern.findall(getattr(outline, sign.part))) < sign.fewest:
             continue
+        if sign.kind == LETTER:
+            if outline.has_abstract and named:
+                continue
+            return "other"
         if sign.kind == "review" or sign.part in ("article_type", "subject"):
             return sign.kind
         if (trial and sign.kind != "other") or (sign.kind == "other" and not named):

@@ -9,6 +9,7 @@ from extractor.engines.paper.front import front_of, title_block
 from extractor.types import Block, Document
 
 PARTS = frozenset(("abstract", "methods", "results"))  # one of them, a paper has
+ESSAY = frozenset(("introduction", "references"))  # a paper without such parts has both
 ABSTRACT_LENGTH = 4000  # characters at a paper's beginning, where no abstract is marked
 METHODS_LENGTH = 3500  # characters of the methods, which tell the design first
 LONGEST_SUBJECT = (
@@ -30,6 +31,7 @@ class Outline:
     article_type: str = ""
     subject: str = ""
     methods: str = ""
+    has_abstract: bool = True  # or else `abstract` is the first words of the body
 
 
 ARTICLE_TYPE = re.compile(r"<article\b[^>]*?\barticle-type\s*=\s*[\"']([\w-]+)")
@@ -45,7 +47,8 @@ def outline_of(document: Document) -> Outline | None:
     """
     title = title_block(document)
     kinds = {one.section_kind for one in document.blocks}
-    if title is None or not (PARTS & kinds or document.source.reader == "jats"):
+    is_article = document.source.reader == "jats"
+    if title is None or not (PARTS & kinds or kinds >= ESSAY or is_article):
         return None
     chars = document.text.chars
 
@@ -54,7 +57,8 @@ def outline_of(document: Document) -> Outline | None:
 
     front = front_of(document)
     abstract = " ".join(words(one) for one in front.abstract)
-    if not abstract:
+    has_abstract = bool(abstract)
+    if not has_abstract:
         abstract = chars[title.end : title.end + ABSTRACT_LENGTH]
     headings = " · ".join(words(one) for one in document.blocks if one.kind == "heading")
     methods = " ".join(
@@ -66,7 +70,9 @@ def outline_of(document: Document) -> Outline | None:
     if document.source.reader == "jats":
         kind = _first(ARTICLE_TYPE, document.source.raw)
         subject = " · ".join(SUBJECT.findall(document.source.raw))
-    return Outline(words(title), abstract, headings, kind, subject, methods[:METHODS_LENGTH])
+    return Outline(
+        words(title), abstract, headings, kind, subject, methods[:METHODS_LENGTH], has_abstract
+    )
 
 
 def _is_short(block: Block) -> bool:

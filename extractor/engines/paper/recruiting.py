@@ -41,6 +41,15 @@ MAKER = re.compile(r"\b(?:Inc|Ltd|LLC|GmbH|Corp\w*|Co|AG|A/S|S\.A|version|manufa
 ADDRESSES = re.compile(
     r"\W*(?:authors?['’]? (?:details|information|affiliations?)|affiliations?)\b", re.IGNORECASE
 )
+OF_ADDRESS = re.compile(
+    r"(?<![A-Za-z])(?:universit|hospital|institut|college|school|faculty|department|division|clinic|cent(?:re|er)\b|"
+    r"laborator|academy|unit\b|research|inc\b|ltd\b|gmbh\b)|, [\w -]*\d{4,6}\b",
+    re.IGNORECASE,
+)
+BEFORE_COUNTRY = re.compile(r"[\d,.;(–-]\s*(?:the\s+)?$", re.IGNORECASE)
+NEXT_ADDRESS = re.compile(
+    r"[;.,]?\s*(?:$|[\d*†‡§¹²³⁴-⁹ᵃ-ᶻ]{1,3}\s?[A-Z†]|(?=[A-Z]))"  # "…, Spain 2 Clinic of", "…, Spain Clinic of"
+)
 FEW = 4  # a country with less than a fourth of another's authors is no setting by its name alone
 MOSTLY = 3  # times as many authors from one country as from all others
 AT_HOME, ABROAD, BY_PEOPLE, BY_AUTHORS, ALONE = 0.9, 0.78, 0.8, 0.88, 0.7
@@ -145,11 +154,24 @@ def _of_authors(paper: Paper) -> dict[str, list[tuple[Passage, Found]]]:
     for passage in paper.passages:
         if passage.zone != "front" and not ADDRESSES.match(passage.section):
             continue
-        chars = passage.sentence.chars
-        names = [
-            one for one in countries.find_names(chars) if len(chars.rstrip(" .;")) - one.end < 4
-        ]
-        last = names[-1] if names else countries.country_at_end(chars)
-        if last is not None:
-            home.setdefault(str(last.value), []).append((passage, last))
+        for one in _at_ends(passage.sentence.chars):
+            home.setdefault(str(one.value), []).append((passage, one))
     return home
+
+
+def _at_ends(chars: str) -> list[Found]:
+    """The countries that end the addresses which a line prints, one behind the other."""
+    found = [
+        one
+        for one in countries.find_names(chars)
+        if NEXT_ADDRESS.match(chars, one.end) and OF_ADDRESS.search(chars, 0, one.start)
+    ]
+    names = [
+        one for one in found if _is_last(chars, one) or BEFORE_COUNTRY.search(chars, 0, one.start)
+    ]
+    last = None if any(_is_last(chars, one) for one in names) else countries.country_at_end(chars)
+    return [*names, last] if last else names
+
+
+def _is_last(chars: str, one: Found) -> bool:
+    return len(chars.rstrip(" .;,")) - one.end < 4
