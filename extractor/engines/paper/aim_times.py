@@ -3,47 +3,82 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.engines.paper.aim_items import only_baseline
-from extractor.engines.paper.passages import Paper, Passage
-from extractor.engines.paper.time_frames import BARE, PHRASE, phrase_at
+from extractor.engines.paper.passages import Passage
+from extractor.engines.paper.time_frames import BARE, NUMBER, PHRASE, phrase_at
+from extractor.engines.paper.visits import Calendar, Dated, assessed_at, is_visit
 
-ASSESSED = re.compile(
-    r"\b(?:assess|measur|collect|record|evaluat|administ|perform|obtain|extract|examin|conduct|complet|"
-    r"take place|taken|used|visit|determin|follow)\w*"
+_DONE = (
+    r"(?:(?:re-?)?assess|measur|collect|record|evaluat|administer|perform|obtain|conduct|complet|schedul|"
+    r"repeat|gather|examin|determin|ascertain|analy[sz])ed|carried out|taken|made|done|sent|mailed|drawn"
 )
 SUBJECT = re.compile(
     r"\b(?:(?:outcomes?|end-?points?)(?: (?:measures?|measurements?|data))?|assessments?|measure(?:ment)?s|"
-    r"follow-?up (?:assessments?|visits)|questionnaires|surveys|interviews|scales|data|variables|"
-    r"(?:treatment |clinical )?(?:response|efficacy))\b[^.;:]{0,90}?\b(?:were|was|will be|are|is|takes? place|took place|at)\b"
-    r"|\bassessed on\b",
+    r"follow-?up (?:assessments?|visits|data|questionnaires)|questionnaires|surveys|interviews|scales|data|"
+    r"variables|(?:treatment |clinical )?(?:response|efficacy))\b[^.;:]{0,90}?"
+    rf"\b(?:(?:(?:were|was|be|are|is) (?:[\w-]+ ){{0,2}}?)?(?:{_DONE})|(?:are|were) at|takes? place|"
+    r"took place|occur(?:s|red)?)\b|\bassessed on\b"
+    r"|\b(?P<deed>assess|measur|collect|evaluat)\w* (?:of )?(?:all |the |these |our )?"
+    r"(?:primary and secondary )?(?:study |trial )?(?:outcomes?|end-?points|data)\b",
     re.IGNORECASE,
 )
-NOT_THIS = re.compile(
-    r"(?<!rimary and )[Ss]econdary|[Ss]ample size|screen|eligib|inclusion|previous|published"
-)
-SPAN = re.compile(
-    r"(?:for|to|until|till|every|each|during|throughout|before|by|over|within|"
-    r"in (?!(?:the )?(?:week|month|baseline|first|second|third)|\d+ \w+, ))\b",
+# words before "outcomes", "assessments" that leave all of them meant
+WIDE = re.compile(
+    r"all|the|these|those|our|study|trial|primary|secondary|and|other|main|research|follow-?up|each|outcome|"
+    r"baseline|subsequent|further|both|such|efficacy|following|we|of|on|repeated|different|[a-z]+ly",
     re.IGNORECASE,
 )
-BEFORE = re.compile(r"(?:before|prior to) (?:the )?(?:randomi|inclusion|enrol|study|screen)", re.I)
-SCALE = re.compile(
-    r"(?:day|week|wk|month|year|hour|\bh\b|end of|visit|discharge|post|follow)", re.I
+PEOPLE = re.compile(
+    r"\b(?:participants?|patients?|subjects|women|men|mothers|children|infants|individuals|students|couples|"
+    r"adults|volunteers|they|(?:follow-?up |study |clinic )?(?:visits?|appointments?))\b"
+    r"(?! (?:who|with|in) )[^.;:,]{0,60}?"
+    r"\b(?:(?:were|will be|are|was|be) (?:then |also |all )?(?:re-?)?(?:assessed|evaluated|followed|examined|"
+    r"interviewed|tested|seen|scheduled|reviewed|surveyed)|(?:completed?|will complete|attend(?:ed)?|"
+    r"will attend|fill(?:ed)? (?:in|out)|take place|took place|occur(?:red)?))\b",
+    re.IGNORECASE,
 )
-AFTER = re.compile(r"(?:after|post|following)[ -][a-z]")
+VERB = re.compile(r"\b(?:is|was|were|are|will|be|been)\b[^;:,]*$")
+# what happens to people in the course of time, or lasts: no visit tells when
 EVENT = re.compile(
-    r"\b(?:surviv|mortal|death|time to|incidence|rate of|recurren|safety|adverse|feasib)", re.I
-)
-NEXT = 4  # sentences after the statement that may still speak of it
-OUTCOME = r"(?:primary|main|principal) (?:(?:trial|study|efficacy|clinical) )?(?:outcome|end-?\s?point)s?(?: measures?)?"
-OF_PRIMARY = re.compile(
-    rf"\b(?:{OUTCOME}|primary time-?\s?point) ?(?P<bracket>\()|\b{OUTCOME} (?:being )?(?=(?:at|after) )"
-    r"|\bprimary time-?\s?point (?:was|is|will be) ",
+    r"\b(?:surviv|mortal|death|time to|incidence|rate of|recurren|safety|adverse|feasib|cost|length of|"
+    r"duration of|complication|toxicit|morbid|\bstay\b|progression-free|disease-free|"
+    r"(?-i:\b(?:PFS|OS|DFS|EFS|RFS|FFS|ORR|TTP|MACE)\b))",
     re.IGNORECASE,
 )
-"""What stands before the primary outcome's time, where the outcome itself isn't named."""
+_LONG = rf"{NUMBER}[ -](?:day|week|month|year)s?\b(?: and {NUMBER} (?:day|week|month)s)?"
+_AT_LEAST = r"(?:at least |a (?:minimum|period|total) of |up to )?"
+FOLLOWED = re.compile(
+    r"\bfollow-?up (?:(?:period|time|duration|phase) )?(?:of the (?:study|trial) )?"
+    rf"(?:is|was|will be|of|lasts|for) {_AT_LEAST}(?P<one>{_LONG})"
+    rf"|\bfollowed(?:[- ]?up)? (?:for|until|over) {_AT_LEAST}(?P<two>{_LONG})"
+    rf"|\b(?:during|over|with) (?:a |the )?(?P<three>{_LONG})(?: of)? follow-?up",
+)
+OUTCOME = (
+    r"(?:{kind}) (?:(?:trial|study|efficacy|clinical) )?(?:outcome|end-?\s?point)s?(?: measures?)?"
+)
+POINT = {"primary": r"|\bprimary time-?\s?point (?:was|is|will be) ", "secondary": ""}
+OF_KIND = {
+    kind: re.compile(
+        rf"\b(?:{OUTCOME.format(kind=words)}|{kind} time-?\s?point) ?(?P<bracket>\()"
+        rf"|\b{OUTCOME.format(kind=words)} (?:being )?(?=(?:at|after) ){POINT[kind]}",
+        re.IGNORECASE,
+    )
+    for kind, words in (
+        ("primary", "primary|main|principal"),
+        ("secondary", "primary and secondary|secondary and primary|secondary"),
+    )
+}
+"""What stands before an outcome's time, where the outcome itself isn't named."""
+OTHER_KIND = {
+    "primary": re.compile(
+        r"(?<!rimary and )(?<!rimary or )(?<!rimary, )[Ss]econdary(?! and primary)"
+    ),
+    "secondary": re.compile(
+        r"(?<!econdary and )[Pp]rimary(?! and secondary| or secondary|, secondary)"
+    ),
+}
 # what picks one time among others
 NOT_MAIN = re.compile(
     r"sample size|\bpower|long-term|interim|sensitivity|sub-?group", re.IGNORECASE
@@ -57,98 +92,142 @@ COMMON = frozenset(
 )
 DONE = re.compile(
     r"\b(?:assess|measur|evaluat|determin|obtain|record|collect|perform|complet|administer|examin|test|"
-    r"estimat|quantifi|conduct)ed\b|\b(?:taken|used)\b|\bmeasurements?\b"
+    r"estimat|quantifi|conduct|analy[sz])ed\b|\b(?:taken|used)\b|\bmeasurements?\b"
 )
+WAS_DONE = re.compile(
+    r"(?P<subject>[^.;:]{3,100}?) (?:was|were|is|are|will be)(?: \w+ly| also| then| all| both)? "
+    r"(?:assess|measur|evaluat|determin|obtain|record|collect|examin|test|administer|perform|scored|rated)"
+)
+SAID_FIRST = re.compile(
+    r"\b(?:performed|measured|assessed|taken|collected)\b[^.;]*?, and the (?:primary|main)"
+)
+BESIDE = (
+    r"(?<![\w-])(?:{names})\)?(?: (?:total |sum )?(?:scores?|levels?|values?|rates?|data|responses?|"
+    r"improvement|changes?))? (?=(?:at|over) )"
+)
+NEXT = 4  # sentences after the statement that may still speak of it
 ENOUGH = 2  # words of a measure that a sentence elsewhere must share to speak of it
 
 
-def follow_up_time(paper: Paper, passage: Passage, measure: str) -> str | None:
-    """When an outcome is assessed: by the words for it, the sentences after it, the assessments'."""
-    if (time := next(times_of_primary(paper), None)) is not None:
+def follow_up_time(calendar: Calendar, passage: Passage, measure: str, kind: str) -> str | None:
+    """When an outcome is assessed: by the words for it, beside its name, by the assessments' times."""
+    if (time := next(times_of_kind(calendar, kind), None)) is not None:
         return time
     if EVENT.search(measure):
-        return None
-    names = re.findall(r"[a-z]*[A-Z]{2,}[\w-]*|[a-z]{6,}", measure)
-    own = passage.sentence.chars
-    said = re.search(
-        r"\b(?:performed|measured|assessed|taken|collected)\b[^.;]*?, and the (?:primary|main)", own
+        return next(followed_for(calendar), None) if kind == "primary" else None
+    said = SAID_FIRST.search(passage.sentence.chars)
+    if said and (told := assessed_at(said.group())):
+        return told.words
+    dated = [one for one in calendar.dated if not OTHER_KIND[kind].search(one.chars)]
+    ways = (
+        times_beside(calendar, measure),
+        times_near(dated, calendar.paper.passages.index(passage), measure),
+        times_naming(calendar.dated, measure, kind),
+        times_of_all(dated, kind),
     )
-    if said and (time := assessed_at(said.group())):
-        return time
-    at = paper.passages.index(passage)
-    after = [
-        one for one in paper.passages[at + 1 : at + 1 + NEXT] if one.section == passage.section
-    ]
-    return (
-        next(times_in(passage, *after, names=names), None)
-        or next(times_naming(paper, measure), None)
-        or next(times_in(*planned(paper), names=None), None)
-    )
+    return next((time for way in ways for time in way), None)
 
 
-def times_of_primary(paper: Paper) -> Iterator[str]:
+def times_of_kind(calendar: Calendar, kind: str) -> Iterator[str]:
     """Times told of "the primary endpoint (…)", "the primary outcome at …"."""
-    for one in paper.within("abstract", "body"):
+    for one in calendar.paper.within("abstract", "body"):
         chars = one.sentence.chars
-        if "rimary" not in chars and "ain " not in chars:
+        if kind[1:] not in chars and (kind != "primary" or "ain " not in chars):
             continue
         picked = NOT_MAIN.search(chars) or NOT_MAIN.search(one.section)
-        for match in OF_PRIMARY.finditer(chars):
+        for match in OF_KIND[kind].finditer(chars):
             time = (BARE if match["bracket"] else PHRASE).match(chars, match.end())
             time = time or PHRASE.match(chars, match.end()) or BARE.match(chars, match.end())
-            if time is None or not is_visit(time.group()):
+            if time is None or only_baseline(time.group()) or not is_visit(time.group()):
                 continue
             apart = chars[time.end() :].startswith(")") if match["bracket"] else not picked
             if apart:
                 yield phrase_at(time)
 
 
-def times_naming(paper: Paper, measure: str) -> Iterator[str]:
+def followed_for(calendar: Calendar) -> Iterator[str]:
+    """How long a paper's abstract or methods say that people are followed."""
+    for _, one in calendar.planned:
+        match = FOLLOWED.search(one.sentence.chars) if "ollow" in one.sentence.chars else None
+        if match is not None and not NOT_MAIN.search(one.section):
+            yield match["one"] or match["two"] or match["three"]
+
+
+def times_beside(calendar: Calendar, measure: str) -> Iterator[str]:
+    """Times that stand behind a measure's name: "the IS score at 6 weeks"."""
+    names = initials_of(measure) + ([measure] if len(measure.split()) < 4 else [])
+    beside = None
+    for _, one in calendar.planned:
+        chars = one.sentence.chars
+        if not any(name in chars for name in names):
+            continue
+        beside = beside or re.compile(BESIDE.format(names="|".join(map(re.escape, names))))
+        for match in beside.finditer(chars):
+            time = PHRASE.match(chars, match.end())
+            if time is not None and not only_baseline(time.group()):
+                yield phrase_at(time)
+
+
+def initials_of(measure: str) -> list[str]:
+    """The abbreviations in a measure."""
+    found = re.findall(r"[A-Za-z]*[A-Z]{2,}[\w-]*", measure)
+    return [name for name in found if len(name) > 2]
+
+
+def times_near(dated: Sequence[Dated], at: int, measure: str) -> Iterator[str]:
+    """Times in the sentences after the statement that speak of outcomes or of the measure."""
+    names = re.findall(r"[a-z]*[A-Z]{2,}[\w-]*|[a-z]{6,}", measure)
+    own = next((one.passage.section for one in dated if one.at == at), None)
+    for one in dated:
+        if not at <= one.at <= at + NEXT or (own is not None and one.passage.section != own):
+            continue
+        if any(name in one.chars for name in names) or of_outcomes(one.chars):
+            yield one.time
+
+
+def times_naming(dated: Iterable[Dated], measure: str, kind: str) -> Iterator[str]:
     """Times of the assessments that the methods tell of in words that a measure has too."""
     words = re.findall(r"[a-z]{4,}", measure)
     stems = {word[:7] for word in words if word not in COMMON}
-    short = {name for name in re.findall(r"[A-Za-z]*[A-Z]{2,}[\w-]*", measure) if len(name) > 2}
     initials = "".join(word[0] for word in re.findall(r"\b[A-Z][a-z]+", measure))
-    short |= {initials} if len(initials) > 2 else set()
-    for one in planned(paper):
-        chars = one.sentence.chars
-        if one.kind != "methods" or not DONE.search(chars):
+    short = {*initials_of(measure), *([initials] if len(initials) > 2 else [])}
+    for one in dated:
+        if not DONE.search(one.chars):
             continue
-        shared = sum(stem in chars.lower() for stem in stems)
-        if shared >= ENOUGH or any(name in chars for name in short):
-            time = assessed_at(chars)
-            if time is not None:
-                yield time
+        if any(name in one.chars for name in short):
+            yield one.time
+        if OTHER_KIND[kind].search(one.chars):
+            continue
+        done = WAS_DONE.match(one.chars)
+        subject = done["subject"].lower() if done else ""
+        shared = sum(stem in one.chars.lower() for stem in stems)
+        if shared >= ENOUGH or any(stem in subject for stem in stems):
+            yield one.time
 
 
-def planned(paper: Paper) -> Iterator[Passage]:
-    """The sentences of abstract and methods."""
-    for one in paper.within("abstract", "body"):
-        if one.kind in (None, "abstract", "methods"):
-            yield one
+def times_of_all(dated: Sequence[Dated], kind: str) -> Iterator[str]:
+    """Times at which all outcomes are assessed, or all people, or the only ones told."""
+    main = kind == "primary"
+    wide = [one for one in dated if main or not one.of_statistics]
+    of_all = [one for one in wide if of_outcomes(one.chars)]
+    yield from (one.time for one in of_all if "utcome" in one.chars)
+    yield from (one.time for one in of_all)
+    if main:
+        yield from (o.time for o in wide if not o.of_statistics and SUBJECT.search(o.chars))
+    yield from (one.time for one in wide if PEOPLE.search(one.chars))
+    times = {one.time for one in wide if one.points > 1}
+    if len(times) == 1:
+        yield times.pop()
 
 
-def times_in(*passages: Passage, names: list[str] | None) -> Iterator[str]:
-    """Times at which sentences say that outcomes, or something of some names, are assessed."""
-    for one in passages:
-        chars = one.sentence.chars
-        named = names is not None and any(name in chars for name in names)
-        if named or SUBJECT.search(chars):
-            time = assessed_at(chars)
-            if time is not None:
-                yield time
+def of_outcomes(chars: str) -> bool:
+    """Whether outcomes, or assessments, are what a sentence speaks of, and not a kind of them.
 
-
-def is_visit(words: str) -> bool:
-    """Whether a time is one at which people are seen, not a span that something lasts."""
-    before = only_baseline(words) or SPAN.match(words) or BEFORE.search(words)
-    return not before and bool(SCALE.search(words))
-
-
-def assessed_at(chars: str) -> str | None:
-    """The one time at which a sentence says that something is assessed."""
-    if not ASSESSED.search(chars) or NOT_THIS.search(chars):
-        return None
-    times = [match for match in PHRASE.finditer(chars) if is_visit(match.group())]
-    times = times or [match for match in BARE.finditer(chars) if AFTER.search(match.group())]
-    return phrase_at(times[0]) if len(times) == 1 else None
+    >>> of_outcomes("All outcomes were assessed at 6 weeks."), of_outcomes("Oral outcomes were assessed.")
+    (True, False)
+    """
+    match = SUBJECT.search(chars)
+    if match is None or VERB.search(chars[: match.start()]):
+        return False
+    before = re.search(r"([\w-]+) $", chars[: match.start()])
+    return before is None or match["deed"] is not None or WIDE.fullmatch(before[1]) is not None

@@ -16,6 +16,7 @@ from extractor.engines.paper.aim_items import Outcome
 from extractor.engines.paper.aim_rules import PRIMARY_RULES, SECONDARY_RULES, outcomes_in
 from extractor.engines.paper.aim_times import follow_up_time
 from extractor.engines.paper.passages import Paper, Passage
+from extractor.engines.paper.visits import Calendar
 from extractor.fields.rule import Found, Rule
 from extractor.types import Candidate
 
@@ -70,11 +71,13 @@ class Told:
 
 def candidates(paper: Paper) -> list[Candidate]:
     """The outcomes that a paper calls primary or secondary."""
-    return [one for kind in RULES for one in of_kind(paper, kind)]
+    calendar = Calendar(paper)
+    return [one for kind in RULES for one in of_kind(paper, kind, calendar)]
 
 
-def of_kind(paper: Paper, kind: str) -> list[Candidate]:
+def of_kind(paper: Paper, kind: str, calendar: Calendar | None = None) -> list[Candidate]:
     """The best list of outcomes of one kind, and what confirms it."""
+    calendar = calendar or Calendar(paper)
     lists = by_section([*statements(paper, kind), *headed_told(paper, kind)])
     best = best_list(lists, many=kind != "primary")
     others = [told for one in lists.values() for told in one if told not in best]
@@ -84,8 +87,7 @@ def of_kind(paper: Paper, kind: str) -> list[Candidate]:
         told, same = fullest(told, same) if len(best) == 1 else (told, same)
         times = [one.outcome["time_frame"] for one in (told, *same) if one.outcome["time_frame"]]
         time = times[0] if times else None
-        if time is None and kind == "primary":
-            time = follow_up_time(paper, told.passage, told.measure)
+        time = time or follow_up_time(calendar, told.passage, told.measure, kind)
         value: Outcome = {"measure": told.measure, "time_frame": time}
         found += [proposed(paper, kind, one, value) for one in (told, *same)]
     return found

@@ -21,7 +21,7 @@ RANGE = (
     r", (?:at |after )?| ?[–−-] ?|/| ?± ?)"
 )
 EVENT = (
-    r"(?:the )?(?:baseline|discharge|delivery|birth|randomi[sz]ation|surgery|operation|enrol?ment|"
+    r"(?:the )?(?:baseline|discharge|delivery|birth|randomi[sz]ation|surgery|operation|enroll?ment|"
     r"inclusion|completion|follow[- ]?up|treatment|therapy|intervention|study|trial|"
     r"recruitment|chemotherapy|radiotherapy|infusion|injection|transplantation|procedure|"
     r"admission|death|hospitali[sz]ation|ovulation|induction|extubation|intubation|vaccination)"
@@ -74,7 +74,10 @@ PHRASE = re.compile(
 )
 BARE = re.compile(rf"(?<![\w-]){MANY}{BRACKET}{TAIL}(?![\w])", re.IGNORECASE)
 """A time without a preposition: after a comma, or in brackets."""
-ADJECTIVE = re.compile(rf"^(?:the |an? )?(?P<time>{NUMBER}-(?:day|week|month|year)s?)\b", re.I)
+ADJECTIVE = re.compile(
+    rf"^(?:the |an? )?(?:(?:mean|median|overall|average|total|cumulative|absolute) )?(?P<time>{NUMBER}-(?:day|week|month|year)s?)\b",
+    re.I,
+)
 """A time as the first word of an outcome: "28-day mortality"."""
 
 
