@@ -101,11 +101,10 @@ WAS_DONE = re.compile(
 SAID_FIRST = re.compile(
     r"\b(?:performed|measured|assessed|taken|collected)\b[^.;]*?, and the (?:primary|main)"
 )
-BESIDE = (
-    r"(?<![\w-])(?:{names})\)?(?: (?:total |sum )?(?:scores?|levels?|values?|rates?|data|responses?|"
-    r"improvement|changes?))? (?=(?:at|over) )"
+BESIDE = re.compile(
+    r"\)?(?: (?:total |sum )?(?:scores?|levels?|values?|rates?|data|responses?|improvement|changes?))? (?=(?:at|over) )"
 )
-NEXT = 4  # sentences after the statement that may still speak of it
+NEXT = 700  # characters from the statement's start in which the text still speaks of it
 ENOUGH = 2  # words of a measure that a sentence elsewhere must share to speak of it
 
 
@@ -121,7 +120,7 @@ def follow_up_time(calendar: Calendar, passage: Passage, measure: str, kind: str
     dated = [one for one in calendar.dated if not OTHER_KIND[kind].search(one.chars)]
     ways = (
         times_beside(calendar, measure),
-        times_near(dated, calendar.paper.passages.index(passage), measure),
+        times_near(dated, passage, measure),
         times_naming(calendar.dated, measure, kind),
         times_of_all(dated, kind),
     )
@@ -130,7 +129,7 @@ def follow_up_time(calendar: Calendar, passage: Passage, measure: str, kind: str
 
 def times_of_kind(calendar: Calendar, kind: str) -> Iterator[str]:
     """Times told of "the primary endpoint (…)", "the primary outcome at …"."""
-    for one in calendar.paper.within("abstract", "body"):
+    for one in calendar.naming:
         chars = one.sentence.chars
         if kind[1:] not in chars and (kind != "primary" or "ain " not in chars):
             continue
@@ -147,7 +146,7 @@ def times_of_kind(calendar: Calendar, kind: str) -> Iterator[str]:
 
 def followed_for(calendar: Calendar) -> Iterator[str]:
     """How long a paper's abstract or methods say that people are followed."""
-    for _, one in calendar.planned:
+    for one in calendar.planned:
         match = FOLLOWED.search(one.sentence.chars) if "ollow" in one.sentence.chars else None
         if match is not None and not NOT_MAIN.search(one.section):
             yield match["one"] or match["two"] or match["three"]
@@ -156,14 +155,12 @@ def followed_for(calendar: Calendar) -> Iterator[str]:
 def times_beside(calendar: Calendar, measure: str) -> Iterator[str]:
     """Times that stand behind a measure's name: "the IS score at 6 weeks"."""
     names = initials_of(measure) + ([measure] if len(measure.split()) < 4 else [])
-    beside = None
-    for _, one in calendar.planned:
+    for one in calendar.planned:
         chars = one.sentence.chars
-        if not any(name in chars for name in names):
-            continue
-        beside = beside or re.compile(BESIDE.format(names="|".join(map(re.escape, names))))
-        for match in beside.finditer(chars):
-            time = PHRASE.match(chars, match.end())
+        for name in names:
+            at = chars.find(name)
+            behind = BESIDE.match(chars, at + len(name)) if at >= 0 else None
+            time = PHRASE.match(chars, behind.end()) if behind else None
             if time is not None and not only_baseline(time.group()):
                 yield phrase_at(time)
 
@@ -174,12 +171,12 @@ def initials_of(measure: str) -> list[str]:
     return [name for name in found if len(name) > 2]
 
 
-def times_near(dated: Sequence[Dated], at: int, measure: str) -> Iterator[str]:
-    """Times in the sentences after the statement that speak of outcomes or of the measure."""
+def times_near(dated: Sequence[Dated], passage: Passage, measure: str) -> Iterator[str]:
+    """Times in the statement and the sentences after it that speak of outcomes or of the measure."""
     names = re.findall(r"[a-z]*[A-Z]{2,}[\w-]*|[a-z]{6,}", measure)
-    own = next((one.passage.section for one in dated if one.at == at), None)
     for one in dated:
-        if not at <= one.at <= at + NEXT or (own is not None and one.passage.section != own):
+        after = one.passage.sentence.start - passage.sentence.start
+        if not 0 <= after <= NEXT or one.passage.section != passage.section:
             continue
         if any(name in one.chars for name in names) or of_outcomes(one.chars):
             yield one.time

@@ -44,7 +44,6 @@ STATISTICS = re.compile(r"sample size|power|statistic|analys", re.I)
 class Dated:
     """A sentence that says when something is assessed."""
 
-    at: int  # in the paper's passages
     passage: Passage
     time: str
     points: int  # in time
@@ -67,13 +66,22 @@ class Calendar:
     paper: Paper
 
     @cached_property
-    def planned(self) -> tuple[tuple[int, Passage], ...]:
-        """The sentences of abstract and methods with their place, but for what the abstract found."""
+    def planned(self) -> tuple[Passage, ...]:
+        """The sentences of abstract and methods, but for what the abstract says was found."""
         return tuple(
-            (at, one)
-            for at, one in enumerate(self.paper.passages)
-            if one.zone in ("abstract", "body") and one.kind in (None, "abstract", "methods")
+            one
+            for one in self.paper.within("abstract", "body")
+            if one.kind in (None, "abstract", "methods")
             if not RESULTS.search(one.section) or "ethod" in one.section
+        )
+
+    @cached_property
+    def naming(self) -> tuple[Passage, ...]:
+        """The sentences of abstract and body that name outcomes or endpoints as such."""
+        return tuple(
+            one
+            for one in self.paper.within("abstract", "body")
+            if "utcome" in one.sentence.chars or "oint" in one.sentence.chars
         )
 
     @cached_property
@@ -82,10 +90,10 @@ class Calendar:
         return tuple(self._dated())
 
     def _dated(self) -> Iterator[Dated]:
-        for at, one in self.planned:
+        for one in self.planned:
             told = assessed_at(one.sentence.chars)
             if told is not None:
-                yield Dated(at, one, told.words, told.points)
+                yield Dated(one, told.words, told.points)
 
 
 def assessed_at(chars: str) -> Schedule | None:
