@@ -11,14 +11,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from extractor.engines.evidence import quoted_in_cell
 from extractor.engines.paper.aim_heads import LISTED, headed
 from extractor.engines.paper.aim_items import Outcome
 from extractor.engines.paper.aim_rules import PRIMARY_RULES, SECONDARY_RULES, outcomes_in
+from extractor.engines.paper.aim_tables import in_table
 from extractor.engines.paper.aim_times import follow_up_time
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.visits import Calendar
 from extractor.fields.rule import Found, Rule
-from extractor.types import Candidate
+from extractor.types import Candidate, Cell
 
 RULES = {"primary": PRIMARY_RULES, "secondary": SECONDARY_RULES}
 WORDS = {"primary": ("rimary", "ain ", "rincipal"), "secondary": ("econdary",)}
@@ -38,6 +40,8 @@ TRUST = {
 }
 ELSEWHERE = 0.95  # sections of no known kind: often the methods' subsections
 RECKONING = 0.85
+TABLED = "in-table"
+IN_TABLE = 0.75
 LONG_LIST = 3  # items from which a printed list is better than any sentence
 LEAST = 0.5
 ALIKE = 0.5  # share of common words from which two tellings are of one outcome
@@ -56,6 +60,7 @@ class Told:
     outcome: Outcome
     rule: str
     confidence: float
+    cell: tuple[int, Cell] | None = None  # of a table, whose number goes first
 
     @property
     def measure(self) -> str:
@@ -79,15 +84,18 @@ def of_kind(paper: Paper, kind: str, calendar: Calendar | None = None) -> list[C
     """The best list of outcomes of one kind, and what confirms it."""
     calendar = calendar or Calendar(paper)
     lists = by_section([*statements(paper, kind), *headed_told(paper, kind)])
+    lists.update(table_lists(paper, kind))
     best = best_list(lists, many=kind != "primary")
     others = [told for one in lists.values() for told in one if told not in best]
+    timed = len(best) > 1 and any(told.outcome["time_frame"] for told in best)
     found: list[Candidate] = []
     for told in best:
         same = [other for other in others if is_same(told, other, only=len(best) == 1)]
         told, same = fullest(told, same) if len(best) == 1 else (told, same)
         times = [one.outcome["time_frame"] for one in (told, *same) if one.outcome["time_frame"]]
         time = times[0] if times else None
-        time = time or follow_up_time(calendar, told.passage, told.measure, kind)
+        if time is None and not timed:
+            time = follow_up_time(calendar, told.passage, told.measure, kind)
         value: Outcome = {"measure": told.measure, "time_frame": time}
         found += [proposed(paper, kind, one, value) for one in (told, *same)]
     return found
@@ -111,6 +119,10 @@ def fullest(told: Told, same: Sequence[Told]) -> tuple[Told, list[Told]]:
 def proposed(paper: Paper, kind: str, told: Told, value: Outcome) -> Candidate:
     """A telling as a candidate."""
     rule = f"{kind}_outcomes/{told.rule}"
+    if told.cell is not None:
+        number, cell = told.cell
+        evidence = quoted_in_cell(paper.document, number, cell, told.start, told.end, rule=rule)
+        return Candidate(f"{kind}_outcomes", dict(value), (evidence,), told.confidence)
     found = Found(dict(value), told.start, told.end, rule, told.confidence)
     return paper.proposed(f"{kind}_outcomes", told.passage, found)
 
@@ -143,6 +155,19 @@ def headed_told(paper: Paper, kind: str) -> Iterator[Told]:
     for passage, start, end, outcome, rule, confidence in headed(paper, kind):
         sure = round(confidence * trust(passage), 4)
         yield Told(passage, start, end, outcome, rule, sure)
+
+
+def table_lists(paper: Paper, kind: str) -> dict[str, list[Told]]:
+    """The lists of outcomes that stand in tables, each table one list."""
+    lists: dict[str, list[Told]] = {}
+    for table in paper.tables:
+        told = [
+            Told(paper.passages[0], start, end, outcome, TABLED, IN_TABLE, (table.number, cell))
+            for cell, start, end, outcome in in_table(table, kind)
+        ]
+        if told:
+            lists[f"table {table.number}"] = told
+    return lists
 
 
 def trust(passage: Passage) -> float:
@@ -201,7 +226,7 @@ def best_list(lists: dict[str, list[Told]], *, many: bool) -> list[Told]:
 def rank(name: str, told: Sequence[Told], *, many: bool) -> float:
     """How good a section's list is; where not `many` are to be expected, a long sentence is less so."""
     sure = max(one.confidence for one in told)
-    listed = name == LISTED and len(told) >= LONG_LIST
+    listed = (name == LISTED or told[0].cell is not None) and len(told) >= LONG_LIST
     of_outcomes = bool(OUTCOME_SECTION.search(name))
     crowd = 0.05 * (not many and not listed and len(told) > LONG_LIST)
     return sure - crowd + 0.2 * listed + 0.1 * of_outcomes + 0.02 * (name != "abstract")
