@@ -39,7 +39,7 @@ TAIL = re.compile(
     r"obtained (?:by|from|at|with)|completed (?:by|at)|analy[sz]ed\b|registered\b|based on\b|"
     r"using (?:an? |the )?(?:linear|logistic|ANCOVA|ANOVA|analysis|mixed|regression|Student|Cox)|"
     r"according to\b|in accordance|in terms of (?=the time)|that (?:was|were|is|are|will)\b|"
-    rf"between (?:the )?(?:[\w-]+ ){{0,2}}?{_GROUPS}\b(?! in )|between (?:[\w-]+ ){{1,4}}and (?:[\w-]+ ){{1,4}}{_GROUPS}\b(?! in )|"
+    rf"between (?:the )?(?:[\w-]+ ){{0,2}}?{_GROUPS}\b(?! in | and )|between (?:[\w-]+ ){{1,4}}and (?:[\w-]+ ){{1,4}}{_GROUPS}\b(?! in )|"
     rf"(?:in|of|for|among|across) (?:both|each|the|all|these|either) (?:of the )?(?:[\w-]+ ){{0,2}}?{_GROUPS}\b|"
     r"to (?:obtain|assess|evaluate|measure|determine|gain|allow|inform|provide|examine)\b|"
     r"as (?:measured|assessed|evaluated|determined) at\b|as (?:the )?(?:primary|secondary)\b)",
@@ -56,7 +56,7 @@ GENERIC = re.compile(
     r"efficacy|safety outcomes?|following|as|follows|listed|assessed|of|in|the|a|an|and|study|trial|"
     r"this|other|our|two|three|four|these|were|are|table|fig(?:ure)?|changes?|differences?|improvements?|"
     r"reductions?|increases?|times?|rates?|numbers?|events?|scores?|results?|data|"
-    r"objective|however|respectively|until|occurrence|first|such|\d+|\W)+",
+    r"same|above|all|objective|however|respectively|until|occurrence|first|such|\d+|\W)+",
     re.IGNORECASE,
 )
 NO_START = re.compile(
@@ -65,7 +65,7 @@ NO_START = re.compile(
     r"recorded|compared|obtained|set|chosen|calculated|considered|collected|improved|reduced|increased|"
     r"decreased|missing|determined|performed|used|tested|made|summari[sz]ed|presented|shown|described|"
     r"specified|pre-?specified|estimated|changed|ascertained|positive|negative|consistent|it|this|that|these|those|"
-    r"they|we|there|such|carried|taken|also|still|too|more|less|likely|unlikely|able|unclear|"
+    r"they|we|there|such|related|carried|taken|also|still|too|more|less|likely|unlikely|able|unclear|"
     r"different|identical|comparable|equal|added|adjusted|modified|revised|being|been|have|has|had|"
     r"expected|intended|planned|planning|powered|provided|published|selected|introduced|based|in line|"
     r"for|with|at|on|from|by|because|since|due|according|given|done|independent|robust|blinded|well|very|as|"
@@ -82,7 +82,7 @@ PARTICIPLE = re.compile(
     r"^(.{8,}? \([A-Z][\w-]{1,9}\)) (?:spent|requiring|occurring|needing|performed|found)\b.*$"
 )
 UNSAID = re.compile(
-    r"\s*,$|,? (?:as )?(?:assessed|measured|evaluated|determined|recorded|collected|counted)$"
+    r"\s*,$|,? (?:all |each |both )?(?:as )?(?:assessed|measured|evaluated|determined|recorded|collected|counted)$|, all$"
 )
 MOST_WORDS = 28  # a longer measure is a clause that was cut wrongly
 SHORT_TOOL = 11  # words with which an instrument is named: "assessed by the … scale"
@@ -116,6 +116,8 @@ def read_outcome(chars: str) -> Outcome | None:
         return made(words[:cut], adjective["time"] if adjective else None)
     if time.start() >= cut or (inside[time.start()] and not whole_bracket(words, time)):
         return made(words[:cut], phrase_at(time))
+    if not FIGURED.search(time.group()):
+        return made(words[:cut], phrase_at(time))
     return made(without(words[:cut], time), phrase_at(time))
 
 
@@ -124,9 +126,16 @@ def only_baseline(words: str) -> bool:
     return re.fullmatch(r"\w+ (?:the )?baseline", " ".join(words.split()), re.I) is not None
 
 
+# other times are events, which a measure is named by: "weight at birth"
+FIGURED = re.compile(
+    r"\d|baseline|follow|post|end of|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|first|second|last|"
+    r"day|week|month|year|hour)",
+    re.I,
+)
 OPEN_LIST = re.compile(
     r"\b(?:baseline(?: to [\w-]+)?|(?:day|week|month|at)s? ?\d*|\d+)$"
 )  # of times
+NAMED_AT_END = re.compile(r"(?: ?\([\w-]{2,12}\))?$")  # "… (SVR12)"
 AFTER = re.compile(r" (?:(?:after|post|following|from) [a-z]|post-?[a-z]{4})")
 
 
@@ -136,7 +145,7 @@ def bare_time(words: str) -> re.Match[str] | None:
         before = words[: match.start()].rstrip()
         if before.endswith(("<", ">", "≤", "≥", "=", "±")):
             continue  # a threshold
-        if match.end() == len(words) and AFTER.search(match.group()):
+        if NAMED_AT_END.match(words, match.end()) and AFTER.search(match.group()):
             return match
         apart = re.match(r"\s*(?:[,;)]|$)", words[match.end() :])
         if before.endswith((",", "–")) and apart and before.count("(") == before.count(")"):

@@ -42,7 +42,7 @@ AFTERTHOUGHT = re.compile(
 )
 QUALIFIES = re.compile(
     r"(?:between (?:the |both )?(?:\w+ )?(?:groups|arms)|including|especially|particularly|such as|e\.g|i\.e|that is|respectively|ranging|"
-    r"(?:as )?(?:measured|assessed|evaluated|determined|defined|rated|quantified|expressed|scored|calculated)|"
+    r"(?:all |both |each )?(?:as |to be )?(?:measured|assessed|evaluated|determined|defined|rated|quantified|expressed|scored|calculated)|"
     r"an? (?:[\w-]+ ){0,3}(?:measure|scale|index|test|questionnaire|instrument|tool|inventory))\b"
 )
 SEPARATOR = re.compile(

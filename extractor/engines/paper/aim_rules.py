@@ -16,7 +16,7 @@ NOUN = (
     rf"(?:{_WORD} ){{0,3}}?(?:outcomes?|end[- ]?\s?points?|measure(?:ment)?s?|variables?|parameters?|criteri(?:on|a))"
     r"(?: (?:measure(?:ment)?|variable|parameter|assessment|criteri(?:on|a)|endpoint)s?)?\b"
 )
-PRIMARY = r"\b(?:[Cc]o-?)?(?:[Pp]rimary|[Pp]rincipal|(?<!the two )[Mm]ain)(?: (?:and|or) (?:co-?)?primary)?(?! secondary)"
+PRIMARY = r"\b(?:[Cc]o-?)?(?:[Pp]rimary|[Pp]rincipal|[Kk]ey|(?<!the two )[Mm]ain)(?: (?:and|or) (?:co-?)?primary)?(?! secondary)"
 SECONDARY = r"(?<![Pp]rimary and )(?<![Pp]rimary or )(?<!rimary and/or )(?<!rimary/)(?<!rimary, )\b[Ss]econdary"
 # "of this pilot study", "for the caregivers", "in the analysis at week 4"
 POST = (
@@ -51,10 +51,19 @@ AS = (
 BE = (
     r"(?:was|were|is|are|will be|would be|will also be|has been|have been|served|will serve|serves)"
 )
+BEFORE_ITEM = (
+    r"(?:\b(?:(?:assess|measur|evaluat|examin|record|compar|analy[sz]|determin|estimat|includ|scor|rat)(?:ed?|ing)|were|was|"
+    r"are|is|on|and)|[,:;]) "
+)
+NO_ITEM = r"(?i:and|but|or|as|then|with|this|that|it|they|these|we|in|at|for|after|during|by|of|both|the|our|all|effects?|no)"
 OWN = r"(?:the |our |an? |one of the |another |this study's |two |three )*"
 
 
 # "the difference in the primary outcome is …" tells of it, but doesn't say what it is.
+CHOSEN = (
+    r"used|use|considered|chose|chosen|selected|defined|with|had|took|specified|designated|evaluated?|compared|"
+    r"set|assess(?:ed)?|measured?|examined?|recorded|included?|investigated?"
+)
 ASIDE = re.compile(
     r"\b(?:in|of|on|for|to|with|from|by|per|reaching|whose|previous|earlier) (?:the |our |its |each |a )?$",
     re.IGNORECASE,
@@ -73,7 +82,8 @@ def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:
         return []
     plural = bool(re.search(r"(?:s|criteria)\b[^a-z]*$", match["noun"].split(" of ")[0], re.I))
     told = " ".join(match[name] or "" for name in ("post", "when") if name in groups)
-    shared = PHRASE.search(told)
+    led = LED_BY.search(match.string[: match.start()])
+    shared = PHRASE.search(told) or (PHRASE.search(led.group()) if led else None)
     found: list[tuple[int, int, Outcome]] = []
     for low, high in places(match.string[start:end], plural=plural):
         outcome = read_outcome(match.string[start + low : start + high])
@@ -83,6 +93,10 @@ def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:
             outcome["time_frame"] = phrase_at(shared)
         found.append((start + low, start + high, outcome))
     return with_last_time(found)
+
+
+LED_BY = re.compile(rf"^(?:{PHRASE.pattern}), (?:the |our )?$", re.IGNORECASE)
+"""A time before the words for the outcome: "At 12 weeks, the primary outcome was …"."""
 
 
 def is_aside(match: re.Match[str]) -> bool:
@@ -109,7 +123,7 @@ def _item(measure: str, time_frame: str | None = None) -> JSON:
 
 def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule, ...]:
     """The ways of naming an outcome, for one kind; `named` puts the kind's word into examples."""
-    noun = rf"(?P<noun>{adjective} {NOUN})"
+    noun = rf"(?P<noun>{adjective} {NOUN}|\b(?:[Oo]utcomes?|[Ee]nd-?points?)(?: (?:measure|variable)s?)? of {adjective} interest)"
 
     def hits(**told: JSON) -> dict[str, JSON]:
         return {named(words): value for words, value in told.items()}
@@ -228,9 +242,7 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
         Rule(
             name=f"as-{kind}-outcome",
             pattern=re.compile(
-                r"\b(?:used|use|considered|chose|chosen|selected|defined|with|had|took|specified|designated|"
-                r"evaluated|compared|set) "
-                rf"(?P<items>[^;,]{{3,120}}?) as (?:the |our |a |its )?(?P<post>)(?P<noun>{adjective} {NOUN})"
+                rf"\b(?:{CHOSEN}) (?P<items>(?:(?!\b(?:{CHOSEN})\b)[^;:]){{3,200}}?),? as (?:the |our |a |its )?(?P<post>)(?P<noun>{adjective} {NOUN})"
                 r"(?=[\s.,;)]|$)"
             ),
             source="CONSORT 2010, item 6a",
@@ -266,6 +278,28 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
             misses=(named("The P outcome, as expected, was better."),),
             read=_read,
             confidence=0.75,
+        ),
+        Rule(
+            name=f"{kind}-outcome-bracketed",
+            pattern=re.compile(
+                rf"(?:^|{BEFORE_ITEM})(?:[Tt]he |our )?(?P<items>(?!(?:{NO_ITEM})\b)"
+                r"[^,;:()]{3,80}?(?: ?\([\w -]{1,12}\))?)"
+                rf" ?\((?:the |our )?(?P<post>)(?P<noun>{adjective} {NOUN})\)"
+            ),
+            source="CONSORT 2010, item 6a",
+            hits=hits(
+                **{
+                    "We assessed itch at 6 weeks (P outcome) and warmth.": [
+                        _item("itch", "at 6 weeks")
+                    ],
+                    "Warmth was rated, and sleep quality (SQ) (P endpoint) was scored.": [
+                        _item("sleep quality (SQ)")
+                    ],
+                }
+            ),
+            misses=(named("It was missing (P outcome)."),),
+            read=_read,
+            confidence=0.7,
         ),
         Rule(
             name=f"{kind}-outcome-namely",

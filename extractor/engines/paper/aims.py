@@ -23,7 +23,7 @@ from extractor.fields.rule import Found, Rule
 from extractor.types import Candidate, Cell
 
 RULES = {"primary": PRIMARY_RULES, "secondary": SECONDARY_RULES}
-WORDS = {"primary": ("rimary", "ain ", "rincipal"), "secondary": ("econdary",)}
+WORDS = {"primary": ("rimary", "ain ", "rincipal", " key ", "Key "), "secondary": ("econdary",)}
 OUTCOME_SECTION = re.compile(r"outcome|end-?\s?point|measure|assessment|variable|objective", re.I)
 RECKONED = re.compile(r"sample size|power|statistic|analys[ei]s|calculation", re.I)
 # How far a section can be trusted to speak of this trial's outcomes.
