@@ -45,6 +45,7 @@ QUALIFIES = re.compile(
     r"(?:all |both |each )?(?:as |to be )?(?:measured|assessed|evaluated|determined|defined|rated|quantified|expressed|scored|calculated)|"
     r"an? (?:[\w-]+ ){0,3}(?:measure|scale|index|test|questionnaire|instrument|tool|inventory))\b"
 )
+EXPLAINED = re.compile(rf",? (?:{QUALIFIES.pattern})")
 SEPARATOR = re.compile(
     rf",? (?:and(?: also)?|as well as) (?:the )?|(?<=[A-Za-z)]),\d{{1,2}}(?: \d{{1,2}})* (?:and )?(?:the )?|,(?!\d|\s?{QUALIFIES.pattern})\s?(?:the )?"
 )
@@ -78,8 +79,8 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
 
 
 def words(piece: str) -> list[str]:
-    """The words of a piece of a list, without those in brackets."""
-    return BRACKETED.sub("", piece).split()
+    """The words of a piece of a list, without those in brackets and those that explain it."""
+    return EXPLAINED.split(BRACKETED.sub("", piece))[0].split() or piece.split()
 
 
 def within_time(chars: str, at: int) -> bool:

@@ -30,7 +30,7 @@ VERB = (
     r"includes?d?|include|comprised?(?: of)?|comprises|consisted of|consists of|will consist of|will comprise|are to be)"
     r"(?: (?:therefore|thus|also|the following|as follows))?"
     r"(?: (?:to be |pre-?)?(?:defined|set|designated|specified|chosen|considered|selected|identified|taken)"
-    r"(?: a priori)?(?: as| to be| by)| configured as)? ?:?)\s*"
+    r"(?: a priori)?(?: as| to be| by)| configured as)? ?:?|, which (?:are|were|include|included|will be|is|was|comprised?))\s*"
 )
 # "the primary outcome of this trial", "of interest": what follows is no outcome
 NOT_OF = (
@@ -61,7 +61,7 @@ OWN = r"(?:the |our |an? |one of the |another |this study's |two |three )*"
 
 # "the difference in the primary outcome is …" tells of it, but doesn't say what it is.
 CHOSEN = (
-    r"used|use|considered|chose|chosen|selected|defined|with|had|took|specified|designated|evaluated?|compared|"
+    r"used|use|using|considered|chose|chosen|selected|defined|with|had|took|specified|designated|evaluated?|compared|"
     r"set|assess(?:ed)?|measured?|examined?|recorded|included?|investigated?"
 )
 ASIDE = re.compile(
@@ -242,7 +242,7 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
         Rule(
             name=f"as-{kind}-outcome",
             pattern=re.compile(
-                rf"\b(?:{CHOSEN}) (?P<items>(?:(?!\b(?:{CHOSEN})\b)[^;:]){{3,200}}?),? as (?:the |our |a |its )?(?P<post>)(?P<noun>{adjective} {NOUN})"
+                rf"\b(?:{CHOSEN}) (?P<items>(?:(?!\b(?:{CHOSEN})\b)[^;:]){{2,200}}?),? as (?:the |our |a |its )?(?P<post>)(?P<noun>{adjective} {NOUN})"
                 r"(?=[\s.,;)]|$)"
             ),
             source="CONSORT 2010, item 6a",
@@ -278,6 +278,77 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
             misses=(named("The P outcome, as expected, was better."),),
             read=_read,
             confidence=0.75,
+        ),
+        Rule(
+            name=f"as-{kind}-outcome-is-measured",
+            pattern=re.compile(
+                rf"{CLAUSE}(?P<items>(?!(?:{NO_ITEM})\b)[^;:,]{{3,120}}?),? as (?:the |our |an? )?(?P<post>)"
+                rf"(?P<noun>{adjective} {NOUN}),? {BE} (?:assessed|measured|evaluated|determined|obtained|recorded)\b"
+            ),
+            source="CONSORT 2010, item 6a",
+            hits=hits(
+                **{
+                    "Warmth as a P outcome is assessed with a thermometer.": [_item("Warmth")],
+                }
+            ),
+            misses=(named("We chose warmth as a P outcome."),),
+            read=_read,
+            confidence=0.75,
+        ),
+        Rule(
+            name=f"{kind}-outcome-defined-as",
+            pattern=re.compile(
+                rf"\b(?:re-?)?(?:defin|specif|set|designat|operationali[sz])(?:ed|ied|e)? (?:the |our |a )?"
+                rf"(?P<post>)(?P<noun>{adjective} {NOUN}) (?:as|to be) {ITEMS}"
+            ),
+            source="CONSORT 2010, item 6a",
+            hits=hits(
+                **{
+                    "We defined the P outcome as falls within 30 days.": [
+                        _item("falls", "within 30 days")
+                    ]
+                }
+            ),
+            misses=(named("We met the P outcome as planned."),),
+            read=_read,
+            confidence=0.8,
+        ),
+        Rule(
+            name=f"{kind}-outcome-elliptic",
+            pattern=re.compile(
+                rf"\b{BE} [^;]{{3,160}}?,? and (?:the |our )(?P<post>)(?P<noun>{adjective} {NOUN}),? (?P<items>(?:the|an?) .+)$"
+            ),
+            source="CONSORT 2010, item 6a",
+            hits=hits(
+                **{
+                    "The other outcome was itch, and the P outcomes the length of stay and the cost.": [
+                        _item("length of stay"),
+                        _item("cost"),
+                    ],
+                }
+            ),
+            misses=(named("The other outcome was itch, and the P outcome was missing."),),
+            read=_read,
+            confidence=0.7,
+        ),
+        Rule(
+            name=f"{kind}-outcome-behind",
+            pattern=re.compile(
+                rf"\b(?:difference|change|reduction|improvement|effect|increase|decrease)s? (?:in|on|of) (?:the )?"
+                rf"(?P<items>[^,;:()]{{3,90}}?(?: ?\([\w -]{{1,12}}\))?(?: ?\[[\d, –-]+\])?), (?:the |our )(?P<post>)"
+                rf"(?P<noun>{adjective} {NOUN})(?: ?\[[\d, –-]+\])?(?=[.,;)]|$)"
+            ),
+            source="CONSORT 2010, item 6a",
+            hits=hits(
+                **{
+                    "To find a difference in itch at 6 weeks, the P outcome, we needed 90.": [
+                        _item("itch", "at 6 weeks")
+                    ]
+                }
+            ),
+            misses=(named("In winter, the P outcome, itch, was worse."),),
+            read=_read,
+            confidence=0.65,
         ),
         Rule(
             name=f"{kind}-outcome-bracketed",
