@@ -36,6 +36,16 @@ SECOND = re.compile(
     r"\b(?:primary|secondary|tertiary|exploratory) (?:outcome|end-?\s?point|objective)", re.I
 )
 LISTED = "list-behind-colon"
+ALONE = r"^[\d. ]*(?:\(?[a-z]\) )?{kind}\W*$"
+OF_OUTCOMES = re.compile(r"outcome|end-?\s?point|measures|variables", re.I)
+SUB_HEADED = "sub-headings"
+# headings below that name no outcome
+NO_OUTCOME = re.compile(
+    r"^(?:other|additional|further|data|statistic|sample|procedure|overview|timing|timeline|time|analys|measure|assessment|"
+    r"instrument|questionnaire|definition|description|blind|random|outcome|primary|secondary|tertiary|exploratory|"
+    r"follow|baseline|covariate|demographic|moderator|mediator|potential|general|process|intervention|recruit|study)",
+    re.I,
+)
 MOST_SENTENCES = 60  # in a list of outcomes
 LONGEST = 25  # words of a noun phrase that stands for a sentence
 
@@ -44,11 +54,17 @@ def headed(paper: Paper, kind: str) -> Iterator[Headed]:
     """The outcomes under headings of one kind, each with its rule and how sure it is."""
     pattern = re.compile(HEADING.format(kind=NAMES[kind]), re.IGNORECASE)
     leads_in = re.compile(LEADS_IN.format(kind=NAMES[kind]), re.IGNORECASE)
+    alone = re.compile(ALONE.format(kind=NAMES[kind]), re.IGNORECASE)
+    above = ""
     for number, one in enumerate(paper.passages):
+        over, above = above, one.sentence.chars if one.zone == "heading" else above
         if kind[1:] not in one.sentence.chars and "ain " not in one.sentence.chars:
             continue
         if one.zone in ("body", "abstract") and leads_in.search(one.sentence.chars):
             yield from listed(paper, number)
+            continue
+        if one.zone == "heading" and alone.match(one.sentence.chars) and OF_OUTCOMES.search(over):
+            yield from under(paper, number)
             continue
         match = pattern.match(one.sentence.chars.rstrip(" .:"))
         if match is None or one.kind in ("results", "discussion") or not is_head(one, match):
@@ -60,6 +76,31 @@ def headed(paper: Paper, kind: str) -> Iterator[Headed]:
             )
         elif not match["rest"].strip():
             yield from under(paper, number)
+            yield from headings_below(paper, number)
+
+
+def headings_below(paper: Paper, number: int) -> Iterator[Headed]:
+    """The headings one level below a heading, where there are several: each names an outcome."""
+    blocks = paper.document.blocks
+    path = blocks[paper.passages[number].sentence.block].path or ""
+    if not path.endswith("/title"):
+        return
+    child = re.compile(re.escape(path.removesuffix("/title")) + r"/sec(?:\[\d+\])?/title")
+    heads = [
+        one
+        for one in paper.passages[number + 1 :]
+        if one.zone == "heading" and child.fullmatch(blocks[one.sentence.block].path or "")
+    ]
+    for one in heads if len(heads) > 1 else []:
+        chars = one.sentence.chars
+        at = len(chars) - len(chars.lstrip("0123456789. "))
+        outcome = read_outcome(chars[at:])
+        if (
+            outcome is not None
+            and not NO_OUTCOME.match(chars[at:])
+            and not NO_START.match(chars[at:])
+        ):
+            yield one, at, len(chars.rstrip()), outcome, SUB_HEADED, 0.85
 
 
 def is_head(passage: Passage, match: re.Match[str]) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.engines.evidence import quoted_in_cell
-from extractor.engines.paper.aim_heads import LISTED, headed
+from extractor.engines.paper.aim_heads import LISTED, SUB_HEADED, headed
 from extractor.engines.paper.aim_items import Outcome
 from extractor.engines.paper.aim_rules import PRIMARY_RULES, SECONDARY_RULES, outcomes_in
 from extractor.engines.paper.aim_tables import in_table
@@ -40,6 +40,7 @@ TRUST = {
 }
 ELSEWHERE = 0.95  # sections of no known kind: often the methods' subsections
 RECKONING = 0.85
+APART = (LISTED, SUB_HEADED)  # printed as lists: each rule's finds are a list of their own
 TABLED = "in-table"
 IN_TABLE = 0.75
 LONG_LIST = 3  # items from which a printed list is better than any sentence
@@ -182,12 +183,13 @@ def by_section(told: Iterable[Told]) -> dict[str, list[Told]]:
     for one in told:
         whole = one.passage.zone == "abstract" and one.passage.kind in (None, "abstract")
         name = "abstract" if whole else f"body/{one.passage.section}"
-        section = lists.setdefault(LISTED if one.rule == LISTED else name, [])
+        section = lists.setdefault(one.rule if one.rule in APART else name, [])
         same = next(
             (
                 n
                 for n, other in enumerate(section)
-                if other.passage is not one.passage and is_same(one, other)
+                if other.passage is not one.passage
+                and (is_same(one, other) if one.rule not in APART else one.words == other.words)
             ),
             None,
         )
@@ -226,7 +228,7 @@ def best_list(lists: dict[str, list[Told]], *, many: bool) -> list[Told]:
 def rank(name: str, told: Sequence[Told], *, many: bool) -> float:
     """How good a section's list is; where not `many` are to be expected, a long sentence is less so."""
     sure = max(one.confidence for one in told)
-    listed = (name == LISTED or told[0].cell is not None) and len(told) >= LONG_LIST
+    listed = (name in APART or told[0].cell is not None) and len(told) >= LONG_LIST
     of_outcomes = bool(OUTCOME_SECTION.search(name))
     crowd = 0.05 * (not many and not listed and len(told) > LONG_LIST)
     full = 0.07 * (min(len(told), LONG_LIST) - 1) * (many and not listed)

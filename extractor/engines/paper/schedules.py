@@ -46,7 +46,7 @@ _PIECE = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(
-    r"(?:,? (?:and|or|to|through|until|till|as well as|then|followed by|&)(?: then| again| also| finally)?|[,;]|,? ?[–/] ?| ?-)"
+    r"(?:,? (?:and|or|to|through|until|till|then|followed by|&)(?: then| again| also| finally)?|[,;]|,? ?[–/] ?| ?-)"
     r"(?: (?:at|on|in|after|during|the|a|an|immediately|directly|approximately|about)){0,3} ?",
     re.IGNORECASE,
 )
