@@ -18,7 +18,7 @@ LEAD = re.compile(
     r"the|an?|any|both|and|or|following|our|also|as follows|to be|defined as|following \w+|"
     r"to (?:study|assess|evaluate|determine|compare|measure|examine|identify|investigate|estimate|"
     r"test|show|demonstrate|detect|quantify|explore)|"
-    r"(?:an? )?(?:assessment|comparison|evaluation) of|(?:the )?differences? in (?=the\b))\b\s*"
+    r"(?:an? )?(?:assessment|comparison|evaluation) of|(?:the )?differences? in (?=the\b)|(?:the )?differences? between [\w -]{3,40}? on (?=the\b))\b\s*"
     r"|[:;,–—-]\s*)+",
     re.IGNORECASE,
 )

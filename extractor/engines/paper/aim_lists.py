@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extractor.engines.paper.time_frames import BARE, PHRASE
 from extractor.fields.outcome_lists import depths, numbered, semicolons, trimmed
@@ -17,10 +18,30 @@ OF_KINDS = re.compile(r"\b(?:including|such as|namely|consisting of|comprising)\
 GENERAL = re.compile(r"\b(?:outcomes|end-?points|measures|parameters|variables),? $", re.IGNORECASE)
 
 
+VAGUE = re.compile(
+    r"^(?:and |the |other |some )*(?:patient|clinical|important|relevant|other|secondary|key|main)(?: clinical)? "
+    r"(?:outcomes|end-?points|parameters|events)(?: \w+)? \((?:(?:e\.g\.,?|i\.e\.,?|including|such as) )?(?P<list>[^()]*,[^()]*)\)\W*$",
+    re.IGNORECASE,
+)
+
+
 def places(chars: str, *, plural: bool) -> list[tuple[int, int]]:
+    """Where each outcome stands; of words that name none, "other outcomes (…)", those in brackets."""
+    spans: list[tuple[int, int]] = []
+    for start, end in parted(chars, plural=plural):
+        vague = VAGUE.match(chars[start:end])
+        if vague is None:
+            spans.append((start, end))
+            continue
+        low = start + vague.start("list")
+        spans += [(low + a, low + b) for a, b in parted(vague["list"], plural=True)]
+    return spans
+
+
+def parted(chars: str, *, plural: bool) -> list[tuple[int, int]]:
     """Where each outcome stands in the words after the verb: markers, semicolons, commas, "and"."""
     inside = depths(chars)
-    marks = numbered(chars) or semicolons(chars, inside)
+    marks = numbered(chars) or with_last(chars, semicolons(chars, inside), inside)
     if not marks and plural:
         marks = commas(chars, inside)
         if COMPOSITE.match(chars) and not (len(marks) == 1 and chars[marks[0][0]] == ","):
@@ -34,6 +55,19 @@ def places(chars: str, *, plural: bool) -> list[tuple[int, int]]:
     edges = [(0, 0), *marks, (len(chars), len(chars))]
     spans = [trimmed(chars, edges[at][1], edges[at + 1][0]) for at in range(len(edges) - 1)]
     return [span for span in spans if re.search(r"\w{2}", chars[slice(*span)])]
+
+
+LAST_AND = re.compile(r", (?:and|as well as) (?:the )?")
+
+
+def with_last(chars: str, marks: list[tuple[int, int]], inside: list[int]) -> list[tuple[int, int]]:
+    """Semicolons, and the ", and" that ends their list where none stands before it: "a; b, and c"."""
+    found = [m.span() for m in LAST_AND.finditer(chars) if not inside[m.start()]]
+    if not marks or not found or found[-1][0] < marks[-1][1]:
+        return marks
+    between = chars[marks[-1][1] : found[-1][0]]
+    alone = "," not in BRACKETED.sub("", between) and not re.match(r"\s*and\b", between)
+    return [*marks, found[-1]] if alone and len(between.split()) < LIST_WORDS else marks
 
 
 BRACKETED = re.compile(r"\([^()]*\)")
@@ -64,6 +98,8 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
         and not within_time(chars, match.start())
     ]
     firm = [mark for mark in marks if chars[mark[0]] == ","]
+    tail = next((at for at in explained(chars, inside) if not firm or at > firm[-1][0]), last)
+    marks = [mark for mark in marks if mark[0] < tail]
     if firm:  # an "and" before the last comma joins words of one item, the very last ends the list
         closed = re.match(r", (?:and|as well)", chars[firm[-1][0] :])
         marks = firm if closed else [*firm, *[m for m in marks if m[0] > firm[-1][0]][-1:]]
@@ -76,6 +112,13 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
     if any(not 0 < len(words(one)) <= n for one, n in zip(pieces, most, strict=True)):
         return []
     return [] if any(AFTERTHOUGHT.match(one) for one in pieces[1:-1]) else marks
+
+
+def explained(chars: str, inside: list[int]) -> Iterator[int]:
+    """Where a comma stands before words that explain: "…, assessed with A and B"."""
+    for match in EXPLAINED.finditer(chars):
+        if chars[match.start()] == "," and not inside[match.start()]:
+            yield match.start()
 
 
 def words(piece: str) -> list[str]:
