@@ -65,7 +65,7 @@ NO_START = re.compile(
     r"recorded|compared|obtained|set|chosen|calculated|considered|collected|improved|reduced|increased|"
     r"decreased|missing|determined|performed|used|tested|made|summari[sz]ed|presented|shown|described|"
     r"specified|pre-?specified|estimated|changed|ascertained|positive|negative|consistent|it|this|that|these|those|"
-    r"they|we|there|such|related|carried|taken|also|still|too|more|less|likely|unlikely|able|unclear|"
+    r"they|we|there|such|related|(?:dichotomous|binary|continuous|categorical)(?=\W*$|:|,| and| variable| outcome)|carried|taken|also|still|too|more|less|likely|unlikely|able|unclear|"
     r"different|identical|comparable|equal|added|adjusted|modified|revised|being|been|have|has|had|"
     r"expected|intended|planned|planning|powered|provided|published|selected|introduced|based|in line|"
     r"for|with|at|on|from|by|because|since|due|according|given|done|independent|robust|blinded|well|very|as|"

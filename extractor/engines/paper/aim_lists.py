@@ -12,6 +12,7 @@ COMPOSITE = re.compile(
     r"^(?:\W*(?:the|an?|first|time to|of)\b)*\W*(?:composite|combin|either)", re.I
 )
 LIST_WORDS = 16  # a longer piece between commas is a clause, not an item
+SHORT = 5  # words of a name in a list within a list
 LAST_WORDS = 30  # the last may have a clause behind it
 # what stands before the kinds of an outcome: commas behind it part kinds, not outcomes
 OF_KINDS = re.compile(r"\b(?:including|such as|namely|consisting of|comprising)\b")
@@ -28,7 +29,7 @@ VAGUE = re.compile(
 def places(chars: str, *, plural: bool) -> list[tuple[int, int]]:
     """Where each outcome stands; of words that name none, "other outcomes (…)", those in brackets."""
     spans: list[tuple[int, int]] = []
-    for start, end in parted(chars, plural=plural):
+    for start, end in lists_within(chars, parted(chars, plural=plural)):
         vague = VAGUE.match(chars[start:end])
         if vague is None:
             spans.append((start, end))
@@ -36,6 +37,19 @@ def places(chars: str, *, plural: bool) -> list[tuple[int, int]]:
         low = start + vague.start("list")
         spans += [(low + a, low + b) for a, b in parted(vague["list"], plural=True)]
     return spans
+
+
+def lists_within(chars: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Pieces between semicolons, themselves cut where they are lists of short names: "a, b and c; d"."""
+    for start, end in spans:
+        piece = chars[start:end]
+        inner = []
+        if len(spans) > 1 and piece.count(",") > 0 and ";" in chars and not ALL_OF.search(piece):
+            inner = parted(piece, plural=True)
+        if len(inner) > 2 and all(len(words(piece[a:b])) <= SHORT for a, b in inner[:-1]):
+            yield from ((start + a, start + b) for a, b in inner)
+        else:
+            yield start, end
 
 
 def parted(chars: str, *, plural: bool) -> list[tuple[int, int]]:
@@ -54,9 +68,12 @@ def parted(chars: str, *, plural: bool) -> list[tuple[int, int]]:
         ]
     edges = [(0, 0), *marks, (len(chars), len(chars))]
     spans = [trimmed(chars, edges[at][1], edges[at + 1][0]) for at in range(len(edges) - 1)]
+    if len(spans) > 2 and OPEN_END.search(chars[slice(*spans[0])]):
+        del spans[0]  # "the share of people with (i) …"
     return [span for span in spans if re.search(r"\w{2}", chars[slice(*span)])]
 
 
+OPEN_END = re.compile(r" (?:with|of|in|for|who|that|by|from|on|to|having|:)\W*$")
 LAST_AND = re.compile(r", (?:and|as well as) (?:the )?")
 
 
@@ -80,6 +97,7 @@ QUALIFIES = re.compile(
     r"an? (?:[\w-]+ ){0,3}(?:measure|scale|index|test|questionnaire|instrument|tool|inventory))\b"
 )
 EXPLAINED = re.compile(rf",? (?:{QUALIFIES.pattern})")
+ALL_OF = re.compile(rf"{EXPLAINED.pattern}|, (?:both|either|whether)\b")
 SEPARATOR = re.compile(
     rf",? (?:and(?: also)?|as well as) (?:the )?|(?<=[A-Za-z)]),\d{{1,2}}(?: \d{{1,2}})* (?:and )?(?:the )?|,(?!\d|\s?{QUALIFIES.pattern})\s?(?:the )?"
 )

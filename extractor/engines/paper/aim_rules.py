@@ -20,12 +20,13 @@ PRIMARY = r"\b(?:[Cc]o-?)?(?:[Pp]rimary|[Pp]rincipal|[Kk]ey|(?<!the two )[Mm]ain
 SECONDARY = r"(?<![Pp]rimary and )(?<![Pp]rimary or )(?<!rimary and/or )(?<!rimary/)(?<!rimary, )\b[Ss]econdary"
 # "of this pilot study", "for the caregivers", "in the analysis at week 4"
 POST = (
-    r"(?P<post>(?: (?:of|in|for|at|to be|assessed|considered|used|studied|measured|examined|chosen|among|"
+    r"(?P<post>(?: (?:of|in|for|at|to be|assessed|considered|used|employed|investigated|studied|measured|examined|chosen|among|"
     r"evaluated|that)\b(?:[^,;:.()]|(?<=\d),(?= (?:and )?\d)){0,80}?)?(?: ?\([^()]{1,60}\))?"
     r"(?:, (?:assessed|measured|evaluated|determined|recorded|collected|analy[sz]ed)\b[^;:.()]{1,60}?,)?,?)"
 )
 VERB = (
-    r"(?P<verb> (?:will be|were|are|was|is) (?:assessed|measured|evaluated|examined|studied|"
+    r"(?P<verb>,? (?:will be|were|are) (?:assessed|measured|collected|evaluated|recorded|obtained)\b[^:;.]{0,60}? and "
+    r"(?:will )?(?:include|comprise|consist of)[sd]?:?| includ(?:e|ed|es),? but (?:are|were|is|was) not limited to[:,]?| (?:will be|were|are|was|is) (?:assessed|measured|evaluated|examined|studied|"
     r"recorded|considered)(?! (?:using|by|with|via))[^:;.,]{0,40}:| ?[:;] ?(?:[Pp]rimary (?:outcomes?|end-?points?)(?: measures?)?[:;] ?)?| ?[–—] | (?:therefore |thus |also |then )?(?:(?:is|was|are|were|will be) (?:comprised|composed|made up) of|will be|would be|was|were|is|are|has been|have been|will include|"
     r"includes?d?|include|comprised?(?: of)?|comprises|consisted of|consists of|will consist of|will comprise|are to be)"
     r"(?: (?:therefore|thus|also|the following|as follows))?"
@@ -38,11 +39,13 @@ NOT_OF = (
     r"the (?:[\w-]+ )?(?:study|trial|present|main|original|component|analysis|research|project|program(?:me)?))\b)"
 )
 NEXT = (
-    r"(?:[,;.]? ?\b(?:while|whereas|and|but|with)?(?: the| our| an?| other| key| main| additional)* ?"
-    r"\b(?:[Pp]rimary|[Ss]econdary|second|tertiary|exploratory) (?:[\w-]+ ){0,3}?"
+    r"(?:[,;.]? ?\b(?:(?:while|whereas|and|but|with) )?(?:(?:the|our|an?|other|key|main|additional) )*"
+    r"(?:[Pp]rimary|[Ss]econdary|second|tertiary|exploratory) (?:[\w-]+ ){0,3}?"
     r"(?:outcome|end[- ]?point|measure|variable|parameter))"
 )
 ITEMS = rf"(?P<items>.+?)(?={NEXT}|$)"
+LABELS = {"primary": r"[Pp]rimary", "secondary": r"[Ss]econdary"}
+ITEMS_TO_LABEL = r"(?P<items>.+?)(?=[;.,]? (?:\(?\w[.)] )?(?:[Pp]rimary|[Ss]econdary|[Tt]ertiary|[Ee]xploratory)(?: ?[:–—]| outcome)|$)"
 CLAUSE = r"(?:^|(?<=[;:] ))(?:(?:In|For|At|During|As|Thus|Therefore|Here|Finally|However)\b[^,;]{0,60}, )?"
 AS = (
     r"(?:considered|used|chosen|taken|assessed|defined|selected|regarded|designated|listed|treated|specified|"
@@ -80,7 +83,8 @@ def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:
     lead = LEAD.match(match["items"])
     if NO_START.match(match["items"], lead.end() if lead else 0):
         return []
-    plural = bool(re.search(r"(?:s|criteria)\b[^a-z]*$", match["noun"].split(" of ")[0], re.I))
+    noun = match["noun"].split(" of ")[0]
+    plural = bool(re.search(r"(?:s|criteria)\b[^a-z]*$", noun, re.I)) or noun.lower() in LABELS
     told = " ".join(match[name] or "" for name in ("post", "when") if name in groups)
     led = LED_BY.search(match.string[: match.start()])
     shared = PHRASE.search(told) or (PHRASE.search(led.group()) if led else None)
@@ -105,12 +109,27 @@ def is_aside(match: re.Match[str]) -> bool:
     return bool(spoken) and not match["verb"].strip().startswith(":")
 
 
+# what is no state at a time
+LASTING = re.compile(
+    r"(?:hospital |ICU |mean |median )*(?:length|duration|time to|costs?\b)", re.IGNORECASE
+)
+
+
 def with_last_time(found: list[tuple[int, int, Outcome]]) -> list[tuple[int, int, Outcome]]:
     """In a list without other times the time of the last item is that of all: "A and B at week 4"."""
     times = [outcome["time_frame"] for _, _, outcome in found]
     if len(times) < 2 or times[-1] is None or any(times[:-1]):
         return found
-    return [(a, b, {**outcome, "time_frame": times[-1]}) for a, b, outcome in found]
+    return [
+        (
+            a,
+            b,
+            outcome
+            if LASTING.match(str(outcome["measure"]))
+            else {**outcome, "time_frame": times[-1]},
+        )
+        for a, b, outcome in found
+    ]
 
 
 def _read(match: re.Match[str]) -> JSON:
@@ -314,6 +333,18 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
             confidence=0.8,
         ),
         Rule(
+            name=f"{kind}-label",
+            pattern=re.compile(
+                rf"(?:^|(?<=[;.:] ))(?:\(?\w[.)] )?(?P<post>)(?P<noun>{LABELS[kind]})(?P<verb> ?[:–—] ?){ITEMS_TO_LABEL}"
+            ),
+            source="CONSORT 2010, item 6a",
+            hits=hits(**{"P : itch at 4 weeks.": [_item("itch", "at 4 weeks")]}),
+            misses=(named("The P : itch."),),
+            read=_read,
+            confidence=0.75,
+            needs=":",
+        ),
+        Rule(
             name=f"{kind}-outcome-elliptic",
             pattern=re.compile(
                 rf"\b{BE} [^;]{{3,160}}?,? and (?:the |our )(?P<post>)(?P<noun>{adjective} {NOUN}),? (?P<items>(?:the|an?) .+)$"
@@ -375,7 +406,7 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
         Rule(
             name=f"{kind}-outcome-namely",
             pattern=re.compile(
-                rf"{noun}(?P<post>(?: studied| assessed| of the [\w-]+ (?:trial|study))?)(?:, (?:namely |i\.e\.,? )?(?:the )?| of {NOT_OF}(?:the )?| \()"
+                rf"{noun}(?P<post>(?: studied| assessed| of the [\w-]+ (?:trial|study))?)(?:, (?:namely |i\.e\.,? )?(?:the )?| of {NOT_OF}(?:the )?| \((?:i\.?e\.?,? |namely |that is,? )?(?:the )?)"
                 r"(?P<items>(?!(?:and|but|or|as|then|with)\b)(?![^,;.()]*\b(?:was|were|is|are|will|which|we)\b)[^,;.()]{3,80}?(?: ?\([\w -]{1,12}\))?)(?=[,.;)]|$)"
             ),
             source="CONSORT 2010, item 6a",

@@ -137,6 +137,8 @@ def statements(paper: Paper, kind: str) -> Iterator[Told]:
         if not any(word in chars for word in WORDS[kind]):
             continue
         for rule in RULES[kind]:
+            if rule.name == f"{kind}-label" and not OUTCOME_SECTION.search(one.section):
+                continue
             told = list(by_rule(rule, one))
             if told:
                 yield from told

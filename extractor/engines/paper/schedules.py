@@ -25,7 +25,7 @@ _OFTEN = rf"(?:every|each) (?:{NUMBER} )?(?:days?|weeks?|months?|years?|visit|mo
 _FIGURED = (
     rf"{NUMBER}(?: ?± ?{NUMBER})?(?: ?{UNIT}\b['’]?|-{UNIT}\b)(?: gestation)?"
     rf"|(?:(?:post-?operative|study|treatment|gestational) )?(?:day|week|wk|month|year|hour|session)s? [–−-]?{NUMBER}{BRACKET}(?:(?:,? (?:and|or|to|through|until|&)|,| ?[–−-]) ?[–−-]?{NUMBER}(?![ -]?{UNIT}\b){BRACKET}){{0,12}}\b"
-    rf"|{ORDINAL} (?:{UNIT}|follow-?up)\b"
+    rf"|{ORDINAL} (?:(?:post-?operative |study |treatment )?{UNIT}|follow-?up)\b"
     rf"|(?:end|completion|conclusion|start|beginning) of (?:the |this |their |each )?(?:[\w’'-]+ ){{0,4}}?(?:{_COURSE}(?: period| phase)?|{UNIT}(?: {NUMBER})?)\b"
 )
 # "3 (T2) and" 6 months: numbers whose unit comes later

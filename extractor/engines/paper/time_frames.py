@@ -30,7 +30,7 @@ EVENT = (
 NOT_OF_NOUN = r"(?! (?!(?:[a-z-]+ )?(?:period|phase)|follow|interval|treatment|visit|post|interven|course|after|as|in|using)[a-z])"
 POINT = (
     rf"(?:(?:(?:post-?operative|study|treatment|gestational|cycle) )?(?:day|week|month|year|visit|hour|cycle|session)s? {NUMBER}(?:{RANGE}{NUMBER}(?![ -]?{UNIT}\b)){{0,6}}\b"
-    rf"|{NUMBER}\)?(?: ?{UNIT}\b['’]?|-{UNIT}\b{NOT_OF_NOUN})|{ORDINAL} {UNIT}\b|baseline|hospital discharge|(?-i:T\d)(?![\w-])|post-?(?:test|intervention|treatment)\b|"
+    rf"|{NUMBER}\)?(?: ?{UNIT}\b['’]?|-{UNIT}\b{NOT_OF_NOUN})|{ORDINAL} (?:post-?operative |study |treatment )?{UNIT}\b|baseline|hospital discharge|(?-i:T\d)(?![\w-])|post-?(?:test|intervention|treatment)\b|"
     rf"(?:the )?(?:end|completion|conclusion|start|beginning) of (?:{NUMBER}[ -]{UNIT}|"
     rf"(?:the )?(?:[\w-]+ ){{0,2}}?{EVENT}|{UNIT} {NUMBER}))"
 )
@@ -41,7 +41,8 @@ MORE = (
 )
 # "(T1)", "(± 3 days)", "(maintenance phase)", no names of devices or figures
 NO_NAME = r"(?!(?-i:(?!Day|Week|Month|Visit|Time|Baseline|Post|Pre|End|Follow)[A-Z][a-z]{2}))"
-BRACKET = rf"(?: ?\((?!\)){NO_NAME}[^()]{{1,40}}\))?"
+NO_TIME = r"(?!(?:yes|no\b|range|scale|score|vs|versus|n ?=|the primary|primary|secondary|defined|measured|VAS|see|\d+(?: ?[–-] ?| to )\d+ points?))"
+BRACKET = rf"(?: ?\((?!\)){NO_TIME}{NO_NAME}[^()]{{1,40}}\))?"
 MANY = (
     rf"(?:{NUMBER}{RANGE}){{0,8}}(?:{POINT})"
     rf"(?:{BRACKET}{RANGE}(?:{NUMBER}{RANGE}){{0,6}}(?:{POINT}|{MORE})){{0,8}}"
