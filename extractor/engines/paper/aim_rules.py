@@ -361,6 +361,7 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
             misses=(named("The other outcome was itch, and the P outcome was missing."),),
             read=_read,
             confidence=0.7,
+            needs=" and ",
         ),
         Rule(
             name=f"{kind}-outcome-behind",
@@ -380,6 +381,7 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
             misses=(named("In winter, the P outcome, itch, was worse."),),
             read=_read,
             confidence=0.65,
+            needs=", ",
         ),
         Rule(
             name=f"{kind}-outcome-bracketed",
@@ -402,6 +404,7 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
             misses=(named("It was missing (P outcome)."),),
             read=_read,
             confidence=0.7,
+            needs="(",
         ),
         Rule(
             name=f"{kind}-outcome-namely",

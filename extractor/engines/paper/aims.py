@@ -24,6 +24,19 @@ from extractor.types import Candidate, Cell
 
 RULES = {"primary": PRIMARY_RULES, "secondary": SECONDARY_RULES}
 WORDS = {"primary": ("rimary", "ain ", "rincipal", " key ", "Key "), "secondary": ("econdary",)}
+# one of these is in every sentence that a rule reads
+NOUNS = (
+    "utcome",
+    "ndpoint",
+    "nd-point",
+    "nd point",
+    "easure",
+    "ariable",
+    "arameter",
+    "riteri",
+    "ary:",
+    "ary :",
+)
 OUTCOME_SECTION = re.compile(r"outcome|end-?\s?point|measure|assessment|variable|objective", re.I)
 RECKONED = re.compile(r"sample size|power|statistic|analys[ei]s|calculation", re.I)
 # How far a section can be trusted to speak of this trial's outcomes.
@@ -136,7 +149,11 @@ def statements(paper: Paper, kind: str) -> Iterator[Told]:
             continue
         if not any(word in chars for word in WORDS[kind]):
             continue
+        if not any(noun in chars for noun in NOUNS):
+            continue
         for rule in RULES[kind]:
+            if rule.needs not in chars:
+                continue
             if rule.name == f"{kind}-label" and not OUTCOME_SECTION.search(one.section):
                 continue
             told = list(by_rule(rule, one))
