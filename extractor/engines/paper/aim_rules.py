@@ -342,7 +342,6 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
             misses=(named("The P : itch."),),
             read=_read,
             confidence=0.75,
-            needs=":",
         ),
         Rule(
             name=f"{kind}-outcome-elliptic",
@@ -361,7 +360,6 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
             misses=(named("The other outcome was itch, and the P outcome was missing."),),
             read=_read,
             confidence=0.7,
-            needs=" and ",
         ),
         Rule(
             name=f"{kind}-outcome-behind",
@@ -381,7 +379,6 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
             misses=(named("In winter, the P outcome, itch, was worse."),),
             read=_read,
             confidence=0.65,
-            needs=", ",
         ),
         Rule(
             name=f"{kind}-outcome-bracketed",
@@ -404,7 +401,6 @@ def _rules(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
             misses=(named("It was missing (P outcome)."),),
             read=_read,
             confidence=0.7,
-            needs="(",
         ),
         Rule(
             name=f"{kind}-outcome-namely",

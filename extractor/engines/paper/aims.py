@@ -151,8 +151,9 @@ def statements(paper: Paper, kind: str) -> Iterator[Told]:
             continue
         if not any(noun in chars for noun in NOUNS):
             continue
+        folded = chars.casefold()
         for rule in RULES[kind]:
-            if rule.needs not in chars:
+            if not rule.may_match(folded):
                 continue
             if rule.name == f"{kind}-label" and not OUTCOME_SECTION.search(one.section):
                 continue
