@@ -74,7 +74,7 @@ NO_START = re.compile(
     r"evident|unaffected|affected|influenced|recalculated|re-?defined|in favou?r|numerically|markedly|slightly|"
     r"clearly|almost|nearly|about|approximately|just|always|often|usually|"
     r"\d+(?:[.,·]\d+)?\s?(?:of|out of|patients|participants|points? (?:lower|higher|greater|less)|vs|versus|days? in|"
-    r"months? (?:in|for)|weeks? in)|time-?points?|(?:in order )?to \w+|includ(?:ed|ing)|until|thus|therefore|or|real|finali[sz]ed)\b",
+    r"months? (?:in|for)|weeks? in)|time-?points?|(?:in order )?to \w+|includ(?:ed|ing)|until|thus|therefore|or|real|finali[sz]ed)\b(?!-)",
     re.IGNORECASE,
 )
 # What follows an outcome's abbreviation only narrows it: "… activity (TPA) spent on …"

@@ -141,7 +141,8 @@ def explained(chars: str, inside: list[int]) -> Iterator[int]:
 
 def words(piece: str) -> list[str]:
     """The words of a piece of a list, without those in brackets and those that explain it."""
-    return EXPLAINED.split(BRACKETED.sub("", piece))[0].split() or piece.split()
+    bare = BRACKETED.sub("", BRACKETED.sub("", piece))  # brackets within brackets
+    return EXPLAINED.split(bare)[0].split() or piece.split()
 
 
 def within_time(chars: str, at: int) -> bool:

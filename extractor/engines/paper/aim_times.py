@@ -50,7 +50,7 @@ EVENT = re.compile(
 _LONG = rf"{NUMBER}[ -](?:day|week|month|year)s?\b(?: and {NUMBER} (?:day|week|month)s)?"
 _AT_LEAST = r"(?:at least |a (?:minimum|period|total) of |up to )?"
 FOLLOWED = re.compile(
-    r"\bfollow-?up (?:(?:period|time|duration|phase) )?(?:of the (?:study|trial) )?"
+    r"(?<!median )(?<!mean )\bfollow-?up (?:(?:period|time|duration|phase) )?(?:of the (?:study|trial) )?"
     rf"(?:is|was|will be|of|lasts|for) {_AT_LEAST}(?P<one>{_LONG})"
     rf"|\bfollowed(?:[- ]?up)? (?:for|until|over) {_AT_LEAST}(?P<two>{_LONG})"
     rf"|\b(?:during|over|with) (?:a |the )?(?P<three>{_LONG})(?: of)? follow-?up",
@@ -104,6 +104,9 @@ SAID_FIRST = re.compile(
 BESIDE = re.compile(
     r"\)?(?: (?:total |sum )?(?:scores?|levels?|values?|rates?|data|responses?|improvement|changes?))? (?=(?:at|over) )"
 )
+TOLD = re.compile(
+    r"\d| and |\b(?:one|two|three|four|six|eight|twelve)\b"
+)  # by figures, or both of two
 NEXT = 700  # characters from the statement's start in which the text still speaks of it
 ENOUGH = 2  # words of a measure that a sentence elsewhere must share to speak of it
 
@@ -212,7 +215,7 @@ def times_of_all(dated: Sequence[Dated], kind: str) -> Iterator[str]:
     if main:
         yield from (o.time for o in wide if not o.of_statistics and SUBJECT.search(o.chars))
     yield from (one.time for one in wide if PEOPLE.search(one.chars))
-    times = {one.time for one in wide if one.points > 1}
+    times = {one.time for one in wide if one.points > 1 and TOLD.search(one.time)}
     if len(times) == 1:
         yield times.pop()
 
