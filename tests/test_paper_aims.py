@@ -8,7 +8,8 @@ import pytest
 
 from extractor.engines.paper import aims, findings, health
 from extractor.engines.paper.aim_items import read_outcome
-from extractor.engines.paper.aim_rules import PRIMARY_RULES, SECONDARY_RULES, outcomes_in
+from extractor.engines.paper.aim_reading import outcomes_in
+from extractor.engines.paper.aim_rules import PRIMARY_RULES, SECONDARY_RULES
 from extractor.engines.paper.condition_names import names
 from extractor.engines.paper.finding_rules import results_in
 from extractor.engines.paper.finding_tables import arm_item, effect_item

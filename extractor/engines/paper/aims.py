@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from extractor.engines.evidence import quoted_in_cell
 from extractor.engines.paper.aim_heads import LISTED, SUB_HEADED, headed
 from extractor.engines.paper.aim_items import Outcome
-from extractor.engines.paper.aim_rules import PRIMARY_RULES, SECONDARY_RULES, outcomes_in
+from extractor.engines.paper.aim_reading import outcomes_in
+from extractor.engines.paper.aim_rules import PRIMARY_RULES, SECONDARY_RULES
 from extractor.engines.paper.aim_tables import in_table
 from extractor.engines.paper.aim_times import follow_up_time
 from extractor.engines.paper.passages import Paper, Passage

@@ -1,0 +1,86 @@
+"""From a rule's match to the outcomes that it names, each with its place and time."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.engines.paper.aim_items import LEAD, NO_START, Outcome, read_outcome
+from extractor.engines.paper.aim_lists import places
+from extractor.engines.paper.aim_wordings import LABELS
+from extractor.engines.paper.time_frames import PHRASE, phrase_at
+from extractor.types import JSON
+
+# "the difference in the primary outcome is …" tells of it, but doesn't say what it is.
+ASIDE = re.compile(
+    r"\b(?:in|of|on|for|to|with|from|by|per|reaching|whose|previous|earlier) (?:the |our |its |each |a )?$",
+    re.IGNORECASE,
+)
+OTHER = re.compile(r"\bcost|economic|\bsub-?stud|\banalys[ei]s of\b", re.IGNORECASE)
+
+
+def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:
+    """Each outcome that a match names, with its place in the sentence; a time told for all."""
+    groups = match.re.groupindex
+    if "verb" in groups and (is_aside(match) or OTHER.search(match["post"])):
+        return []
+    start, end = match.span("items")
+    lead = LEAD.match(match["items"])
+    if NO_START.match(match["items"], lead.end() if lead else 0):
+        return []
+    noun = match["noun"].split(" of ")[0]
+    plural = bool(re.search(r"(?:s|criteria)\b[^a-z]*$", noun, re.I)) or noun.lower() in LABELS
+    told = " ".join(match[name] or "" for name in ("post", "when") if name in groups)
+    led = LED_BY.search(match.string[: match.start()])
+    shared = PHRASE.search(told) or (PHRASE.search(led.group()) if led else None)
+    found: list[tuple[int, int, Outcome]] = []
+    for low, high in places(match.string[start:end], plural=plural):
+        outcome = read_outcome(match.string[start + low : start + high])
+        if outcome is None:
+            continue
+        if outcome["time_frame"] is None and shared:
+            outcome["time_frame"] = phrase_at(shared)
+        found.append((start + low, start + high, outcome))
+    return with_last_time(found)
+
+
+LED_BY = re.compile(rf"^(?:{PHRASE.pattern}), (?:the |our )?$", re.IGNORECASE)
+"""A time before the words for the outcome: "At 12 weeks, the primary outcome was …"."""
+
+
+def is_aside(match: re.Match[str]) -> bool:
+    """Whether the outcome is only spoken of: "in the primary outcome is", but not "…outcome: pain"."""
+    spoken = ASIDE.search(match.string[: match.start()])
+    return bool(spoken) and not match["verb"].strip().startswith(":")
+
+
+# what is no state at a time
+LASTING = re.compile(
+    r"(?:hospital |ICU |mean |median )*(?:length|duration|time to|costs?\b)", re.IGNORECASE
+)
+
+
+def with_last_time(found: list[tuple[int, int, Outcome]]) -> list[tuple[int, int, Outcome]]:
+    """In a list without other times the time of the last item is that of all: "A and B at week 4"."""
+    times = [outcome["time_frame"] for _, _, outcome in found]
+    if len(times) < 2 or times[-1] is None or any(times[:-1]):
+        return found
+    return [
+        (
+            a,
+            b,
+            outcome
+            if LASTING.match(str(outcome["measure"]))
+            else {**outcome, "time_frame": times[-1]},
+        )
+        for a, b, outcome in found
+    ]
+
+
+def read_all(match: re.Match[str]) -> JSON:
+    """The outcomes that a match names, None where it names none."""
+    return [outcome for _, _, outcome in outcomes_in(match)] or None
+
+
+def item(measure: str, time_frame: str | None = None) -> JSON:
+    """An outcome as rules' examples give it."""
+    return {"measure": measure, "time_frame": time_frame}
