@@ -80,7 +80,7 @@ def beside(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
             ),
             misses=(named("It was missing (P outcome)."),),
             read=read_all,
-            confidence=0.7,
+            confidence=0.65,
         ),
         Rule(
             name=f"{kind}-outcome-namely",

@@ -150,7 +150,9 @@ def stated(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
         Rule(
             name=f"as-{kind}-outcome",
             pattern=re.compile(
-                rf"\b(?:{CHOSEN}) (?P<items>(?:(?!\b(?:{CHOSEN})\b)[^;:]){{2,200}}?),? as (?:the |our |a |its )?(?P<post>)(?P<noun>{adjective} {NOUN})"
+                rf"\b(?:{CHOSEN}) (?P<items>(?:(?!\b(?:{CHOSEN})\b)[^;:,]){{2,120}}?|(?:(?!\b(?:{CHOSEN})\b)[^;:]){{2,200}}?"
+                rf"(?=,? as (?:the |our )?{adjective} (?:[\w-]+ ){{0,2}}?(?:outcomes|end-?points|measures|variables)\b))"
+                rf",? as (?:the |our |a |its )?(?P<post>)(?P<noun>{adjective} {NOUN})"
                 r"(?=[\s.,;)]|$)"
             ),
             source="CONSORT 2010, item 6a",

@@ -7,7 +7,7 @@ NOUN = (
     rf"(?:{_WORD} ){{0,3}}?(?:outcomes?|end[- ]?\s?points?|measure(?:ment)?s?|variables?|parameters?|criteri(?:on|a))"
     r"(?: (?:measure(?:ment)?|variable|parameter|assessment|criteri(?:on|a)|endpoint)s?)?\b"
 )
-PRIMARY = r"\b(?:[Cc]o-?)?(?:[Pp]rimary|[Pp]rincipal|[Kk]ey|(?<!the two )[Mm]ain)(?: (?:and|or) (?:co-?)?primary)?(?! secondary)"
+PRIMARY = r"\b(?:[Cc]o-?)?(?:[Pp]rimary|[Pp]rincipal|[Kk]ey(?= (?:[\w-]+ ){0,2}?(?:outcome|end-?\s?point))|(?<!the two )[Mm]ain)(?: (?:and|or) (?:co-?)?primary)?(?! secondary)"
 SECONDARY = r"(?<![Pp]rimary and )(?<![Pp]rimary or )(?<!rimary and/or )(?<!rimary/)(?<!rimary, )\b[Ss]econdary"
 # "of this pilot study", "for the caregivers", "in the analysis at week 4"
 POST = (
@@ -22,7 +22,7 @@ VERB = (
     r"includes?d?|include|comprised?(?: of)?|comprises|consisted of|consists of|will consist of|will comprise|are to be)"
     r"(?: (?:therefore|thus|also|the following|as follows))?"
     r"(?: (?:to be |pre-?)?(?:defined|set|designated|specified|chosen|considered|selected|identified|taken)"
-    r"(?: a priori)?(?: as| to be| by)| configured as)? ?:?|, which (?:are|were|include|included|will be|is|was|comprised?))\s*"
+    r"(?: a priori)?(?: as| to be| by)| configured as)? ?:?|, which (?:will )?(?:includes?|included|comprised?|comprises|consist(?:ed|s)? of))\s*"
 )
 # "the primary outcome of this trial", "of interest": what follows is no outcome
 NOT_OF = (

@@ -252,8 +252,15 @@ def rank(name: str, told: Sequence[Told], *, many: bool) -> float:
     listed = (name in APART or told[0].cell is not None) and len(told) >= LONG_LIST
     of_outcomes = bool(OUTCOME_SECTION.search(name))
     crowd = 0.05 * (not many and not listed and len(told) > LONG_LIST)
-    full = 0.07 * (min(len(told), LONG_LIST) - 1) * (many and not listed)
-    return sure - crowd + full + 0.2 * listed + 0.1 * of_outcomes + 0.02 * (name != "abstract")
+    full = 0.07 * (min(len(told), LONG_LIST) - 1) * many
+    return (
+        sure
+        - crowd
+        + full
+        + (0.1 if name == SUB_HEADED else 0.2) * listed
+        + 0.1 * of_outcomes
+        + 0.02 * (name != "abstract")
+    )
 
 
 def wordy(told: Sequence[Told]) -> bool:
