@@ -101,6 +101,22 @@ def test_a_list_that_tells_times_gets_no_others(tmp_path: Path) -> None:
     assert told(some, "secondary") == [("itch", "at 2 weeks"), ("sleep", None), ("mood", None)]
 
 
+@pytest.mark.parametrize(
+    ("last", "times"),
+    [
+        ("falls at 4 weeks", ["at 4 weeks", "at 4 weeks"]),
+        ("falls in the past month", [None, "in the past month"]),
+        ("survival at 2 years", [None, "at 2 years"]),
+    ],
+)
+def test_the_last_items_time_is_that_of_all_unless_its_own(
+    tmp_path: Path, last: str, times: list[str | None]
+) -> None:
+    words = f"Secondary outcomes were itch and {last}."
+    some = paper(tmp_path, methods=f"<sec><title>Outcomes</title><p>{words}</p></sec>")
+    assert [time for _, time in told(some, "secondary")] == times
+
+
 def test_headings_below_a_heading_name_outcomes(tmp_path: Path) -> None:
     some = paper(
         tmp_path,

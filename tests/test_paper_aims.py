@@ -74,6 +74,8 @@ def test_rules_prove_themselves(rule: Rule) -> None:
         ("share of people free of cramps during the 12-week maintenance period",
          "share of people free of cramps", "during the 12-week maintenance period"),
         ("days with socks on the third postoperative day (yes/no)", "days with socks", "on the third postoperative day"),
+        ("days without socks for 7 days at 6 months", "days without socks for 7 days", "at 6 months"),
+        ("recovery, defined as no more itch, at 12 months", "recovery", "at 12 months"),
         ("warmth of toes at discharge", "warmth of toes at discharge", "at discharge"),
         ("share of dry feet 12 weeks after the end of knitting (DF12)", "share of dry feet",
          "12 weeks after the end of knitting"),
@@ -251,6 +253,9 @@ def test_the_time_told_elsewhere(tmp_path: Path, rest: str, time: str | None) ->
          "the colour of toes.", ["changes in warmth (WA), as assessed by a nurse of the ward with care", "depth of sleep", "colour of toes"]),
         ("Secondary outcomes included, but were not limited to, itch and falls.", ["itch", "falls"]),
         ("Secondary outcomes were sleep, mood and itch, all assessed at 4 weeks.", ["sleep", "mood", "itch"]),
+        ("Secondary outcomes were sleep, mood, and falls, all recorded in a diary.", ["sleep", "mood", "falls"]),
+        ("The secondary outcomes were the change in sleep, measured using a watch, from baseline to 8 weeks and the change in "
+         "mood.", ["change in sleep, measured using a watch", "change in mood"]),
     ],
 )  # fmt: skip
 def test_lists_of_outcomes(tmp_path: Path, words: str, measures: list[str]) -> None:

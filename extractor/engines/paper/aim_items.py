@@ -28,7 +28,7 @@ _EXPLAINED = (
     r"using|an?|the|i\.?e\b|e\.?g\b|namely|according|because|while|whereas|summari[sz]ed|registered|"
     r"compared|obtained|recorded|diagnosed|analy[sz]ed|rated|scored|estimated|consisting|comprising|"
     r"completed|adjusted|collected|quantified|reported|ranging|so|since|but|and (?:was|is|will|this)|"
-    r"with|taken|derived|confirmed|tested|both|either|after|following|when|if|this|these|it|we"
+    r"all (?:of which |were |are )?[a-z-]+ed|each [a-z-]+ed|with|taken|derived|confirmed|tested|both|either|after|following|when|if|this|these|it|we"
 )
 _GROUPS = r"(?:groups?|arms?|treatments?|conditions|interventions?|cohorts?|approaches)"
 TAIL = re.compile(
@@ -105,10 +105,12 @@ def read_outcome(chars: str) -> Outcome | None:
         return None
     item = read_item(words)
     if item["time_frame"] is not None and not OPEN_LIST.search(str(item["measure"])):
-        return made(str(item["measure"] or ""), str(item["time_frame"]))
+        measure = str(item["measure"] or "")
+        return made(measure[: cut_at(measure, depths(measure))], str(item["time_frame"]))
     inside = depths(words)
     cut = cut_at(words, inside)
-    time = next((m for m in PHRASE.finditer(words) if not only_baseline(m.group())), None)
+    times = [m for m in PHRASE.finditer(words) if not only_baseline(m.group())]
+    time = next((m for m in times if not RECALLED.match(m.group())), times[0] if times else None)
     adjective = ADJECTIVE.match(words)
     if time is None and adjective is None:
         time = bare_time(words)
@@ -126,6 +128,8 @@ def only_baseline(words: str) -> bool:
     return re.fullmatch(r"\w+ (?:the )?baseline", " ".join(words.split()), re.I) is not None
 
 
+RECALLED = re.compile(r"for |(?:in|over|during) the (?:past|last|previous) ", re.IGNORECASE)
+"""How long a state lasted: of two times the other says when it is measured."""
 # other times are events, which a measure is named by: "weight at birth"
 FIGURED = re.compile(
     r"\d|baseline|follow|post|end of|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|first|second|last|"

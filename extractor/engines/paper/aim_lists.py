@@ -93,7 +93,7 @@ AFTERTHOUGHT = re.compile(
 )
 QUALIFIES = re.compile(
     r"(?:between (?:the |both )?(?:\w+ )?(?:groups|arms)|including|especially|particularly|such as|e\.g|i\.e|that is|respectively|ranging|"
-    r"(?:all |both |each )?(?:as |to be )?(?:measured|assessed|evaluated|determined|defined|rated|quantified|expressed|scored|calculated)|"
+    r"(?:all|each|both) (?:of which |were |are |will be )?[a-z-]+ed|(?:all |both |each )?(?:as |to be )?(?:measured|assessed|evaluated|determined|defined|rated|quantified|expressed|scored|calculated)|"
     r"an? (?:[\w-]+ ){0,3}(?:measure|scale|index|test|questionnaire|instrument|tool|inventory))\b"
 )
 EXPLAINED = re.compile(rf",? (?:{QUALIFIES.pattern})")
@@ -115,9 +115,10 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
         and not inside[match.start()]
         and not within_time(chars, match.start())
     ]
+    marks = [mark for mark in marks if not before_time(chars, mark[1])]
     firm = [mark for mark in marks if chars[mark[0]] == ","]
     tail = next((at for at in explained(chars, inside) if not firm or at > firm[-1][0]), last)
-    marks = [mark for mark in marks if mark[0] < tail]
+    marks = [mark for mark in marks if mark[0] < tail or " the " in chars[slice(*mark)]]
     if firm:  # an "and" before the last comma joins words of one item, the very last ends the list
         closed = re.match(r", (?:and|as well)", chars[firm[-1][0] :])
         marks = firm if closed else [*firm, *[m for m in marks if m[0] > firm[-1][0]][-1:]]
@@ -130,6 +131,12 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
     if any(not 0 < len(words(one)) <= n for one, n in zip(pieces, most, strict=True)):
         return []
     return [] if any(AFTERTHOUGHT.match(one) for one in pieces[1:-1]) else marks
+
+
+def before_time(chars: str, at: int) -> bool:
+    """Whether nothing but a time stands between a place and the list's next separator."""
+    time = PHRASE.match(chars, at)
+    return time is not None and re.match(r"\W*$|,| and\b", chars[time.end() :]) is not None
 
 
 def explained(chars: str, inside: list[int]) -> Iterator[int]:

@@ -53,6 +53,11 @@ def is_aside(match: re.Match[str]) -> bool:
     return bool(spoken) and not match["verb"].strip().startswith(":")
 
 
+# times and measures whose time is theirs alone: "days off in the past month", "survival at 2 years"
+OF_ONE = re.compile(
+    r"for |during |over |throughout |(?:in|within) the (?:past|last|previous) ", re.IGNORECASE
+)
+OF_ITEM = re.compile(r"surviv|mortal|death", re.IGNORECASE)
 # what is no state at a time
 LASTING = re.compile(
     r"(?:hospital |ICU |mean |median )*(?:length|duration|time to|costs?\b)", re.IGNORECASE
@@ -63,6 +68,8 @@ def with_last_time(found: list[tuple[int, int, Outcome]]) -> list[tuple[int, int
     """In a list without other times the time of the last item is that of all: "A and B at week 4"."""
     times = [outcome["time_frame"] for _, _, outcome in found]
     if len(times) < 2 or times[-1] is None or any(times[:-1]):
+        return found
+    if OF_ONE.match(times[-1]) or OF_ITEM.search(str(found[-1][2]["measure"])):
         return found
     return [
         (
