@@ -127,6 +127,28 @@ def test_headings_below_a_heading_name_outcomes(tmp_path: Path) -> None:
     assert [measure for measure, _ in told(some, "secondary")] == ["Sleep quality", "Sleep length"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "text", "found"),
+    [
+        ("Main outcome measures", "Number of falls at 12 months, fear of falling, and mood.",
+         [("Number of falls", "at 12 months"), ("fear of falling", None), ("mood", None)]),
+        ("Main Outcomes and Measures", "Change in itch at 12 weeks.", [("Change in itch", "at 12 weeks")]),
+        ("Main outcome measure", "Itch was assessed at 12 weeks with the Itch Scale.", [("Itch", "at 12 weeks")]),
+        ("Primary outcome", "The Itch Scale (IS) is a ten-item scale of itch.", [("Itch Scale (IS)", None)]),
+        ("Primary outcomes", "Itch will be assessed by a nurse. Data will be assessed. Sleep will be assessed by a watch.",
+         [("Itch", None), ("Sleep", None)]),
+        ("Primary outcome", "Itch will be assessed by a nurse. Sleep will be assessed by a watch.", [("Itch", None)]),
+        ("Primary endpoints", "• Itch at week 12</p><p>2. Sleep at week 4", [("Itch", "at week 12"), ("Sleep", "at week 4")]),
+        ("Primary outcome", "Itch at week 12</p><p>Secondary outcomes</p><p>Sleep", [("Itch", "at week 12")]),
+    ],
+)  # fmt: skip
+def test_what_stands_under_headings(
+    tmp_path: Path, heading: str, text: str, found: list[tuple[str, str | None]]
+) -> None:
+    methods = f"<sec><title>{heading}</title><p>{text}</p></sec>"
+    assert told(paper(tmp_path, methods=methods), "primary") == found
+
+
 def test_a_heading_with_the_kind_alone_under_outcomes(tmp_path: Path) -> None:
     some = paper(
         tmp_path,

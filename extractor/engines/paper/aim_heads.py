@@ -11,11 +11,18 @@ from extractor.engines.paper.passages import Paper, Passage
 
 Headed = tuple[Passage, int, int, Outcome, str, float]
 NAMES = {"primary": r"(?:co-?)?(?:primary|main|principal)", "secondary": r"secondary"}
-HEADING = r"^[\d. ]*(?:{kind})(?: (?:efficacy|clinical|study|trial|feasibility|safety))? (?:outcomes?|end-?\s?points?)(?: (?:measure(?:ment)?|variable|parameter)s?)?(?P<rest>.*)$"
+HEADING = r"^[\d. ]*(?:{kind})(?: (?:efficacy|clinical|study|trial|feasibility|safety))? (?:outcomes?|end-?\s?points?)(?: (?:and )?(?:measure(?:ment)?|variable|parameter)s?)?(?P<rest>.*)$"
+MANY = re.compile(
+    r"(?:outcomes|points|measures|variables|parameters|primary|secondary)\W*$", re.IGNORECASE
+)
 REST = re.compile(r"^ ?(?:[:–—]|-(?= ))\s*(?P<items>.{4,120})$")
 SUBJECT = re.compile(
     r"^(?P<items>(?:The |An? |Changes? in )?[A-Zα-ω(][^.;:]{1,120}?) (?:will be|was|were|are|is) "
     r"(?:also )?(?:evaluated|measured|assessed|determined|recorded|examined|quantified|calculated|estimated)\b"
+)
+TOOL = re.compile(
+    r"^(?:The )?(?P<items>[A-Z][^.;:]{2,80}?) (?:is|was) (?:an? |the )(?:[\w-]+,? ){0,6}?"
+    r"(?:scale|questionnaire|instrument|index|measure|test|tool|inventory|score)\b"
 )
 OBJECT = re.compile(
     r"^We (?:will )?(?:measured?|assess(?:ed)?|evaluated?) (?P<items>[^.;:]{2,120}?)(?= (?:using|by|with|at)\b|[.,])"
@@ -47,6 +54,7 @@ NO_OUTCOME = re.compile(
     re.I,
 )
 MOST_SENTENCES = 60  # in a list of outcomes
+UNDER = 20  # sentences under a heading that are read
 LONGEST = 25  # words of a noun phrase that stands for a sentence
 
 
@@ -111,34 +119,45 @@ def is_head(passage: Passage, match: re.Match[str]) -> bool:
 
 
 def under(paper: Paper, number: int) -> Iterator[Headed]:
-    """What the first sentence under a heading, or a list under it, names."""
-    head = paper.passages[number]
-    following = paper.passages[number + 1 : number + 8]
-    name = head.sentence.chars.strip()
-    own = [
-        one
-        for one in following
-        if one.zone in ("body", "abstract")
-        and (head.zone != "heading" or one.section in (name, head.section))
-    ]
-    if not own:
+    """What the sentences under a heading, or a list under it, name."""
+    own = list(below(paper, number))
+    many = MANY.search(paper.passages[number].sentence.chars) is not None
+    found = [item for one in own if (item := named_in(one)) is not None]
+    if own and found and found[0][0] is own[0]:
+        for one, start, items in found if many else found[:1]:
+            yield from read(one, start, items, "under-heading", 0.6)
         return
-    first = own[0]
-    chars = first.sentence.chars
-    for pattern in (SUBJECT, OBJECT):
-        match = pattern.match(chars)
-        if match is not None and not BAD.search(match["items"]):
-            yield from read(first, match.start("items"), match["items"], "under-heading", 0.6)
-            return
     for one in own:
-        words = one.sentence.chars
-        if (
-            FINITE.search(words)
-            or len(words.split()) > LONGEST
-            or (one is not first and one.sentence.block == first.sentence.block)
-        ):
+        mark = MARK.match(one.sentence.chars)
+        words = one.sentence.chars[mark.end() if mark else 0 :]
+        again = one is not own[0] and one.sentence.block == own[0].sentence.block
+        if FINITE.search(words) or len(words.split()) > LONGEST or again:
             return
-        yield from read(one, 0, words, "list-under-heading", 0.65)
+        start = len(one.sentence.chars) - len(words)
+        yield from read(
+            one, start, words, "list-under-heading", 0.65, plural=many and len(own) == 1
+        )
+
+
+def below(paper: Paper, number: int) -> Iterator[Passage]:
+    """The sentences under a heading, up to the next."""
+    head = paper.passages[number]
+    sections = (head.sentence.chars.strip(), head.section)
+    for one in paper.passages[number + 1 : number + 1 + UNDER]:
+        if one.zone not in ("body", "abstract") or SECOND.search(one.sentence.chars):
+            return
+        if head.zone == "heading" and one.section not in sections:
+            return
+        yield one
+
+
+def named_in(passage: Passage) -> tuple[Passage, int, str] | None:
+    """The words for what a sentence says is measured; None where it is data, or all of it."""
+    for pattern in (SUBJECT, TOOL, OBJECT):
+        match = pattern.match(passage.sentence.chars)
+        if match is not None and not BAD.search(match["items"]):
+            return passage, match.start("items"), match["items"]
+    return None
 
 
 def listed(paper: Paper, number: int) -> Iterator[Headed]:
@@ -175,9 +194,11 @@ def list_item(passage: Passage, at: int, words: str) -> Iterator[Headed]:
         yield passage, at, at + len(words.rstrip()), outcome, LISTED, 0.85
 
 
-def read(passage: Passage, at: int, words: str, rule: str, confidence: float) -> Iterator[Headed]:
+def read(
+    passage: Passage, at: int, words: str, rule: str, confidence: float, *, plural: bool = False
+) -> Iterator[Headed]:
     """The outcomes in some words of a passage."""
-    for start, end in places(words, plural=False):
+    for start, end in places(words, plural=plural):
         outcome = read_outcome(words[start:end])
         if outcome is not None and not NO_START.match(words[start:end]):
             yield passage, at + start, at + end, outcome, rule, confidence

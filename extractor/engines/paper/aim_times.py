@@ -181,13 +181,14 @@ def times_near(dated: Sequence[Dated], passage: Passage, measure: str) -> Iterat
         after = one.passage.sentence.start - passage.sentence.start
         if not 0 <= after <= NEXT or one.passage.section != passage.section:
             continue
-        if any(name in one.chars for name in names) or of_outcomes(one.chars):
+        named = after == 0 or any(name in one.chars for name in names)
+        if named or of_outcomes(one.chars):
             yield one.time
 
 
 def times_naming(dated: Iterable[Dated], measure: str, kind: str) -> Iterator[str]:
     """Times of the assessments that the methods tell of in words that a measure has too."""
-    words = re.findall(r"[a-z]{4,}", measure)
+    words = re.findall(r"[a-z]{4,}", measure.lower())
     stems = {word[:7] for word in words if word not in COMMON}
     initials = "".join(word[0] for word in re.findall(r"\b[A-Z][a-z]+", measure))
     short = {*initials_of(measure), *([initials] if len(initials) > 2 else [])}
