@@ -41,6 +41,14 @@ def test_time_points_are_joined(words: str, chain: str) -> None:
     [
         ("Outcomes will be assessed at baseline, 3 and 6 months.", "at baseline, 3 and 6 months"),
         ("Itch was measured before and after the course of socks.", "before and after the course of socks"),
+        ("Follow-up was at 3 and 6 months after bathing.", "at 3 and 6 months after bathing"),
+        ("People are assessed before the start of the course, immediately after the course, and at 6-month follow-up.",
+         "before the start of the course, immediately after the course, and at 6-month follow-up"),
+        ("Itch is scored on three occasions: T0 (baseline), T1 (3 months) and T2 (a year); it is recorded.",
+         "T0 (baseline), T1 (3 months) and T2 (a year)"),
+        ("Measurements were carried out pre-intervention, post-intervention and 3 months post-intervention.",
+         "pre-intervention, post-intervention and 3 months post-intervention"),
+        ("Warmth was measured three times after 5 minutes of rest.", None),
         ("Itch was measured at baseline.", None),
         ("Itch was measured at baseline and follow-up.", None),
         ("Socks were worn for 12 weeks and itch was recorded.", None),
@@ -66,6 +74,12 @@ def test_when_a_sentence_says_that_something_is_assessed(words: str, time: str |
         ("mortality", "All outcomes were assessed at 6 and 12 weeks.", None),
         ("itch", "Participants were interviewed at 6 and 12 weeks.", "at 6 and 12 weeks"),
         ("itch on the Sock Scale (SOS)", "Power was for a fall in SOS at 6 weeks.", "at 6 weeks"),
+        ("Itch Scale score", "We can find a fall in the Itch Scale at 12 weeks.", "at 12 weeks"),
+        (
+            "itch, rated at each visit (weeks 1, 2 and 4)",
+            "All were weighed.",
+            "at each visit (weeks 1, 2 and 4)",
+        ),
         ("length of sleep", "The primary outcome was itch at 3 weeks.", None),
     ],
 )

@@ -16,9 +16,9 @@ _DONE = (
 )
 SUBJECT = re.compile(
     r"\b(?:(?:outcomes?|end-?points?)(?: (?:measures?|measurements?|data))?|assessments?|measure(?:ment)?s|"
-    r"follow-?up (?:assessments?|visits|data|questionnaires)|questionnaires|surveys|interviews|scales|data|"
+    r"follow-?up (?:assessments?|visits|data|questionnaires)|follow-?up(?= (?:was|is|will|took|takes|occur))|questionnaires|surveys|interviews|scales|data|"
     r"variables|(?:treatment |clinical )?(?:response|efficacy))\b[^.;:]{0,90}?"
-    rf"\b(?:(?:(?:were|was|be|are|is) (?:[\w-]+ ){{0,2}}?)?(?:{_DONE})|(?:are|were) at|takes? place|"
+    rf"\b(?:(?:(?:were|was|be|are|is) (?:[\w-]+ ){{0,2}}?)?(?:{_DONE})|(?:are|were|is|was|be) (?:at|after)|takes? place|"
     r"took place|occur(?:s|red)?)\b|\bassessed on\b"
     r"|\b(?P<deed>assess|measur|collect|evaluat)\w* (?:of )?(?:all |the |these |our )?"
     r"(?:primary and secondary )?(?:study |trial )?(?:outcomes?|end-?points|data)\b",
@@ -101,6 +101,7 @@ WAS_DONE = re.compile(
 SAID_FIRST = re.compile(
     r"\b(?:performed|measured|assessed|taken|collected)\b[^.;]*?, and the (?:primary|main)"
 )
+SCORE = re.compile(r" (?:total |sum )?(?:scores?|levels?|rates?|values?)$")
 BESIDE = re.compile(
     r"\)?(?: (?:total |sum )?(?:scores?|levels?|values?|rates?|data|responses?|improvement|changes?))? (?=(?:at|over) )"
 )
@@ -157,7 +158,9 @@ def followed_for(calendar: Calendar) -> Iterator[str]:
 
 def times_beside(calendar: Calendar, measure: str) -> Iterator[str]:
     """Times that stand behind a measure's name: "the IS score at 6 weeks"."""
-    names = initials_of(measure) + ([measure] if len(measure.split()) < 4 else [])
+    names = initials_of(measure)
+    if len(measure.split()) < 4:
+        names += [measure, *([SCORE.sub("", measure)] if " " in SCORE.sub("", measure) else [])]
     for one in calendar.planned:
         chars = one.sentence.chars
         for name in names:

@@ -58,6 +58,7 @@ _OPENING = re.compile(
     r"(?: (?:the|an?|each of the|both the))?(?: (?:first|next|last|past|subsequent|following))? )$",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(rf"{NUMBER} (?:day|week|month|year|hour)", re.IGNORECASE)  # "T1 (6 weeks)"
 _COUNTED = re.compile(
     r"[a-z] (?:after|following|post)[ -]|^(?:immediately |directly |shortly |just |both )?(?:before|after|following|pre)\b|\bpost-?[a-z]",
     re.IGNORECASE,
@@ -111,7 +112,7 @@ def schedule_of(chars: str, chain: list[re.Match[str]]) -> Schedule:
     opening = _OPENING.search(chars[: chain[0].start()])
     start = opening.start() if opening else chain[0].start()
     words = " ".join(chars[start : chain[-1].end()].split()).strip(" ,;")
-    firm = any(match["figured"] for match in chain)
+    firm = any(match["figured"] for match in chain) or _FIGURE.search(words) is not None
     apart = len(chain) > 1 and re.search(r"[:(] ?$", chars[:start])
     led = bool(opening or apart or _COUNTED.search(words))
     noun = _NOUN.match(chars, chain[-1].end()) is not None

@@ -13,19 +13,20 @@ from extractor.engines.paper.schedules import Schedule, schedules_in
 ASSESSED = re.compile(
     r"\b(?:assess|measur|collect|record|evaluat|administ|perform|obtain|extract|examin|conduct|complet|"
     r"take place|took place|taken|used|determin|follow|ascertain|interview|gather|document|questionnaire)"
-    r"|\b(?:drawn|sent|mailed|filled|seen|tested|made|done|scheduled|assays?|repeated)\b"
-    r"|\bvisits (?:were|will|are|took|take|at)\b"
+    r"|\b(?:drawn|sent|mailed|filled|seen|tested|made|done|scheduled|assays?|repeated|carried out|occur(?:s|red)?)\b"
+    r"|\bvisits (?:were|will|are|took|take|at)\b",
+    re.IGNORECASE,
 )
 # screening, sizes, who was let in, what was given, what goes for some people alone
 NOT_THIS = re.compile(
     r"[Ss]ample size|screen|eligib|inclusion (?:criteria|was|were)|previous|published|[Rr]ecruit|"
     r"random(?:ly|i[sz]ed (?:to|into|in a))|[Uu]nmask|blinding (?:was|will)|envelope|[Cc]ost-effective|"
     r"economic anal|^(?:If|For those|In (?:those|patients|participants) who|[Cc]ompliance|Adverse)\b|"
-    r"intervention (?:was|were|will be|consist|includ)|\bdoses?\b|years of age|\baged?\b|injected|infused|"
+    r"intervention (?:was|were|will be|consist|includ)|\bdoses?\b|years of age|\baged?\b|\brest\b|overnight|\bfast(?:ing)?\b|seated|injected|infused|"
     r"administered (?:orally|intra)"
 )
 SPAN = re.compile(
-    r"(?:for|to|until|till|every|each|during|throughout|before(?! and)|by|over|within|daily|weekly|monthly|"
+    r"(?:for|to|until|till|every|each|during|throughout|before(?! and)(?!.*\b(?:after|post|at)\b)|by|over|within|daily|weekly|monthly|"
     r"in (?!(?:the )?(?:week|month|baseline|first|second|third)|\d+ \w+, ))\b",
     re.IGNORECASE,
 )
