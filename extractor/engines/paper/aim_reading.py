@@ -32,6 +32,8 @@ def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:
     told = " ".join(match[name] or "" for name in ("post", "when") if name in groups)
     led = LED_BY.search(match.string[: match.start()])
     shared = PHRASE.search(told) or (PHRASE.search(led.group()) if led else None)
+    if shared is None and "verb" not in groups:  # "… was the primary outcome at 12 weeks"
+        shared = PHRASE.match(match.string, match.end() + 1)
     found: list[tuple[int, int, Outcome]] = []
     for low, high in places(match.string[start:end], plural=plural):
         outcome = read_outcome(match.string[start + low : start + high])

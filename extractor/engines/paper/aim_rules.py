@@ -138,6 +138,7 @@ def stated(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule
             hits=hits(
                 **{
                     "Time to first relapse was the P endpoint.": [item("Time to first relapse")],
+                    "Itch was the P outcome at 12 weeks.": [item("Itch", "at 12 weeks")],
                     "Pain at 24 hours was used as the P outcome measure.": [
                         item("Pain", "at 24 hours")
                     ],
