@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor.fields.printed_ids import (
     BLANK,
@@ -87,8 +87,20 @@ def after_prefix(match: re.Match[str]) -> Reading | None:
     """Read what follows a prefix, as the first of the prefix's registries that accepts it."""
     word = JPRN.sub("", match.group()) if match.group()[4:] else match.group()
     readings = []
-    if not plain_enough(word):
-        return None
+    for kind, repair in _spelled_so(word):
+        reading = _number_after(kind, match, word, repair)
+        if reading is not None and _at_home(reading, match):
+            readings.append(reading)
+    return next((each for each in readings if each.valid), readings[0] if readings else None)
+
+
+@lru_cache(maxsize=1024)
+def _spelled_so(word: str) -> tuple[tuple[Registry, str], ...]:
+    """The kinds of number whose prefix may be printed so, and the repair that each needs or ""."""
+    return tuple(_kinds_spelled(word)) if plain_enough(word) else ()
+
+
+def _kinds_spelled(word: str) -> Iterator[tuple[Registry, str]]:
     for key, repair in spellings().get(folded(word), []):
         kind = registries()[key]
         letters = NOT_WORD.sub("", word).upper()
@@ -96,10 +108,7 @@ def after_prefix(match: re.Match[str]) -> Reading | None:
             repair = "ocr"
         if not repair and len(letters) < 5 and re.search(rf"[{BLANK}{DASH}]", word):
             repair = "space"
-        reading = _number_after(kind, match, word, repair)
-        if reading is not None and _at_home(reading, match):
-            readings.append(reading)
-    return next((each for each in readings if each.valid), readings[0] if readings else None)
+        yield kind, repair
 
 
 def _at_home(reading: Reading, match: re.Match[str]) -> bool:

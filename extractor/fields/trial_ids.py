@@ -30,7 +30,7 @@ from extractor.fields.registries import is_valid, registry_url
 from extractor.fields.rule import Field, Found, Rule
 from extractor.types import JSON
 
-__all__ = ["FIELD", "RULES", "canonical", "find", "is_valid", "registry_url"]
+__all__ = ["FIELD", "RULES", "canonical", "find", "is_valid", "registry_url", "spans"]
 
 CONFIDENCE = {
     "prefix": 0.97,
@@ -63,6 +63,20 @@ def find(chars: str) -> list[Found]:
 
 @lru_cache(maxsize=1024)  # several readers ask for the ids of the same sentence
 def _in_order(chars: str) -> tuple[Found, ...]:
+    return tuple(_found(reading, name, chars) for reading, name in _readings(chars))
+
+
+def spans(chars: str) -> list[tuple[int, int]]:
+    """Where registration numbers stand, as `find` has them.
+
+    >>> spans("registered (NCT01234567).")
+    [(12, 23)]
+    """
+    return [(reading.start, reading.end) for reading, _ in _readings(chars)]
+
+
+def _readings(chars: str) -> list[tuple[Reading, str]]:
+    """Every number that is read, with the name of its rule, in order of place."""
     taken: list[tuple[Reading, str]] = []
     covered: set[int] = set()
     for rule, read in _READERS:
@@ -73,7 +87,7 @@ def _in_order(chars: str) -> tuple[Found, ...]:
                     covered.update(place)
                     taken.append((reading, rule.name))
     taken.sort(key=lambda pair: pair[0].start)
-    return tuple(_found(reading, name, chars) for reading, name in taken)
+    return taken
 
 
 def canonical(printed: str) -> dict[str, JSON] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable
 from itertools import pairwise
+from operator import attrgetter
 
 import numpy as np
 
@@ -23,10 +24,14 @@ def repaired(text: Text, *rules: RepairRule) -> Text:
     >>> repaired(Text.raw("random-\nised"), line_end_hyphens).chars
     'randomised'
     """
+    settled: dict[RepairRule, Text] = {}  # in which a rule found nothing to do
     for _ in range(ROUNDS):
         before = text
         for rule in rules:
-            text = applied(text, rule(text.chars))
+            if settled.get(rule) is not text:
+                old, text = text, applied(text, rule(text.chars))
+                if text is old:
+                    settled[rule] = text
         if text is before:
             return text
     names = ", ".join(getattr(rule, "__name__", str(rule)) for rule in rules)
@@ -35,7 +40,7 @@ def repaired(text: Text, *rules: RepairRule) -> Text:
 
 def applied(text: Text, edits: Iterable[Edit]) -> Text:
     """Apply one set of edits that don't overlap, carrying origins along and noting each."""
-    ordered = sorted(edits, key=lambda edit: (edit.start, edit.end))
+    ordered = sorted(edits, key=attrgetter("start", "end"))
     if not ordered:
         return text
     for left, right in pairwise(ordered):
@@ -90,5 +95,7 @@ def shortened(chars: str, longest: int = 80) -> str:
     >>> shortened("a" * 100, 13)
     'aaaa […] aaaa'
     """
+    if len(chars) <= longest:
+        return chars
     half = (longest - 5) // 2
-    return chars if len(chars) <= longest else f"{chars[:half]} […] {chars[-half:]}"
+    return f"{chars[:half]} […] {chars[-half:]}"

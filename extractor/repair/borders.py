@@ -189,7 +189,8 @@ def _cuts(stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known) -> 
     for slot, segments in zip(slots, _views(stops, len(slots)), strict=True):
         fit = _slot_scores(segments, slot)
         seams = segments.once("seams", partial(_seams, segments, glued))
-        scored.append(Scored(segments, fit + worth[segments.j] - seams))
+        marks = segments.once("marks", partial(worth.__getitem__, segments.j))
+        scored.append(Scored(segments, fit + marks - seams))
         fits.append(fit)
     steps, total = best_paths(stops, scored)
     rows = []
@@ -239,11 +240,19 @@ def _slot_scores(segments: Segments, slot: Slot) -> Floats:
         )
         points = np.where(blank, NOT_GIVEN, points)
     if slot.name not in ("characteristics", "study_type"):
-        others = stops.once("characteristics", lambda: _open_characteristics(stops))
-        points = points - 4.0 * others[segments.i]
+        points = points - segments.once("characteristics", lambda: _of_characteristics(segments))
     if slot.width:
         points = points - RAGGED * segments.ragged(slot.width)
-    return np.where(segments.length > 0, points, 0.0 if slot.optional else MISSING)
+    full = segments.once("full", lambda: segments.length > 0)
+    return np.where(full, points, 0.0 if slot.optional else MISSING)
+
+
+def _of_characteristics(segments: Segments) -> Floats:
+    """Log odds against a list of characteristics being another cell."""
+    stops = segments.stops
+    others = stops.once("characteristics", lambda: _open_characteristics(stops))
+    points: Floats = 4.0 * others[segments.i]
+    return points
 
 
 def _open_characteristics(stops: Stops) -> Bools:

@@ -39,8 +39,12 @@ def dose(segments: Segments) -> Floats:
 
 def _opens(stops: Stops) -> Ints:
     """Behind the first digit of a dose that begins at each start; beyond all text if none does."""
-    found = [OPENS.match(stops.letters.small, at) for at in stops.starts.tolist()]
-    return np.array([match.end() if match else len(stops.chars) for match in found])
+    opens = np.full(len(stops.at), len(stops.chars))
+    may_open = np.flatnonzero(stops.opens(str.isdecimal) | stops.opens("uU~≥≤<>"))
+    for n, at in zip(may_open.tolist(), stops.starts[may_open].tolist(), strict=True):
+        if match := OPENS.match(stops.letters.small, at):
+            opens[n] = match.end()
+    return opens
 
 
 def _units(stops: Stops) -> tuple[Ints, Ints]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
+from extractor.repair.alternatives import one_of
 from extractor.repair.letters import Bools, Floats, Ints, last_at, next_at
 from extractor.repair.places import by_beginning, ends_with_place, opens_with, places
 from extractor.repair.segments import SEPARATOR, Segments, Stops
@@ -24,18 +25,25 @@ NOT_REPORTED = re.compile(
 )
 # A name in small letters is read in texts in small letters: that is faster than to ignore case.
 ORGANISATION = re.compile(
-    r"(?:hospital|hôpital|hopital|universit|institut|cent(?:er|re)\b|\binc\b|\bltd\b|limited|"
-    r"corporation|\bcorp\b|compan|college|school|foundation|fundaci|trust\b|pharma|biotech|bioscience|"
-    r"biolog|therapeutics|technolog|clinic\b|clínic|klinik|department|laborator|ministry|academy|"
-    r"\bco\b|group\b|organi[sz]ation|council|agency|society|association|consortium|charit|infirmary|medical|"
-    r"health|gmbh|s\.?p\.?a\b|\bag\b|\bs\.?a\b|\bllc\b|\bplc\b|sciences\b|labs?\b|network\b)"
+    one_of(
+        r"hospital|hôpital|hopital|universit|institut|center\b|centre\b|\binc\b|\bltd\b|limited|"
+        r"corporation|\bcorp\b|compan|college|school|foundation|fundaci|trust\b|pharma|biotech|bioscience|"
+        r"biolog|therapeutics|technolog|clinic\b|clínic|klinik|department|laborator|ministry|academy|"
+        r"\bco\b|group\b|organi[sz]ation|council|agency|society|association|consortium|charit|infirmary|medical|"
+        r"health|gmbh|s\.?p\.?a\b|\bag\b|\bs\.?a\b|\bllc\b|\bplc\b|sciences\b|labs?\b|network\b".split("|")
+    )
 )
 # The same among words that open with a capital, as names do.
 ORGANISATION_NAME = re.compile(
-    r"\b(?:Hospital|Hôpital|Hopital|Universi|Institut|Cent(?:er|re)\b|Inc\b|Ltd\b|Limited|Corporation|"
-    r"Corp\b|Compan|College|School|Foundation|Fundaci|Trust\b|Pharma|Biotech|Bioscience|Therapeutics|"
-    r"Technolog|Clinic\b|Clínic|Klinik|Department|Laborator|Ministry|Academy|Co\b|Organi[sz]ation|Council|"
-    r"Agency|Society|Association|Consortium|Infirmary|GmbH|Sciences\b)"
+    one_of(
+        rf"\b{word}"
+        for word in (
+            r"Hospital|Hôpital|Hopital|Universi|Institut|Center\b|Centre\b|Inc\b|Ltd\b|Limited|Corporation|"
+            r"Corp\b|Compan|College|School|Foundation|Fundaci|Trust\b|Pharma|Biotech|Bioscience|Therapeutics|"
+            r"Technolog|Clinic\b|Clínic|Klinik|Department|Laborator|Ministry|Academy|Co\b|Organi[sz]ation|Council|"
+            r"Agency|Society|Association|Consortium|Infirmary|GmbH|Sciences\b"
+        ).split("|")
+    )
 )
 ITEM_LABEL = (
     r"(?:estimated|actual|planned|target|anticipated|total)?\s*(?:number of\s*)?"
@@ -66,6 +74,8 @@ CHARACTERISTIC = re.compile(
     rf"|{_VALUES}(?!\w)"
     r")\s*[.,;]?",
 )
+# Whatever follows it: no other stretch of the text can be one, wherever that is cut.
+MAY_BE_CHARACTERISTIC = re.compile(CHARACTERISTIC.pattern.replace(r"(?!\w)", ""))
 OPENS_CHARACTERISTICS = re.compile(
     r"[-–—•]?\s*(?:Interventional|Observational|Expanded access)\b|[-–—•]\s*(?:Estimated|Study|Interven)"
 )
@@ -136,9 +146,12 @@ def whole(
 
 def told(segments: Segments, fits: Bools, worth: float) -> Floats:
     """Points for cells that follow a grammar: something short with a capital may be a name."""
+    return np.where(fits, worth, segments.once("unfit", lambda: _unfit(segments)))
+
+
+def _unfit(segments: Segments) -> Floats:
     name_like = segments.stops.opens(str.isupper)[segments.i]
-    unknown = np.where((segments.length <= 25) & name_like, -4.0, HOPELESS)
-    return np.where(fits, worth, unknown)
+    return np.where((segments.length <= 25) & name_like, -4.0, HOPELESS)
 
 
 def characteristics(segments: Segments) -> Floats:
@@ -162,23 +175,27 @@ def _item_ends(stops: Stops, i: Ints) -> Iterator[Ints]:
     solid = np.append(0, last_at(~stops.letters.of(str.isspace)) + 1)  # blanks behind left out
     solid[never] = never
     glued = _glued_stops(stops)
-    following = {never: never}  # where the characteristic at a place ends, blanks included
 
     def item(at: int) -> int:
-        if at not in following:
-            first = bisect_right(glued, at)
-            limits = [*glued[first : bisect_right(glued, at + LONGEST_ITEM)], never]
-            found = (CHARACTERISTIC.match(chars, at, limit) for limit in limits)
-            ends = [match.end() for match in found if match and match.end() > at]
-            following[at] = max(ends, default=never)
-        return following[at]
+        if not MAY_BE_CHARACTERISTIC.match(chars, at):
+            return never
+        first = bisect_right(glued, at)
+        limits = [*glued[first : bisect_right(glued, at + LONGEST_ITEM)], never]
+        found = (CHARACTERISTIC.match(chars, at, limit) for limit in limits)
+        ends = [match.end() for match in found if match and match.end() > at]
+        return max(ends, default=never)
 
-    some = np.unique(i)
-    at = stops.starts[some].tolist()
-    while min(at := list(map(item, at)), default=never) < never:
-        ends = np.full(len(stops.at), never)
-        ends[some] = solid[at]
-        yield ends
+    at = stops.starts.copy()
+    at[np.bincount(i, minlength=len(at)) == 0] = never
+    following = np.full(never + 1, -1)  # where the item at a place ends, blanks included
+    following[never] = never
+    while True:
+        new = np.unique(at[following[at] < 0])
+        following[new] = [item(place) for place in new.tolist()]
+        at = following[at]
+        if (at == never).all():
+            return
+        yield solid[at]
 
 
 LONGEST_ITEM = 80  # characters
@@ -234,12 +251,18 @@ def _running_words(segments: Segments) -> Floats:
     return free
 
 
-def _listed(segments: Segments) -> Ints:
-    """Bullets at the beginning of a stretch and inside it: signs of a list of outcomes."""
-    stops = segments.stops
-    return segments.once(
-        "listed", lambda: segments.count(stops.once("bullets", lambda: _bullets(stops)))
-    )
+def _unlisted(segments: Segments) -> Floats:
+    """The same where bullets, at the beginning of a stretch or inside it, tell of another kind.
+
+    They are signs of a list of outcomes.
+    """
+
+    def made() -> Floats:
+        bullets = segments.stops.once("bullets", lambda: _bullets(segments.stops))
+        unlisted: Floats = _free(segments) - 3.0 * segments.count(bullets)
+        return unlisted
+
+    return segments.once("unlisted", made)
 
 
 def _bullets(stops: Stops) -> Ints:
@@ -254,7 +277,7 @@ def _bullets(stops: Stops) -> Ints:
 
 def title(segments: Segments) -> Floats:
     """Sentences in words that titles of studies like, neither short nor long."""
-    free, length = _free(segments) - 3.0 * _listed(segments), segments.length
+    free, length = _unlisted(segments), segments.length
     points = free + np.minimum(3.0, 0.8 * segments.small_matches(TITLE_WORD))
     points = points - 6.0 * (segments.small_matches(TIME_FRAME) > 0)
     points = points - 3.0 * ((length < 25) | (length > 450))
@@ -321,7 +344,7 @@ def _named_place(chars: str) -> float:
 
 def words(segments: Segments) -> Floats:
     """Names of interventions, arms, comparators: short running words."""
-    free = _free(segments) - 3.0 * _listed(segments)
+    free = _unlisted(segments)
     points = free - 4.0 * (segments.small_matches(TIME_FRAME) > 0)
     points = points - 1.5 * (segments.matches(ORGANISATION_NAME) > 0)
     points = points - 2.0 * (segments.length > 160)
@@ -361,7 +384,12 @@ def _first_words_of_places() -> Mapping[str, tuple[str, ...]]:
 
 
 def _are_places(chars: str, start: int, end: int) -> bool:
-    parts = map(str.strip, _BETWEEN_PLACES.split(chars[start:end]))
+    return _names_places(chars[start:end])
+
+
+@lru_cache(maxsize=65536)
+def _names_places(words: str) -> bool:
+    parts = map(str.strip, _BETWEEN_PLACES.split(words))
     return all(part in places() for part in parts if part)
 
 

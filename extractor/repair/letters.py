@@ -28,14 +28,19 @@ class Letters:
     def __init__(self, chars: str) -> None:
         self.chars = chars
         self._tables: dict[Wanted, Bools] = {}
+        self._found: dict[Wanted, Bools] = {}
 
     @cached_property
-    def _codes(self) -> NDArray[np.uint32]:
-        return np.frombuffer(self.chars.encode("utf-32-le", "surrogatepass"), np.uint32)
+    def _codes(self) -> NDArray[np.intp]:
+        """Code points, in the type that numpy takes places by: others it would cast each time."""
+        codes = np.frombuffer(self.chars.encode("utf-32-le", "surrogatepass"), np.uint32)
+        return codes.astype(np.intp)
 
     @cached_property
     def _alphabet(self) -> list[str]:
-        return sorted(set(self.chars))
+        seen = np.zeros(int(self._codes.max(initial=-1)) + 1, dtype=bool)
+        seen[self._codes] = True
+        return list(map(chr, np.flatnonzero(seen).tolist()))
 
     @cached_property
     def small(self) -> str:
@@ -48,7 +53,7 @@ class Letters:
             return small
         return "".join(char.lower() if len(char.lower()) == 1 else char for char in self.chars)
 
-    @property
+    @cached_property
     def _size(self) -> int:
         """Of a table of all characters up to the last one of the text."""
         return ord(self._alphabet[-1]) + 1 if self._alphabet else 0
@@ -59,22 +64,28 @@ class Letters:
         Wanted are those of a string, or those that pass a test as `str.isupper`.
         """
         if wanted not in self._tables:
-            test = wanted.__contains__ if isinstance(wanted, str) else wanted
             table = np.zeros(self._size, dtype=bool)
-            table[[ord(char) for char in self._alphabet if test(char)]] = True
+            chars = wanted if isinstance(wanted, str) else filter(wanted, self._alphabet)
+            table[[code for code in map(ord, chars) if code < self._size]] = True
             self._tables[wanted] = table
-        return self._tables[wanted][self._codes if places is None else self._codes[places]]
+        if places is not None:
+            return self._tables[wanted].take(self._codes[places])
+        if wanted not in self._found:
+            self._found[wanted] = self._tables[wanted].take(self._codes)
+            self._found[wanted].flags.writeable = False
+        return self._found[wanted]
 
     def values(self, worth: Callable[[str], int]) -> Ints:
         """A number for each character."""
         table = np.zeros(self._size, dtype=np.int64)
         for char in self._alphabet:
             table[ord(char)] = worth(char)
-        return table[self._codes]
+        return table.take(self._codes)
 
     def at(self, places: Ints) -> str:
         """The characters at some places, in the order of these."""
-        return self._codes[places].tobytes().decode("utf-32-le", "surrogatepass")
+        codes = self._codes[places].astype(np.uint32)
+        return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def next_at(found: Bools) -> Ints:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from string import ascii_lowercase
 
 from extractor.layout.words import SUPERSCRIPT
 from extractor.repair.words import english
@@ -16,7 +17,7 @@ _OPENS = "\x1c\x11"
 TABLE_MARKS = (("\x1c", "\x1d"), ("\x11", "\x12"))  # around shattered tables, around cells
 
 _HYPHEN = re.compile(r"-(?<=[a-z]-)[ ]*\n[ \n\f]*(?=([a-z]+))")
-_BROKEN = re.compile(r"(?<![a-z])[a-z]++-\s*\n\s*[a-z]+")
+_BROKEN = re.compile(r"-\s*\n\s*[a-z]+")  # behind letters: the search passes over all the others
 _COMPOUND_TAIL = frozenset(
     "related based derived treated induced associated specific controlled blind blinded dependent term up like free "
     "mediated threatening positive negative group arm label center centre dose resistant risk line level onset life "
@@ -50,8 +51,7 @@ def line_end_hyphens(chars: str) -> Iterator[Edit]:
     tables = [[mark.start() for mark in re.finditer(f"[{a}{b}]", chars)] for a, b in TABLE_MARKS]
     for match in _HYPHEN.finditer(chars):
         if words is None:
-            whole = _BROKEN.sub(" ", chars.casefold())
-            words = Counter(re.findall(r"[a-z]+(?:-[a-z]+)*", whole))
+            words = Counter(re.findall(r"[a-z]+(?:-[a-z]+)*", _without_broken(chars.casefold())))
         head = re.search(r"[A-Za-z]+$", chars[max(0, match.start() - 30) : match.start()])
         if head is None:
             continue
@@ -66,6 +66,16 @@ def line_end_hyphens(chars: str) -> Iterator[Edit]:
         longer = chars[head.start() + max(0, match.start() - 30) - 1] == "-"
         keep = longer or _is_compound(head.group().casefold(), match.group(1), words)
         yield Edit(match.start(), match.end(), "-" if keep else "", "text/line-end-hyphen")
+
+
+def _without_broken(small: str) -> str:
+    """Text in small letters with a blank for each word that is broken at a line end."""
+    parts, done = [], 0
+    for match in _BROKEN.finditer(small):
+        if match.start() > done and small[match.start() - 1] in ascii_lowercase:
+            parts.append(small[done : match.start()].rstrip(ascii_lowercase))
+            done = match.end()
+    return " ".join([*parts, small[done:]])
 
 
 def _is_inside(chars: str, marks: Sequence[int], at: int) -> bool:
@@ -149,7 +159,7 @@ _AFTER_STOP = re.compile(
 _LAST_WORD = re.compile("[A-Z][a-z]+")
 _NAME = "|".join(rf"(?<=\b[A-Z][a-z]{{{n}}}\d)" for n in range(2, 25))
 _AFTER_NAME = re.compile(  # the marks alone: a search passes quickly over all but digits
-    r"\d(?:(?:(?<=\bal\d)|(?<=\bal\.\d)|(?<=\)\d))\d{0,2}(?:[,–-]\d{1,3})*(?=[\s.,;)])"
+    r"\d(?<=[a-z.)].)(?:(?:(?<=\bal\d)|(?<=\bal\.\d)|(?<=\)\d))\d{0,2}(?:[,–-]\d{1,3})*(?=[\s.,;)])"
     rf"|(?<=[a-z]\d)(?:{_NAME})\d{{0,2}}(?:[,–-]\d{{1,3}})*(?=\s[a-z]{{2,}})(?P<name>)"
     r"|(?<=[a-z]{5}\d)\d{0,2}(?:[,–-]\d{1,3})+(?=[\s.;)]))"
 )
@@ -169,13 +179,13 @@ def glued_citations(chars: str) -> Iterator[Edit]:
     """
     stops = list(_AFTER_STOP.finditer(chars))
     names = list(_AFTER_NAME.finditer(chars)) if len(stops) >= 3 else []
-    tables = [match.span() for match in _TABLE.finditer(chars)]
+    bounds = [at for match in _TABLE.finditer(chars) for at in match.span()]
     taken: set[int] = set()
     for match in [*stops, *names]:
         start, end = match.span(match.re is _AFTER_STOP)
         if not taken.isdisjoint(range(start, end)):
             continue
-        if any(first <= start < last for first, last in tables):
+        if bisect_right(bounds, start) % 2:  # in a table
             continue
         marks = chars[start:end]
         if chars[start - 1] == ":" and marks.isdigit():

@@ -8,9 +8,9 @@ reversed. Each cue is worth a point, so that long text is sure and short text ab
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
-from itertools import groupby
+
+from extractor.repair.alternatives import one_of
 
 # The commonest words of trial reports that are not words when read backwards.
 COMMON = (
@@ -24,14 +24,8 @@ _WORD_END = "(?:tion|sion|ment|ness|ing|ity|ical|ated|ous|ive|ics|ology|ents|ies
 _WORD_START = "(?:con|pro|pre|inter|trans|com|dis|un|re|de|st|tr|pl|bl|br|cl|gr|pr|th|wh|sh)"
 
 
-def _any(words: Iterable[str]) -> str:
-    """A pattern for words, by their first letters: few are tried where none stands."""
-    ordered = groupby(sorted(words), key=lambda word: word[0])
-    return "|".join(f"{first}(?:{'|'.join(w[1:] for w in group)})" for first, group in ordered)
-
-
 def _flip(words: list[str]) -> str:
-    return _any(word[::-1] for word in words)
+    return one_of(word[::-1] for word in words)
 
 
 _REVERSED_END = "(?:noit|nois|tnem|ssen|gni|yti|laci|deta|suo|evi|sci|ygolo|stne|sei|s?re|de|yl)"
@@ -39,7 +33,7 @@ _REVERSED_START = "(?:noc|orp|erp|retni|snart|moc|sid|ts|rt|lp|lb|rb|lc|rg|rp|ht
 
 # A word opened by a capital, closed by punctuation, brackets facing inwards.
 FORWARD = re.compile(
-    rf"\b(?i:(?:{_any(COMMON)})\b)|\b[a-z]{{2,}}{_WORD_END}\b|\b{_WORD_START}[a-z]{{3,}}"
+    rf"\b(?i:(?:{one_of(COMMON)})\b)|\b[a-z]{{2,}}{_WORD_END}\b|\b{_WORD_START}[a-z]{{3,}}"
     r"|(?<![A-Za-z])[A-Z][a-z]{2,}|(?<=[a-z])[,.;:](?=\s|$)|(?<=\s)\((?=\w)|(?<=\w)\)(?=[\s,.;]|$)"
 )
 BACKWARD = re.compile(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,8 +20,7 @@ from extractor.repair.places import by_beginning, opens_with, places
 from extractor.repair.segments import Segments
 
 
-@dataclass(frozen=True, slots=True)
-class DraftCell:
+class DraftCell(NamedTuple):
     """A cell as found: its stretch of the flat text and how sure its borders are."""
 
     row: int

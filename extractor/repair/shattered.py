@@ -142,8 +142,9 @@ def _narrow(pieces: Pieces, widths: Ints, slack: int) -> Bools:
     where the widest offset of a last character exceeds a whole piece, a line ended.
     """
     before = np.append(0, np.cumsum(widths))  # the width of all characters before each
-    offsets = np.sort(before[pieces.ends - 1] - before[pieces.starts])
-    threshold = offsets[int(0.98 * (len(offsets) - 1))] + slack
+    offsets = before[pieces.ends - 1] - before[pieces.starts]
+    at = int(0.98 * (len(offsets) - 1))
+    threshold = np.partition(offsets, at)[at] + slack
     narrow: Bools = before[pieces.ends] - before[pieces.starts] < threshold
     return narrow
 

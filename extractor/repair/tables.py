@@ -196,20 +196,21 @@ _STARTS = "|".join(
 _GLUED = re.compile(rf"[A-Zj2](?<=\S.)(?:(?<=\d[A-Z])(?!\d)|{_STARTS})")
 
 
-_DUTCH = re.compile(r"(?<![\w-])NL\d{4}(?![\d.])")  # too short to be sought in running text
+_DUTCH = re.compile(r"NL(?<![\w-]NL)\d{4}(?![\d.])")  # too short to be sought in running text
 
 
 def _ids(flat: Flat) -> list[tuple[int, int]]:
     """Identifiers in the text, parted for the search from words that are glued to them."""
     if flat.complete:
-        return [(found.start, found.end) for found in trial_ids.find(flat.chars)]
+        return trial_ids.spans(flat.chars)
     seams = [match.start() for match in _GLUED.finditer(flat.chars)]
     whole = dict(_ids_by_length(flat))
     covered = {at for first, last in whole.items() for at in range(first, last)}
     spaced = " ".join(flat.chars[a:b] for a, b in pairwise([0, *seams, len(flat.chars)]))
     at = [seam + n for n, seam in enumerate(seams)]  # of the blanks put in
-    spans = [(found.start, found.end) for found in trial_ids.find(spaced)]
-    spans += [m.span() for m in _DUTCH.finditer(spaced) if m.start() not in {a for a, _ in spans}]
+    spans = trial_ids.spans(spaced)
+    found = {start for start, _ in spans}
+    spans += [m.span() for m in _DUTCH.finditer(spaced) if m.start() not in found]
     loose = [(a - bisect_left(at, a), b - bisect_left(at, b)) for a, b in spans]
     return sorted([*whole.items(), *(span for span in loose if span[0] not in covered)])
 

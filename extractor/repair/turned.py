@@ -38,11 +38,32 @@ class Line(NamedTuple):
 
 def lines_of(chars: str) -> Iterator[Line]:
     """Split text into lines; a form feed ends a line and opens a page."""
+    for page in pages_of(chars):
+        yield from lines_on(page)
+
+
+class Page(NamedTuple):
+    """The characters of one page, where it begins, and how many form feeds stand before it."""
+
+    chars: str
+    start: int
+    number: int
+
+
+def pages_of(chars: str) -> Iterator[Page]:
+    """Split text at its form feeds."""
     at = 0
-    for page, part in enumerate(chars.split("\f")):
-        for line in part.split("\n"):
-            yield Line(line, at, page)
-            at += len(line) + 1
+    for number, part in enumerate(chars.split("\f")):
+        yield Page(part, at, number)
+        at += len(part) + 1
+
+
+def lines_on(page: Page) -> Iterator[Line]:
+    """The lines of a page."""
+    at = page.start
+    for line in page.chars.split("\n"):
+        yield Line(line, at, page.number)
+        at += len(line) + 1
 
 
 def turned_lines(chars: str) -> Iterator[Edit]:
@@ -176,8 +197,11 @@ def reversed_order(chars: str) -> Iterator[Edit]:
 
     Pages are judged one by one; once one page is sure, less makes its neighbours sure.
     """
-    lines = [line for line in lines_of(chars) if line.chars.strip()]
-    pages = [list(group) for _, group in groupby(lines, key=lambda line: line.page)]
+    pages = [
+        [line for line in lines_on(page) if line.chars.strip()]
+        for page in pages_of(chars)
+        if "\x1c" not in page.chars and "\x1d" not in page.chars
+    ]
     stretches = [(stretch, worth) for page in pages for stretch, worth in _backward_stretches(page)]
     if any(worth >= SURE for _, worth in stretches):
         for stretch, worth in stretches:
@@ -193,7 +217,7 @@ LIKELY = 3
 def _backward_stretches(page: Sequence[Line]) -> Iterator[tuple[Sequence[Line], int]]:
     """Stretches of a page whose lines seem to come last line first, with their points."""
     texts = [line.chars for line in page]
-    if len(page) < FEWEST_LINES or any(mark in text for text in texts for mark in "\x1c\x1d"):
+    if len(page) < FEWEST_LINES:
         return
     if sum(joins(a, b) - joins(b, a) for a, b in pairwise(texts)) > 0.1 * len(page):
         return

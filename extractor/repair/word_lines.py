@@ -13,11 +13,21 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 
+import numpy as np
+
+from extractor.repair.letters import Letters
 from extractor.repair.printed_lines import Reading, as_it_comes, readings
 from extractor.repair.reading import reads_like_text
-from extractor.repair.turned import Line, is_word_a_line, lines_of
+from extractor.repair.turned import (
+    FEWEST_WORDS,
+    ONE_WORD,
+    Line,
+    is_word_a_line,
+    lines_on,
+    pages_of,
+)
 from extractor.repair.word_shapes import FUNCTION
 from extractor.repair.words import english
 from extractor.types import Edit
@@ -149,11 +159,28 @@ def _stretches(chars: str) -> Iterator[list[Line]]:
 
     A page with a long line that reads backwards was dumped line by line, not word by word.
     """
-    for _, page in groupby(lines_of(chars), key=lambda line: line.page):
-        groups = [(few, list(group)) for few, group in groupby(page, key=_is_short)]
-        if any(_direction(line) < -2 for few, lines in groups if not few for line in lines):
-            continue
-        yield from (lines for few, lines in groups if few and is_word_a_line(lines))
+    for page in pages_of(chars):
+        runs = _runs_of_short_lines(page.chars)
+        lines = list(lines_on(page)) if runs else []
+        found = [lines[first:last] for first, last in runs if is_word_a_line(lines[first:last])]
+        if found and not any(_direction(line) < -2 for line in lines if not _is_short(line)):
+            yield from found
+
+
+def _runs_of_short_lines(chars: str) -> list[tuple[int, int]]:
+    """Runs of at least FEWEST_WORDS short lines, most of which hold a word: their line numbers."""
+    letters = Letters(f"{chars}\n")
+    solid = ~letters.of(str.isspace)
+    breaks = np.flatnonzero(letters.of("\n"))
+    words = np.cumsum(solid & ~np.append(False, solid[:-1]))[breaks]  # up to each line's end
+    each = np.diff(words, prepend=0)
+    each[np.searchsorted(breaks, np.flatnonzero(letters.of("\x1c\x1d")))] = 0
+    edges = np.flatnonzero(np.diff((each > 0) & (each <= MOST_WORDS), prepend=False, append=False))
+    single = np.append(0, np.cumsum(each == 1))[edges].reshape(-1, 2)
+    runs = edges.reshape(-1, 2)
+    size = runs[:, 1] - runs[:, 0]
+    kept = (size >= FEWEST_WORDS) & (single[:, 1] - single[:, 0] >= ONE_WORD * size)
+    return [(first, last) for first, last in runs[kept].tolist()]
 
 
 def _is_short(line: Line) -> bool:
