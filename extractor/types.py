@@ -114,8 +114,7 @@ class Block:
     path: str | None = None  # of the element in XML: "/article/body/sec[2]/p"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a table; `text` stands at `start:end` of the document's repaired text.
 
     `certain` is false where a border of the cell could not be found safely: such a

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 from extractor.fields.printed_ids import (
     BLANK,
@@ -19,6 +21,7 @@ from extractor.fields.printed_ids import (
     DASH,
     HARD_END,
     OCR_DIGITS,
+    both_cases,
     folded,
     plain_enough,
     shapes,
@@ -62,8 +65,7 @@ NOT_CODE = re.compile(r"[^0-9A-Za-z|]")
 JPRN = re.compile(r"(?i)^JPRN[\W_]?(?=\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A number that was read at `start:end`, before it is put into SCHEMA's shape."""
 
     kind: Registry
@@ -138,9 +140,7 @@ def _number_after(kind: Registry, match: re.Match[str], word: str, repair: str) 
 
 
 def _mended(reading: Reading, repairs: tuple[str, ...]) -> Reading:
-    return Reading(
-        reading.kind, reading.number, reading.start, reading.end, (*repairs, *reading.mended)
-    )
+    return reading._replace(mended=(*repairs, *reading.mended)) if repairs else reading
 
 
 def _shaped(kind: Registry, chars: str, start: int, at: int) -> Iterator[Reading]:
@@ -308,6 +308,20 @@ def name_pattern() -> re.Pattern[str]:
     """Every name of a registry, each in a group of its own."""
     groups = _kinds_by_name()
     names = [f"(?P<{name}>{registries()[keys[0]].names})" for name, keys in groups.items()]
-    # Most words begin with no letter that a name or a part of one begins with.
-    firsts = "".join(sorted({m[1] for name in names for m in re.finditer(r"[>|]\W*(\w)", name)}))
-    return re.compile(rf"(?<![A-Za-z])(?=[{firsts}])(?:{'|'.join(names)})", re.IGNORECASE)
+    return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(names)})", re.IGNORECASE)
+
+
+def before_names() -> re.Pattern[str]:
+    """The character before a place where `name_pattern` may match, for `tried`.
+
+    Most words begin with no two letters that a name or a part of one begins with.
+    """
+    names = "|".join(kind.names for kind in registries().values() if kind.names)
+    found = sorted(
+        {(m[1].upper(), m[2].upper()) for m in re.finditer(r"(?:^|[|(])[^\w|]*(\w)(\w)", names)}
+    )
+    pairs = [
+        f"[{both_cases(first)}][{both_cases(''.join(second for _, second in rest))}]"
+        for first, rest in groupby(found, key=itemgetter(0))
+    ]
+    return re.compile(rf"[^A-Za-z](?={'|'.join(pairs)})")

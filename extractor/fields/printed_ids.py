@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from extractor.fields.registries import registries
 
@@ -136,13 +137,54 @@ def prefix_pattern() -> re.Pattern[str]:
 
     Glued to the word or number before it, a prefix must be printed in capitals.
     """
+    before = r"(?:(?<![A-Za-z0-9])|(?<=[a-z0-9])(?=[A-Z]{3}|ChiCTR))"
+    return re.compile(rf"{before}(?i:(?:JPRN[\W_]?)?{_branches(_prefixes())})")
+
+
+@cache
+def _prefixes() -> Trie:
     trie: Trie = {}
     for kind in registries().values():
         prefix = re.sub(r"\W", "", kind.prefix)
         for word in filter(None, (prefix, *kind.spellings, *_swapped(prefix))):
             _plant(trie, word.upper())
-    before = r"(?:(?<![A-Za-z0-9])|(?<=[a-z0-9])(?=[A-Z]{3}|ChiCTR))"
-    return re.compile(rf"{before}(?i:(?:JPRN[\W_]?)?{_branches(trie)})")
+    return trie
+
+
+@cache
+def before_prefixes() -> re.Pattern[str]:
+    """The character before a place where `prefix_pattern` may match, for `tried`."""
+    pairs = "|".join(
+        f"[{both_cases(first)}][{both_cases(''.join(rest).replace(GAP, ''))}\r\n{BLANK}{DASH}]"
+        for first, rest in _prefixes().items()
+    )
+    glued = "(?<=[a-z0-9][A-Z])(?=[A-Z]{2})|(?<=[a-z0-9]C)(?=hiCTR)"
+    return re.compile(rf"[^a-z](?:(?<![A-Za-z0-9])(?={pairs})|(?P<here>{glued}))")
+
+
+def both_cases(token: str) -> str:
+    """Some letters in both cases, for a class of characters, and what Unicode takes for them.
+
+    >>> both_cases("[S5]")
+    '5SsİıſK'
+    """
+    letters = re.sub(r"[\[\]]", "", token)
+    return "".join(sorted({*letters.upper(), *letters.lower(), *"ſKİı"}))
+
+
+def tried(pattern: re.Pattern[str], before: re.Pattern[str], chars: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern, tried at the beginning and where `before` says: that is quicker.
+
+    Most letters open none, but a pattern that looks back is begun at each. `before` matches the
+    character before a place to try, or in its group "here" the one that stands there.
+    """
+    places = (at.start() if at.lastgroup else at.end() for at in before.finditer(chars))
+    done = 0
+    for place in chain([0], places):
+        match = pattern.match(chars, place) if place >= done else None
+        if match:
+            done = match.end()
+            yield match
 
 
 def _plant(trie: Trie, word: str) -> None:

@@ -21,11 +21,12 @@ from extractor.fields.id_readings import (
     Reading,
     after_name,
     after_prefix,
+    before_names,
     european,
     name_pattern,
     with_list,
 )
-from extractor.fields.printed_ids import DASH, folded, prefix_pattern
+from extractor.fields.printed_ids import DASH, before_prefixes, folded, prefix_pattern, tried
 from extractor.fields.registries import is_valid, registry_url
 from extractor.fields.rule import Field, Found, Rule
 from extractor.types import JSON
@@ -80,7 +81,9 @@ def _readings(chars: str) -> list[tuple[Reading, str]]:
     taken: list[tuple[Reading, str]] = []
     covered: set[int] = set()
     for rule, read in _READERS:
-        for match in rule.pattern.finditer(chars):
+        before = _BEFORE.get(rule.name)
+        matches = tried(rule.pattern, before, chars) if before else rule.pattern.finditer(chars)
+        for match in matches:
             for reading in with_list(read(match), chars):
                 place = range(reading.start, reading.end)
                 if covered.isdisjoint(place):
@@ -227,6 +230,11 @@ _READERS: tuple[tuple[Rule, Callable[[re.Match[str]], Reading | None]], ...] = (
         after_name,
     ),
 )
+
+_BEFORE = {
+    "number-after-prefix": before_prefixes(),
+    "number-after-registry-name": before_names(),
+}
 
 RULES = tuple(rule for rule, _ in _READERS)
 

@@ -99,7 +99,7 @@ def _moved_table(table: Table, kept: list[_Kept]) -> Table:
     for cell in table.cells:
         start = _moved(cell.start, kept)
         assert start is not None, "a table's block holds its cells"
-        cells.append(replace(cell, start=start, end=start + cell.end - cell.start))
+        cells.append(cell._replace(start=start, end=start + cell.end - cell.start))
     return replace(table, cells=tuple(cells))
 
 

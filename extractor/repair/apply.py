@@ -38,6 +38,11 @@ def repaired(text: Text, *rules: RepairRule) -> Text:
     raise BrokenPromiseError(f"no fixed point after {ROUNDS} rounds of: {names}")
 
 
+def untouched(chars: str) -> Text:
+    """As `Text.raw`, for long texts many times as fast."""
+    return Text(chars, array("I", np.arange(len(chars), dtype=np.uintc).tobytes()))
+
+
 def applied(text: Text, edits: Iterable[Edit]) -> Text:
     """Apply one set of edits that don't overlap, carrying origins along and noting each."""
     ordered = sorted(edits, key=attrgetter("start", "end"))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from extractor.fields import trial_ids
 from extractor.repair.prose import CAPTION_START
-from extractor.repair.reading import backward_words, forward_points
+from extractor.repair.reading import forward_points, has_backward_words
 from extractor.repair.shattered import RUN
 from extractor.types import Block, BlockKind, Table
 
@@ -97,7 +97,7 @@ def is_garbled(chars: str) -> bool:
     if RUN.search(chars):
         return bool(LETTER.search(chars))
     words = chars.split()
-    if backward_words(chars) >= 3 and forward_points(chars) < 0:
+    if has_backward_words(chars, 3) and forward_points(chars) < 0:
         return True
     single = sum(len(word) == 1 and bool(LETTER.match(word)) for word in words)
     return len(words) >= 20 and single > 0.5 * len(words)

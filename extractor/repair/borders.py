@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from extractor.repair.fitting import NOT_REPORTED, OPENS_CHARACTERISTICS, SMALL_WORD, Scorer
-from extractor.repair.letters import Bools, Floats, Ints, Letters, last_at, next_at
+from extractor.repair.letters import CAPITALS, Bools, Floats, Ints, Letters
 from extractor.repair.paths import IMPOSSIBLE, Scored, best_paths
 from extractor.repair.segments import SEPARATOR, Segments, Stops, begins_of, found_by, joined
 
@@ -81,11 +81,10 @@ _GLUE = re.compile(
 )
 _AFTER_DOTS = re.compile(r"(?<=…)\w")
 _SAMPLE_SIZE = re.compile(r"n(?<=[A-Za-z)\s….–—]n)(?=\s?=\s?\d)")  # "Interventionaln = 44"
-_WORD = re.compile(r"[A-ZÀ-Þ—–…“\d(-](?:(?<=\s.)|(?<=[—–][A-Z]))")
+_OPENS_WORD = f"{CAPITALS}—–…“(-"
 
 
 NUMERIC = frozenset({"phase", "participants", "date", "dose"})  # kinds whose cells hold numbers
-_INSIDE_NUMBER = re.compile(r"\d(?<=\d\d)")
 
 
 class Places(NamedTuple):
@@ -108,15 +107,17 @@ def candidates(stretches: Sequence[Stretch], known: Known, *, numbers: bool) -> 
     starts = [
         at + begin for s, begin in zip(stretches, begins, strict=True) for at in s.line_starts
     ]
+    letters = Letters(chars)
     points = np.full(len(chars), np.nan)
     if known.complete:
         points[starts] = 0.0
     else:
-        points[found_by(_WORD, chars)] = -1.0
+        points[_words(letters)] = -1.0
         glued = _glued(chars, known)
         points[glued] = GLUED
         if numbers:
-            points[found_by(_INSIDE_NUMBER, chars)] = SPLIT
+            digits = letters.of(str.isdecimal)
+            points[1:][digits[1:] & digits[:-1]] = SPLIT
         points[starts] = np.nan_to_num(points[starts]) + KNOWN_LINE_START
     edges = np.array(
         [(begin, begin + len(text)) for begin, text in zip(begins, texts, strict=True)]
@@ -124,12 +125,22 @@ def candidates(stretches: Sequence[Stretch], known: Known, *, numbers: bool) -> 
     points[edges] = 0.0
     at = np.flatnonzero(~np.isnan(points))
     below = tuple(stretch.below for stretch in stretches)
-    stops = Stops(chars, at, np.searchsorted(edges[:, 1], at), below, Letters(chars))
+    stops = Stops(chars, at, np.searchsorted(edges[:, 1], at), below, letters)
     worth = points[at] + _manner(stops)
     inner = (stops.first < np.arange(len(at))) & (np.arange(len(at)) < stops.last)
     worth = np.where(inner, worth, 0.0)
     kept = (worth > HOPELESS) | known.complete
     return Places(stops.only(kept), worth[kept], glued)
+
+
+def _words(letters: Letters) -> Bools:
+    """Where words begin as cells may begin: behind a blank, or a capital behind a dash."""
+    opens = letters.of(_OPENS_WORD) | letters.of(str.isdecimal)
+    opens[1:] &= letters.of(str.isspace)[:-1] | (
+        letters.of(string.ascii_uppercase)[1:] & letters.of("—–")[:-1]
+    )
+    opens[0] = False
+    return opens
 
 
 def camels_in(chars: str) -> list[tuple[int, int]]:
@@ -141,9 +152,10 @@ def camels_in(chars: str) -> list[tuple[int, int]]:
     letters = Letters(chars)
     inside = np.flatnonzero(letters.of(string.ascii_lowercase)[:-1])
     inside = inside[letters.of(string.ascii_uppercase, inside + 1)]
-    between = np.append(~letters.of(lambda char: char.isalnum() or char in "_-"), True)
-    spans = zip(last_at(between)[inside] + 1, next_at(between)[inside], strict=True)
-    return sorted({(int(start), int(end)) for start, end in spans})
+    between = np.flatnonzero(~(letters.of(str.isalnum) | letters.of("_-")))
+    gaps = np.concatenate([[-1], between, [len(chars)]])
+    after = np.unique(np.searchsorted(gaps, inside))
+    return list(zip((gaps[after - 1] + 1).tolist(), gaps[after].tolist(), strict=True))
 
 
 def _glued(chars: str, known: Known) -> Ints:

@@ -32,9 +32,7 @@ REPLACEMENTS: dict[str, tuple[str, str]] = {
 _CONTROL = "".join(map(chr, [*range(9), *range(0x0E, 0x20), *range(0x7F, 0xA0)]))
 _SINGLE = re.escape("".join(key for key in REPLACEMENTS if len(key) == 1) + _CONTROL)
 # It begins with what must be there, so that a search passes over the rest quickly.
-_REPLACED = re.compile(
-    rf"[\r\u00ad{_SINGLE}](?:(?<=\r)\n|(?<=\u00ad)[ ]*\r?\n|(?<=[{_SINGLE}]))"
-)
+_REPLACED = re.compile(rf"[\r\u00ad{_SINGLE}](?:(?<=\r)\n|(?<=\u00ad)[ ]*\r?\n|(?<=[{_SINGLE}]))")
 _MISREAD_QUOTES = re.compile("[―‖]")
 
 

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 
 from extractor.fields.registries import is_valid
-from extractor.repair.apply import applied, repaired
+from extractor.repair.apply import applied, repaired, untouched
 from extractor.repair.blocks import PARAGRAPH, blocks_of
 from extractor.repair.characters import misread_quotes, page_breaks, replaced_characters
 from extractor.repair.flat import Flat
@@ -44,7 +44,7 @@ WORDS = (single_spaces, glued_citations, spaced_formulas)
 
 def repair_dump(source: Source) -> Document:
     """Repair one text dump: characters, lines, tables, running text, in this order."""
-    text = repaired(Text.raw(source.raw), *CHARACTERS)
+    text = repaired(untouched(source.raw), *CHARACTERS)
     for rule in LINES:
         text = applied(text, rule(text.chars))
     torn = _torn(text)

@@ -30,7 +30,9 @@ ORGANISATION = re.compile(
         r"corporation|\bcorp\b|compan|college|school|foundation|fundaci|trust\b|pharma|biotech|bioscience|"
         r"biolog|therapeutics|technolog|clinic\b|clínic|klinik|department|laborator|ministry|academy|"
         r"\bco\b|group\b|organi[sz]ation|council|agency|society|association|consortium|charit|infirmary|medical|"
-        r"health|gmbh|s\.?p\.?a\b|\bag\b|\bs\.?a\b|\bllc\b|\bplc\b|sciences\b|labs?\b|network\b".split("|")
+        r"health|gmbh|s\.?p\.?a\b|\bag\b|\bs\.?a\b|\bllc\b|\bplc\b|sciences\b|labs?\b|network\b".split(
+            "|"
+        )
     )
 )
 # The same among words that open with a capital, as names do.

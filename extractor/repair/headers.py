@@ -137,7 +137,11 @@ def _heading_at(flat: Flat, at: int) -> Heading | None:
         return None
     best: Heading | None = None
     for kind in KINDS.values():
-        end = next((n for n in _possible_ends(flat, kind, at) if _ends(flat, n)), 0)
+        longest = kind.headings.match(flat.chars, at)
+        if longest is None:
+            continue
+        ends = _possible_ends(flat, kind, at, longest.end())
+        end = next((n for n in ends if _ends(flat, n)), 0)
         if not end or _goes_on(kind.name, flat.chars[end : end + 2]):
             continue
         if best is None or end > best.end:
@@ -145,16 +149,13 @@ def _heading_at(flat: Flat, at: int) -> Heading | None:
     return best
 
 
-def _possible_ends(flat: Flat, kind: Kind, at: int) -> Iterator[int]:
+def _possible_ends(flat: Flat, kind: Kind, at: int, longest: int) -> Iterator[int]:
     """Where a heading of a kind that begins here may end, the longest first.
 
     "Registry number Number of participants" are two: a shorter one ends before a capital.
     """
-    match = kind.headings.match(flat.chars, at)
-    if match is None:
-        return
-    yield match.end()
-    for n in range(match.end() - 1, at + 1, -1):
+    yield longest
+    for n in range(longest - 1, at + 1, -1):
         if flat.chars[n].isupper():
             end = at + len(flat.chars[at:n].rstrip())
             if kind.headings.fullmatch(flat.chars, at, end):

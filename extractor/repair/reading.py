@@ -8,6 +8,7 @@ reversed. Each cue is worth a point, so that long text is sure and short text ab
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from extractor.repair.alternatives import one_of
@@ -61,13 +62,23 @@ def _points(word: str) -> int:
     return len(FORWARD.findall(alone)) - len(BACKWARD.findall(alone))
 
 
-def backward_words(chars: str) -> int:
-    """How many of the commonest words stand in the text letter-reversed.
+def has_backward_words(chars: str, fewest: int) -> bool:
+    """Whether so many of the commonest words stand in the text letter-reversed.
 
-    >>> backward_words("stneitap eht ni"), backward_words("the patients")
-    (2, 0)
+    >>> has_backward_words("stneitap eht ni", 2), has_backward_words("the patients", 1)
+    (True, False)
     """
-    return sum(map(_BACKWARD_WORDS.__contains__, re.findall(r"\w{3,}", chars.lower())))
+    parts = Counter(chars.lower().split())  # most return, so that few are looked into
+    found = 0
+    for part, times in parts.items():
+        if part in _BACKWARD_WORDS:
+            found += times
+        elif not part.isalnum():
+            found += times * sum(map(_BACKWARD_WORDS.__contains__, _LONG_WORD.findall(part)))
+    return found >= fewest
+
+
+_LONG_WORD = re.compile(r"\w{3,}")
 
 
 def reads_like_text(chars: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,7 @@ from extractor.repair.borders import Cut, Known, Slot, Stretch, cuts
 from extractor.repair.columns import GROUP, GROUP_WORDS, KINDS
 from extractor.repair.flat import Flat
 from extractor.repair.headers import Heading
-from extractor.repair.letters import Floats, Ints
+from extractor.repair.letters import CAPITALS, Floats
 from extractor.repair.places import by_beginning, opens_with, places
 from extractor.repair.segments import Segments
 
@@ -123,7 +124,7 @@ class Gap:
         return self.stop
 
 
-def _gap(body: Body, line_starts: Ints, n: int) -> Gap:
+def _gap(body: Body, line_starts: Sequence[int], n: int) -> Gap:
     """The text before row `n`, or after the last one, without repeated headings."""
     flat, opened = body.flat, body.opened
     start = opened[n - 1][1] if n else body.header[-1].end
@@ -132,8 +133,9 @@ def _gap(body: Body, line_starts: Ints, n: int) -> Gap:
     starts: list[int] = []
     at = 0
     for first, last in pieces:
-        inside = line_starts[slice(*np.searchsorted(line_starts, (first, last)))]
-        starts += [at, *(inside - first + at).tolist()] if at else (inside - first).tolist()
+        inside = line_starts[bisect_left(line_starts, first) : bisect_left(line_starts, last)]
+        starts += [at] if at else []
+        starts += [start - first + at for start in inside]
         at += last - first
     below = flat.chars[opened[n][1] : body.stop(n)] if n < len(opened) else ""
     chars = "".join(flat.chars[first:last] for first, last in pieces)
@@ -145,7 +147,7 @@ def _gaps_cut(body: Body, lead: Sequence[Slot], tail: Sequence[Slot]) -> Iterato
 
     They are those of `tail`, a group heading, and those of `lead`, as far as a gap has them.
     """
-    line_starts = np.array(sorted(body.flat.line_starts), np.int64)
+    line_starts = sorted(body.flat.line_starts)
     known = Known(body.flat.complete, body.familiar)
     group = Slot("group", _group, optional=True)
     n = len(body.opened)
@@ -212,7 +214,6 @@ def _group(segments: Segments) -> Floats:
 
 
 LONGEST_GROUP = 40
-CAPITALS = "".join(map(chr, [*range(ord("A"), ord("Z") + 1), *range(ord("À"), ord("Þ") + 1)]))
 FIRST_OF_GROUP = re.compile(r"[A-ZÀ-Þ][^,;:.()\d\0]{2}")
 
 

@@ -89,6 +89,18 @@ class Stops:
         ends: Ints = last_at(~self.letters.of(str.isspace))[self.at - 1] + 1
         return ends
 
+    def reached(self, length: int) -> Ints:
+        """The number of the first stop whose end is further than a length from each start.
+
+        It is at most one more than that of the last stop of the text.
+        """
+
+        def made() -> Ints:
+            reached = np.searchsorted(self.ends, self.starts + length, "right")
+            return np.minimum(reached, self.last + 1) if length else reached
+
+        return self.once(("reached", length), made)
+
     def opens(self, wanted: Wanted) -> Bools:
         """Whether the character at each start is wanted."""
         return self.letters.of(wanted, self.starts)
@@ -242,9 +254,7 @@ class Segments:
         self, fits: Fits, chars: str, longest: int, may_open: Match, where: Bools | None
     ) -> Bools:
         stops = self.stops
-        nearest = np.searchsorted(stops.ends, stops.starts, "right")
-        furthest = np.searchsorted(stops.ends, stops.starts + longest, "right")
-        furthest = np.minimum(furthest, stops.last + 1)
+        nearest, furthest = stops.reached(0), stops.reached(longest)
         looked_at = nearest < furthest
         if where is not None:
             looked_at &= where

@@ -72,9 +72,13 @@ _LIKE_AN_ID = re.compile(r"(?:[A-Za-z]{2,}[\w/.-]*\d|20\d\d-|[A-Za-z]{3,}[\w/-]*
 
 def with_whole_ids(flat: Flat) -> Flat:
     """Take out the blanks that wrapping put into identifiers too long for their column."""
-    blanks = {at - 1 for at in flat.line_starts if at and flat.chars[at - 1] == " "}
     spans = _ids_on_lines(flat) if flat.complete else _ids_by_length(flat)
-    dropped = {blank for first, last in spans for blank in range(first, last) if blank in blanks}
+    dropped = {
+        at
+        for first, last in spans
+        for at in range(first, last)
+        if flat.chars[at] == " " and at + 1 in flat.line_starts
+    }
     return without(flat, dropped) if dropped else flat
 
 
@@ -193,7 +197,8 @@ _STARTS = "|".join(
     for start in starts
 )
 # A match is the character behind the place, so that a search passes over the rest quickly.
-_GLUED = re.compile(rf"[A-Zj2](?<=\S.)(?:(?<=\d[A-Z])(?!\d)|{_STARTS})")
+_SECOND = "".join(sorted({start[1] for starts in _GLUED_IDS.values() for start in starts}))
+_GLUED = re.compile(rf"[A-Zj2](?<=\S.)(?:(?<=\d[A-Z])(?!\d)|(?=[{_SECOND}])(?:{_STARTS}))")
 
 
 _DUTCH = re.compile(r"NL(?<![\w-]NL)\d{4}(?![\d.])")  # too short to be sought in running text

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extractor.fields import trial_ids
 from extractor.repair.headers import CAPTION
-from extractor.repair.reading import backward_words, forward_points, joins, reads_like_text
+from extractor.repair.reading import forward_points, has_backward_words, joins, reads_like_text
 from extractor.types import Edit
 
 SWITCH = 6  # points it costs to change direction between two lines
@@ -74,7 +74,7 @@ def turned_lines(chars: str) -> Iterator[Edit]:
     >>> [edit.new.split("\n")[0] for edit in edits]
     ['safety of the treatment in patients']
     """
-    if backward_words(chars[:2_000_000]) < 3:
+    if not has_backward_words(chars[:2_000_000], 3):
         return
     lines = [line for line in lines_of(chars) if line.chars.strip()]
     stretches = [
