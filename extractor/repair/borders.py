@@ -202,7 +202,9 @@ def _cuts(stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known) -> 
         fit = _slot_scores(segments, slot)
         seams = segments.once("seams", partial(_seams, segments, glued))
         marks = segments.once("marks", partial(worth.__getitem__, segments.j))
-        scored.append(Scored(segments, fit + marks - seams))
+        points = fit + marks
+        points -= seams
+        scored.append(Scored(segments, points))
         fits.append(fit)
     steps, total = best_paths(stops, scored)
     rows = []

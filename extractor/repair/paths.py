@@ -101,7 +101,8 @@ def _highest(slot: Scored, best: Floats) -> tuple[Floats, Ints]:
 def _log_sum(values: Floats, groups: Groups, n: int) -> Floats:
     """For each of n stops the log of the sum of what the values in its group are logs of."""
     top = np.maximum.reduceat(values, groups.begins)
-    shares = np.exp(values - np.repeat(top, groups.sizes))
+    shares = values - np.repeat(top, groups.sizes)
+    np.exp(shares, out=shares)
     found = np.full(n, IMPOSSIBLE)
     summed = np.log(np.add.reduceat(shares, groups.begins)) + top
     found[groups.stops] = np.maximum(summed, IMPOSSIBLE)
