@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -24,6 +24,7 @@ from extractor.repair.segments import SEPARATOR, Segments, Stops, begins_of, fou
 
 KNOWN_LINE_START = 2.0  # log odds that a cell rather than a wrapped line begins here
 HOPELESS = -3.5  # a place with less is not tried
+SMALL = -3.0  # log odds against a cell that begins with a small letter
 SPLIT = -1.5  # log odds against a border inside a number
 GLUED = 3.0  # two words run together: never inside a cell, but for names like "NestCell"
 
@@ -76,13 +77,17 @@ class Known:
 # passes over the rest quickly; what stands before the place comes with it in a lookbehind.
 _GLUE = re.compile(
     r"[A-ZÀ-Þ—–•…“\[(\d-](?:(?<=[a-z0-9%’'à-ÿ)\]….;”?!][A-ZÀ-Þ—–•…“\[(])|(?<=[A-Z][A-Z])(?=[a-z]{2})"
-    r"|(?<=[a-z)]-)(?=[A-Z])|(?<=[a-zA-Z)\]]\d)|(?<=\d[A-Z])|(?<=[A-Z][—–•])(?=\s?[A-Z])"
+    r"|(?<=[a-z)]-)(?=[A-Z])|(?<=[a-zA-Z)\]?!]\d)|(?<=\d[A-Z])|(?<=[A-Z][—–•])(?=\s?[A-Z])"
     r"|(?<=[\w)\]][-•])(?= [A-Z]))"
 )
 _AFTER_DOTS = re.compile(r"(?<=…)\w")
 _SAMPLE_SIZE = re.compile(r"n(?<=[A-Za-z)\s….–—]n)(?=\s?=\s?\d)")  # "Interventionaln = 44"
 _OPENS_WORD = f"{CAPITALS}—–…“(-"
 
+
+_SMALL_PHASE = re.compile(r"phase(?=\s?(?:[0-4]|I{1,3}|IV)(?![a-zA-Z]))")
+# What says that nothing is known, and nothing between it and the next cell.
+_GLUED_BLANK = re.compile(r"(?:NA|NR|N/A|n/a|[Nn]ot (?:reported|stated|available))(?=[A-ZÀ-Þ])")
 
 NUMERIC = frozenset({"phase", "participants", "date", "dose"})  # kinds whose cells hold numbers
 
@@ -95,10 +100,10 @@ class Places(NamedTuple):
     glued: Ints
 
 
-def candidates(stretches: Sequence[Stretch], known: Known, *, numbers: bool) -> Places:
-    """Where cells may begin.
+def candidates(stretches: Sequence[Stretch], known: Known, kinds: Set[str]) -> Places:
+    """Where cells of some kinds may begin.
 
-    With `numbers`, two neighbouring cells may have been run together into one number:
+    Where some hold numbers, two neighbouring cells may have been run together into one number:
     then every place inside a number is one, and what stays ambiguous will not be trusted.
     """
     glued = np.array([], np.int64)
@@ -115,7 +120,13 @@ def candidates(stretches: Sequence[Stretch], known: Known, *, numbers: bool) -> 
         points[_words(letters)] = -1.0
         glued = _glued(chars, known)
         points[glued] = GLUED
-        if numbers:
+        if "phase" in kinds:
+            phases = found_by(_SMALL_PHASE, chars)
+            apart = letters.of(str.isspace, phases - 1)
+            points[phases] = np.where(apart, -1.0, GLUED) - SMALL
+            glued = np.union1d(glued, phases[~apart])
+        points[[match.end() for match in _GLUED_BLANK.finditer(chars)]] = 0.0
+        if kinds & NUMERIC:
             digits = letters.of(str.isdecimal)
             points[1:][digits[1:] & digits[:-1]] = SPLIT
         points[starts] = np.nan_to_num(points[starts]) + KNOWN_LINE_START
@@ -175,7 +186,7 @@ def _manner(stops: Stops) -> Floats:
     before = stops.ends - 1
     points = -4.0 * (stops.closes(",(/&:[") | stops.closes_with(SMALL_WORD))
     points -= 5.0 * (stops.closes("-–") & stops.letters.of(str.isalpha, before - 1))
-    points -= 3.0 * (stops.opens(str.islower) | stops.opens(").,;:]"))
+    points += SMALL * stops.opens(str.islower) - 3.0 * stops.opens(").,;:]")
     return np.where(stops.closes(SEPARATOR) | stops.opens(SEPARATOR), 0.0, points)
 
 
@@ -195,8 +206,7 @@ def cuts(stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known) -> I
 
 
 def _cuts(stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known) -> list[list[Cut]]:
-    numbers = any(slot.name in NUMERIC for slot in slots)
-    stops, worth, glued = candidates(stretches, known, numbers=numbers)
+    stops, worth, glued = candidates(stretches, known, {slot.name for slot in slots})
     scored, fits = [], []
     for slot, segments in zip(slots, _views(stops, len(slots)), strict=True):
         fit = _slot_scores(segments, slot)

@@ -53,15 +53,15 @@ ITEM_LABEL = (
 )
 _DESIGN_VALUE = (
     r"(?:parallel|single[- ]?group|single[- ]?arm|one[- ]?arm|sequential|cross-?over|factorial|"
-    r"dose[- ]comparison|dose[- ]escalation|case[- ]only|case[- ]control|case[- ]crossover|case series|"
+    r"dose[- ]?comparison|dose[- ]?escalation|case[- ]?only|case[- ]?control|case[- ]?crossover|case\s*series|"
     r"cohort|ecologic(?: or community)?|family-based|other|cross-sectional|"
-    r"(?:non-?\s?)?randomi[sz]ed|quasi-randomi[sz]ed|n/?a|none|open(?:[- ]label)?|"
+    r"(?:non-?\s?)?randomi[sz]ed|quasi-randomi[sz]ed|n/?a|none|open(?:[- ]?label)?|"
     r"(?:single|double|triple|quadruple)(?:[- ]?(?:blind(?:ed)?|masking|mask(?:ed)?))?|"
-    r"(?:standard[- ]of[- ]care|usual[- ]care|sham|historical|vehicle|no[- ]treatment)(?:[- ]controlled)?|"
-    r"treatment|prevention|supportive care|basic science|prospective|retrospective|multi-?cent(?:er|re)|"
-    r"single-?cent(?:er|re)|placebo(?:[- ]controlled)?|active[- ]control(?:led)?|controlled|uncontrolled|"
-    r"(?:two|three|four|2|3|4)[- ]arms?|phase\s*(?:[0-4]|i{1,3}v?|iv)[ab]?(?:\s*[/–-]\s*(?:phase\s*)?(?:[0-4]|i{1,3}|iv)[ab]?)?|"
-    r"blinded|unblinded|single assignment|not applicable)"
+    r"(?:standard[- ]?of[- ]?care|usual[- ]?care|sham|historical|vehicle|no[- ]?treatment)(?:[- ]?controlled)?|"
+    r"treatment|prevention|supportive\s*care|basic\s*science|prospective|retrospective|multi-?cent(?:er|re)|"
+    r"single-?cent(?:er|re)|placebo(?:[- ]?controlled)?|active[- ]?control(?:led)?|controlled|uncontrolled|"
+    r"(?:two|three|four|2|3|4)[- ]?arms?|phase\s*(?:[0-4]|i{1,3}v?|iv)[ab]?(?:\s*[/–-]\s*(?:phase\s*)?(?:[0-4]|i{1,3}|iv)[ab]?)?|"
+    r"blinded|unblinded|single\s*assignment|not\s*applicable)"
     r"(?:\s*\([^()\0]{1,40}\)|\s*(?:assignment|design|model|study|trial|label|allocation))*"
 )
 _VALUES = rf"{_DESIGN_VALUE}(?!\w)(?:\s*[,/]\s*{_DESIGN_VALUE}(?!\w))*"

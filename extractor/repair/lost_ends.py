@@ -17,7 +17,7 @@ from extractor.repair.words import english, known_pairs, term_words
 
 # Between these a blank belongs, wherever a piece ends. A unit may be glued to the next cell.
 _SEAM = re.compile(
-    r"(?<=[a-z][,;:])(?=\w)|(?<=[a-z)])(?=[(\[])(?!\(e?s\))|(?<=[\w)\]?])(?=[–—•]\s?[A-Z]|-\s(?-i:[A-Z]))"
+    r"(?<=[a-z][,;:])(?=\w)|(?<=[a-z)\d])(?=[(\[])(?!\(e?s\))|(?<=[\w)\]?])(?=[–—•]\s?[A-Z]|-\s(?-i:[A-Z]))"
     r"|(?<=\d)(?=(?:years?|months?|weeks?|days?|hours?|minutes?|mg|mL|patients|participants|cells|infusions|sessions|"
     r"fractions)(?-i:(?![a-z])))|(?<=[a-z][’']s)(?=[a-z]{3})|(?<=\(s\))(?=[a-z])"
     r"|(?<=\bday)(?=\d)|(?<=\bweek)(?=\d)|(?<=\bmonth)(?=\d)|(?<=phase)(?-i:(?=\d|[IV]+(?![a-z])))",

@@ -198,7 +198,10 @@ _STARTS = "|".join(
 )
 # A match is the character behind the place, so that a search passes over the rest quickly.
 _SECOND = "".join(sorted({start[1] for starts in _GLUED_IDS.values() for start in starts}))
-_GLUED = re.compile(rf"[A-Zj2](?<=\S.)(?:(?<=\d[A-Z])(?!\d)|(?=[{_SECOND}])(?:{_STARTS}))")
+_AFTER_CODE = "|".join(rf"(?<=RBR-[0-9a-z]{{{n}}}[A-Z])" for n in (6, 7, 8))  # in small letters
+_GLUED = re.compile(
+    rf"[A-Zj2](?<=\S.)(?:(?<=\d[A-Z])(?!\d)|(?<=[a-z][A-Z])(?:{_AFTER_CODE})|(?=[{_SECOND}])(?:{_STARTS}))"
+)
 
 
 _DUTCH = re.compile(r"NL(?<![\w-]NL)\d{4}(?![\d.])")  # too short to be sought in running text
@@ -227,6 +230,9 @@ def _ids_by_length(flat: Flat) -> Iterator[tuple[int, int]]:
         start = match.start()
         printed = flat.chars[start : start + 40]
         compact = printed.replace(" ", "")
+        at = len(match.group())
+        if compact[at : at + 1] == "O":  # misread
+            compact = f"{compact[:at]}0{compact[at + 1 :]}"
         strict = forms[match.group()].match(compact)
         if strict is None:
             continue
