@@ -25,6 +25,7 @@ from extractor.repair.segments import SEPARATOR, Segments, Stops, begins_of, fou
 KNOWN_LINE_START = 2.0  # log odds that a cell rather than a wrapped line begins here
 HOPELESS = -3.5  # a place with less is not tried
 SMALL = -3.0  # log odds against a cell that begins with a small letter
+COMPOUND = 1.4  # log odds against a cell behind a hyphen and before a capital: "non-Hodgkin"
 SPLIT = -1.5  # log odds against a border inside a number
 GLUED = 3.0  # two words run together: never inside a cell, but for names like "NestCell"
 
@@ -77,7 +78,7 @@ class Known:
 # passes over the rest quickly; what stands before the place comes with it in a lookbehind.
 _GLUE = re.compile(
     r"[A-ZÀ-Þ—–•…“\[(\d-](?:(?<=[a-z0-9%’'à-ÿ)\]….;”?!][A-ZÀ-Þ—–•…“\[(])|(?<=[A-Z][A-Z])(?=[a-z]{2})"
-    r"|(?<=[a-z)]-)(?=[A-Z])|(?<=[a-zA-Z)\]?!]\d)|(?<=\d[A-Z])|(?<=[A-Z][—–•])(?=\s?[A-Z])"
+    r"|(?<=[a-z)]-)(?=[A-Z])|(?<=[a-zA-Z)\]?!]\d)|(?<=\d[A-Z])|(?<=--)(?= [A-Z])|(?<=[A-Z][—–•])(?=\s?[A-Z])"
     r"|(?<=[\w)\]][-•])(?= [A-Z]))"
 )
 _AFTER_DOTS = re.compile(r"(?<=…)\w")
@@ -85,7 +86,7 @@ _SAMPLE_SIZE = re.compile(r"n(?<=[A-Za-z)\s….–—]n)(?=\s?=\s?\d)")  # "Inte
 _OPENS_WORD = f"{CAPITALS}—–…“(-"
 
 
-_SMALL_PHASE = re.compile(r"phase(?=\s?(?:[0-4]|I{1,3}|IV)(?![a-zA-Z]))")
+_SMALL_PHASE = re.compile(r"phase(?=\s?(?:[0-4]|I{1,3}(?![a-zI])|IV(?![a-z])))")
 # What says that nothing is known, and nothing between it and the next cell.
 _GLUED_BLANK = re.compile(r"(?:NA|NR|N/A|n/a|[Nn]ot (?:reported|stated|available))(?=[A-ZÀ-Þ])")
 
@@ -145,10 +146,10 @@ def candidates(stretches: Sequence[Stretch], known: Known, kinds: Set[str]) -> P
 
 
 def _words(letters: Letters) -> Bools:
-    """Where words begin as cells may begin: behind a blank, or a capital behind a dash."""
+    """Where words begin as cells may begin: behind a blank, or a capital or dash behind a dash."""
     opens = letters.of(_OPENS_WORD) | letters.of(str.isdecimal)
     opens[1:] &= letters.of(str.isspace)[:-1] | (
-        letters.of(string.ascii_uppercase)[1:] & letters.of("—–")[:-1]
+        letters.of(f"{string.ascii_uppercase}—–")[1:] & letters.of("—–-")[:-1]
     )
     opens[0] = False
     return opens
@@ -185,7 +186,9 @@ def _manner(stops: Stops) -> Floats:
     """How the text before and after each place reads."""
     before = stops.ends - 1
     points = -4.0 * (stops.closes(",(/&:[") | stops.closes_with(SMALL_WORD))
-    points -= 5.0 * (stops.closes("-–") & stops.letters.of(str.isalpha, before - 1))
+    broken = stops.closes("-–") & stops.letters.of(str.isalpha, before - 1)
+    alone = (stops.ends == stops.at) & stops.opens(f"{CAPITALS}—–")  # a cell that is a dash may end
+    points -= np.where(alone, np.where(stops.closes("–"), 0.0, COMPOUND), 5.0) * broken
     points += SMALL * stops.opens(str.islower) - 3.0 * stops.opens(").,;:]")
     return np.where(stops.closes(SEPARATOR) | stops.opens(SEPARATOR), 0.0, points)
 

@@ -142,7 +142,7 @@ def _heading_at(flat: Flat, at: int) -> Heading | None:
             continue
         ends = _possible_ends(flat, kind, at, longest.end())
         end = next((n for n in ends if _ends(flat, n)), 0)
-        if not end or _goes_on(kind.name, flat.chars[end : end + 2]):
+        if not end or _goes_on(kind.name, flat.chars[end : end + 6]):
             continue
         if best is None or end > best.end:
             best = Heading(kind.name, at, end)
@@ -163,9 +163,9 @@ def _possible_ends(flat: Flat, kind: Kind, at: int, longest: int) -> Iterator[in
 
 
 def _goes_on(kind: str, rest: str) -> bool:
-    """A number goes on: "NCT04…" and "Phase 2" head no column."""
+    """A number goes on: "NCT04…" and "Phase 2" head no column, but "Phase2015-…" may."""
     return (kind == "identifier" and rest[:1].isdigit()) or (
-        kind == "phase" and rest.strip()[:1].isdigit()
+        kind == "phase" and re.match(r"\s?\d(?!\d{3}[-–])", rest) is not None
     )
 
 

@@ -204,6 +204,8 @@ _GLUED = re.compile(
 )
 
 
+# A number with check digits, whatever digits stand before it.
+_CHECKED = re.compile(r"20(?<=\d20)(?=(\d\d-\d{6}-\d\d)(?!\d))")
 _DUTCH = re.compile(r"NL(?<![\w-]NL)\d{4}(?![\d.])")  # too short to be sought in running text
 
 
@@ -211,7 +213,9 @@ def _ids(flat: Flat) -> list[tuple[int, int]]:
     """Identifiers in the text, parted for the search from words that are glued to them."""
     if flat.complete:
         return trial_ids.spans(flat.chars)
-    seams = [match.start() for match in _GLUED.finditer(flat.chars)]
+    glued = [match.start() for match in _GLUED.finditer(flat.chars)]
+    checked = [match.start() for match in _CHECKED.finditer(flat.chars) if is_valid(f"20{match[1]}")]
+    seams = sorted({*glued, *checked})
     whole = dict(_ids_by_length(flat))
     covered = {at for first, last in whole.items() for at in range(first, last)}
     spaced = " ".join(flat.chars[a:b] for a, b in pairwise([0, *seams, len(flat.chars)]))
