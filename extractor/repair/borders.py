@@ -19,7 +19,7 @@ import numpy as np
 
 from extractor.repair.fitting import NOT_REPORTED, OPENS_CHARACTERISTICS, SMALL_WORD, Scorer
 from extractor.repair.letters import CAPITALS, Bools, Floats, Ints, Letters
-from extractor.repair.paths import IMPOSSIBLE, Scored, best_paths
+from extractor.repair.paths import IMPOSSIBLE, Scored, Step, best_paths
 from extractor.repair.segments import SEPARATOR, Segments, Stops, begins_of, found_by, joined
 
 KNOWN_LINE_START = 2.0  # log odds that a cell rather than a wrapped line begins here
@@ -198,17 +198,37 @@ BATCH = 16_000  # characters whose stretches are weighed together: more leave th
 
 def cuts(stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known) -> Iterator[list[Cut]]:
     """For each stretch the best borders for these slots, in order; none where nothing fits at all."""
+    for batch in _batches(stretches):
+        yield from _cuts(batch, slots, known)
+
+
+def weights(stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known) -> Iterator[float]:
+    """For each stretch the log odds of all ways together to cut it into these slots."""
+    for batch in _batches(stretches):
+        yield from _ways(batch, slots, known).total.tolist()
+
+
+def _batches(stretches: Sequence[Stretch]) -> Iterator[Sequence[Stretch]]:
     first = size = 0
     for n, stretch in enumerate(stretches):
         if size and size + len(stretch.chars) > BATCH:
-            yield from _cuts(stretches[first:n], slots, known)
+            yield stretches[first:n]
             first, size = n, 0
         size += len(stretch.chars)
     if size:
-        yield from _cuts(stretches[first:], slots, known)
+        yield stretches[first:]
 
 
-def _cuts(stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known) -> list[list[Cut]]:
+class Ways(NamedTuple):
+    """The best way through some stretches: a step for each slot, and how well slots fit."""
+
+    stops: Stops
+    fits: list[Floats]
+    steps: list[Step]
+    total: Floats  # log odds of all ways of each stretch
+
+
+def _ways(stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known) -> Ways:
     stops, worth, glued = candidates(stretches, known, {slot.name for slot in slots})
     scored, fits = [], []
     for slot, segments in zip(slots, _views(stops, len(slots)), strict=True):
@@ -219,7 +239,11 @@ def _cuts(stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known) -> 
         points -= seams
         scored.append(Scored(segments, points))
         fits.append(fit)
-    steps, total = best_paths(stops, scored)
+    return Ways(stops, fits, *best_paths(stops, scored))
+
+
+def _cuts(stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known) -> list[list[Cut]]:
+    stops, fits, steps, total = _ways(stretches, slots, known)
     rows = []
     begins = stops.at[steps[0].i]
     for n, (step, fit) in enumerate(zip(steps, fits, strict=True)):

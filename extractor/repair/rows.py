@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
-from extractor.fields import trial_ids
 from extractor.repair.borders import Cut, Known, Slot, Stretch, cuts
 from extractor.repair.columns import GROUP, GROUP_WORDS, KINDS
 from extractor.repair.flat import Flat
 from extractor.repair.headers import Heading
+from extractor.repair.id_ends import settled_ends
 from extractor.repair.letters import CAPITALS, Floats
 from extractor.repair.places import by_beginning, opens_with, places
 from extractor.repair.segments import Segments
@@ -60,6 +60,7 @@ def body_cells(body: Body, widths: Mapping[int, int]) -> list[DraftCell]:
         Slot(h.kind, KINDS[h.kind].score, width=widths.get(n, 0)) for n, h in enumerate(header)
     ]
     lead, tail = slots[:at], slots[at + 1 :]
+    body, sure = _with_settled_ids(body, lead, tail)
     cells = [DraftCell(0, n, h.start, h.end, 1.0) for n, h in enumerate(header)]
     gaps = _gaps_cut(body, lead, tail)
     between = next(gaps)
@@ -72,7 +73,7 @@ def body_cells(body: Body, widths: Mapping[int, int]) -> list[DraftCell]:
         row += 1
         between = next(gaps)
         cuts = between[: len(tail)]
-        identifier = (first, last, _id_probability(body.flat, first, last))
+        identifier = (first, last, sure[n])
         if any(last <= a and _CODE.match(flat, b, body.stop(n)) for a, b in body.repeats):
             cuts = [(a, b, min(p, AMBIGUOUS)) for a, b, p in cuts]  # of two rows
         row_spans = [*leading, identifier, *cuts]
@@ -86,22 +87,27 @@ _CODE = re.compile(r"\s*[A-Za-z]{2,10}[/-]?\d{4,}")
 AMBIGUOUS = 0.5  # that an identifier ends where it seems to, if it might end earlier
 
 
-def _id_probability(flat: Flat, first: int, last: int) -> float:
-    """How sure the end of an identifier is where cells may be run together.
-
-    Some registries' numbers vary in length: a digit of the next cell may have joined them.
-    """
-    following = flat.chars[last : last + 2].strip()[:1]
-    if (
-        flat.complete
-        or last in flat.line_starts
-        or not following
-        or following.isupper()
-        or following in "—–•…"
-    ):
-        return 1.0
-    shorter = (trial_ids.canonical(flat.chars[first : last - n].strip()) for n in (1, 2))
-    return AMBIGUOUS if any(found and found["valid"] for found in shorter) else 1.0
+def _with_settled_ids(
+    body: Body, lead: Sequence[Slot], tail: Sequence[Slot]
+) -> tuple[Body, list[float]]:
+    """The body with each identifier's end where it is likeliest, and how sure that is."""
+    n, group = len(body.opened), Slot("group", _group, optional=True)
+    known = Known(body.flat.complete, body.familiar)
+    parted = [
+        _without(last, body.stop(at), body.repeats) for at, (_, last) in enumerate(body.opened)
+    ]
+    stops = [
+        pieces[0][1] if pieces else last
+        for pieces, (_, last) in zip(parted, body.opened, strict=True)
+    ]
+    settled = [
+        *settled_ends(
+            body.flat, body.opened[: n - 1], stops[: n - 1], [*tail, group, *lead], known
+        ),
+        *settled_ends(body.flat, body.opened[n - 1 :], stops[n - 1 :], [*tail, group], known),
+    ]
+    opened = tuple((first, end) for (first, _), (end, _) in zip(body.opened, settled, strict=True))
+    return replace(body, opened=opened), [probability for _, probability in settled]
 
 
 Span = tuple[int, int, float]

@@ -214,7 +214,9 @@ def _ids(flat: Flat) -> list[tuple[int, int]]:
     if flat.complete:
         return trial_ids.spans(flat.chars)
     glued = [match.start() for match in _GLUED.finditer(flat.chars)]
-    checked = [match.start() for match in _CHECKED.finditer(flat.chars) if is_valid(f"20{match[1]}")]
+    checked = [
+        match.start() for match in _CHECKED.finditer(flat.chars) if is_valid(f"20{match[1]}")
+    ]
     seams = sorted({*glued, *checked})
     whole = dict(_ids_by_length(flat))
     covered = {at for first, last in whole.items() for at in range(first, last)}
@@ -237,7 +239,8 @@ def _ids_by_length(flat: Flat) -> Iterator[tuple[int, int]]:
         at = len(match.group())
         if compact[at : at + 1] == "O":  # misread
             compact = f"{compact[:at]}0{compact[at + 1 :]}"
-        strict = forms[match.group()].match(compact)
+        found = (form.match(compact) for form in forms[match.group()])
+        strict = next(filter(None, found), None)
         if strict is None:
             continue
         glued = compact[strict.end() : strict.end() + 1].isdigit()
@@ -248,12 +251,15 @@ def _ids_by_length(flat: Flat) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _prefixes() -> tuple[re.Pattern[str], Mapping[str, re.Pattern[str]]]:
-    """A pattern for the prefixes that are long enough to be sure, and the whole number of each."""
-    forms = {kind.prefix: kind.strict for kind in registries().values() if len(kind.prefix) > 2}
+def _prefixes() -> tuple[re.Pattern[str], Mapping[str, Sequence[re.Pattern[str]]]]:
+    """A pattern for the prefixes that are long enough to be sure, and whole numbers of each."""
+    forms: dict[str, list[re.Pattern[str]]] = {}
+    for kind in registries().values():
+        if len(kind.prefix) > 2:
+            forms.setdefault(kind.prefix, []).append(kind.strict)
     longest_first = map(re.escape, sorted(forms, key=len, reverse=True))
     pattern = re.compile("|".join([*longest_first, r"20(?=\d\d-)"]))
-    return pattern, {**forms, "20": registries()["EUDRACT"].strict}
+    return pattern, {**forms, "20": [registries()["EUDRACT"].strict]}
 
 
 def _row_ids(flat: Flat, ids: Sequence[tuple[int, int]], start: int) -> list[tuple[int, int]]:
