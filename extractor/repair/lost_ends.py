@@ -7,17 +7,17 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
-from typing import NamedTuple
+from math import exp, log
 
 import numpy as np
 
 from extractor.repair.letters import Bools, Ints, Letters
-from extractor.repair.words import english, known_pairs, term_words
+from extractor.repair.words import english, frequency, known_pairs, term_words
 
 # Between these a blank belongs, wherever a piece ends. A unit may be glued to the next cell.
 _SEAM = re.compile(
-    r"(?<=[a-z][,;:])(?=\w)|(?<=[a-z)\d])(?=[(\[])(?!\(e?s\))|(?<=[\w)\]?])(?=[–—•]\s?[A-Z]|-\s(?-i:[A-Z]))"
+    r"(?<=[a-z)\]][,;:])(?=\w)|(?<=\d;)(?=\w)|(?<=[a-z)\d])(?=[(\[])(?!\(e?s\))|(?<=\w)(?=[<>≤≥]\s)"
+    r"|(?<=[\w)\]?])(?=[–—•]\s?[A-Z]|-\s(?-i:[A-Z]))|(?<=[a-z)\]])(?=-\s\d)|(?<=\.gov)(?-i:(?=[A-Z]))"
     r"|(?<=\d)(?=(?:years?|months?|weeks?|days?|hours?|minutes?|mg|mL|patients|participants|cells|infusions|sessions|"
     r"fractions)(?-i:(?![a-z])))|(?<=[a-z][’']s)(?=[a-z]{3})|(?<=\(s\))(?=[a-z])"
     r"|(?<=\bday)(?=\d)|(?<=\bweek)(?=\d)|(?<=\bmonth)(?=\d)|(?<=phase)(?-i:(?=\d|[IV]+(?![a-z])))",
@@ -27,11 +27,13 @@ _SEAM = re.compile(
 _BEFORE_NAME = re.compile(
     r"(?<!\w)(?:with|of|in|to|by|for|from|on|and|or|the|versus|among|between|during)(?=[A-ZÀ-Þ])"
 )
-_TWO_NAMES = re.compile(r"(?<![A-Za-z])([A-Z][a-z]+)(?=([A-Z][a-z]+)(?![a-z]))")  # "TimeFrame"
-_AFTER_CAPITALS = re.compile(r"(?<=[A-Z]{2})[a-z]{4,}(?!\w)")
+_TWO_NAMES = re.compile(  # "TimeFrame", but "ClinicalTrials.gov"
+    r"(?<![A-Za-z])([A-Z][a-z]+)(?=([A-Z][a-z]+)(?![a-z]|\.[a-z]))"
+)
+_AFTER_NUMBER = re.compile(r"(?<=\d)[a-z]{4,}(?![a-z\d])")  # "COVID-19pneumonia"
+_AFTER_CAPITALS = re.compile(r"(?<=[A-Z]{2})[a-z]{4,}(?![a-z\d])")
 _WORD = re.compile(r"[A-ZÀ-Þ]{2,}(?![a-zß-ÿ])|[A-ZÀ-Þ]?[a-zß-ÿ]{1,}")  # a capital opens a new one
-SMALL = frozenset("of in to by or on at as an is and the for".split())
-LINKS = frozenset("with versus plus among from than".split())
+SMALL = frozenset("a of in to by or on at as an is and the for".split())
 PREFIXES = frozenset(
     "anti hydroxy immuno inter intra multi neuro over post radio sub super trans ultra under".split()
 )
@@ -75,16 +77,31 @@ class Nearby:
 NEAR = 50_000  # characters
 
 
-class Counts(NamedTuple):
-    """How often words occur in a run, without a supposed end inside, and around it."""
+class Counts:
+    """How likely words are: in a run, but where an end is supposed inside, around it, in English."""
 
-    own: Counter[str]
-    known: Counter[str]
+    def __init__(self, own: Counter[str], known: Counter[str]) -> None:
+        self.own, self.known = own, known
+        self.total = max(1, own.total() + known.total())
 
     def of(self, word: str) -> int:
         """Words of English and of our terms occur anyway."""
         listed = word in english() or word in term_words()
         return self.own[word] + self.known[word] + 2 * listed
+
+    def likelihood(self, word: str, *, whole: bool = False) -> float:
+        """The logarithm of a word's probability; a `whole` one may itself be two run together."""
+        listed = frequency(word)
+        seen = self.known[word] + (0 if whole and not listed else self.own[word])
+        unknown = exp(SPELLED - PER_LETTER * len(word))
+        return log(HERE * seen / self.total + (1 - HERE) * listed + unknown)
+
+
+HERE = 0.6  # share of the words of a document that it tells itself, English the others
+SPELLED, PER_LETTER = log(0.05), 2.0  # of a word that is not listed, less nats for each letter
+PAIR = 4.0  # nats that two words are likelier side by side if they often are
+ENDS = 2.0  # log odds of a line end where one is supposed
+HIDDEN = -2.8  # and at another cut
 
 
 def checked_ends(printed: str, bounds: Ints, ends: Bools, known: Counter[str]) -> Bools:
@@ -115,24 +132,18 @@ def checked_ends(printed: str, bounds: Ints, ends: Bools, known: Counter[str]) -
             checked[a:b] = _confirmed(word, cuts, checked[a:b], ends[a:b].tolist(), counts)
         elif word not in english() and not known[word]:
             hidden[word].append((first, at[a:b]))
-    narrow = len(at) == len(printed)
-    for place in _hidden_ends(hidden, counts, narrow=narrow):
+    for place in _hidden_ends(hidden, counts):
         checked[bisect_left(at, place)] = True
     return np.array(checked)
 
 
 def _hidden_ends(
-    hidden: Mapping[str, Sequence[tuple[int, list[int]]]], counts: Counts, *, narrow: bool
+    hidden: Mapping[str, Sequence[tuple[int, list[int]]]], counts: Counts
 ) -> Iterator[int]:
-    """Line ends in words that nobody knows: where each of them stands, and the cuts inside it.
-
-    `narrow` says that every place is a cut: then a word that returns is a word.
-    """
+    """Line ends in words that nobody knows: where each of them stands, and the cuts inside it."""
     for word, places in hidden.items():
         shared = set.intersection(*({at - first for at in inside} for first, inside in places))
-        parts = _parts(word, sorted(shared), counts)
-        if narrow and len(places) > 1 and not _are_words(word, parts, counts):
-            continue
+        parts = _parts(word, dict.fromkeys(sorted(shared), HIDDEN), counts)
         yield from (first + part for first, _ in places for part in parts)
 
 
@@ -140,8 +151,9 @@ def _confirmed(
     word: str, cuts: Sequence[int], checked: Sequence[bool], ends: Sequence[bool], counts: Counts
 ) -> list[bool]:
     """Whether a line ends at each cut of a word in which ends are supposed."""
-    parts = _parts(word, cuts, counts)
-    if parts and word not in english():
+    odds = {cut: ENDS if end else HIDDEN for cut, end in zip(cuts, ends, strict=True)}
+    parts = _parts(word, odds, counts)
+    if parts:
         return [
             cut in parts or (is_end and not supposed)
             for cut, is_end, supposed in zip(cuts, checked, ends, strict=True)
@@ -171,34 +183,40 @@ def _seams(printed: str) -> Iterator[int]:
         capital = printed[match.start() - 1].casefold()
         if match.group() in english() and capital + match.group() not in english():
             yield match.start()
+    for match in _AFTER_NUMBER.finditer(printed):
+        if match.group() in english() or match.group() in term_words():
+            yield match.start()
 
 
-def _parts(word: str, cuts: Sequence[int], counts: Counts) -> list[int]:
-    """Places that cut a word into the fewest known words; none where it takes too many."""
-    best: dict[int, list[int]] = {0: []}
+def _parts(word: str, cuts: Mapping[int, float], counts: Counts) -> list[int]:
+    """Places that cut a word into likelier ones; none where it is likeliest as it stands.
+
+    `cuts` are the places where it may be cut, with the log odds of each.
+    """
+    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
     for place in [*cuts, len(word)]:
         ways = [
-            [*best[start], start]
-            for start in best
-            if (part := word[start:place]) in SMALL
-            or (2 < len(part) < len(word) and part not in PREFIXES and counts.of(part) > 1)
+            (
+                points + cuts.get(start, 0.0) + counts.likelihood(part) + _beside(word, before, start, part),
+                [*before, start],
+            )
+            for start, (points, before) in best.items()
+            if len(before) < MOST_PARTS and _may_be_part(part := word[start:place], word, counts)
         ]
         if ways:
-            best[place] = min(ways, key=len)
-    found = best.get(len(word), [])
-    return found[1:] if 1 < len(found) <= MOST_PARTS else []
+            best[place] = max(ways)
+    points, parts = best.get(len(word), (0.0, []))
+    return parts[1:] if parts and points > counts.likelihood(word, whole=True) else []
 
 
-def _are_words(word: str, parts: list[int], counts: Counts) -> bool:
-    """Whether a word that returns is surely made of some words, not of a prefix and a word.
+def _beside(word: str, before: Sequence[int], start: int, part: str) -> float:
+    """Points for a part of a word beside the part that ends where it starts."""
+    return PAIR if before and (word[before[-1] : start], part) in known_pairs() else 0.0
 
-    Combining forms ("stereo-tactic", "electro-convulsive") are short or end in "o".
-    """
-    words = [word[a:b] for a, b in pairwise([0, *parts, len(word)])]
-    if len(words) == 2 and (words[0], words[1]) in known_pairs():
+
+def _may_be_part(part: str, word: str, counts: Counts) -> bool:
+    if part in SMALL:
         return True
-    others = [part for part in words if part not in SMALL | LINKS]
-    if len(others) < len(words):  # "ofrivaroxaban", "minocyclineversus"
-        return all(len(part) > 5 and counts.of(part) > 1 for part in others)
-    whole = all(len(first) > 6 and not first.endswith("o") for first in words[:-1])
-    return len(words) > 1 and whole and len(words[-1]) > 3 and set(words) <= english()
+    if part[-1] == "o" and not word.endswith(part) and not counts.known[part]:
+        return False  # a combining form: "stereo-tactic", "electro-convulsive"
+    return 2 < len(part) < len(word) and part not in PREFIXES and counts.of(part) > 0

@@ -41,6 +41,27 @@ def english() -> frozenset[str]:
 
 
 @cache
+def _frequencies() -> dict[str, float]:
+    words, counts = listed(WORDS, 2)
+    numbers = list(map(int, counts))
+    total = sum(numbers)
+    found = {word: n / total for word, n in zip(words, numbers, strict=True) if n >= RAREST}
+    return dict.fromkeys(term_words(), RARE_TERM) | found
+
+
+def frequency(word: str) -> float:
+    """The share of a word in small letters among those of English, or of our terms; 0 for others.
+
+    >>> frequency("of") > frequency("hospital") > frequency("mesenchymal") > frequency("ofthe")
+    True
+    """
+    return _frequencies().get(word, 0.0)
+
+
+RARE_TERM = 1e-7  # share of a term that English hardly knows
+
+
+@cache
 def known_pairs() -> frozenset[tuple[str, str]]:
     """Pairs of words that often follow each other, in small letters; read once, about 0.2 s.
 
