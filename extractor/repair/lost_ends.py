@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from math import exp, log
+from typing import NamedTuple
 
 import numpy as np
 
@@ -35,9 +37,11 @@ _AFTER_CAPITALS = re.compile(r"(?<=[A-Z]{2})[a-z]{4,}(?![a-z\d])")
 _WORD = re.compile(r"[A-ZÀ-Þ]{2,}(?![a-zß-ÿ])|[A-ZÀ-Þ]?[a-zß-ÿ]{1,}")  # a capital opens a new one
 SMALL = frozenset("a of in to by or on at as an is and the for".split())
 PREFIXES = frozenset(
-    "anti hydroxy immuno inter intra multi neuro over post radio sub super trans ultra under".split()
+    "acetyl amino anti ethyl hydroxy hyper immuno inter intra methyl multi neuro non nor over poly post pre radio semi sub "
+    "super trans ultra under".split()
 )
-MOST_PARTS = 3
+MOST_PARTS = 6
+SHORTEST_UNKNOWN = 5  # letters of a part that nobody knows
 
 
 class Nearby:
@@ -99,37 +103,63 @@ class Counts:
 
 HERE = 0.6  # share of the words of a document that it tells itself, English the others
 SPELLED, PER_LETTER = log(0.05), 2.0  # of a word that is not listed, less nats for each letter
+MARGIN = 1.0  # nats by which parts must be likelier than the word
 PAIR = 4.0  # nats that two words are likelier side by side if they often are
 ENDS = 2.0  # log odds of a line end where one is supposed
 HIDDEN = -2.8  # and at another cut
 
 
-def checked_ends(printed: str, bounds: Ints, ends: Bools, known: Counter[str]) -> Bools:
-    """Line ends corrected by the words they make, where the blank at line ends was lost.
+class Run(NamedTuple):
+    """What is printed in a run without its line ends, and its words.
 
-    `bounds` are the places in what is printed where pieces end, and `ends` says for each of
-    them whether a line is supposed to end there; `known` are the words of the document.
+    `bounds` are the places where pieces end, `ends` says for each of them whether a line is
+    supposed to end there. `inner` are for each word the bounds inside it, from one up to
+    another, `supposed` says how many lines may end there.
+    """
 
-    A supposed end inside a known word is none; a word that nobody knows but whose parts
-    everybody knows hides some. A true word, too, may be made of words ("transcatheter"),
+    printed: str
+    bounds: Ints
+    ends: Bools
+    words: list[str]
+    starts: list[int]
+    inner: Ints
+    supposed: list[int]
+
+    @classmethod
+    def of(cls, printed: str, bounds: Ints, ends: Bools) -> Run:
+        """A run with its words found."""
+        small = Letters(printed).small
+        spans = [match.span() for match in _WORD.finditer(printed)]
+        inside = np.array([(first + 1, last) for first, last in spans], np.int64).reshape(-1, 2)
+        inner = np.searchsorted(bounds, inside)
+        supposed = (np.append(0, np.cumsum(ends))[inner] @ (-1, 1)).tolist()
+        words = [small[first:last] for first, last in spans]
+        return cls(printed, bounds, ends, words, [first for first, _ in spans], inner, supposed)
+
+    @property
+    def whole(self) -> Iterator[str]:
+        """The words in which no line is supposed to end."""
+        return (word for word, n in zip(self.words, self.supposed, strict=True) if not n)
+
+
+def checked_ends(run: Run, neighbours: Iterable[Run], known: Counter[str]) -> Bools:
+    """Line ends of a run corrected by the words they make, where the blank at line ends was lost.
+
+    What words there are is told by the run, its `neighbours`, and the text around, whose words
+    are `known`. A supposed end inside a known word is none; a word that nobody knows but whose
+    parts everybody knows hides some. A true word, too, may be made of words ("transcatheter"),
     but then some of its occurrences are cut elsewhere: at a lost line end all are cut.
     """
-    small = Letters(printed).small
-    spans = [match.span() for match in _WORD.finditer(printed)]
-    words = [small[first:last] for first, last in spans]
-    # of each word: the bounds inside it, from one up to another, and how many lines may end there
-    inside = np.array([(first + 1, last) for first, last in spans], np.int64).reshape(-1, 2)
-    inner = np.searchsorted(bounds, inside)
-    supposed = (np.append(0, np.cumsum(ends))[inner] @ (-1, 1)).tolist()
-    counts = Counts(Counter(word for word, n in zip(words, supposed, strict=True) if not n), known)
-    checked, at = ends.tolist(), bounds.tolist()
-    for place in set(_seams(printed)) & set(at):
+    counts = Counts(Counter(chain(run.whole, *(one.whole for one in neighbours))), known)
+    checked, at = run.ends.tolist(), run.bounds.tolist()
+    for place in set(_seams(run.printed)) & set(at):
         checked[bisect_left(at, place)] = True
     hidden: dict[str, list[tuple[int, list[int]]]] = defaultdict(list)
-    for word, (first, _), (a, b), n in zip(words, spans, inner.tolist(), supposed, strict=True):
+    words = zip(run.words, run.starts, run.inner.tolist(), run.supposed, strict=True)
+    for word, first, (a, b), n in words:
         if n:
             cuts = [place - first for place in at[a:b]]
-            checked[a:b] = _confirmed(word, cuts, checked[a:b], ends[a:b].tolist(), counts)
+            checked[a:b] = _confirmed(word, cuts, checked[a:b], run.ends[a:b].tolist(), counts)
         elif word not in english() and not known[word]:
             hidden[word].append((first, at[a:b]))
     for place in _hidden_ends(hidden, counts):
@@ -206,12 +236,14 @@ def _parts(word: str, cuts: Mapping[int, float], counts: Counts) -> list[int]:
         if ways:
             best[place] = max(ways)
     points, parts = best.get(len(word), (0.0, []))
-    return parts[1:] if parts and points > counts.likelihood(word, whole=True) else []
+    return parts[1:] if parts and points > counts.likelihood(word, whole=True) + MARGIN else []
 
 
 def _beside(word: str, before: Sequence[int], start: int, part: str) -> float:
     """Points for a part of a word beside the part that ends where it starts."""
-    return PAIR if before and (word[before[-1] : start], part) in known_pairs() else 0.0
+    if not before or part in SMALL:
+        return 0.0
+    return PAIR if (word[before[-1] : start], part) in known_pairs() else 0.0
 
 
 def _may_be_part(part: str, word: str, counts: Counts) -> bool:
@@ -219,4 +251,6 @@ def _may_be_part(part: str, word: str, counts: Counts) -> bool:
         return True
     if part[-1] == "o" and not word.endswith(part) and not counts.known[part]:
         return False  # a combining form: "stereo-tactic", "electro-convulsive"
-    return 2 < len(part) < len(word) and part not in PREFIXES and counts.of(part) > 0
+    if not 2 < len(part) < len(word) or part in PREFIXES:
+        return False
+    return counts.of(part) > 0 or len(part) >= SHORTEST_UNKNOWN

@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from extractor.repair.letters import Bools, Ints, Letters
-from extractor.repair.lost_ends import Nearby, checked_ends
+from extractor.repair.lost_ends import Nearby, Run, checked_ends
 from extractor.repair.reading import forward_points, joins, reads_like_text
 from extractor.types import Edit
 
+T = TypeVar("T")
 LONGEST_PIECE = 3
 FEWEST_LINES = 24
 # Marks around a joined run: line ends are missing inside; LOST where the blanks at line
@@ -87,21 +90,13 @@ def joined_runs(chars: str) -> Iterator[Edit]:
     Marks around it tell later repairs that line ends are missing inside. A run that does not
     read like text in any order is left as it is, for `garbled` to report.
     """
-    blanks_lost: bool | None = None
     nearby = Nearby(chars, RUN)
-    for match in RUN.finditer(chars):
-        pieces = Pieces.of(chars, *match.span())
-        if len(pieces) < FEWEST_LINES:
-            continue
-        strewn = _blank_lines_are_strewn(pieces)
-        ends = _line_ends(pieces, strewn=strewn)
-        if strewn and blanks_lost is None:
-            blanks_lost = not _blanks_kept(chars)
-        lost = strewn and bool(blanks_lost)
+    for run, neighbours in with_neighbours(_joinable(chars), NEIGHBOURS):
+        pieces, ends, strewn, lost = run
         if lost:
-            printed = pieces.letters.chars.replace("\n", "")
-            bounds = np.cumsum(pieces.ends - pieces.starts)
-            ends = checked_ends(printed, bounds, ends, nearby.words(*match.span()))
+            others = [one.lost for one in neighbours if one.lost]
+            around = nearby.words(pieces.start, pieces.start + len(pieces.letters.chars))
+            ends = checked_ends(lost, others, around)
         order = best_order(pieces, ends)
         if order is None:
             continue
@@ -113,6 +108,54 @@ def joined_runs(chars: str) -> Iterator[Edit]:
             new = f"{opens}{new}{CLOSE}"
         sources = array("I", (order + pieces.start).astype(np.uintc).tobytes())
         yield Edit(pieces.start + start, pieces.start + end, new, "turn/shattered-lines", sources)
+
+
+class Joinable(NamedTuple):
+    """A run that is long enough to be joined: where lines ended, as far as its pieces tell.
+
+    `lost` is what is printed in it, if the blanks at line ends are missing.
+    """
+
+    pieces: Pieces
+    ends: Bools
+    strewn: bool  # the blank lines
+    lost: Run | None
+
+
+NEIGHBOURS = 8  # runs before and after one that tell what words there are
+
+
+def _joinable(chars: str) -> Iterator[Joinable]:
+    blanks_lost: bool | None = None
+    for match in RUN.finditer(chars):
+        pieces = Pieces.of(chars, *match.span())
+        if len(pieces) < FEWEST_LINES:
+            continue
+        strewn = _blank_lines_are_strewn(pieces)
+        ends = _line_ends(pieces, strewn=strewn)
+        if strewn and blanks_lost is None:
+            blanks_lost = not _blanks_kept(chars)
+        lost = None
+        if strewn and blanks_lost:
+            printed = pieces.letters.chars.replace("\n", "")
+            lost = Run.of(printed, np.cumsum(pieces.ends - pieces.starts), ends)
+        yield Joinable(pieces, ends, strewn, lost)
+
+
+def with_neighbours(items: Iterable[T], reach: int) -> Iterator[tuple[T, list[T]]]:
+    """Each item, and those at most so many before and after it.
+
+    >>> [(one, around) for one, around in with_neighbours("abc", 1)]
+    [('a', ['b']), ('b', ['a', 'c']), ('c', ['b'])]
+    """
+    rest = iter(items)
+    ahead = deque(islice(rest, reach + 1))
+    behind: deque[T] = deque(maxlen=reach)
+    while ahead:
+        item = ahead.popleft()
+        yield item, [*behind, *ahead]
+        behind.append(item)
+        ahead.extend(islice(rest, 1))
 
 
 def _line_ends(pieces: Pieces, *, strewn: bool) -> Bools:
