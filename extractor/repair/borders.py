@@ -90,6 +90,8 @@ _SMALL_PHASE = re.compile(r"phase(?=\s?(?:[0-4]|I{1,3}(?![a-zI])|IV(?![a-z])))")
 # What says that nothing is known, and nothing between it and the next cell.
 _GLUED_BLANK = re.compile(r"(?:NA|NR|N/A|n/a|[Nn]ot (?:reported|stated|available))(?=[A-ZÀ-Þ])")
 
+BEFORE_NUMBER = frozenset({"phase"})  # words that go on with a number
+
 NUMERIC = frozenset({"phase", "participants", "date", "dose"})  # kinds whose cells hold numbers
 
 
@@ -190,6 +192,7 @@ def _manner(stops: Stops) -> Floats:
     alone = (stops.ends == stops.at) & stops.opens(f"{CAPITALS}—–")  # a cell that is a dash may end
     points -= np.where(alone, np.where(stops.closes("–"), 0.0, COMPOUND), 5.0) * broken
     points += SMALL * stops.opens(str.islower) - 3.0 * stops.opens(").,;:]")
+    points -= 3.0 * stops.closes_with(BEFORE_NUMBER)
     return np.where(stops.closes(SEPARATOR) | stops.opens(SEPARATOR), 0.0, points)
 
 

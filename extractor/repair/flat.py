@@ -20,7 +20,7 @@ class Flat:
 
     `line_starts` are offsets into `chars` where a line is known to begin, `gaps` those after
     an empty line or a page's end; `complete` is false for text put together from shattered
-    lines, where most line starts are lost.
+    lines, where most line starts are lost; `blanks_lost` says that blanks at line ends are, too.
     """
 
     chars: str
@@ -28,6 +28,7 @@ class Flat:
     line_starts: frozenset[int]
     gaps: frozenset[int]
     complete: bool
+    blanks_lost: bool = False
 
 
 def flatten(chars: str, start: int, end: int, *, complete: bool) -> Flat:
@@ -66,6 +67,7 @@ def flatten(chars: str, start: int, end: int, *, complete: bool) -> Flat:
         frozenset(places[words[opens]].tolist()),
         frozenset(places[words[breaks > 1]].tolist()),
         complete,
+        LOST in letters.chars,
     )
 
 
@@ -85,4 +87,5 @@ def without(flat: Flat, dropped: Set[int]) -> Flat:
         moved(flat.line_starts),
         moved(flat.gaps),
         flat.complete,
+        flat.blanks_lost,
     )

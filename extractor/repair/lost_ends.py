@@ -7,14 +7,14 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 from math import exp, log
 from typing import NamedTuple
 
 import numpy as np
 
 from extractor.repair.letters import Bools, Ints, Letters
-from extractor.repair.words import english, frequency, known_pairs, term_words
+from extractor.repair.words import all_words, english, frequency, known_pairs, term_words
 
 # Between these a blank belongs, wherever a piece ends. A unit may be glued to the next cell.
 _SEAM = re.compile(
@@ -41,7 +41,7 @@ PREFIXES = frozenset(
     "super trans ultra under".split()
 )
 MOST_PARTS = 6
-SHORTEST_UNKNOWN = 5  # letters of a part that nobody knows
+SHORTEST_UNKNOWN, LONG = 5, 8  # letters of a part that nobody knows, before others of so many
 
 
 class Nearby:
@@ -90,7 +90,7 @@ class Counts:
 
     def of(self, word: str) -> int:
         """Words of English and of our terms occur anyway."""
-        listed = word in english() or word in term_words()
+        listed = frequency(word) > 0
         return self.own[word] + self.known[word] + 2 * listed
 
     def likelihood(self, word: str, *, whole: bool = False) -> float:
@@ -100,11 +100,17 @@ class Counts:
         unknown = exp(SPELLED - PER_LETTER * len(word))
         return log(HERE * seen / self.total + (1 - HERE) * listed + unknown)
 
+    def part(self, word: str, places: Sequence[int]) -> None:
+        """Count a word as those into which it is cut."""
+        n = self.own.pop(word, 0)
+        for first, last in pairwise([0, *places, len(word)]):
+            self.own[word[first:last]] += n
+
 
 HERE = 0.6  # share of the words of a document that it tells itself, English the others
 SPELLED, PER_LETTER = log(0.05), 2.0  # of a word that is not listed, less nats for each letter
 MARGIN = 1.0  # nats by which parts must be likelier than the word
-PAIR = 4.0  # nats that two words are likelier side by side if they often are
+PAIR, SMALL_PAIR = 4.0, 2.0  # nats that two words are likelier side by side if they often are
 ENDS = 2.0  # log odds of a line end where one is supposed
 HIDDEN = -2.8  # and at another cut
 
@@ -160,7 +166,7 @@ def checked_ends(run: Run, neighbours: Iterable[Run], known: Counter[str]) -> Bo
         if n:
             cuts = [place - first for place in at[a:b]]
             checked[a:b] = _confirmed(word, cuts, checked[a:b], run.ends[a:b].tolist(), counts)
-        elif word not in english() and not known[word]:
+        elif word not in all_words() and word not in term_words() and not known[word]:
             hidden[word].append((first, at[a:b]))
     for place in _hidden_ends(hidden, counts):
         checked[bisect_left(at, place)] = True
@@ -171,9 +177,12 @@ def _hidden_ends(
     hidden: Mapping[str, Sequence[tuple[int, list[int]]]], counts: Counts
 ) -> Iterator[int]:
     """Line ends in words that nobody knows: where each of them stands, and the cuts inside it."""
-    for word, places in hidden.items():
+    for word in sorted(hidden, key=len):  # the short ones are parts of the long
+        places = hidden[word]
         shared = set.intersection(*({at - first for at in inside} for first, inside in places))
         parts = _parts(word, dict.fromkeys(sorted(shared), HIDDEN), counts)
+        if parts:
+            counts.part(word, parts)
         yield from (first + part for first, _ in places for part in parts)
 
 
@@ -227,30 +236,45 @@ def _parts(word: str, cuts: Mapping[int, float], counts: Counts) -> list[int]:
     for place in [*cuts, len(word)]:
         ways = [
             (
-                points + cuts.get(start, 0.0) + counts.likelihood(part) + _beside(word, before, start, part),
+                points
+                + cuts.get(start, 0.0)
+                + counts.likelihood(part)
+                + _beside(word, before, start, part),
                 [*before, start],
             )
             for start, (points, before) in best.items()
-            if len(before) < MOST_PARTS and _may_be_part(part := word[start:place], word, counts)
+            if len(before) < MOST_PARTS
+            and _may_be_part(part := word[start:place], word, start, counts)
         ]
         if ways:
             best[place] = max(ways)
     points, parts = best.get(len(word), (0.0, []))
-    return parts[1:] if parts and points > counts.likelihood(word, whole=True) + MARGIN else []
+    if not parts or points <= counts.likelihood(word, whole=True) + MARGIN:
+        return []
+    known = (
+        len(parts) == 2 or counts.of(word[: (*parts, len(word))[1]]) or word[: parts[1]] in SMALL
+    )
+    return parts[1:] if known else []
 
 
 def _beside(word: str, before: Sequence[int], start: int, part: str) -> float:
     """Points for a part of a word beside the part that ends where it starts."""
-    if not before or part in SMALL:
+    other = word[before[-1] : start] if before else ""
+    if not other or "a" in (part, other) or (other, part) not in known_pairs():
         return 0.0
-    return PAIR if (word[before[-1] : start], part) in known_pairs() else 0.0
+    return SMALL_PAIR if part in SMALL or other in SMALL else PAIR
 
 
-def _may_be_part(part: str, word: str, counts: Counts) -> bool:
+def _may_be_part(part: str, word: str, start: int, counts: Counts) -> bool:
     if part in SMALL:
         return True
+    if not 2 < len(part) < len(word):
+        return False
+    if part in PREFIXES and start + len(part) < len(word):
+        return False
     if part[-1] == "o" and not word.endswith(part) and not counts.known[part]:
         return False  # a combining form: "stereo-tactic", "electro-convulsive"
-    if not 2 < len(part) < len(word) or part in PREFIXES:
-        return False
-    return counts.of(part) > 0 or len(part) >= SHORTEST_UNKNOWN
+    if counts.of(part):
+        return True
+    unknown = not start and len(part) >= SHORTEST_UNKNOWN and len(word) >= len(part) + LONG
+    return unknown and not any(map(part.endswith, PREFIXES))

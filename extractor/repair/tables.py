@@ -26,6 +26,7 @@ from extractor.repair.headers import (
     find_header,
     repeated_headers,
 )
+from extractor.repair.lost_blanks import lost_blanks
 from extractor.repair.rows import Body, DraftCell, body_cells
 from extractor.repair.words import english, term_words
 
@@ -44,6 +45,7 @@ class Draft:
     footnote: tuple[int, int]
     n_rows: int
     repairs: tuple[str, ...]
+    blanks: tuple[int, ...] = ()  # offsets in cells before which a blank was lost
 
 
 REGION = re.compile(r"\x1c[^\x1d]*\x1d(?:[\s\f]*\x1c[^\x1d]*\x1d)*")
@@ -117,6 +119,7 @@ def draft(flat: Flat) -> Draft | None:
     if flat.complete:
         cells = body_cells(body, _widths(flat, header, cells))
     after = (end, end) if end < footnote[0] else footnote
+    spans = [(cell.start, cell.end) for cell in cells] if flat.blanks_lost else []
     return Draft(
         _caption(flat, header[0].start),
         header,
@@ -124,6 +127,7 @@ def draft(flat: Flat) -> Draft | None:
         after,
         cells[-1].row + 1,
         _names(flat, repeats),
+        tuple(lost_blanks(flat, spans, familiar)),
     )
 
 

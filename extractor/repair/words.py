@@ -41,11 +41,21 @@ def english() -> frozenset[str]:
 
 
 @cache
+def all_words() -> frozenset[str]:
+    """The whole list, rare words and misprints among them: what is no two words run together."""
+    return frozenset(listed(WORDS, 2)[0])
+
+
+@cache
 def _frequencies() -> dict[str, float]:
     words, counts = listed(WORDS, 2)
     numbers = list(map(int, counts))
     total = sum(numbers)
-    found = {word: n / total for word, n in zip(words, numbers, strict=True) if n >= RAREST}
+    found = {
+        word: n / total
+        for word, n in zip(words, numbers, strict=True)
+        if n >= RAREST or len(word) >= LONG
+    }
     return dict.fromkeys(term_words(), RARE_TERM) | found
 
 
@@ -58,6 +68,7 @@ def frequency(word: str) -> float:
     return _frequencies().get(word, 0.0)
 
 
+LONG = 5  # letters from which a rare word is no abbreviation
 RARE_TERM = 1e-7  # share of a term that English hardly knows
 
 

@@ -1,0 +1,47 @@
+"""Blanks that are missing inside the cells of a table, once its cells are known.
+
+Where a dump lost the blank at the end of wrapped lines, a capital behind a small letter may
+open a cell or the next line of one. Inside a cell it is a line if both words are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator
+
+from extractor.repair.flat import Flat
+from extractor.repair.words import english, term_words
+
+# The words on both sides of a seam, a single capital among them: "regulatoryT cells".
+_SEAM = re.compile(
+    r"(?<![A-Za-z-])([A-Z]?[a-zß-ÿ]{1,}(?:['’]s)?[)\]]?)(?=([A-ZÀ-Þ][a-zß-ÿ]+|[A-Z]{2,}|[A-Z])(?![A-Za-z\d]|\.[a-z]))"
+)
+_TOKEN = re.compile(r"[^\W\d_]+")
+
+
+def lost_blanks(
+    flat: Flat, cells: Iterable[tuple[int, int]], familiar: Container[str]
+) -> Iterator[int]:
+    """Offsets before which a blank is missing inside the cells, which are given as stretches.
+
+    `familiar` are words that are written with a capital inside.
+    """
+    here = frozenset(part.casefold() for word in flat.chars.split() for part in _whole(word))
+    for start, end in cells:
+        for match in _SEAM.finditer(flat.chars, start, end):
+            left, right = match[1].rstrip(")]"), match[2]
+            if left + right in familiar:
+                continue
+            if _is_known(left, here) and (len(right) == 1 or _is_known(right, here)):
+                yield match.end()
+
+
+def _whole(word: str) -> list[str]:
+    """The word without what stands around it, if no other one is glued to it."""
+    parts: list[str] = _TOKEN.findall(word)
+    return parts if len(parts) == 1 and not re.search("[a-z][A-Z]", word) else []
+
+
+def _is_known(word: str, here: Container[str]) -> bool:
+    small = re.sub("['’]s$", "", word).casefold()
+    return len(small) > 1 and (small in here or small in english() or small in term_words())
