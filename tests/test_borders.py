@@ -20,7 +20,7 @@ from extractor.repair.flat import Flat, flatten, without
 from extractor.repair.furniture import furniture
 from extractor.repair.headers import find_header, repeated_headers
 from extractor.repair.letters import Floats, Letters, last_at, next_at
-from extractor.repair.lost_ends import Nearby, checked_ends
+from extractor.repair.lost_ends import Nearby, Run, checked_ends
 from extractor.repair.segments import Segments, Stops
 from extractor.repair.shattered import RUN
 from extractor.repair.tables import CERTAIN, _ids, draft, tables_of
@@ -343,7 +343,7 @@ def test_best_borders_and_probabilities_are_those_of_trying_all(seed: int) -> No
     wanted = [Slot(f"slot {n}", scorer(n)) for n in range(2)]
     found = cut(stretch, wanted)
     stops = sorted({0, *stretch.line_starts, len(stretch.chars)})
-    places = candidates([stretch], Known(True), numbers=False)
+    places = candidates([stretch], Known(True), frozenset())
     marks = dict(zip((places.stops.at - 1).tolist(), places.worth.tolist(), strict=True))
     total: dict[int, float] = {}
     for middle in range(len(stops)):
@@ -578,7 +578,17 @@ LOST_BLANKS = [  # what a dump of single characters holds, what is printed
     ("stereotactic and stereotactic", "stereotactic and stereotactic"),
     ("mRNAs of CRISPRi", "mRNAs of CRISPRi"),
     ("every 2weeksOral", "every 2\nweeksOral"),
-    ("2weekends", "2weekends"),
+    ("2weekends", "2\nweekends"),
+    ("with COVID-19pneumonia", "with COVID-19\npneumonia"),
+    ("ClinicalTrials.govIdentifier", "ClinicalTrials.gov\nIdentifier"),
+    ("with reducedejection fraction", "with reduced\nejection fraction"),
+    ("versus usualcare", "versus usual\ncare"),
+    ("area underthe curve", "area under\nthe curve"),
+    ("[Time Frame: 1 year];Overall", "[Time Frame: 1 year];\nOverall"),
+    ("methylprednisolone", "methylprednisolone"),
+    ("intrathecal, intrathecally", "intrathecal, intrathecally"),
+    ("atrial fibrillation of a trial", "atrial fibrillation of a trial"),
+    ("electroconvulsive", "electroconvulsive"),
     ("PhaseII/III", "Phase\nII/III"),
     ("with Parkinson'sdisease", "with Parkinson's\ndisease"),
     ("condition(s)studied", "condition(s)\nstudied"),
@@ -592,7 +602,8 @@ LOST_BLANKS = [  # what a dump of single characters holds, what is printed
 @pytest.mark.parametrize(("dumped", "printed"), LOST_BLANKS)
 def test_lost_line_ends_are_known_by_the_words(dumped: str, printed: str) -> None:
     n = len(dumped)
-    ends = checked_ends(dumped, np.arange(1, n + 1), np.zeros(n, dtype=bool), Counter())
+    run = Run.of(dumped, np.arange(1, n + 1), np.zeros(n, dtype=bool))
+    ends = checked_ends(run, [], Counter())
     assert (
         "".join(char + "\n" * end for char, end in zip(dumped, ends.tolist(), strict=True))
         == printed

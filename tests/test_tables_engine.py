@@ -316,7 +316,7 @@ def test_a_label_over_several_rows_names_none_of_them() -> None:
     whole = document(rows)
     first, *others = [cell for cell in whole.tables[0].cells if cell.column == 0 and cell.row]
     kept = [cell for cell in whole.tables[0].cells if cell not in (first, *others)]
-    spanning = replace(first, row_span=3)
+    spanning = first._replace(row_span=3)
     cells = tuple(sorted([*kept, spanning], key=lambda cell: (cell.row, cell.column)))
     table = replace(whole.tables[0], cells=cells)
     found = trials_in_tables(replace(whole, tables=(table,)))

@@ -270,7 +270,8 @@ def _may_be_part(part: str, word: str, start: int, counts: Counts) -> bool:
         return True
     if not 2 < len(part) < len(word):
         return False
-    if part in PREFIXES and start + len(part) < len(word):
+    rest = word[start + len(part) :]
+    if part in PREFIXES and rest and rest not in SMALL:
         return False
     if part[-1] == "o" and not word.endswith(part) and not counts.known[part]:
         return False  # a combining form: "stereo-tactic", "electro-convulsive"
