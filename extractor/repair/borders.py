@@ -87,10 +87,11 @@ _OPENS_WORD = f"{CAPITALS}—–…“(-"
 
 
 _SMALL_PHASE = re.compile(r"phase(?=\s?(?:[0-4]|I{1,3}(?![a-zI])|IV(?![a-z])))")
-# What says that nothing is known, and nothing between it and the next cell.
-_GLUED_BLANK = re.compile(r"(?:NA|NR|N/A|n/a|[Nn]ot (?:reported|stated|available))(?=[A-ZÀ-Þ])")
-
-BEFORE_NUMBER = frozenset({"phase"})  # words that go on with a number
+# Behind what says that nothing is known, and nothing between it and the next cell.
+_AFTER_BLANK = re.compile(
+    r"[A-ZÀ-Þ](?:(?<=N[AR].)|(?<=N/A.)|(?<=n/a.)|(?<=ot stated.)|(?<=ot reported.)|(?<=ot available.))"
+)
+GOING_ON = SMALL_WORD | {"phase"}  # words in small letters that close no cell
 
 NUMERIC = frozenset({"phase", "participants", "date", "dose"})  # kinds whose cells hold numbers
 
@@ -128,7 +129,7 @@ def candidates(stretches: Sequence[Stretch], known: Known, kinds: Set[str]) -> P
             apart = letters.of(str.isspace, phases - 1)
             points[phases] = np.where(apart, -1.0, GLUED) - SMALL
             glued = np.union1d(glued, phases[~apart])
-        points[[match.end() for match in _GLUED_BLANK.finditer(chars)]] = 0.0
+        points[found_by(_AFTER_BLANK, chars)] = 0.0
         if kinds & NUMERIC:
             digits = letters.of(str.isdecimal)
             points[1:][digits[1:] & digits[:-1]] = SPLIT
@@ -187,12 +188,11 @@ def _glued(chars: str, known: Known) -> Ints:
 def _manner(stops: Stops) -> Floats:
     """How the text before and after each place reads."""
     before = stops.ends - 1
-    points = -4.0 * (stops.closes(",(/&:[") | stops.closes_with(SMALL_WORD))
+    points = -4.0 * (stops.closes(",(/&:[") | stops.closes_with(GOING_ON))
     broken = stops.closes("-–") & stops.letters.of(str.isalpha, before - 1)
     alone = (stops.ends == stops.at) & stops.opens(f"{CAPITALS}—–")  # a cell that is a dash may end
     points -= np.where(alone, np.where(stops.closes("–"), 0.0, COMPOUND), 5.0) * broken
     points += SMALL * stops.opens(str.islower) - 3.0 * stops.opens(").,;:]")
-    points -= 3.0 * stops.closes_with(BEFORE_NUMBER)
     return np.where(stops.closes(SEPARATOR) | stops.opens(SEPARATOR), 0.0, points)
 
 

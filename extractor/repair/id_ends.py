@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from math import exp, log
 
-from extractor.fields import trial_ids
-from extractor.fields.registries import kind_of
+from extractor.fields.registries import kind_of, obeys
 from extractor.repair.borders import Known, Slot, Stretch, weights
 from extractor.repair.flat import Flat
 
@@ -48,17 +47,13 @@ def _ends(flat: Flat, first: int, last: int) -> list[int]:
     if flat.complete or not following or following.isupper() or following in "—–•…":
         return [last]
     printed = flat.chars[first:last]
+    kind = kind_of(printed)
     shorter = [
         last - n
         for n in range(1, MOST_DIGITS + 1)
-        if printed[-n:].isdecimal() and _is_whole(printed[:-n].strip())
+        if kind and printed[-n:].isdecimal() and obeys(kind, printed[:-n])
     ]
     return [last, *shorter]
-
-
-def _is_whole(printed: str) -> bool:
-    found = trial_ids.canonical(printed)
-    return bool(found and found["valid"] and found["printed"] == printed)
 
 
 def _stretch(flat: Flat, starts: Sequence[int], begin: int, end: int) -> Stretch:
@@ -67,8 +62,7 @@ def _stretch(flat: Flat, starts: Sequence[int], begin: int, end: int) -> Stretch
 
 
 def _registry(number: str) -> str:
-    found = trial_ids.canonical(number)
-    kind = kind_of(str(found["id"])) if found else None
+    kind = kind_of(number)
     return kind.key if kind else ""
 
 

@@ -26,7 +26,9 @@ def lost_blanks(
 
     `familiar` are words that are written with a capital inside.
     """
-    here = frozenset(part.casefold() for word in flat.chars.split() for part in _whole(word))
+    if not flat.blanks_lost:
+        return
+    here = frozenset(part.casefold() for word in set(flat.chars.split()) for part in _whole(word))
     for start, end in cells:
         for match in _SEAM.finditer(flat.chars, start, end):
             left, right = match[1].rstrip(")]"), match[2]

@@ -119,7 +119,7 @@ def draft(flat: Flat) -> Draft | None:
     if flat.complete:
         cells = body_cells(body, _widths(flat, header, cells))
     after = (end, end) if end < footnote[0] else footnote
-    spans = [(cell.start, cell.end) for cell in cells] if flat.blanks_lost else []
+    spans = [(cell.start, cell.end) for cell in cells]
     return Draft(
         _caption(flat, header[0].start),
         header,
