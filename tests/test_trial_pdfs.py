@@ -184,9 +184,8 @@ def test_a_wrong_cell_costs_its_row_and_an_uncertain_one_is_no_lie():
     facsimile = drawn(ONE)
     cells = table_of(facsimile).cells
     at = next(at for at, cell in enumerate(cells) if cell.row == 2)
-    wrong = {**{name: getattr(cells[at], name) for name in Cell.__slots__}, "text": "wrong"}
     for certain in (True, False):
-        cell = Cell(**{**wrong, "certain": certain})
+        cell = cells[at]._replace(text="wrong", certain=certain)
         score = score_of(
             facsimile, table_of(facsimile, cells=(*cells[:at], cell, *cells[at + 1 :]))
         )

@@ -108,16 +108,12 @@ def _returning(lines: Sequence[Line]) -> set[int]:
         for key, numbers in places.items()
         if len(numbers) > 1
         and len(LETTERS.findall(key)) >= 4
-        and _far_apart(lines, numbers)
+        and _far_apart(lines, numbers, MOSTLY if _is_numbered(key, lines, numbers) else NEARLY_ALL)
         and not _belongs_to_table(lines, numbers[0])
     }
     found = _outright(lines) | _page_numbers(lines, returning.values())
     for key, numbers in returning.items():
-        if (
-            "#" in key
-            and _names_something(key)
-            and _counts_pages([lines[n].chars for n in numbers])
-        ):
+        if _is_numbered(key, lines, numbers):
             found.update(numbers)
     for numbers in returning.values():
         ends = (0, len(lines) - 1)  # the document's own ends are page ends, too
@@ -159,6 +155,12 @@ def _any_heading() -> re.Pattern[str]:
     return re.compile(patterns, re.IGNORECASE)
 
 
+def _is_numbered(key: str, lines: Sequence[Line], numbers: Sequence[int]) -> bool:
+    """Whether a line that returns names something and counts pages."""
+    texts = [lines[n].chars for n in numbers]
+    return "#" in key and _names_something(key) and _counts_pages(texts)
+
+
 def _names_something(key: str) -> bool:
     """A running head says more than the one word of a heading like "Study 1"."""
     return len(re.findall(r"[^\W\d_]{2,}", key)) > 1
@@ -177,14 +179,17 @@ def _neighbours(number: int) -> list[int]:
     return [number + step for step in range(-NEAR, NEAR + 1) if step]
 
 
-def _far_apart(lines: Sequence[Line], numbers: Sequence[int]) -> bool:
-    """Nearly each return is far from the one before; a shattered run between is far."""
+NEARLY_ALL, MOSTLY = 0.7, 0.5  # shares of returns that are far; a page may be short
+
+
+def _far_apart(lines: Sequence[Line], numbers: Sequence[int], share: float) -> bool:
+    """Whether such a share of returns is far from the one before; a run between is far."""
     far = sum(
         second - first >= FAR
         or any(lines[n].gap >= RUN_BETWEEN for n in range(first + 1, second + 1))
         for first, second in pairwise(numbers)
     )
-    return far >= 0.7 * (len(numbers) - 1)
+    return far >= share * (len(numbers) - 1)
 
 
 def _page_numbers(lines: Sequence[Line], returning: Iterable[Sequence[int]]) -> set[int]:

@@ -174,8 +174,8 @@ def _ends(flat: Flat, at: int) -> bool:
     if flat.complete and at < len(flat.chars) and not {at, at + 1} & flat.line_starts:
         return False
     rest = flat.chars[at:].lstrip(" ")
-    if re.match(r"[a-z]{2,6}-?\d|jRCT", rest):
-        return True  # an identifier printed in small letters opens the first row
+    if re.match(r"[a-z]{2,6}-?\d|jRCT|phase\s?(?:\d|I)", rest):
+        return True  # an identifier or a phase printed in small letters opens the first row
     return not rest or not (rest[0].islower() or rest[0] in ",.;:)")
 
 

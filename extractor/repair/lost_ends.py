@@ -205,6 +205,8 @@ def _confirmed(
 
 def _is_one(word: str, cut: int, counts: Counts) -> bool:
     """Whether a word is rather one than two at a cut."""
+    if min(cut, len(word) - cut) == 1 and word[:cut] != "a":
+        return True
     left, right = counts.of(word[:cut]), counts.of(word[cut:])
     known = counts.known[word]
     is_word = word in english() or known or (counts.own[word] + known > 1 and min(left, right) < 2)

@@ -204,7 +204,7 @@ _STARTS = "|".join(
 _SECOND = "".join(sorted({start[1] for starts in _GLUED_IDS.values() for start in starts}))
 _AFTER_CODE = "|".join(rf"(?<=RBR-[0-9a-z]{{{n}}}[A-Z])" for n in (6, 7, 8))  # in small letters
 _GLUED = re.compile(
-    rf"[A-Zj2](?<=\S.)(?:(?<=\d[A-Z])(?!\d)|(?<=[a-z][A-Z])(?:{_AFTER_CODE})|(?=[{_SECOND}])(?:{_STARTS}))"
+    rf"[A-Zj2n](?<=\S.)(?:(?<=\d\dn)(?=\s?=\s?\d)|(?<=\d[A-Z])(?!\d)|(?<=[a-z][A-Z])(?:{_AFTER_CODE})|(?=[{_SECOND}])(?:{_STARTS}))"
 )
 
 
