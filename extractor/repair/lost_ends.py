@@ -32,6 +32,7 @@ _BEFORE_NAME = re.compile(
 _TWO_NAMES = re.compile(  # "TimeFrame", but "ClinicalTrials.gov"
     r"(?<![A-Za-z])([A-Z][a-z]+)(?=([A-Z][a-z]+)(?![a-z]|\.[a-z]))"
 )
+_BEFORE_HYPHEN = re.compile(r"-(?<=[A-Z0-9]-)(?=[A-Z0-9])")
 _AFTER_NUMBER = re.compile(r"(?<=\d)[a-z]{4,}(?![a-z\d])")  # "COVID-19pneumonia"
 _AFTER_CAPITALS = re.compile(r"(?<=[A-Z]{2})[a-z]{4,}(?![a-z\d])")
 _WORD = re.compile(r"[A-ZÀ-Þ]{2,}(?![a-zß-ÿ])|[A-ZÀ-Þ]?[a-zß-ÿ]{1,}")  # a capital opens a new one
@@ -41,6 +42,7 @@ PREFIXES = frozenset(
     "super trans ultra under".split()
 )
 MOST_PARTS = 6
+SCRAP = 2  # letters that are no part of a word but a small one
 SHORTEST_UNKNOWN, LONG = 5, 8  # letters of a part that nobody knows, before others of so many
 
 
@@ -158,6 +160,10 @@ def checked_ends(run: Run, neighbours: Iterable[Run], known: Counter[str]) -> Bo
     """
     counts = Counts(Counter(chain(run.whole, *(one.whole for one in neighbours))), known)
     checked, at = run.ends.tolist(), run.bounds.tolist()
+    for match in _BEFORE_HYPHEN.finditer(run.printed):  # a line ends behind a hyphen
+        place = bisect_left(at, match.start())
+        if place < len(at) and at[place] == match.start():
+            checked[place] = False
     for place in set(_seams(run.printed)) & set(at):
         checked[bisect_left(at, place)] = True
     hidden: dict[str, list[tuple[int, list[int]]]] = defaultdict(list)
@@ -205,9 +211,10 @@ def _confirmed(
 
 def _is_one(word: str, cut: int, counts: Counts) -> bool:
     """Whether a word is rather one than two at a cut."""
-    if min(cut, len(word) - cut) == 1 and word[:cut] != "a":
+    parts = word[:cut], word[cut:]
+    if any(len(part) <= SCRAP and part not in SMALL for part in parts):
         return True
-    left, right = counts.of(word[:cut]), counts.of(word[cut:])
+    left, right = map(counts.of, parts)
     known = counts.known[word]
     is_word = word in english() or known or (counts.own[word] + known > 1 and min(left, right) < 2)
     return bool(is_word) or not left + right
