@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -134,10 +134,13 @@ class Run(NamedTuple):
     supposed: list[int]
 
     @classmethod
-    def of(cls, printed: str, bounds: Ints, ends: Bools) -> Run:
-        """A run with its words found."""
+    def of(cls, printed: str, bounds: Ints, ends: Bools, *, sure: bool = False) -> Run:
+        """A run with its words found; where the ends are `sure`, words end there, too."""
         small = Letters(printed).small
         spans = [match.span() for match in _WORD.finditer(printed)]
+        if sure:
+            at = bounds[ends].tolist()
+            spans = [part for span in spans for part in _parted(*span, at)]
         inside = np.array([(first + 1, last) for first, last in spans], np.int64).reshape(-1, 2)
         inner = np.searchsorted(bounds, inside)
         supposed = (np.append(0, np.cumsum(ends))[inner] @ (-1, 1)).tolist()
@@ -148,6 +151,12 @@ class Run(NamedTuple):
     def whole(self) -> Iterator[str]:
         """The words in which no line is supposed to end."""
         return (word for word, n in zip(self.words, self.supposed, strict=True) if not n)
+
+
+def _parted(first: int, last: int, at: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """A stretch in parts that end at the places inside it, which are in rising order."""
+    inside = at[bisect_right(at, first) : bisect_left(at, last)]
+    yield from pairwise([first, *inside, last])
 
 
 def checked_ends(run: Run, neighbours: Iterable[Run], known: Counter[str]) -> Bools:

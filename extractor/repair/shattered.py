@@ -122,6 +122,7 @@ class Joinable(NamedTuple):
     lost: Run | None
 
 
+FULL = 0.85  # share of pieces that are as long as any, where they are cut by their letters
 NEIGHBOURS = 8  # runs before and after one that tell what words there are
 
 
@@ -138,7 +139,9 @@ def _joinable(chars: str) -> Iterator[Joinable]:
         lost = None
         if strewn and blanks_lost:
             printed = pieces.letters.chars.replace("\n", "")
-            lost = Run.of(printed, np.cumsum(pieces.ends - pieces.starts), ends)
+            lengths = pieces.ends - pieces.starts
+            sure = lengths.max() > 1 and np.mean(lengths == lengths.max()) >= FULL
+            lost = Run.of(printed, np.cumsum(lengths), ends, sure=bool(sure))
         yield Joinable(pieces, ends, strewn, lost)
 
 
