@@ -82,7 +82,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("phase", _heading(r"(?:study |trial |clinical |development )?phase(?: of (?:the )?(?:study|trial))?"), whole(re.compile(rf"{PHASE.pattern}|(?i:not applicable|not selected)"), longest=40, small=False)),
         Kind(
             "participants",
-            _heading(r"(?:estimated |planned |target |actual |anticipated |total )?(?:enrol?lment|sample size|participants|patients|subjects)(?: \(?n\)?(?!\w))?",
+            _heading(r"(?:estimated |planned |target |actual |anticipated |total )?(?:enrol?lment|sample size|participants|patients|subjects)(?: n(?!\w))?",
                      r"(?:no\.?|number|n\.?) (?:of )?(?:patients|participants|subjects|cases)", r"N(?-i:(?=[A-Z][a-z]|[\s(]|$))", r"size"),
             whole(NUMBER, longest=40),
         ),

@@ -18,6 +18,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
+from extractor.fields import trial_ids
 from extractor.repair.letters import Bools, Ints, Letters
 from extractor.repair.lost_ends import Nearby, Run, checked_ends
 from extractor.repair.reading import forward_points, joins, reads_like_text
@@ -231,7 +232,15 @@ def best_order(pieces: Pieces, ends: Bools) -> Ints | None:
             turned = turned[::-1]
         forwards = np.concatenate(turned)
         sample = letters.at(forwards[:SAMPLE])
-    return forwards if reads_like_text(sample) else None
+    return forwards if reads_like_text(sample) or _lists_trials(sample) else None
+
+
+FEWEST_TRIALS = 3
+
+
+def _lists_trials(sample: str) -> bool:
+    """Whether numbers of trials stand in it: run-together rows of names do not read like text."""
+    return len(trial_ids.spans(sample)) >= FEWEST_TRIALS
 
 
 def _backward(sample: str) -> bool:
