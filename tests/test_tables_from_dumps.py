@@ -48,9 +48,9 @@ FLOORS = {
     "reversed_lines": Floor(0.97, 0.97, 0.99, 0.97),
     "bottom_up": Floor(0.95, 0.95, 0.97, 0.97),
     "clockwise": Floor(0.93, 0.93, 0.95, 0.97),
-    "split": Floor(0.86, 0.90, 0.98, 0.95),
-    "split_fixed2": Floor(0.88, 0.93, 0.98, 0.94),
-    "one_char": Floor(0.90, 0.95, 0.99, 0.97),
+    "split": Floor(0.89, 0.93, 0.99, 0.97),
+    "split_fixed2": Floor(0.92, 0.95, 0.99, 0.97),
+    "one_char": Floor(0.94, 0.97, 0.99, 0.98),
 }
 
 
