@@ -8,15 +8,19 @@ from extractor.engines.paper.flow_readings import (
     CONSORT_ANALYSED,
     FEW,
     NO_NUMBER,
+    SHARE,
     WERE,
     analysed,
     completed,
+    evaluable,
     is_of_people,
+    left_over,
 )
 from extractor.engines.paper.people import (
     ADVERB,
     BETWEEN,
     COUNT,
+    NUMBER,
     PEOPLE_OF,
     PERSONS,
 )
@@ -43,12 +47,18 @@ ANALYSED_RULES = (
     Rule(
         name="intention-to-treat-sample",
         pattern=re.compile(
-            rf"\b(?:intention|intent)[\s-]to[\s-]treat\s+(?:\([^()]*\)\s+)?(?:sample|population|set|group|cohort|analys[ei]s)\s+"
-            rf"(?:\([^()]*\)\s+)?(?:consisted of|comprised|included|was composed of|was based on|of|contained)\s+(?:all\s+)?{PEOPLE_OF}",
+            rf"\b(?:(?:intention|intent)[\s-]to[\s-]treat|m?ITT|full[\s-]analysis|(?:final|primary|main)\s+(?:efficacy\s+)?analysis)\s+"
+            r"(?:\([^()]*\)\s+)?(?:(?:sample|population|set|group|cohort|analys[ei]s)\s+)?(?:\([^()]*\)\s+)?"
+            r"(?:(?:thus|therefore|finally)\s+)?(?:consist(?:ed|s) of|compris(?:ed|es|ing)|included|includes|was composed of|was (?:based|"
+            rf"performed|conducted|carried out) on|of|contained|involved)\s+(?:all\s+|the\s+|data\s+from\s+)*{PEOPLE_OF}",
             re.IGNORECASE,
         ),
         source=CONSORT_ANALYSED,
-        hits={"The intention-to-treat sample consisted of 101 adults.": {"analysed": 101}},
+        hits={
+            "The intention-to-treat sample consisted of 101 adults.": {"analysed": 101},
+            "The full analysis set included 127 patients.": {"analysed": 127},
+            "The primary analysis was based on data from 127 patients.": {"analysed": 127},
+        },
         misses=("The intention-to-treat analysis included 40 patients in the diet group.",),
         read=analysed,
         confidence=0.88,
@@ -91,15 +101,19 @@ ANALYSED_RULES = (
     Rule(
         name="this-analysis-included",
         pattern=re.compile(
-            r"\b(?:this|our|the (?:present|current|final)) analysis (?:included|comprised|was based on)\s+"
+            r"\b(?:(?:this|our|the (?:present|current)) analysis (?:included|comprised|was based on)|analys[ei]s (?:was|were) "
+            r"(?:\w+ )?(?:performed|conducted|carried out|done|undertaken|based) (?:on|in|with|for|using))\s+(?:all\s+|the\s+|data from\s+)*"
             + PEOPLE_OF,
             re.IGNORECASE,
         ),
         source=CONSORT_ANALYSED,
-        hits={"This analysis included 647 patients.": {"analysed": 647}},
+        hits={
+            "This analysis included 647 patients.": {"analysed": 647},
+            "Analyses were conducted on the 127 women who stayed.": {"analysed": 127},
+        },
         misses=("This analysis included age and sex.",),
         read=analysed,
-        confidence=0.8,
+        confidence=0.75,
     ),
     Rule(
         name="number-at-the-end",
@@ -117,12 +131,15 @@ ANALYSED_RULES = (
     Rule(
         name="completed-the-study",
         pattern=re.compile(
-            rf"{PEOPLE_OF}{BETWEEN}\b(?:{WERE}\w+\s+and\s+)?completed\s+(?:the|this|our|both|all)\s+(?:[\w-]+\s+){{0,3}}?"
-            r"(?:study|trial|protocol|intervention|treatments?|research|follow-?up)\b",
+            rf"{PEOPLE_OF}{BETWEEN}\b(?:{WERE}\w+\s+and\s+)?completed\s+(?:(?:the|this|our|both|all)\s+(?:[\w-]+\s+){{0,3}}?"
+            r"(?:study|trial|protocol|intervention|treatments?|research|follow-?up|cycles of|sessions|visits|assessments|periods|phases)|follow-?up)\b",
             re.IGNORECASE,
         ),
         source=CONSORT_ANALYSED,
-        hits={"Seventy-five subjects completed the study.": {"analysed": 75}},
+        hits={
+            "Seventy-five subjects completed the study.": {"analysed": 75},
+            "127 participants (91%) completed follow-up.": {"analysed": 127},
+        },
         misses=(
             "Patients completed the study.",
             "206 of 239 patients completed the study.",
@@ -131,6 +148,95 @@ ANALYSED_RULES = (
             "Adherence was 87% in the 35 adults who completed the intervention.",
         ),
         read=completed,
+        confidence=0.6,
+    ),
+    Rule(
+        name="of-whom-completed",
+        pattern=re.compile(
+            rf"\b[Oo]f\s+(?:the\s+|these\s+)?(?:{NUMBER}\s+)?(?:[\w-]+\s+){{0,3}}?(?:{PERSONS}|whom|these)[^.;()\d]{{0,60}}?,?\s+{COUNT}\s+"
+            rf"(?:{PERSONS}\s+)?{SHARE}?(?:{WERE}{ADVERB}*(?:analy[sz]ed|evaluable)|completed\s+(?:(?:the|this|all|both)\s+)?(?:[\w-]+\s+){{0,3}}?"
+            r"(?:study|trial|protocol|follow-?up|assessments?|questionnaires?|post-?(?:test|treatment)))\b"
+        ),
+        source=CONSORT_ANALYSED,
+        hits={
+            "Of the 140 participants randomised, 127 completed the trial.": {"analysed": 127},
+            "We enrolled 90 adults, of whom 81 (90%) were analysed.": {"analysed": 81},
+        },
+        misses=(
+            "Of the 70 adults in the diet group, 63 completed the trial.",
+            "Of the 70 adults, 63 (90%) completed the trial in the diet group and 60 in the other.",
+            "Of the 140 samples, 127 were analysed.",
+        ),
+        read=completed,
+        confidence=0.6,
+    ),
+    Rule(
+        name="n-of-n-completed",
+        pattern=re.compile(
+            rf"{COUNT}\s+{SHARE}?(?:out\s+)?of\s+(?:the\s+)?{NUMBER}\s+{SHARE}?(?:[\w-]+\s+){{0,3}}?{PERSONS}\s+(?:\([^()]*\)\s+)?"
+            rf"(?:completed\s+(?:(?:the|this|all|both)\s+)?(?:[\w-]+\s+){{0,2}}?(?:study|trial|protocol|follow-?up)|{WERE}{ADVERB}*"
+            r"(?:analy[sz]ed|(?:included|available|evaluable)\s+(?:in|for)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?analys[ei]s))\b",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_ANALYSED,
+        hits={"127 of the 140 randomised participants completed the study.": {"analysed": 127}},
+        misses=(
+            "In the diet group, 60 of 70 participants completed the study.",
+            "60 of 70 participants completed the study in the diet group.",
+        ),
+        read=completed,
+        confidence=0.6,
+    ),
+    Rule(
+        name="left-for-analysis",
+        pattern=re.compile(
+            rf"\b(?:leaving|resulting\s+in|yielding|left)\s+(?:(?:a\s+)?(?:final\s+|total\s+)?(?:(?:study\s+|analy\w+\s+)?(?:population|sample|"
+            rf"cohort)\s+)?of\s+)?{PEOPLE_OF}(?P<what>(?:\s+[\w-]+){{0,6}})",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_ANALYSED,
+        hits={
+            "Ten were lost, leaving 127 patients for the final analysis.": {"analysed": 127},
+            "Eleven withdrew, resulting in a study population of 62 patients.": {"analysed": 62},
+        },
+        misses=(
+            "resulting in 40 patients being needed",
+            "Five left, leaving 30 patients in the diet group.",
+        ),
+        read=left_over,
+        confidence=0.65,
+    ),
+    Rule(
+        name="evaluable",
+        pattern=re.compile(
+            rf"{COUNT}\s+evaluable\s+{PERSONS}|{COUNT.replace('?P<n>', '?P<m>')}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}\s+{SHARE}?{WERE}{ADVERB}*"
+            r"(?:evaluable|assessable|available\s+for\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:analys[ei]s|evaluation))\b",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_ANALYSED,
+        hits={
+            "There were 127 evaluable patients.": {"analysed": 127},
+            "127 patients were evaluable for response.": {"analysed": 127},
+        },
+        misses=("Of 140 patients, 60 were evaluable in the diet group.",),
+        read=evaluable,
+        confidence=0.55,
+    ),
+    Rule(
+        name="data-available",
+        pattern=re.compile(
+            r"\b(?:complete|full|primary|outcome|follow-?up|final)\s+(?:outcome\s+|follow-?up\s+)?data\s+(?:were|was|are)\s+(?:available|obtained|"
+            rf"collected|complete)\s+(?:for|from|on|in)\s+(?:the\s+|all\s+)?{COUNT}\s+{SHARE}?(?:(?:out\s+)?of\s+(?:the\s+)?{NUMBER}\s+)?"
+            rf"(?:[\w-]+\s+){{0,2}}?{PERSONS}",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_ANALYSED,
+        hits={
+            "Outcome data were available for 127 (91%) participants.": {"analysed": 127},
+            "Complete data were available for 127 of the 140 women.": {"analysed": 127},
+        },
+        misses=("Follow-up data were available for 60 patients in the diet group.",),
+        read=analysed,
         confidence=0.6,
     ),
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from extractor.engines.paper.flow_readings import (
+    CONSENTED,
     CONSORT_FLOW,
+    SHARE,
     WERE,
     enrolled,
     is_of_people,
@@ -25,12 +27,15 @@ COUNT_RULES = (
     Rule(
         name="were-enrolled",
         pattern=re.compile(
-            rf"{COUNT}\s+(?:\(\d+(?:\.\d+)?\s?%\)\s+)?(?:of these {PERSONS}\s+)?{WERE}{ADVERB}*"
-            rf"{ENROLLED}\s+(?:in|into|to)\s+{HERE}",
+            rf"{COUNT}\s+{SHARE}?(?:of these {PERSONS}\s+)?(?:{WERE}{ADVERB}*{ENROLLED}\s+(?:in|into|to)\s+{HERE}|"
+            rf"{CONSENTED},?\s+and\s+(?:{WERE}{ADVERB}*{ENROLLED}\b|entered\s+{HERE}|participated\b|took\s+part\b))",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
-        hits={"71 had pain, of whom 44 were included in the study.": {"enrolled": 44}},
+        hits={
+            "71 had pain, of whom 44 were included in the study.": {"enrolled": 44},
+            "127 fulfilled the eligibility criteria and were enrolled.": {"enrolled": 127},
+        },
         misses=(
             "13 were included in other studies",
             "Of 30 practices invited, 20 were enrolled in the study.",
@@ -58,7 +63,7 @@ COUNT_RULES = (
     Rule(
         name="n-were-enrolled",
         pattern=re.compile(
-            rf"\((?:total\s+)?n\s?=\s?{COUNT}\)[^.;()]{{0,60}}?\b(?:{WERE}{ADVERB}*{ENROLLED}|participated|took part)\b",
+            rf"\((?:total\s+)?n\s?=\s?{COUNT}(?:[,;]\s[^()=]{{0,80}})?\)[^.;()]{{0,60}}?\b(?:{WERE}{ADVERB}*{ENROLLED}|participated|took part)\b",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
@@ -90,12 +95,16 @@ COUNT_RULES = (
     Rule(
         name="agreed-to-enrol",
         pattern=re.compile(
-            rf"{COUNT}\s+(?:\(\d+(?:\.\d+)?\s?%\)\s+)?(?:{WERE}?eligible and\s+)?(?:agreed|consented)\s+"
+            rf"{COUNT}\s+{SHARE}?(?:{WERE}?eligible and\s+|(?:met|fulfilled|satisfied)\s+(?:[\w/-]+\s+){{0,5}}criteria,?\s+and\s+)?"
+            r"(?:agreed|consented)\s+"
             r"(?:to\s+(?:participate|enrol+|take\s+part|be\s+(?:enrol+ed|included|randomi[sz]ed))|to\s+participation)\b",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
-        hits={"Of 300 adults who met the criteria, 155 agreed to enrol.": {"enrolled": 155}},
+        hits={
+            "Of 300 adults who met the criteria, 155 agreed to enrol.": {"enrolled": 155},
+            "127 met the entry criteria and agreed to participate.": {"enrolled": 127},
+        },
         misses=("Of 30 practices, 12 agreed to take part.",),
         read=enrolled,
         confidence=0.72,

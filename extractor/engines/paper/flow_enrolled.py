@@ -10,6 +10,9 @@ from extractor.engines.paper.flow_readings import (
     NO_NUMBER,
     WERE,
     enrolled,
+    is_meant,
+    is_of_arms,
+    of_enrolled,
     seen,
 )
 from extractor.engines.paper.people import (
@@ -21,6 +24,8 @@ from extractor.engines.paper.people import (
     NUMBER,
     PEOPLE_OF,
     PERSONS,
+    RANDOMISED,
+    UNIT,
 )
 from extractor.fields.rule import Rule
 
@@ -55,12 +60,15 @@ ENROLLED_RULES = (
     Rule(
         name="people-took-part",
         pattern=re.compile(
-            rf"{PEOPLE_OF}{BETWEEN}\b(?:participated|took part|entered (?:the|this|our) (?:study|trial)|"
+            rf"{PEOPLE_OF}{BETWEEN}\b(?:participated|took part|entered (?:the|this|our) (?:study|trial)|volunteered (?:to (?:participate|take part|enter)|for (?:the|this|our))\b|"
             r"(?:agreed|consented|gave (?:\w+ )?(?:\w+ )?consent) (?:to|in) participat\w+)\b",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
-        hits={"123 patients (64 control, 59 diet) participated.": {"enrolled": 123}},
+        hits={
+            "123 patients (64 control, 59 diet) participated.": {"enrolled": 123},
+            "Thirty subjects volunteered for this study.": {"enrolled": 30},
+        },
         misses=("12 hospitals participated.", "31 patients refused to take part."),
         read=enrolled,
         confidence=0.82,
@@ -68,13 +76,15 @@ ENROLLED_RULES = (
     Rule(
         name="enrolled-people",
         pattern=re.compile(
-            rf"(?<!events )(?<!randomly )(?<!were )(?<!was )\b{ENROLLED}(?:\s+(?:a total of|approximately|the))?\s+{PEOPLE_OF}(?!\s+of\b)",
+            rf"(?<!events )(?<!randomly )(?<!were )(?<!was )(?<!set )(?<!not )\b{ENROLLED}(?:\s+(?:a total of|approximately|the))?\s+{PEOPLE_OF}(?!\s+of\b)",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
         hits={
             "We enrolled 40 patients with stroke.": {"enrolled": 40},
             "The study recruited 172 patients; of these, 134 were analysed.": {"enrolled": 172},
+            "We recruited 154 current and former smokers.": {"enrolled": 154},
+            "The trial included 88 men and women aged 50 years.": {"enrolled": 88},
         },
         misses=(
             "We included 40 clinical trials.",
@@ -84,9 +94,33 @@ ENROLLED_RULES = (
             "we included 300 patients from each town",
             "The zinc group included 60 patients and the placebo group 58.",
             "we will have recruited 30 patients in each arm",
+            "We enrolled 20 adults who stayed for more than three days in the before group and 30 "
+            "such adults in the after group.",
+            "The full analysis set included 127 adults.",
         ),
         read=enrolled,
         confidence=0.8,
+    ),
+    Rule(
+        name="of-the-enrolled",
+        pattern=re.compile(
+            rf"\b(?:of|among|for|from|all)\s+(?:the\s+|these\s+)?(?:{COUNT}\s+(?:enrol+ed|recruited|included|participating)\s+"
+            rf"(?:[\w-]+\s+){{0,2}}?{PERSONS}|{COUNT.replace('?P<n>', '?P<m>')}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}\s+"
+            r"(?:(?:who|that)\s+were\s+)?(?:enrol+ed|recruited))\b(?!\s+(?:to|into|from|by|at|in)\b)",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "Of 40 included patients, 35 completed the therapy.": {"enrolled": 40},
+            "Of the 127 participants enrolled, 60 were women.": {"enrolled": 127},
+        },
+        misses=(
+            "Of the 42 adults included in the diet group, 3 left.",
+            "Of the 20 recruited practices, 3 left.",
+            "Of the 30 adults recruited by post, 3 left.",
+        ),
+        read=of_enrolled,
+        confidence=0.75,
     ),
     Rule(
         name="people-enrolled",
@@ -129,6 +163,68 @@ ENROLLED_RULES = (
         misses=("1204 pupils were assessed for eligibility",),
         read=seen,
         confidence=0.65,
+    ),
+    Rule(
+        name="trial-involved",
+        pattern=re.compile(
+            r"\b(?:this|the|our|present)\s+(?:[\w-]+,?\s+){0,4}?(?:trial|study|rct)\s+(?:\([^()]{1,40}\)\s+)?"
+            rf"(?:involve[sd]|include[sd]|comprise[sd]|consist(?:s|ed)\s+of|was\s+composed\s+of)\s+(?:a\s+total\s+of\s+)?{PEOPLE_OF}",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"The study involved 127 children aged 6 to 12 years.": {"enrolled": 127}},
+        misses=("The study involved 12 schools.", "The study included 20 adults in each group."),
+        read=enrolled,
+        confidence=0.78,
+    ),
+    Rule(
+        name="trial-people-received",
+        pattern=re.compile(
+            r"\bin\s+(?:an?|this|our|the)\s+[^.;()\d]{0,90}?\b(?:trial|study|design|rct),\s+(?:a\s+total\s+of\s+)?"
+            rf"{PEOPLE_OF}{BETWEEN}\b(?:received|ingested|consumed|took|underwent|performed|{WERE}(?:treated|given|administered|"
+            r"supplemented|assigned|allocated|exposed))\b",
+            re.IGNORECASE,
+        ),
+        source="CONSORT 2010 for abstracts",
+        hits={
+            "In a double-blind trial, 127 patients with gout received zinc or placebo.": {
+                "enrolled": 127
+            },
+            "In this crossover study, twelve healthy men ingested either zinc or placebo.": {
+                "enrolled": 12
+            },
+        },
+        misses=("In a double-blind trial, 127 patients received zinc.",),
+        read=lambda match: enrolled(match) if is_of_arms(match) else None,
+        confidence=0.72,
+    ),
+    Rule(
+        name="enrolment-of",
+        pattern=re.compile(
+            rf"\b(?:enrol+ment|recruitment|inclusion|accrual)\s+of\s+(?:a\s+total\s+of\s+|all\s+|the\s+)?{PEOPLE_OF}",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"The trial was stopped after enrolment of 127 patients.": {"enrolled": 127}},
+        misses=(
+            "Recruitment of 127 patients was planned.",
+            "The target is the enrolment of 127 patients.",
+            "Recruitment of 20 patients per site was slow.",
+        ),
+        read=lambda match: None if is_meant(match) else enrolled(match),
+        confidence=0.72,
+    ),
+    Rule(
+        name="units-with-people",
+        pattern=re.compile(
+            rf"{UNIT}\s+\({PEOPLE_OF}\)[^.;()\d]{{0,40}}?\b(?:participated|took\s+part|{WERE}{ADVERB}*(?:{ENROLLED}|{RANDOMISED}))\b",
+            re.IGNORECASE,
+        ),
+        source="CONSORT 2010 extension to cluster trials, item 13a",
+        hits={"Twenty-four schools (1270 pupils) took part.": {"enrolled": 1270}},
+        misses=("Twenty-four schools (1270 pupils) declined.",),
+        read=enrolled,
+        confidence=0.7,
     ),
     Rule(
         name="we-studied",

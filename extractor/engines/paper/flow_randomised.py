@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from extractor.engines.paper.flow_readings import (
+    CONSENTED,
     CONSORT_FLOW,
+    SHARE,
     WERE,
+    is_meant,
     is_of_people,
     randomised,
 )
@@ -27,7 +30,7 @@ RANDOMISED_RULES = (
         name="people-were-randomised",
         pattern=re.compile(
             rf"{PEOPLE_OF}{BETWEEN}\b{WERE}(?:eligible\s+and\s+|hospitali[sz]ed\s+and\s+)?{ADVERB}*"
-            rf"(?:{ENROLLED},?\s+(?:in the (?:study|trial)\s+)?and\s+)?{WERE}?{ADVERB}*{RANDOMISED}\b"
+            rf"(?:(?:{ENROLLED}|matched|stratified|paired),?\s+(?:in the (?:study|trial)\s+)?and\s+)?{WERE}?{ADVERB}*{RANDOMISED}\b"
             r"(?!,?[\s-](?:controlled|clinical|trial|order|selected|chosen))",
             re.IGNORECASE,
         ),
@@ -53,11 +56,19 @@ RANDOMISED_RULES = (
     ),
     Rule(
         name="were-randomised",
-        pattern=re.compile(rf"{COUNT}\s+(?:\(\d+\s?%\)\s+)?{WERE}{ADVERB}*{RANDOMISED}\b", re.I),
+        pattern=re.compile(
+            rf"{COUNT}\s+{SHARE}?(?:(?:{CONSENTED},?\s+and\s+(?:then\s+)?)?{WERE}{ADVERB}*{RANDOMISED}|"
+            r"(?:(?:were|was)\s+eligible\s+and\s+)?underwent\s+(?:central\s+)?randomi[sz]ation)\b",
+            re.IGNORECASE,
+        ),
         source=CONSORT_FLOW,
         hits={
             "Of 1,204 people screened, 300 were randomised.": {"randomised": 300},
             "of whom 48 were randomly allocated to diet or exercise": {"randomised": 48},
+            "Of 310 residents, 145 (47%) gave informed consent and were randomised.": {
+                "randomised": 145
+            },
+            "In total, 204 underwent randomisation.": {"randomised": 204},
         },
         misses=(
             "300 were randomised to cells and 301 to placebo",
@@ -70,11 +81,17 @@ RANDOMISED_RULES = (
     Rule(
         name="we-randomised",
         pattern=re.compile(
-            r"\b(?:randomly (?:assigned|allocated)|randomi[sz]ed)(?: a total of)?\s+" + PEOPLE_OF,
+            r"\b(?:randomly (?:assigned|allocated)|randomi[sz]ed)(?:,? (?:in|at|using|by) an? [^,;.()]{0,40},)?(?: a total of)?\s+"
+            + PEOPLE_OF,
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
-        hits={"We randomised 49 outpatients to zinc or placebo.": {"randomised": 49}},
+        hits={
+            "We randomised 49 outpatients to zinc or placebo.": {"randomised": 49},
+            "We randomly assigned, in a 1:1 ratio, 512 adults to zinc or placebo.": {
+                "randomised": 512
+            },
+        },
         misses=("We randomised patients in 49 centres.",),
         read=randomised,
         confidence=0.88,
@@ -111,11 +128,16 @@ RANDOMISED_RULES = (
     Rule(
         name="n-were-randomised",
         pattern=re.compile(
-            rf"\((?:total\s+)?n\s?=\s?{COUNT}\)[^.;()]{{0,60}}?\b{WERE}{ADVERB}*{RANDOMISED}\b",
+            rf"\((?:total\s+)?n\s?=\s?{COUNT}(?:[,;]\s[^()=]{{0,80}})?\)[^.;()]{{0,60}}?\b{WERE}{ADVERB}*{RANDOMISED}\b",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
-        hits={"Outpatients (n = 101) were randomised to diet or exercise.": {"randomised": 101}},
+        hits={
+            "Outpatients (n = 101) were randomised to diet or exercise.": {"randomised": 101},
+            "Adults (n = 96; mean age 50 years) were randomised to diet or usual care.": {
+                "randomised": 96
+            },
+        },
         misses=("Patients (n = 12) were lost.", "Women (n = 20) were randomised to diet."),
         read=lambda match: randomised(match) if is_of_people(match) else None,
         confidence=0.8,
@@ -146,13 +168,19 @@ RANDOMISED_RULES = (
     Rule(
         name="randomisation-of",
         pattern=re.compile(
-            rf"\brandomi[sz]ation of (?:a total of |all |the )?{PEOPLE_OF}(?!\s+(?:to|per|in each)\b)",
+            rf"\brandomi[sz](?:ation of|ing) (?:a total of |all |the )?{PEOPLE_OF}(?!\s+(?:to|per|in each)\b)",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
-        hits={"Randomisation of 160 adults took three years.": {"randomised": 160}},
-        misses=("Randomisation of 16 clinics took a year.",),
-        read=randomised,
+        hits={
+            "Randomisation of 160 adults took three years.": {"randomised": 160},
+            "After randomising 127 patients the trial was stopped.": {"randomised": 127},
+        },
+        misses=(
+            "Randomisation of 16 clinics took a year.",
+            "We had planned on randomising 127 patients.",
+        ),
+        read=lambda match: None if is_meant(match) else randomised(match),
         confidence=0.75,
     ),
     Rule(

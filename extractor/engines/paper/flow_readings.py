@@ -9,6 +9,7 @@ import re
 
 from extractor.engines.paper.people import (
     BRACKETS,
+    FEWEST,
     NEXT_NUMBER,
     NUMBER,
     PERSONS,
@@ -18,11 +19,24 @@ from extractor.engines.paper.people import (
     of_units,
     whole,
 )
+from extractor.fields.counts import read_count
 from extractor.types import JSON
 
 CONSORT_FLOW = "CONSORT 2010, item 13a"
 CONSORT_ANALYSED = "CONSORT 2010, item 16"
 WERE = r"(?:(?:were|was|have been|had been|has been)\s+)"
+SHARE = r"(?:\(\d+(?:\.\d+)?\s?%\)\s+)"
+CONSENTED = (
+    r"(?:(?:(?:gave|provided|signed)\s+(?:[\w-]+\s+){0,3}consent|agreed|consented)"
+    r"(?:\s+(?:to\s+(?:participate|take\s+part)|to\s+participation|for\s+participation))?|"
+    r"(?:met|fulfilled|satisfied)\s+(?:[\w/-]+\s+){0,5}criteria|(?:were|was)\s+(?:found\s+(?:to\s+be\s+)?)?eligible|"
+    r"(?:were|was)\s+(?:enrol+ed|recruited|included))"
+)
+MEANT = re.compile(
+    r"\b(?:will|would|plan\w*|aim\w*|target\w*|goal|needed|requir\w+|necessary|intend\w*|expect\w*|estimat\w*|"
+    r"anticipat\w*|sample size|power|allow\w*|feasib\w*|until)\b",
+    re.IGNORECASE,
+)
 NO_NUMBER = r"(?:\([^()]*\)|[^.;()\d]){0,90}?"
 FEW = r"(?:[\w-]+\s+){0,3}?"
 NOT_IN = re.compile(
@@ -37,7 +51,8 @@ NOT_ALL = re.compile(
     re.I,
 )
 IN_GROUP = re.compile(
-    r"\b(?:for|in|into|to)\s+(?:the|this|our)\s+(?:(?!(?:and|or|versus)\b)[\w-]+\s+){0,3}(?:analys|group\b(?! and|, (?:the|an?|and) )|arm\b)",
+    r"\b(?:for|in|into|to)\s+(?:the|this|our)\s+(?:(?!(?:and|or|versus)\b)[\w-]+\s+){0,3}(?:analys|"
+    r"group\b(?! and(?!\s*$)|, (?:the|an?|and) )|arm\b)|\bin(?:to)?\s+(?:group|arm)\s(?:[A-H]|[IVX]+|\d)\b(?!,? (?:and|or))",
     re.IGNORECASE,
 )
 GROUP_DID = re.compile(
@@ -45,6 +60,15 @@ GROUP_DID = re.compile(
 )
 IN_ONE_GROUP = re.compile(
     r"^[^,]{0,40}?\b(?:in|of|from|on) (?:the )?(?!(?:two|three|four|both|all)\b)(?:[\w-]+ ){1,4}(?:group|arm)\b",
+    re.IGNORECASE,
+)
+ANY_GROUP = re.compile(
+    r"\b(?:in|of|from|on) (?:the )?(?!(?:two|three|four|both|all|either|each)\b)(?:[\w-]+ ){1,4}(?:group|arm)\b",
+    re.IGNORECASE,
+)
+LEAVERS = re.compile(
+    r"\b(?:lost|with(?:drew|drawn)|exclu\w+|dropped|drop-?outs?|died|discontinu\w+|missing|failed|left|moved|"
+    r"did not|declined|refused)\b",
     re.IGNORECASE,
 )
 SO_THAT = re.compile(
@@ -72,6 +96,11 @@ def is_no_total(match: re.Match[str]) -> bool:
     return is_denominator(match) or of_units(match)
 
 
+def is_meant(match: re.Match[str]) -> bool:
+    """Whether the clause speaks of people who are to be taken in rather than of those who were."""
+    return bool(MEANT.search(match.string[max(0, match.start() - 90) : match.end() + 60]))
+
+
 def enrolled(match: re.Match[str]) -> JSON:
     """Everybody taken in; None for one arm's people and for who was left out."""
     count = whole(match)
@@ -83,6 +112,17 @@ def enrolled(match: re.Match[str]) -> JSON:
     if IN_GROUP.search(after) or IN_GROUP.search(before) or GROUP_DID.search(before):
         return None
     return {"enrolled": count}
+
+
+def is_of_arms(match: re.Match[str]) -> bool:
+    """Whether what follows tells what two or more arms got."""
+    return bool(SEVERAL.search(clause_after(match, 220)))
+
+
+def of_enrolled(match: re.Match[str]) -> JSON:
+    """Those of whom a sentence goes on to say how many did something."""
+    count = read_count(match["n"] or match["m"])
+    return {"enrolled": count} if count and count >= FEWEST else None
 
 
 def seen(match: re.Match[str]) -> JSON:
@@ -118,6 +158,24 @@ def completed(match: re.Match[str]) -> JSON:
     """Everybody who stayed to the end; None for those of whom only a part is told, or hoped."""
     before = match.string[max(0, match.start() - 60) : match.start()]
     if SO_THAT.search(before) or WHO_DID.search(match.group()):
+        return None
+    if ANY_GROUP.search(before) or ANY_GROUP.search(match.group()):
+        return None
+    return analysed(match)
+
+
+def evaluable(match: re.Match[str]) -> JSON:
+    """Everybody who could be evaluated; None where the sentence speaks of a group."""
+    count = read_count(match["n"] or match["m"])
+    if count is None or count < FEWEST or ANY_GROUP.search(match.string):
+        return None
+    return {"analysed": count}
+
+
+def left_over(match: re.Match[str]) -> JSON:
+    """Everybody who was left once others had gone; None for those of a group, or still to come."""
+    before, what = match.string[: match.start()], match["what"]
+    if not LEAVERS.search(before) or is_meant(match) or ANY_GROUP.search(what):
         return None
     return analysed(match)
 

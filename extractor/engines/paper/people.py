@@ -17,21 +17,25 @@ PERSONS = (
     r"workers|seniors|elders|residents|cases|survivors|recipients|candidates|drinkers|donors|"
     r"players|runners|cyclists|physicians|practitioners|paramedics|respondents|soldiers)\b"
 )
-PEOPLE_OF = rf"{COUNT}\s+{QUALITY}{PERSONS}"
+# "154 current and former smokers", "88 men and women": two words for the same people.
+JOINED = rf"(?:(?!{PERSONS})[a-z][a-z-]*[^s\W]\s+(?:and|or)\s+(?!(?:the|{WORD})\b)(?=[a-z]))?"
+BOTH_SEXES = r"(?:\s+(?:and|or)\s+(?:wo)?men\b|\s+(?:and|or)\s+(?:(?:fe)?males?|boys|girls)\b)?"
+PEOPLE_OF = rf"{COUNT}\s+{JOINED}{QUALITY}{PERSONS}{BOTH_SEXES}"
 NUMBER = rf"(?:\d[\d,\u2009]*|(?:{WORD})(?:[-\s](?:and\s)?(?:{WORD}))*)\b"
 # Between the people and what was done to them; brackets are passed over whole.
 BETWEEN = (
-    rf"(?:(?!\b(?:{PERSONS}|screened|{NUMBER}\s+(?:\([^()]*\)\s+)?(?:were|was|had|did|of|agreed|[a-z]+ed)\b))"
+    rf"(?:(?!\b(?:{PERSONS}|screened|(?!(?:19|20)\d\d\b){NUMBER}\s+(?:\([^()]*\)\s+)?(?:were|was|had|did|of|agreed|[a-z]+ed)\b))"
     r"(?:[^.;()\[\]]|\.(?=\d)|\([^()]{0,160}\)|\[[^\[\]]{0,60}\])){0,170}?"
 )
 ADVERB = (
     r"(?:(?:then|also|all|finally|subsequently|prospectively|retrospectively|consecutively|"
     r"initially|successfully|equally|evenly|blindly|centrally|eventually|ultimately|thus|"
-    r"therefore|formally|actually|simply|further|again|\d:\d)\s+)"
+    r"therefore|formally|actually|simply|further|again|successively|individually|properly|"
+    r"(?:web|computer|internet|telephone|block|blocked)(?:[- ]based)?|\d:\d)[\s-]+)"
 )
 ENROLLED = r"(?:enrol+ed|recruited|included|entered|registered|accrued|inducted|selected)"
 RANDOMISED = (
-    r"(?:(?:block[- ])?randomi[sz]ed|(?:(?:pseudo|quasi)-?)?randomly\s+(?:and\s+\w+\s+)?"
+    r"(?:(?:(?:block|computer|quasi|cluster)[- ]?)?randomi[sz]ed|(?:(?:pseudo|quasi)-?)?randomly\s+(?:and\s+\w+\s+)?"
     r"(?:assigned|allocated|divided|distributed|grouped|split|classified|separated|enrol+ed in)|"
     r"(?:assigned|allocated|divided|distributed)(?:\s+(?:randomly|at random|by randomi[sz]ation))?)"
 )
@@ -51,6 +55,13 @@ PART = re.compile(
 )
 RANGE = re.compile(
     rf"(?:{NUMBER})\s?(?:-|–|to|or)\s?$|\b(?:n|N)\s?[<>≥≤]\s?$|[<>≥≤±×/]\s?$", re.IGNORECASE
+)
+YEAR = re.compile(r"(?:19|20)\d\d")
+OF_DATE = re.compile(
+    r"\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
+    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)"
+    r"\.?,?\s(?:of\s)?(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?$|\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Dd]uring|[Yy]ear|"
+    r"(?:19|20)\d\d (?:and|to|or))\s$"
 )
 NEXT_NUMBER = re.compile(
     rf"[\s(](?!(?:one|two|three|four|five|six|[2-6])\s){NUMBER}", re.IGNORECASE
@@ -94,6 +105,8 @@ def whole(match: re.Match[str]) -> int | None:
     before = match.string[max(0, match.start("n") - 90) : match.start("n")]
     if PART.search(before) or RANGE.search(before):
         return None
+    if YEAR.fullmatch(match["n"]) and OF_DATE.search(before):
+        return None  # "seen until January 2014 were assigned"
     after = match.end("n")
     if ONE_ARM_OF.match(match.string, after) or COUNTS_UNITS.match(match.string, after):
         return None
