@@ -54,7 +54,7 @@ AFTER_AND = re.compile(
     r"\band (?:the )?(?P<label>(?:group|arm) (?:[A-F]|[IVX]{1,3}|\d))[\s,:;]*$", re.IGNORECASE
 )
 OWN_NAME = re.compile(
-    r"\b(?:group|arm) (?:[A-F]|[IVX]+|\d)\b|^(?:study|research|peer[\w -]*) (?:group|arm)$",
+    r"\b(?:group|arm) (?:[A-F]|[IVX]+|\d)\b|^(?:study|research|before|after|peer[\w -]*) (?:group|arm)$",
     re.IGNORECASE,
 )
 LONGEST = 9  # words of a label

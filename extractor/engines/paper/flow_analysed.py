@@ -218,7 +218,10 @@ ANALYSED_RULES = (
             "There were 127 evaluable patients.": {"analysed": 127},
             "127 patients were evaluable for response.": {"analysed": 127},
         },
-        misses=("Of 140 patients, 60 were evaluable in the diet group.",),
+        misses=(
+            "Of 140 patients, 60 were evaluable in the diet group.",
+            "Sixty adults were randomised to ensure that 46 patients were evaluable.",
+        ),
         read=evaluable,
         confidence=0.55,
     ),

@@ -107,7 +107,7 @@ COUNT_RULES = (
         },
         misses=("Of 30 practices, 12 agreed to take part.",),
         read=enrolled,
-        confidence=0.72,
+        confidence=0.75,
     ),
     Rule(
         name="target-reached",

@@ -69,7 +69,11 @@ ENROLLED_RULES = (
             "123 patients (64 control, 59 diet) participated.": {"enrolled": 123},
             "Thirty subjects volunteered for this study.": {"enrolled": 30},
         },
-        misses=("12 hospitals participated.", "31 patients refused to take part."),
+        misses=(
+            "12 hospitals participated.",
+            "31 patients refused to take part.",
+            "Each class was limited to 30 men who volunteered to take part.",
+        ),
         read=enrolled,
         confidence=0.82,
     ),

@@ -34,7 +34,7 @@ CONSENTED = (
 )
 MEANT = re.compile(
     r"\b(?:will|would|plan\w*|aim\w*|target\w*|goal|needed|requir\w+|necessary|intend\w*|expect\w*|estimat\w*|"
-    r"anticipat\w*|sample size|power|allow\w*|feasib\w*|until)\b",
+    r"anticipat\w*|sample size|power|allow\w*|feasib\w*|until|ensure|in order to|assum\w*)\b",
     re.IGNORECASE,
 )
 NO_NUMBER = r"(?:\([^()]*\)|[^.;()\d]){0,90}?"
@@ -65,6 +65,9 @@ IN_ONE_GROUP = re.compile(
 ANY_GROUP = re.compile(
     r"\b(?:in|of|from|on) (?:the )?(?!(?:two|three|four|both|all|either|each)\b)(?:[\w-]+ ){1,4}(?:group|arm)\b",
     re.IGNORECASE,
+)
+AT_MOST = re.compile(
+    r"\b(?:limited to|restricted to|up to|(?:maxim|minim)um of)\s+$", re.IGNORECASE
 )
 LEAVERS = re.compile(
     r"\b(?:lost|with(?:drew|drawn)|exclu\w+|dropped|drop-?outs?|died|discontinu\w+|missing|failed|left|moved|"
@@ -110,6 +113,8 @@ def enrolled(match: re.Match[str]) -> JSON:
     after = NEXT_NUMBER.split(clause_after(match), maxsplit=1)[0]
     before = match.string[max(0, match.start() - 60) : match.start()]
     if IN_GROUP.search(after) or IN_GROUP.search(before) or GROUP_DID.search(before):
+        return None
+    if AT_MOST.search(match.string[: match.start("n")]):
         return None
     return {"enrolled": count}
 
@@ -167,7 +172,7 @@ def completed(match: re.Match[str]) -> JSON:
 def evaluable(match: re.Match[str]) -> JSON:
     """Everybody who could be evaluated; None where the sentence speaks of a group."""
     count = read_count(match["n"] or match["m"])
-    if count is None or count < FEWEST or ANY_GROUP.search(match.string):
+    if count is None or count < FEWEST or ANY_GROUP.search(match.string) or is_meant(match):
         return None
     return {"analysed": count}
 

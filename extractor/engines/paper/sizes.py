@@ -8,7 +8,7 @@ from extractor.engines.paper import totals
 from extractor.engines.paper.arm_columns import Columns, columns_of
 from extractor.engines.paper.arms import arm_candidates
 from extractor.engines.paper.passages import Paper
-from extractor.engines.paper.splits import Split, splits_of
+from extractor.engines.paper.splits import Split, of_one_group, sized_in, splits_of
 from extractor.types import Candidate
 
 WHOLE = ("randomised", "enrolled")  # the counts that the sizes of the arms should make up
@@ -17,7 +17,8 @@ OF_PROTOCOLS = frozenset(("participants/target-reached",))
 
 def candidates(paper: Paper) -> list[Candidate]:
     """Participants and arms; of a trial that is still to come the planned number alone."""
-    told = list(totals.counts(paper))
+    sized = list(sized_in(paper))
+    told = totals.without_groups(list(totals.counts(paper)), of_one_group(sized))
     counted: Sequence[totals.Told] = totals.target_first(
         [one for one in told if one.key == "planned"]
     )
@@ -28,7 +29,7 @@ def candidates(paper: Paper) -> list[Candidate]:
         flow = [one for one in told if one.key != "planned"]
         flow += totals.implied(flow, by_chance=totals.allocates_people(paper))
         counted, whole = [*counted, *flow], WHOLE
-    splits: list[Split | Columns] = [*splits_of(paper), *columns_of(paper)]
+    splits: list[Split | Columns] = [*splits_of(paper, sized), *columns_of(paper)]
     part = totals.left_over(counted, paper.kind)
     printed = {
         value: max(

@@ -7,7 +7,8 @@ is the allocation, and which only who was left at the end, is decided in `arms`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.engines.paper.arm_labels import listed
@@ -52,6 +53,16 @@ CONSISTED = re.compile(
     rf"(?:\s+of|\s*[:,])?\s+(?:{N_IS})?{COUNT.replace('?P<n>', '?P<m>')}(?:\s+{PERSONS})?(?=\s*(?:[.,;)]|and\b|$)))",
     re.IGNORECASE,
 )
+GROUP_FIRST = re.compile(
+    rf"\b[Ii]n the (?P<label>(?:[\w-]+\s){{1,3}}(?:group|arm)),?\s+(?:we\s+(?:enrol+ed|recruited|included|studied)\s+{COUNT}|"
+    rf"{COUNT.replace('?P<n>', '?P<m>')}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}\s+were\s+(?:enrol+ed|recruited|included|randomi[sz]ed))",
+)
+GROUP_LAST = re.compile(
+    rf"(?:\b(?:enrol+ed|recruited|included)|\band)\s+{COUNT}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}(?:\s+who\s[^.,;()\d]{{3,90}}?)?\s+"
+    r"in(?:to)?\s+the\s+(?P<label>(?:[\w-]+\s){1,2}(?:group|arm))\b",
+    re.IGNORECASE,
+)
+TAKEN_BY_GROUP = frozenset(("arms/in-the-group", "arms/taken-into-group"))
 BOX = re.compile(
     rf"\s*(?:randomly )?(?:allocated|randomi[sz]ed|assigned) (?:in)?to (?:receive )?(?P<label>[^()=;:]{{3,70}}?)"
     rf"\s*[(,:]?\s*{N_IS}{COUNT}",
@@ -70,6 +81,7 @@ LEFT = re.compile(
     r"re-?assessed|finally|excluded|per[\s-]protocol|available|adher)",
     re.IGNORECASE,
 )
+BY_GROUP = re.compile(r"\b(?:group|arm)\b", re.IGNORECASE)
 SMALLEST = 2  # people in an arm
 
 
@@ -183,6 +195,9 @@ def ways(passage: Passage) -> Iterator[list[Sized]]:
     yield counted(COUNTED, "arms/counted-name", passage)
     yield counted(SHORT, "arms/counted-short-name", passage)
     yield counted(CONSISTED, "arms/group-consisted-of", passage)
+    if TAKEN_IN.search(passage.sentence.chars):
+        yield counted(GROUP_FIRST, "arms/in-the-group", passage)
+        yield counted(GROUP_LAST, "arms/taken-into-group", passage)
 
 
 def weight_of(chars: str, passage: Passage) -> float:
@@ -208,10 +223,8 @@ def weight_of(chars: str, passage: Passage) -> float:
 MAY_SIZE = re.compile(r"(?:\d|\b(?:twenty|thirty|forty|fifty|sixty)\b)")
 
 
-def splits_of(paper: Paper) -> list[Split]:
-    """Every way in which the paper's sentences divide people among two or more arms."""
-    found: list[Split] = []
-    alone: list[list[Sized]] = [[], [], [], [], [], []]
+def sized_in(paper: Paper) -> Iterator[tuple[int, tuple[Sized, ...]]]:
+    """The arms that each sentence sizes, with the way of sizing."""
     for passage in paper.passages:
         chars = passage.sentence.chars
         if not MAY_SIZE.search(chars) or not re.search(
@@ -219,12 +232,26 @@ def splits_of(paper: Paper) -> list[Split]:
         ):
             continue
         for way, arms in enumerate(ways(passage)):
-            single = distinct(arms)
-            if len(single) > 1:
-                found.append(Split(single, weight_of(chars, passage)))
-            elif len(single) == 1:
-                alone[way].append(single[0])
-    return [*found, *beside(alone), *boxes(paper)]
+            if single := distinct(arms):
+                yield way, single
+
+
+def splits_of(paper: Paper, sized: Iterable[tuple[int, tuple[Sized, ...]]]) -> list[Split]:
+    """Every way in which the paper's sentences divide people among two or more arms."""
+    found: list[Split] = []
+    alone: dict[int, list[Sized]] = defaultdict(list)
+    for way, arms in sized:
+        if len(arms) > 1:
+            passage = arms[0].passage
+            found.append(Split(arms, weight_of(passage.sentence.chars, passage)))
+        else:
+            alone[way].append(arms[0])
+    return [*found, *beside(alone.values()), *boxes(paper)]
+
+
+def of_one_group(sized: Iterable[tuple[int, tuple[Sized, ...]]]) -> frozenset[int]:
+    """The sizes of groups that were taken in one by one: no totals, wherever else they stand."""
+    return frozenset(arm.n for _, arms in sized for arm in arms if arm.rule in TAKEN_BY_GROUP)
 
 
 def boxes(paper: Paper) -> Iterator[Split]:
@@ -241,7 +268,7 @@ def boxes(paper: Paper) -> Iterator[Split]:
         yield Split(arms, 0.75)
 
 
-def beside(alone: Sequence[Sequence[Sized]]) -> Iterator[Split]:
+def beside(alone: Iterable[Sequence[Sized]]) -> Iterator[Split]:
     """Arms that neighbouring sentences of one paragraph size one by one."""
     for arms in alone:
         run: list[Sized] = []
@@ -259,7 +286,7 @@ def beside(alone: Sequence[Sequence[Sized]]) -> Iterator[Split]:
 
 def of_run(run: Sequence[Sized]) -> Iterator[Split]:
     """The split that a run of single arms makes, where all are groups by name."""
-    arms = [arm for arm in distinct(run) if re.search(r"\b(?:group|arm)\b", arm.label, re.I)]
+    arms = [arm for arm in distinct(run) if BY_GROUP.search(arm.label)]
     if len(arms) > 1:
         chars = " ".join(arm.passage.sentence.chars for arm in arms)
         yield Split(tuple(arms), weight_of(chars, arms[0].passage) * 0.9)

@@ -91,6 +91,16 @@ def counts(paper: Paper) -> Iterator[Told]:
                     yield Told(key, value, passage, found, weight * share)
 
 
+def without_groups(told: Sequence[Told], groups: frozenset[int]) -> list[Told]:
+    """Counts without those that another sentence gives to one group alone."""
+    return [
+        replace(one, weight=one.weight * OF_PART)
+        if one.key in FLOW and one.value in groups
+        else one
+        for one in told
+    ]
+
+
 def together(told: Sequence[Told]) -> float:
     """The probability that one of several sentences is right."""
     return 1 - prod(1 - one.strength for one in told)
