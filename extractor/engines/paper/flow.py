@@ -32,6 +32,7 @@ RULES: tuple[tuple[str, tuple[str, ...], tuple[Rule, ...]], ...] = (
             "egister",
             "emograph",
             "onsent",
+            "at baseline",
             "olunteered",
             "ubjects: ",
             "atients: ",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.engines.paper import totals
+from extractor.engines.paper.all_analysed import all_analysed
 from extractor.engines.paper.arm_columns import Columns, columns_of
 from extractor.engines.paper.arms import arm_candidates
 from extractor.engines.paper.passages import Paper
@@ -39,7 +40,9 @@ def candidates(paper: Paper) -> list[Candidate]:
         for value in {one.value for one in counted if one.key in whole and one.value not in part}
     }
     sums = frozenset(split.total for split in splits if split.weight >= 0.45)
+    of_all = [] if paper.kind == "protocol" else all_analysed(paper, counted)
     return [
         *totals.candidates(paper, counted, sums),
+        *of_all,
         *arm_candidates(paper, splits, printed),
     ]
