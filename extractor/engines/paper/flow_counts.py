@@ -59,6 +59,7 @@ COUNT_RULES = (
         misses=("scans of the study (n = 12)",),
         read=enrolled,
         confidence=0.72,
+        needs="=",
     ),
     Rule(
         name="n-were-enrolled",
@@ -75,6 +76,7 @@ COUNT_RULES = (
         ),
         read=lambda match: enrolled(match) if is_of_people(match) else None,
         confidence=0.75,
+        needs="=",
     ),
     Rule(
         name="n-of-n-enrolled",
@@ -108,6 +110,7 @@ COUNT_RULES = (
         misses=("Of 30 practices, 12 agreed to take part.",),
         read=enrolled,
         confidence=0.75,
+        needs="ed to",
     ),
     Rule(
         name="target-reached",
@@ -121,6 +124,7 @@ COUNT_RULES = (
         misses=("The target recruitment of 606 patients was not achieved.",),
         read=enrolled,
         confidence=0.9,
+        needs=" of ",
     ),
     Rule(
         name="n-took-part",
@@ -130,5 +134,6 @@ COUNT_RULES = (
         misses=("In 900 participated hospitals",),
         read=enrolled,
         confidence=0.78,
+        needs="part",
     ),
 )

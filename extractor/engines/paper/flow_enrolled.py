@@ -12,6 +12,7 @@ from extractor.engines.paper.flow_readings import (
     enrolled,
     is_meant,
     is_of_arms,
+    is_of_units,
     of_enrolled,
     seen,
 )
@@ -25,7 +26,6 @@ from extractor.engines.paper.people import (
     PEOPLE_OF,
     PERSONS,
     RANDOMISED,
-    UNIT,
 )
 from extractor.fields.rule import Rule
 
@@ -167,6 +167,7 @@ ENROLLED_RULES = (
         misses=("1204 pupils were assessed for eligibility",),
         read=seen,
         confidence=0.65,
+        needs="baseline",
     ),
     Rule(
         name="trial-involved",
@@ -201,6 +202,7 @@ ENROLLED_RULES = (
         misses=("In a double-blind trial, 127 patients received zinc.",),
         read=lambda match: enrolled(match) if is_of_arms(match) else None,
         confidence=0.72,
+        needs=", ",
     ),
     Rule(
         name="enrolment-of",
@@ -217,17 +219,18 @@ ENROLLED_RULES = (
         ),
         read=lambda match: None if is_meant(match) else enrolled(match),
         confidence=0.72,
+        needs=" of ",
     ),
     Rule(
         name="units-with-people",
         pattern=re.compile(
-            rf"{UNIT}\s+\({PEOPLE_OF}\)[^.;()\d]{{0,40}}?\b(?:participated|took\s+part|{WERE}{ADVERB}*(?:{ENROLLED}|{RANDOMISED}))\b",
+            rf"(?<=s )\({PEOPLE_OF}\)[^.;()\d]{{0,40}}?\b(?:participated|took\s+part|{WERE}{ADVERB}*(?:{ENROLLED}|{RANDOMISED}))\b",
             re.IGNORECASE,
         ),
         source="CONSORT 2010 extension to cluster trials, item 13a",
         hits={"Twenty-four schools (1270 pupils) took part.": {"enrolled": 1270}},
-        misses=("Twenty-four schools (1270 pupils) declined.",),
-        read=enrolled,
+        misses=("Twenty-four schools (1270 pupils) declined.", "Two rooms (40 beds) took part."),
+        read=lambda match: enrolled(match) if is_of_units(match) else None,
         confidence=0.7,
     ),
     Rule(
@@ -240,6 +243,7 @@ ENROLLED_RULES = (
         misses=("We studied 24 samples.",),
         read=enrolled,
         confidence=0.8,
+        needs="studied",
     ),
     Rule(
         name="population-of",
@@ -283,6 +287,7 @@ ENROLLED_RULES = (
         misses=("Characteristics of participants",),
         read=enrolled,
         confidence=0.6,
+        needs="=",
     ),
     Rule(
         name="characteristics-of-people",

@@ -95,6 +95,7 @@ RANDOMISED_RULES = (
         misses=("We randomised patients in 49 centres.",),
         read=randomised,
         confidence=0.88,
+        needs="andom",
     ),
     Rule(
         name="randomised-people",
@@ -112,6 +113,7 @@ RANDOMISED_RULES = (
         misses=("Of 22 patients randomised to zinc, two withdrew.",),
         read=randomised,
         confidence=0.85,
+        needs="andomi",
     ),
     Rule(
         name="entered-randomisation",
@@ -124,6 +126,7 @@ RANDOMISED_RULES = (
         misses=("36 patients would have to undergo randomisation",),
         read=randomised,
         confidence=0.85,
+        needs="andomi",
     ),
     Rule(
         name="n-were-randomised",
@@ -141,6 +144,7 @@ RANDOMISED_RULES = (
         misses=("Patients (n = 12) were lost.", "Women (n = 20) were randomised to diet."),
         read=lambda match: randomised(match) if is_of_people(match) else None,
         confidence=0.8,
+        needs="=",
     ),
     Rule(
         name="randomised-n",
@@ -152,6 +156,7 @@ RANDOMISED_RULES = (
         misses=("All randomised patients (92%) were analysed.",),
         read=randomised,
         confidence=0.85,
+        needs="=",
     ),
     Rule(
         name="randomised-box",
@@ -164,6 +169,7 @@ RANDOMISED_RULES = (
         misses=("Randomized to zinc (n = 46)", "Randomized (n = 46) to zinc"),
         read=lambda match: {"randomised": whole(match)} if whole(match) else None,
         confidence=0.85,
+        needs="=",
     ),
     Rule(
         name="randomisation-of",
@@ -182,6 +188,7 @@ RANDOMISED_RULES = (
         ),
         read=lambda match: None if is_meant(match) else randomised(match),
         confidence=0.75,
+        needs="andomi",
     ),
     Rule(
         name="in-randomised-trial",
@@ -195,6 +202,7 @@ RANDOMISED_RULES = (
         misses=("Forty nurses took part in this trial.",),
         read=randomised,
         confidence=0.75,
+        needs="andomi",
     ),
     Rule(
         name="randomised-trial-in",
@@ -209,5 +217,6 @@ RANDOMISED_RULES = (
         misses=("a study in 36 patients",),
         read=lambda match: {"randomised": whole(match)} if whole(match) else None,
         confidence=0.75,
+        needs="andomi",
     ),
 )

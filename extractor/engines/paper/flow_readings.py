@@ -13,6 +13,7 @@ from extractor.engines.paper.people import (
     NEXT_NUMBER,
     NUMBER,
     PERSONS,
+    UNIT,
     clause_after,
     is_denominator,
     is_of_each,
@@ -66,6 +67,7 @@ ANY_GROUP = re.compile(
     r"\b(?:in|of|from|on) (?:the )?(?!(?:two|three|four|both|all|either|each)\b)(?:[\w-]+ ){1,4}(?:group|arm)\b",
     re.IGNORECASE,
 )
+UNITS_BEFORE = re.compile(rf"{UNIT}\s+$", re.IGNORECASE)
 AT_MOST = re.compile(
     r"\b(?:limited to|restricted to|up to|(?:maxim|minim)um of)\s+$", re.IGNORECASE
 )
@@ -122,6 +124,11 @@ def enrolled(match: re.Match[str]) -> JSON:
 def is_of_arms(match: re.Match[str]) -> bool:
     """Whether what follows tells what two or more arms got."""
     return bool(SEVERAL.search(clause_after(match, 220)))
+
+
+def is_of_units(match: re.Match[str]) -> bool:
+    """Whether the people in brackets are those of the units before them: "24 schools (1270 pupils)"."""
+    return bool(UNITS_BEFORE.search(match.string[: match.start()]))
 
 
 def of_enrolled(match: re.Match[str]) -> JSON:
