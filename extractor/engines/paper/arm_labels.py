@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from extractor.engines.paper.arm_words import LEAD, cleaned
 from extractor.engines.paper.passages import Paper, Passage
@@ -21,7 +22,6 @@ LESSER = re.compile(
     r"comparator|reference|short|low|TAU|booklet|leaflet|attention)\b",
     re.IGNORECASE,
 )
-GENERIC = re.compile(r"\b(?:groups?|arms?)\b", re.IGNORECASE)
 ALLOCATION = re.compile(
     r"\b(?:(?:were|was|be|been|are|is|and|then|we)\s+(?:\w+\s+){0,2}?(?:randomi[sz]ed|assigned|allocated|"
     r"divided)|randomly\s+(?:assigned|allocated|divided|classified|distributed))\b[^.;:]{0,60}?"
@@ -32,6 +32,8 @@ ALLOCATION = re.compile(
     r"(?:as\s+|to\s+|either\s+|the\s+|an?\s+)*(?P<list>[^.;]{5,320})",
     re.IGNORECASE,
 )
+BRACKETS = re.compile(r"(?:\s*\([^()]*\))+")
+BY_ALLOCATION = ("andom", "ssigned", "llocated", "ivided")
 END_OF_LIST = re.compile(
     r"\s(?:(?:in|at|with|using) an? (?:\d|ratio|equal|single)|for \d|for (?:a|the|one|two|three|four|six|eight|"
     r"twelve) |by (?:a|the|means)|using|according|stratified|after|before|during|every|twice|once|daily|while|"
@@ -39,17 +41,6 @@ END_OF_LIST = re.compile(
     r"followed|will))\b|\s\d\s?:\s?\d"
 )
 NAMED_GROUP = re.compile(r"\b(?:[Gg]roup|[Aa]rm)\s(?:[A-F]|[IVX]{1,3}|[1-6])\b")
-GIVEN = (
-    r"(?:\s\([^()]*\))?,?\s+(?:(?:patients|participants|subjects|women|men|children|who|which|will|were|was|be|"
-    r"been|have|had|also|only|additionally)\s+){0,5}(?:receiv\w+|given|undergo|underwent|consum\w+|took|take|perform\w*|attend\w*|"
-    r"treated\s+with|administered|provided\s+with|prescribed|supplemented\s+with)\s+"
-    r"(?:only\s+)?(?P<what>[^.;]{3,110})"
-)
-END_OF_GIVEN = re.compile(
-    r",?\s(?:and (?:the|those|patients|group|were)|while|whereas|who|which|but|every)\b"
-)
-
-
 PEOPLE = re.compile(rf"\b(?:{PERSONS}|they|we|who)\b", re.IGNORECASE)
 TESTED = re.compile(
     r"\b(?:intervention|experimental|treatment|active|active treatment|treated|supplement(?:ed|ation)?|training|"
@@ -74,6 +65,7 @@ class Named:
     start: int
     end: int
     rule: str
+    printed: str = ""  # the words of the list, with brackets
 
 
 def names_of(paper: Paper) -> list[list[Named]]:
@@ -81,17 +73,25 @@ def names_of(paper: Paper) -> list[list[Named]]:
     placebo"; groups A, B, C; the intervention and the control group.
     """
     passages = [*paper.opening, *paper.within("body", "caption", "front")]
-    found = [named for passage in passages if len(named := listed(passage)) > 1]
     return [
         named
-        for named in (*found[:MOST_LISTS], groups_by_letter(passages), usual_groups(passages))
+        for named in (*lists_of(paper), groups_by_letter(passages), usual_groups(passages))
         if len(named) > 1
     ]
+
+
+def lists_of(paper: Paper) -> list[list[Named]]:
+    """The arms as the first sentences on the allocation list them."""
+    passages = (*paper.opening, *paper.within("body", "caption", "front"))
+    found = (named for passage in passages if len(named := listed(passage)) > 1)
+    return list(islice(found, MOST_LISTS))
 
 
 def listed(passage: Passage) -> list[Named]:
     """The arms that a sentence on the allocation of people lists."""
     chars = passage.sentence.chars
+    if not any(word in chars for word in BY_ALLOCATION):
+        return []
     match = ALLOCATION.search(chars)
     if match is None or not re.search(r"\b(?:or|and|versus|vs)\b", match["list"]):
         return []
@@ -106,7 +106,9 @@ def listed(passage: Passage) -> list[Named]:
         label = cleaned(LEAD.sub("", words[start:stop].split(",")[0]))
         at = chars.find(label, match.start("list") + start) if label else -1
         if label and at >= 0:
-            named.append(Named(label, passage, at, at + len(label), "arms/allocated-to"))
+            brackets = BRACKETS.match(match["list"], stop)
+            whole = match["list"][start : brackets.end() if brackets else stop]
+            named.append(Named(label, passage, at, at + len(label), "arms/allocated-to", whole))
     labels = {one.label.casefold() for one in named}
     return named if 1 < len(labels) == len(named) <= MOST_ARMS else []
 
@@ -152,22 +154,6 @@ def usual_groups(passages: Sequence[Passage]) -> list[Named]:
         most = max(told.values(), key=len, default=[])
         named += most[:1]
     return sorted(named, key=lambda one: (one.passage.sentence.start, one.start))
-
-
-def given_to(paper: Paper, label: str) -> str | None:
-    """What the people of a named group are given, as a sentence of the paper words it."""
-    if not GENERIC.search(label):
-        return label
-    name = re.compile(rf"\b{re.escape(label)}\b" + GIVEN, re.IGNORECASE)
-    for passage in [*paper.opening, *paper.within("body")]:
-        chars = passage.sentence.chars
-        if label.casefold() not in chars.casefold():
-            continue
-        match = name.search(chars)
-        if match is not None:
-            words = END_OF_GIVEN.split(" ".join(match["what"].split()), maxsplit=1)[0]
-            return words.strip(" ,")
-    return None
 
 
 def role(label: str, given: str | None, paper: Paper) -> str:

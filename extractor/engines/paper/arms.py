@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from extractor.engines.evidence import quoted_in_cell
 from extractor.engines.paper.arm_columns import Columned, Columns
-from extractor.engines.paper.arm_labels import Named, given_to, names_of, role, with_a_comparator
+from extractor.engines.paper.arm_given import fuller, given_to
+from extractor.engines.paper.arm_labels import Named, lists_of, names_of, role, with_a_comparator
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.people import COUNT, NUMBER, PERSONS
 from extractor.engines.paper.splits import CHANCE, Sized, Split
@@ -100,7 +101,10 @@ def arm_candidates(
     weight = sure if extra else NAMED
     return as_candidates(
         paper,
-        [(Unsized(one.label, n), (*evidence(paper, one), *extra), weight) for one in lists[at]],
+        [
+            (Unsized(one.label, n, printed_of(one)), (*evidence(paper, one), *extra), weight)
+            for one in lists[at]
+        ],
     )
 
 
@@ -110,6 +114,12 @@ class Unsized:
 
     label: str
     n: int | None
+    printed: str = ""
+
+
+def printed_of(arm: Sized | Columned | Named | Unsized) -> str:
+    """An arm as the list of arms words it, where it was found in one."""
+    return arm.printed if isinstance(arm, Named | Unsized) else ""
 
 
 def first_columns(splits: Sequence[Split | Columns]) -> Sequence[Columned]:
@@ -219,7 +229,11 @@ def as_candidates(
 ) -> list[Candidate]:
     """Arms as candidates, with role and treatment."""
     labels = [arm.label for arm, _, _ in arms]
-    given = [given_to(paper, label) for label in labels]
+    items = [one.printed for named in lists_of(paper) for one in named]
+    given = [
+        given_to(paper, arm.label, labels, printed_of(arm) or fuller(arm.label, items))
+        for arm, _, _ in arms
+    ]
     roles = with_a_comparator(
         [role(label, what, paper) for label, what in zip(labels, given, strict=True)], labels
     )
