@@ -14,7 +14,7 @@ MEMBERS = (
 BRACKET = r"(?:\s\([^()]*\)){0,2}"
 GENERIC = re.compile(
     r"\b(?:groups?|arms?|conditions?)\b|^(?:the )?(?:intervention|experimental|treatment|treated|active|verum|"
-    r"controls?|comparison|comparator|test|study|exercise|training)$",
+    r"controls?|comparison|comparator|test|study|exercise|training)$|^(?:intervention|control)\s\w+$",
     re.IGNORECASE,
 )
 """Labels that are names of groups rather than of what they are given."""
@@ -57,7 +57,7 @@ IN_BRACKET = re.compile(
     r"\s\((?P<what>(?![^()]*(?:\b[nN]\s?=|%|\b(?:fig|figure|table|see|mean|years?|ages?)\b))(?=[^()]*\s)[^()=]{6,110})\)",
     re.IGNORECASE,
 )
-CORE = re.compile(rf"^the\s|(?<=\w)\s{GROUP}$", re.IGNORECASE)
+CORE = re.compile(rf"^the\s|(?<=\w)\s(?:{GROUP}|{MEMBERS})$", re.IGNORECASE)
 LETTERED = re.compile(rf"\b{GROUP}\s\S{{1,3}}$", re.IGNORECASE)
 TAIL = re.compile(rf"[\s-](?:{GROUP}|{MEMBERS})\b", re.IGNORECASE)
 TREATMENT = re.compile(r"\streatment\b", re.IGNORECASE)

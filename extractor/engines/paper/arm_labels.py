@@ -7,35 +7,73 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from extractor.engines.paper.arm_words import LEAD, cleaned
+from extractor.engines.paper.arm_words import LEAD, LONGEST, cleaned
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.people import PERSONS
-from extractor.fields.arms import role_of
 
-NOTHING = re.compile(
-    r"\bwait(?:ing)?[\s-]?list|\bno (?:additional |further |specific |active )?(?:treatment|intervention|"
-    r"therapy|supplement\w*)\b|\buntreated\b|\bdelayed (?:intervention|treatment)\b",
-    re.IGNORECASE,
-)
-LESSER = re.compile(
-    r"\b(?:alone|only|standard|std|conventional|usual|regular|routine|traditional|comparison|"
-    r"comparator|reference|short|low|TAU|booklet|leaflet|attention)\b",
-    re.IGNORECASE,
-)
 ALLOCATION = re.compile(
     r"\b(?:(?:were|was|be|been|are|is|and|then|we)\s+(?:\w+\s+){0,2}?(?:randomi[sz]ed|assigned|allocated|"
     r"divided)|randomly\s+(?:assigned|allocated|divided|classified|distributed))\b[^.;:]{0,60}?"
-    r"\b(?:to|into|in|between|as)\b\s+(?:receive\s+|undergo\s+|take\s+|be\s+treated\s+with\s+)?"
+    r"\b(?:to|into|in|between|as)\b:?\s+(?:receive:?\s+|undergo\s+|take\s+|be\s+treated\s+with\s+)?"
     r"(?:(?:one\s+of\s+|either\s+of\s+)?(?:the\s+)?(?:two|three|four|five|2|3|4|5)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:groups|arms|conditions|treatments|interventions)\b(?:\s+(?:in|with|at)\s+an?\s+\d\s?:\s?\d(?:\s?:\s?\d)*\s+ratio)?"
     r"(?:[^:,.;\d(]{0,40}[:,])?\s*)?(?:in a \d:\d(?::\d)* ratio\s+)?"
     r"(?:as\s+|to\s+|either\s+|the\s+|an?\s+)*(?P<list>[^.;]{5,320})",
     re.IGNORECASE,
 )
+RECEIVED = re.compile(
+    rf"\b(?:{PERSONS}|they|who|we)\b[^.;:]{{0,80}}?\b(?:receiv(?:e|ed|ing)|given|administered|took|take|consumed|ingested|"
+    r"underwent|undergo|treated\s+with|provided\s+with)\s+(?:\w+\s+){0,2}?either\s+(?P<list>[^.;]{5,320})",
+    re.IGNORECASE,
+)
+VERSUS = re.compile(
+    r"(?:^|[:.]\s|\b(?:trial|study|comparison|effects?|efficacy|effectiveness|safety|evaluation)\s(?:of|comparing)\s(?:the\s)?|\bcomparing\s)"
+    r"(?P<one>(?![^:]*\b(?:trial|study)\b[^:]*\b(?:versus|vs)\b)[^:,.()]{3,80}?)(?:\s\([^()]*\))?,?\s(?:versus|vs\.?|compared\s(?:with|to))\s"
+    r"(?P<other>[^:,.()]{3,80}?)(?=\s(?:in|for|on|as|during|among|after|to|with|by|before|following)\s|\s?[:,.(]|$)",
+    re.IGNORECASE,
+)
+NO_TREATMENT = re.compile(
+    r"\b(?:patients|group|women|men|children|baseline|previous|cost|outcomes?|risk|those|effect\w*|efficacy)\b",
+    re.I,
+)
+ORDER = (
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "v",
+    "vi",
+    "a",
+    "b",
+    "c",
+    "d",
+    "e",
+    "f",
+)
+LONGEST_ORDER = 6
+HAS_OR = re.compile(r"\b(?:or|versus|vs)\b")
+OR_SOON = re.compile(r"[^,;:]{0,45}\s(?:or|versus|vs)\b")
+NOT_GIVEN = re.compile(r"^[^()]*(?::\s|\b(?:received?|receiving)\s)", re.IGNORECASE)
+NUMBERED = re.compile(
+    r"(?:(?<=[\s,;:])|^)\(?(?P<mark>[1-6]|i{1,3}|iv|vi?|[a-f])[).]\s(?=[^\W\d]|\d+\s)",
+    re.IGNORECASE,
+)
+MEANS = re.compile(r"\s(?:consisting\sof|receiving|comprising|who\s(?:will\s)?receive[ds]?)\s|:\s")
+LAST_MARK = re.compile(r"[\s,;]*(?:\b(?:and|or|versus|vs)\b)?[\s,;]*$", re.IGNORECASE)
 BRACKETS = re.compile(r"(?:\s*\([^()]*\))+")
+RATIO = re.compile(
+    r"(?:,\s?)?\(?\b(?:in|at|with|using|on)\s(?:an?\s)?(?:equal|\d\s?[:∶]\s?\d(?:\s?[:∶]\s?\d)*)\s(?:ratio|basis|allocation)\)?,?|"
+    r"\(?\b\d\s?[:∶]\s?\d(?:\s?[:∶]\s?\d)*\)?(?=,?\s)"
+)
 BY_ALLOCATION = ("andom", "ssigned", "llocated", "ivided")
 END_OF_LIST = re.compile(
-    r"\s(?:(?:in|at|with|using) an? (?:\d|ratio|equal|single)|for \d|for (?:a|the|one|two|three|four|six|eight|"
+    r"\s(?:(?:in|at|with|using) an? (?:\d+|ratio|equal|single)|for (?:up to )?\d+|for (?:a|the|one|two|three|four|six|eight|"
     r"twelve) |by (?:a|the|means)|using|according|stratified|after|before|during|every|twice|once|daily|while|"
     r"whereas|in addition|on top of|over |at (?:the|week|day)|within|via|through|was |were |will |and (?:then|were|was|"
     r"followed|will))\b|\s\d\s?:\s?\d"
@@ -43,13 +81,14 @@ END_OF_LIST = re.compile(
 NAMED_GROUP = re.compile(r"\b(?:[Gg]roup|[Aa]rm)\s(?:[A-F]|[IVX]{1,3}|[1-6])\b")
 PEOPLE = re.compile(rf"\b(?:{PERSONS}|they|we|who)\b", re.IGNORECASE)
 TESTED = re.compile(
-    r"\b(?:intervention|experimental|treatment|active|active treatment|treated|supplement(?:ed|ation)?|training|"
-    r"exercise)\s(?:group|arm)\b(?!s)",
+    r"\b(?:(?:intervention|experimental|treatment|active|active treatment|treated|supplement(?:ed|ation)?|training|"
+    r"exercise)\s(?:group|arm)|intervention\s(?:GPs|practices|schools|districts|villages|clusters|communities))\b(?!s)",
     re.IGNORECASE,
 )
 HELD_AGAINST = re.compile(
     r"\b(?:(?:wait(?:ing)?[\s-]?list|attention|active|usual care|placebo|sham)[\s-]control|controls?|placebo|sham|"
-    r"comparison|comparator|usual[\s-]care|standard[\s-]care|wait(?:ing)?[\s-]?list)\s(?:group|arm|condition)\b(?!s)",
+    r"comparison|comparator|usual[\s-]care|standard[\s-]care|wait(?:ing)?[\s-]?list)\s(?:group|arm|condition)\b(?!s)|"
+    r"\bcontrol\s(?:GPs|practices|schools|districts|villages|clusters|communities)\b",
     re.IGNORECASE,
 )
 MOST_LISTS = 4
@@ -73,11 +112,11 @@ def names_of(paper: Paper) -> list[list[Named]]:
     placebo"; groups A, B, C; the intervention and the control group.
     """
     passages = [*paper.opening, *paper.within("body", "caption", "front")]
-    return [
-        named
-        for named in (*lists_of(paper), groups_by_letter(passages), usual_groups(passages))
-        if len(named) > 1
-    ]
+    lists = lists_of(paper)
+    said = (*paper.opening, *paper.within("body", kinds=("methods",)))
+    other = lists or [one for one in map(received, said) if len(one) > 1][:1]
+    ways = [*other, groups_by_letter(passages), usual_groups(passages)]
+    return [one for one in ways if len(one) > 1]
 
 
 def lists_of(paper: Paper) -> list[list[Named]]:
@@ -92,14 +131,64 @@ def listed(passage: Passage) -> list[Named]:
     chars = passage.sentence.chars
     if not any(word in chars for word in BY_ALLOCATION):
         return []
-    match = ALLOCATION.search(chars)
+    match = ALLOCATION.search(RATIO.sub(lambda one: " " * len(one.group()), chars))
+    return numbered(match, passage) or listed_in(match, passage, "arms/allocated-to")
+
+
+def received(passage: Passage) -> list[Named]:
+    """The arms of "participants received either zinc or placebo"."""
+    chars = passage.sentence.chars
+    match = RECEIVED.search(chars) if "either" in chars else None
+    return listed_in(match, passage, "arms/received-either")
+
+
+def held_against(paper: Paper) -> list[Named]:
+    """The two arms of a title such as "Zinc versus placebo for the common cold"."""
+    match = VERSUS.search(paper.title.sentence.chars) if paper.title else None
+    if match is None or paper.title is None:
+        return []
+    named: list[Named] = []
+    for key in ("one", "other"):
+        label = cleaned(match[key])
+        if label and not NO_TREATMENT.search(label):
+            start, end = match.span(key)
+            named.append(Named(label, paper.title, start, end, "arms/one-against-other"))
+    return named if len(named) == 2 else []
+
+
+def numbered(match: re.Match[str] | None, passage: Passage) -> list[Named]:
+    """The arms of "randomised into: (i) zinc, (ii) copper or (iii) placebo"."""
+    if match is None:
+        return []
+    chars, first = passage.sentence.chars, match.start("list")
+    marks = list(NUMBERED.finditer(chars, first))
+    orders = [ORDER.index(one["mark"].casefold()) % LONGEST_ORDER for one in marks]
+    if len(marks) < 2 or orders != list(range(len(marks))) or marks[0].start() > first + 60:
+        return []
+    ends = [*(one.start() for one in marks[1:]), len(chars)]
+    named: list[Named] = []
+    for mark, end in zip(marks, ends, strict=True):
+        words = LAST_MARK.sub("", re.split(r"[.;](?!\d)", chars[mark.end() : end])[0])
+        name, *rest = MEANS.split(words, maxsplit=1)
+        plain = LEAD.sub("", blanked(name).split(",")[0]).strip()
+        label = cleaned(plain) or plain
+        if not label or len(label.split()) > LONGEST:
+            return []
+        at = chars.find(label, mark.end())
+        printed = rest[0] if rest else words
+        named.append(Named(label, passage, at, at + len(label), "arms/numbered", printed))
+    return named if len({one.label.casefold() for one in named}) == len(named) else []
+
+
+def listed_in(match: re.Match[str] | None, passage: Passage, rule: str) -> list[Named]:
+    """The arms that the "list" of a match names."""
+    chars = passage.sentence.chars
     if match is None or not re.search(r"\b(?:or|and|versus|vs)\b", match["list"]):
         return []
     if not PEOPLE.search(chars[: match.end()]):
         return []
     words = blanked(match["list"])
-    end = END_OF_LIST.search(words, 3)
-    words = words[: end.start()] if end else words
+    words = words[: end_of_list(words)]
     either = "either" in chars[match.start() : match.start("list")]
     named: list[Named] = []
     for start, stop in parts(words, either=either):
@@ -108,9 +197,23 @@ def listed(passage: Passage) -> list[Named]:
         if label and at >= 0:
             brackets = BRACKETS.match(match["list"], stop)
             whole = match["list"][start : brackets.end() if brackets else stop]
-            named.append(Named(label, passage, at, at + len(label), "arms/allocated-to", whole))
+            whole = NOT_GIVEN.sub("", whole)
+            named.append(Named(label, passage, at, at + len(label), rule, whole))
     labels = {one.label.casefold() for one in named}
     return named if 1 < len(labels) == len(named) <= MOST_ARMS else []
+
+
+def end_of_list(words: str) -> int:
+    """Where a list of arms ends; "once daily" of its first item is no end: the others follow.
+
+    >>> words = "zinc once daily or placebo for 12 weeks"
+    >>> words[: end_of_list(words)]
+    'zinc once daily or placebo'
+    """
+    for end in END_OF_LIST.finditer(words, 3):
+        if HAS_OR.search(words[: end.start()]) or not OR_SOON.match(words, end.start()):
+            return end.start()
+    return len(words)
 
 
 def blanked(chars: str) -> str:
@@ -154,24 +257,3 @@ def usual_groups(passages: Sequence[Passage]) -> list[Named]:
         most = max(told.values(), key=len, default=[])
         named += most[:1]
     return sorted(named, key=lambda one: (one.passage.sentence.start, one.start))
-
-
-def role(label: str, given: str | None, paper: Paper) -> str:
-    """An arm's role by its name and by what it is given."""
-    words = f"{label} {given or ''}"
-    if NOTHING.search(words):
-        return "no intervention"
-    told = role_of(words)
-    opening = " ".join(one.sentence.chars for one in paper.opening)
-    if told == "comparator" and re.search(r"\bplacebo|\bsham", opening, re.I) and given is None:
-        return "placebo"
-    return told
-
-
-def with_a_comparator(roles: Sequence[str], labels: Sequence[str]) -> list[str]:
-    """Roles where one of two arms that are both on trial by name is what the other is held against."""
-    told = list(roles)
-    if len(told) == 2 and set(told) == {"experimental"}:
-        lesser = [n for n, label in enumerate(labels) if LESSER.search(label)]
-        told[lesser[0] if len(lesser) == 1 else 1] = "comparator"
-    return told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.engines.paper.people import PERSONS
+from extractor.engines.paper.people import NUMBER, PERSONS
 from extractor.fields import countries
 from extractor.fields.arms import NO_ARM
 
@@ -32,7 +32,7 @@ NO_LABEL = re.compile(
     r"january|february|march|april|june|july|august|september|october|november|december|"
     r"consent|comparing|\w*responders?|lost|reasons?|withdr\w+|death|died|adverse|screen\w*|eligib\w*|exclu\w*|ratio|"
     r"visit|protocol|hospitals?|cent(?:er|re)s?|analys[ei]s|follow-up|refus\w*|missing|scale|score)\b|"
-    r"%|[=<>±]|^\W*\d+\s(?:of|in|patients?|cases)\b|\bof$|^\d+$|\b(?:cancers?|white|black|reactions)\b",
+    rf"%|[=<>±]|^\W*{NUMBER}\s(?:of|in|{PERSONS})|\b(?:of|and {NUMBER})$|^\d+$|^(?:random )?order$|\b(?:cancers?|white|black|reactions)\b",
     re.IGNORECASE,
 )
 VERBAL = re.compile(
@@ -47,11 +47,13 @@ RATIO = re.compile(
     re.IGNORECASE,
 )
 ORDINAL = re.compile(
-    r"(?:^|\b(?:the|to|in|into)\s)(?P<label>(?:first|second|third|fourth) (?:group|arm))[\s,:;]*$",
+    r"(?:^|\b(?:the|to|in|into)\s)(?P<label>(?:first|second|third|fourth) (?:group|arm))(?P<named>)[\s,:;]*$",
     re.IGNORECASE,
 )
 AFTER_AND = re.compile(
-    r"\band (?:the )?(?P<label>(?:group|arm) (?:[A-F]|[IVX]{1,3}|\d))[\s,:;]*$", re.IGNORECASE
+    r"\band (?:the )?(?P<label>(?:group|arm) (?:[A-F]|[IVX]{1,3}|\d))[\s,:;]*$|"
+    r"\b(?:received|had|were|was|got|underwent)\b.*\band (?:the )?(?P<named>(?:(?!the\b)[\w-]+ ){1,3}(?:group|arm))[\s,:;]*$",
+    re.IGNORECASE,
 )
 OWN_NAME = re.compile(
     r"\b(?:group|arm) (?:[A-F]|[IVX]+|\d)\b|^(?:study|research|before|after|peer[\w -]*) (?:group|arm)$",
@@ -73,7 +75,7 @@ def cleaned(printed: str) -> str | None:
     words = RATIO.sub(" ", words)
     words = VERB.sub("", words, count=1) if VERB.match(words) else words
     if name := ORDINAL.search(words) or AFTER_AND.search(words):
-        return name["label"]
+        return name["label"] or name["named"]
     words = TAIL.sub("", LEAD.sub("", " ".join(words.split())))
     for _ in range(3):
         if len(words.split()) <= LONGEST and not CUT.search(words):

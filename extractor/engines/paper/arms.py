@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from extractor.engines.evidence import quoted_in_cell
 from extractor.engines.paper.arm_columns import Columned, Columns
 from extractor.engines.paper.arm_given import fuller, given_to
-from extractor.engines.paper.arm_labels import Named, lists_of, names_of, role, with_a_comparator
+from extractor.engines.paper.arm_given_words import GENERIC
+from extractor.engines.paper.arm_labels import Named, held_against, lists_of, names_of
+from extractor.engines.paper.arm_roles import role, with_a_comparator
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.people import COUNT, NUMBER, PERSONS
 from extractor.engines.paper.splits import CHANCE, Sized, Split
@@ -63,6 +65,7 @@ MATCHED = 0.25  # what a total that fits leaves of the doubt
 UNMATCHED = 0.62  # what remains of a split's weight beside a total that does not fit
 NAMED = 0.6  # an arm that is named, without a size
 SUREST = 0.97
+TRUSTED = 0.85  # of splits that are as credible as this the one with telling names
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ def arm_candidates(
     lists: list[Sequence[Named | Columned]] = [*names_of(paper)]
     if columns := first_columns(splits):
         lists.append(columns)
+    if not lists and (two := held_against(paper)):
+        lists.append(two)
     if not lists:
         return []
     told = [best_each(eachs, len(names), totals) for names in lists]
@@ -153,7 +158,7 @@ def best_split(
     best: Split | Columns | None = None
     most = 0.0
     for group in same.values():
-        ranked = sorted(group, key=lambda one: -credible(one, totals))
+        ranked = sorted(group, key=lambda one: (-min(credible(one, totals), TRUSTED), generic(one)))
         doubt = 1 - credible(ranked[0], totals)
         fits = totals.get(ranked[0].total, 0.0) >= SURE or not is_told(totals)
         if fits and len(ranked) > 1 and any(isinstance(one, Split) for one in ranked):
@@ -161,6 +166,11 @@ def best_split(
         if 1 - doubt > most:
             best, most = ranked[0], 1 - doubt
     return best, min(most, SUREST)
+
+
+def generic(split: Split | Columns) -> int:
+    """How many arms are called only "control group" and the like."""
+    return sum(bool(GENERIC.search(arm.label)) for arm in split.arms)
 
 
 def eachs_of(paper: Paper) -> Iterator[Each]:
@@ -235,7 +245,11 @@ def as_candidates(
         for arm, _, _ in arms
     ]
     roles = with_a_comparator(
-        [role(label, what, paper) for label, what in zip(labels, given, strict=True)], labels
+        [
+            role(arm.label, what, paper, printed_of(arm))
+            for (arm, _, _), what in zip(arms, given, strict=True)
+        ],
+        labels,
     )
     return [
         Candidate(

@@ -33,11 +33,11 @@ RESPECTIVE = re.compile(
 )
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{5,200})[)\]]")
 COUNTED = re.compile(
-    rf"{COUNT}\s+(?:\(\d+(?:\.\d+)?\s?%[^()]{{0,40}}\)\s+)?(?:of\s+(?:whom|them|these|which)\s+)?"
-    rf"(?:(?:[\w-]+\s+){{0,3}}?{PERSONS}\s+(?:\(\d+(?:\.\d+)?\s?%\)\s+)?)?(?:(?:were|was|who|will be|are to be|would be|have been)\s+)?(?:randomly\s+)?"
+    rf"{COUNT}\s+(?:\([^()]{{0,50}}\)\s+)?(?:of\s+(?:whom|them|these|which)\s+)?"
+    rf"(?:(?:[\w-]+\s+){{0,3}}?{PERSONS}\s+(?:\([^()]{{0,50}}\)\s+)?)?(?:(?:were|was|who|will be|are to be|would be|have been)\s+)?(?:randomly\s+)?"
     r"(?:(?:assigned|allocated|randomi[sz]ed|enrol+ed|included|recruited|divided)\s+)?"
-    r"(?:in|to|into|received|receiving|on|serving as|served as|acted as)\s+(?:receive\s+|either\s+)?"
-    r"(?:(?:the|an?)\s+)?(?P<label>[^\d\W](?:(?!\band\s+(?:the\s+)?(?:other\s+|remaining\s+)?(?:"
+    r"(?:in|to|into|received|receiving|on|entered|joined|serving as|served as|acted as)\s+(?:receive\s+|either\s+)?"
+    r"(?:(?:the|an?)\s+)?(?P<label>[^\d\W](?:(?!\band\s+(?:the\s+)?(?:other\s+|remaining\s+)?(?:n\s?=\s?)?(?:"
     rf"{NUMBER})\s|\b(?:while|whereas|versus|vs|with|for|at|during|after|before|over|completed|finished|experienced|underwent|required|reported|"
     rf"showed|developed|died|were|was|had|who)\b)[^.,;()]){{1,70}})",
     re.IGNORECASE,
@@ -57,6 +57,10 @@ GROUP_FIRST = re.compile(
     rf"\b[Ii]n the (?P<label>(?:[\w-]+\s){{1,3}}(?:group|arm)),?\s+(?:we\s+(?:enrol+ed|recruited|included|studied)\s+{COUNT}|"
     rf"{COUNT.replace('?P<n>', '?P<m>')}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}\s+were\s+(?:enrol+ed|recruited|included|randomi[sz]ed))",
 )
+THE_OTHER = re.compile(
+    rf"{COUNT}\s+(?:(?:in|to|into|entered|joined)\s+)?the\s+(?P<label>(?:[\w-]+\s){{1,3}}(?:group|arm))\b",
+    re.IGNORECASE,
+)
 GROUP_LAST = re.compile(
     rf"(?:\b(?:enrol+ed|recruited|included)|\band)\s+{COUNT}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}(?:\s+who\s[^.,;()\d]{{3,90}}?)?\s+"
     r"in(?:to)?\s+the\s+(?P<label>(?:[\w-]+\s){1,2}(?:group|arm))\b",
@@ -67,6 +71,12 @@ BOX = re.compile(
     rf"\s*(?:randomly )?(?:allocated|randomi[sz]ed|assigned) (?:in)?to (?:receive )?(?P<label>[^()=;:]{{3,70}}?)"
     rf"\s*[(,:]?\s*{N_IS}{COUNT}",
     re.IGNORECASE,
+)
+NAME_FIRST = re.compile(
+    rf"(?<=[(,;\s])(?P<label>[^\W\d][^(),;=:\d]{{1,40}}?):?\s{COUNT}(?=\s*[,;)]|\sand\b)"
+)
+NUMBER_FIRST = re.compile(
+    rf"(?<=[(,;\s]){COUNT}\s(?:(?:to|in|on|received|receiving)\s)?(?P<label>[^\W\d][^(),;=:\d]{{1,40}}?)(?=\s*[,;)]|\sand\s\d)"
 )
 SEXES = re.compile(r"\b(?:fe)?males?\b|\b(?:wo)?men\b[,:]? n|\bboys\b|\bgirls\b", re.IGNORECASE)
 CHANCE = re.compile(
@@ -166,6 +176,24 @@ def sized_respectively(passage: Passage) -> list[Sized]:
     return []
 
 
+def sized_in_all(passage: Passage) -> list[Sized]:
+    """Arms in a bracket that add up to the count before it: "120 adults (zinc 61, placebo 59)"."""
+    chars = passage.sentence.chars
+    for bracket in IN_BRACKETS.finditer(chars):
+        if SEXES.search(bracket.group()):
+            continue
+        before = {read_count(one) for one in re.findall(r"\d[\d,]*", chars[: bracket.start()])}
+        for pattern in (NAME_FIRST, NUMBER_FIRST):
+            found = [
+                Sized(label, number, passage, one.start(), one.end(), "arms/sized-in-all")
+                for one in pattern.finditer(chars, bracket.start(), bracket.end())
+                if (label := cleaned(one["label"])) and (number := read_count(one["n"]))
+            ]
+            if len(found) > 1 and sum(one.n for one in found) in before:
+                return found
+    return []
+
+
 def counted(pattern: re.Pattern[str], rule: str, passage: Passage) -> list[Sized]:
     """Arms named after their size: "30 to the diet group and 31 to the control group"."""
     found: list[Sized] = []
@@ -191,8 +219,11 @@ def ways(passage: Passage) -> Iterator[list[Sized]]:
     """The arms of a sentence by each way of sizing."""
     yield sized_in_list(passage)
     yield sized_respectively(passage)
+    yield sized_in_all(passage)
     yield sized_before(passage)
-    yield counted(COUNTED, "arms/counted-name", passage)
+    named = counted(COUNTED, "arms/counted-name", passage)
+    other = counted(THE_OTHER, "arms/counted-group", passage)
+    yield [*named, *(one for one in other if one.start >= max((a.end for a in named), default=0))]
     yield counted(SHORT, "arms/counted-short-name", passage)
     yield counted(CONSISTED, "arms/group-consisted-of", passage)
     if TAKEN_IN.search(passage.sentence.chars):
