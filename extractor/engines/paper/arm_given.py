@@ -21,6 +21,7 @@ from extractor.engines.paper.arm_given_words import (
     IN_BRACKET,
     LAST_WORDS,
     LETTERED,
+    NAMELESS,
     NEXT_ARM,
     OF_MANY,
     ONLY_A_NAME,
@@ -48,10 +49,13 @@ def given_to(paper: Paper, label: str, labels: Sequence[str], printed: str = "")
     `printed` is the arm as a list of arms words it, with its brackets.
     """
     others = [one for one in labels if one != label]
+    told = worded(paper, label, others, FORMS if GENERIC.search(label) else FORMS[:1])
+    core = CORE.sub("", label)
+    if told or NAMELESS.fullmatch(label) or NAMELESS.fullmatch(core):
+        return told
     if GENERIC.search(label):
-        return worded(paper, label, others, FORMS)
-    told = worded(paper, label, others, FORMS[:1])
-    return told or tidied(printed) or written_out(paper, label) or label
+        return written_out(paper, core)
+    return tidied(printed) or written_out(paper, core) or core
 
 
 def fuller(label: str, items: Iterable[str]) -> str:

@@ -19,6 +19,13 @@ GENERIC = re.compile(
 )
 """Labels that are names of groups rather than of what they are given."""
 
+NAMELESS = re.compile(
+    r"(?:the )?(?:intervention|experimental|treatment|treated|active|verum|controls?|comparison|test|study)(?:\s\w+)?|"
+    r"(?:(?:treatment|control|study)\s)?(?:group|arm)s?\s\S+|(?:before|after|first|second|third|fourth|other|early|late|sub)\s?(?:group|arm|stage)?",
+    re.IGNORECASE,
+)
+"""Labels that say nothing of what a group is given."""
+
 FILLING = (
     rf"(?:(?:{MEMBERS}|who|which|that|will|would|were|was|be|been|being|is|are|also|only|then|have|had|simply|"
     r"instead|additionally|initially|first|subsequently|allocation|intervention|treatment|program(?:me)?)\s+){0,5}?"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from extractor.engines.evidence import quoted_in_cell
 from extractor.engines.paper.arm_columns import Columned, Columns
 from extractor.engines.paper.arm_given import fuller, given_to
-from extractor.engines.paper.arm_given_words import GENERIC
+from extractor.engines.paper.arm_given_words import NAMELESS
 from extractor.engines.paper.arm_labels import Named, held_against, lists_of, names_of
 from extractor.engines.paper.arm_roles import role, with_a_comparator
 from extractor.engines.paper.passages import Paper, Passage
@@ -168,9 +168,11 @@ def best_split(
     return best, min(most, SUREST)
 
 
-def generic(split: Split | Columns) -> int:
-    """How many arms are called only "control group" and the like."""
-    return sum(bool(GENERIC.search(arm.label)) for arm in split.arms)
+def generic(split: Split | Columns) -> tuple[int, bool]:
+    """How many arms are called only "control group" and the like; headings of columns are short."""
+    return sum(bool(NAMELESS.fullmatch(arm.label)) for arm in split.arms), isinstance(
+        split, Columns
+    )
 
 
 def eachs_of(paper: Paper) -> Iterator[Each]:
