@@ -9,7 +9,7 @@ from extractor.fields.rule import Found
 
 ELSEWHERE = re.compile(
     r"\b(?:previous(?:ly)?|prior|earlier|another|other) (?:\w+ ){0,3}?(?:stud(?:y|ies)|trials?)\b|\bet al\b|"
-    r"\bpilot (?:study|trial|data)\b|\bin that study\b|\bliterature\b|\bmeta-?analys",
+    r"\b(?:based on|from|in) (?:[\w-]+ ){0,3}?pilot (?:study|trial|data)\b|\bin that study\b|\bliterature\b|\bmeta-?analys",
     re.IGNORECASE,
 )
 OF_PARENT = re.compile(

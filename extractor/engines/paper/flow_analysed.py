@@ -67,7 +67,7 @@ ANALYSED_RULES = (
     Rule(
         name="were-analysed",
         pattern=re.compile(
-            rf"{COUNT}\s*(?:\(\d+(?:\.\d+)?\s?%\)\s*)?(?:{FEW}{PERSONS}{NO_NUMBER}\b(?:{WERE})?|(?:were\s+)?)"
+            rf"(?<!\(){COUNT}\s*(?:\(\d+(?:\.\d+)?\s?%\)\s*)?(?:{FEW}{PERSONS}{NO_NUMBER}\b(?:{WERE})?|(?:were\s+)?)"
             rf"\b{ADVERB}*(?:and\s+)?(?:analy[sz]ed\b|(?:included|entered|available|eligible|evaluable|evaluated) "
             r"(?:in|for|into) (?:the |this |these |our )?(?:[\w-]+ ){0,4}?(?:analys[ei]s\b|per[\s-]protocol group)|"
             r"contribut\w+ (?:[\w-]+ ){0,3}(?:to|for) (?:the )?(?:[\w-]+ ){0,3}analys[ei]s\b)",

@@ -15,6 +15,7 @@ from extractor.engines.paper.flow_readings import (
     is_of_units,
     of_enrolled,
     seen,
+    who_took_part,
 )
 from extractor.engines.paper.people import (
     ADVERB,
@@ -80,7 +81,7 @@ ENROLLED_RULES = (
     Rule(
         name="enrolled-people",
         pattern=re.compile(
-            rf"(?<!events )(?<!randomly )(?<!were )(?<!was )(?<!set )(?<!not )\b{ENROLLED}(?:\s+(?:a total of|approximately|the))?\s+{PEOPLE_OF}(?!\s+of\b)",
+            rf"(?<!events )(?<!randomly )(?<!were )(?<!was )(?<!set )(?<!not )\b{ENROLLED}(?:\s+(?:a total of|approximately|the))?\s+{PEOPLE_OF}(?!\s+of\b(?! age))",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
@@ -172,12 +173,17 @@ ENROLLED_RULES = (
     Rule(
         name="trial-involved",
         pattern=re.compile(
-            r"\b(?:this|the|our|present)\s+(?:[\w-]+,?\s+){0,4}?(?:trial|study|rct)\s+(?:\([^()]{1,40}\)\s+)?"
+            r"(?<!previous )(?<!earlier )(?<!other )(?<!another )\b(?:trial|study|rct)\s*(?:\([^()]{1,60}\))?,?\s+(?:that\s+|which\s+)?"
             rf"(?:involve[sd]|include[sd]|comprise[sd]|consist(?:s|ed)\s+of|was\s+composed\s+of)\s+(?:a\s+total\s+of\s+)?{PEOPLE_OF}",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
-        hits={"The study involved 127 children aged 6 to 12 years.": {"enrolled": 127}},
+        hits={
+            "The study involved 127 children aged 6 to 12 years.": {"enrolled": 127},
+            "This was a placebo-controlled trial that involved 89 women with gout.": {
+                "enrolled": 89
+            },
+        },
         misses=("The study involved 12 schools.", "The study included 20 adults in each group."),
         read=enrolled,
         confidence=0.78,
@@ -236,14 +242,70 @@ ENROLLED_RULES = (
     Rule(
         name="we-studied",
         pattern=re.compile(
-            r"\b[Ww]e\s+(?:prospectively\s+)?studied\s+(?:a total of\s+)?" + PEOPLE_OF
+            r"\b[Ww]e\s+(?:\w+ly\s+)?(?:studied|evaluated|investigated|examined|tested|followed)\s+(?:a total of\s+)?"
+            + PEOPLE_OF
         ),
         source=CONSORT_FLOW,
         hits={"We studied 36 patients with hiccups.": {"enrolled": 36}},
         misses=("We studied 24 samples.",),
         read=enrolled,
+        confidence=0.75,
+        needs="e ",
+    ),
+    Rule(
+        name="people-of-age",
+        pattern=re.compile(
+            rf"{PEOPLE_OF}(?:\s+with\s+[^.;()\d]{{3,60}}?)?(?:\s\((?:[^()]{{0,60}}[,;]\s)?|,\s)(?:(?:mean|median|average)\s+(?:\([^()]*\)\s)?"
+            r"age|aged?\s(?:between\s)?\d\d?[\s–-])",
+            re.IGNORECASE,
+        ),
+        source="CONSORT 2010 for abstracts",
+        hits={
+            "112 women (median age 56 years) underwent biopsy.": {"enrolled": 112},
+            "Data came from 96 men with gout (20 smokers, mean age 47 years).": {"enrolled": 96},
+        },
+        misses=(
+            "In the diet group, 40 women (mean age 56 years) stayed.",
+            "40 women (mean age 56 years) in the diet group stayed.",
+            "112 samples (mean age 5 days) were kept.",
+        ),
+        read=who_took_part,
+        confidence=0.65,
+        needs=" age",
+    ),
+    Rule(
+        name="people-alone",
+        pattern=re.compile(
+            rf"^(?:A\s+total\s+of\s+)?{PEOPLE_OF}(?!\s+(?:were|was|had|have|did|in\s+the)\b)(?:(?!\b(?:were|was|had|received|completed|died|experienced|"
+            r"reported|underwent|showed|developed|achieved|responded|remained|will|dropped|discontinued|withdrew|gave|did|has|have been)\b)"
+            r"(?:[^.;]|\.(?=\d))){0,260}\.?$"
+        ),
+        source="structured abstracts: the participants in words without a verb",
+        hits={
+            "Three hundred women (160 control, 140 diet) aged 65 and older with gout.": {
+                "enrolled": 300
+            }
+        },
+        misses=(
+            "Three hundred women were ill.",
+            "Forty adults in the diet group.",
+            "Three hundred women died.",
+        ),
+        read=who_took_part,
+        confidence=0.7,
+    ),
+    Rule(
+        name="enrolled-were-people",
+        pattern=re.compile(
+            rf"\b(?:enrolled|included|participating)\s+in\s+{HERE}\s+(?:were|was)\s+(?:a\s+total\s+of\s+)?{PEOPLE_OF}",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"Enrolled in the study were forty patients, aged 20 to 65.": {"enrolled": 40}},
+        misses=("Enrolled in the study were forty clinics.",),
+        read=enrolled,
         confidence=0.8,
-        needs="studied",
+        needs=" were ",
     ),
     Rule(
         name="population-of",
@@ -304,14 +366,22 @@ ENROLLED_RULES = (
     Rule(
         name="trial-in-people",
         pattern=re.compile(
-            r"\b(?:trial|study)(?:\s\([^()]{1,40}\))?\s(?:was\s(?:\w+\s)?(?:conducted|performed|"
-            r"carried out|done)\s)?(?:in|with|of|involving|on|among)\s(?:a total of\s)?"
-            + PEOPLE_OF,
+            r"\b(?:trial|study|RCT)(?:\s\([^()]{1,40}\))?,?\s(?:was\s(?:\w+\s)?(?:conducted|performed|"
+            r"carried out|done)\s)?(?:(?:comparing|of|to\s(?:compare|assess|evaluate|test))\s[^.;()]{3,140}?\s|in\s[^.;()]{3,40}?,\s)?"
+            r"(?:in|with|of|involving|on|among)\s(?:a total of\s)?" + PEOPLE_OF,
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
-        hits={"A trial was carried out on 20 patients with gingivitis.": {"enrolled": 20}},
-        misses=("a trial of zinc in patients",),
+        hits={
+            "A trial was carried out on 20 patients with gingivitis.": {"enrolled": 20},
+            "a placebo-controlled trial comparing zinc with copper in 40 older women": {
+                "enrolled": 40
+            },
+            "an open trial in 45 centres, with 1623 women aged 18 years or older": {
+                "enrolled": 1623
+            },
+        },
+        misses=("a trial of zinc in patients", "a trial of zinc in 12 clinics"),
         read=enrolled,
         confidence=0.65,
     ),

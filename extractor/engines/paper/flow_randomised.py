@@ -9,8 +9,8 @@ from extractor.engines.paper.flow_readings import (
     CONSORT_FLOW,
     SHARE,
     WERE,
+    bracketed,
     is_meant,
-    is_of_people,
     randomised,
 )
 from extractor.engines.paper.people import (
@@ -81,7 +81,7 @@ RANDOMISED_RULES = (
     Rule(
         name="we-randomised",
         pattern=re.compile(
-            r"\b(?:randomly (?:assigned|allocated)|randomi[sz]ed)(?:,? (?:in|at|using|by) an? [^,;.()]{0,40},)?(?: a total of)?\s+"
+            r"\b(?:randomly (?:assigned|allocated)|randomi[sz]ed|[Ww]e (?:then )?(?:assigned|allocated))(?:,? (?:in|at|using|by) an? [^,;.()]{0,40},)?(?: a total of)?\s+"
             + PEOPLE_OF,
             re.IGNORECASE,
         ),
@@ -131,7 +131,9 @@ RANDOMISED_RULES = (
     Rule(
         name="n-were-randomised",
         pattern=re.compile(
-            rf"\((?:total\s+)?n\s?=\s?{COUNT}(?:[,;]\s[^()=]{{0,80}})?\)[^.;()]{{0,60}}?\b{WERE}{ADVERB}*{RANDOMISED}\b",
+            rf"\((?:total\s+)?n\s?=\s?{COUNT}(?:[,;]\s[^()=]{{0,80}})?\)(?:[^.;()=]|\.(?=\d)|\([^()=]*\)){{0,170}}?\b(?:and\s+)?{WERE}{ADVERB}*{RANDOMISED}\b|"
+            rf"\b(?:randomly\s+(?:assigned|allocated)|randomi[sz]ed)\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}[^.;()\d]{{0,110}}?\((?:total\s+)?"
+            rf"n\s?=\s?{COUNT.replace('?P<n>', '?P<m>')}\)\s+(?:to|into|between)\b",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
@@ -140,9 +142,12 @@ RANDOMISED_RULES = (
             "Adults (n = 96; mean age 50 years) were randomised to diet or usual care.": {
                 "randomised": 96
             },
+            "We randomly assigned patients who had gout (N = 230) to diet or usual care.": {
+                "randomised": 230
+            },
         },
         misses=("Patients (n = 12) were lost.", "Women (n = 20) were randomised to diet."),
-        read=lambda match: randomised(match) if is_of_people(match) else None,
+        read=bracketed,
         confidence=0.8,
         needs="=",
     ),

@@ -41,9 +41,10 @@ MEANT = re.compile(
 NO_NUMBER = r"(?:\([^()]*\)|[^.;()\d]){0,90}?"
 FEW = r"(?:[\w-]+\s+){0,3}?"
 NOT_IN = re.compile(
-    r"\b(?:screened|assessed|excluded|ineligible|declined|refused|died|withdrew|withdrawn|"
-    r"discontinued|lost|dropped|invited|approached|not|contacted|will|would|should|shall|"
-    r"to be|needed|required)\b",
+    r"\b(?:screened|assessed|excluded|ineligible|declined|refused|died|withdrew|withdrawn|discontinued|lost|dropped|"
+    r"invited|approached|contacted|(?:were|was|had|did|been|are|is)\s+not|not\s+(?:be\s+|been\s+)?"
+    r"(?:enrol|includ|random|eligib|recruit|tak|participat)\w*|will|would|should|shall|to be|"
+    r"(?:are|were|was|is|be)\s+(?:needed|required))\b",
     re.IGNORECASE,
 )
 PEOPLE = re.compile(rf"\b{PERSONS}", re.IGNORECASE)
@@ -87,7 +88,7 @@ ONE_ARM = re.compile(
     re.IGNORECASE,
 )
 SEVERAL = re.compile(
-    r"\b(?:either|or|and|between|among|one of|two|three|four|five|six|\d (?:[\w-]+ )?groups|"
+    r"\b(?:either|or|and|versus|vs|between|among|one of|two|three|four|five|six|\d (?:[\w-]+ )?groups|"
     r"groups|arms|regimens|sequences|conditions|treatments)\b|\d\s?[:∶]\s?\d"
 )
 TO_ARM = re.compile(
@@ -131,6 +132,14 @@ def is_of_units(match: re.Match[str]) -> bool:
     return bool(UNITS_BEFORE.search(match.string[: match.start()]))
 
 
+def who_took_part(match: re.Match[str]) -> JSON:
+    """People of whom a sentence tells the age or the setting; None for those of one group, or to come."""
+    around = match.string[: match.end()] + clause_after(match)
+    if ANY_GROUP.search(around) or is_meant(match):
+        return None
+    return enrolled(match)
+
+
 def of_enrolled(match: re.Match[str]) -> JSON:
     """Those of whom a sentence goes on to say how many did something."""
     count = read_count(match["n"] or match["m"])
@@ -153,6 +162,14 @@ def randomised(match: re.Match[str]) -> JSON:
     if TO_ARM.match(after) and (ONE_ARM.search(after) or not SEVERAL.search(after)):
         return None
     return {"randomised": count}
+
+
+def bracketed(match: re.Match[str]) -> JSON:
+    """Everybody allocated by the size in brackets behind them; None for one arm."""
+    if match["n"]:
+        return randomised(match) if is_of_people(match) else None
+    count = read_count(match["m"])
+    return {"randomised": count} if count and SEVERAL.search(clause_after(match, 220)) else None
 
 
 def analysed(match: re.Match[str]) -> JSON:

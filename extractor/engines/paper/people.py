@@ -18,19 +18,19 @@ PERSONS = (
     r"players|runners|cyclists|physicians|practitioners|paramedics|respondents|soldiers)\b"
 )
 # "154 current and former smokers", "88 men and women": two words for the same people.
-JOINED = rf"(?:(?!{PERSONS})[a-z][a-z-]*[^s\W]\s+(?:and|or)\s+(?!(?:the|{WORD})\b)(?=[a-z]))?"
+JOINED = rf"(?:(?!{PERSONS})[a-z](?:[a-z-]*[^s\W]|[a-z]+-)\s+(?:and|or)\s+(?!(?:the|{WORD})\b)(?=[a-z]))?"
 BOTH_SEXES = r"(?:\s+(?:and|or)\s+(?:wo)?men\b|\s+(?:and|or)\s+(?:(?:fe)?males?|boys|girls)\b)?"
 PEOPLE_OF = rf"{COUNT}\s+{JOINED}{QUALITY}{PERSONS}{BOTH_SEXES}"
 NUMBER = rf"(?:\d[\d,\u2009]*|(?:{WORD})(?:[-\s](?:and\s)?(?:{WORD}))*)\b"
 # Between the people and what was done to them; brackets are passed over whole.
 BETWEEN = (
-    rf"(?:(?!\b(?:{PERSONS}|screened|(?!(?:19|20)\d\d\b){NUMBER}\s+(?:\([^()]*\)\s+)?(?:were|was|had|did|of|agreed|[a-z]+ed)\b))"
+    rf"(?:(?!\b(?:{PERSONS}|screened|(?<!age of )(?<!aged )(?<!ages )(?<![-–])(?!(?:19|20)\d\d\b){NUMBER}\s+(?:\([^()]*\)\s+)?(?:were|was|had|did|of|agreed|[a-z]+ed)\b))"
     r"(?:[^.;()\[\]]|\.(?=\d)|\([^()]{0,160}\)|\[[^\[\]]{0,60}\])){0,170}?"
 )
 ADVERB = (
     r"(?:(?:then|also|all|finally|subsequently|prospectively|retrospectively|consecutively|"
     r"initially|successfully|equally|evenly|blindly|centrally|eventually|ultimately|thus|"
-    r"therefore|formally|actually|simply|further|again|successively|individually|properly|"
+    r"therefore|formally|actually|simply|further|again|(?!random)[a-z-]{3,}ly|"
     r"(?:web|computer|internet|telephone|block|blocked)(?:[- ]based)?|\d:\d)[\s-]+)"
 )
 ENROLLED = r"(?:enrol+ed|recruited|included|entered|registered|accrued|inducted|selected)"
@@ -49,7 +49,7 @@ EACH = re.compile(
 )
 PART = re.compile(
     r"\b(?:other|further|another|additional|least|most|more than|less than|fewer than|over|than|"
-    r"under|every|per|each|aged?|the first|first|last|next|between|plus|about every|only|"
+    r"under|every|per|each|aged?|ages|(?:age|median|mean|average) (?:of|was|is)|the first|first|last|next|between|plus|about every|only|"
     r"the two|the three|the four)\s*$|\b(?:men|women|males?|females?|boys|girls)\b[^.;]{0,60}\band\s*$",
     re.IGNORECASE,
 )
