@@ -8,9 +8,11 @@ import pytest
 
 from extractor import read
 from extractor.engines.paper import kind_of_paper, sizes, splits
+from extractor.engines.paper.all_analysed import ALL_RULES
 from extractor.engines.paper.flow_analysed import ANALYSED_RULES
 from extractor.engines.paper.flow_enrolled import ENROLLED_RULES
 from extractor.engines.paper.flow_randomised import RANDOMISED_RULES
+from extractor.engines.paper.flow_settings import ALONE_RULES, SETTING_RULES
 from extractor.engines.paper.passages import Paper, paper_of
 from extractor.engines.paper.target import RULES as TARGET_RULES
 from extractor.engines.studies import sentences_of
@@ -21,7 +23,15 @@ from extractor.types import Finding
 
 RULES = {
     rule.name: rule
-    for rules in (RANDOMISED_RULES, ENROLLED_RULES, ANALYSED_RULES, TARGET_RULES)
+    for rules in (
+        RANDOMISED_RULES,
+        ENROLLED_RULES,
+        SETTING_RULES,
+        ALONE_RULES,
+        ANALYSED_RULES,
+        ALL_RULES,
+        TARGET_RULES,
+    )
     for rule in rules
 }
 

@@ -32,6 +32,17 @@ OF_ZONE = {"caption": 0.8, "note": 0.5, "figure": 0.7, "heading": 0.6, "front": 
 OTHERS = 0.5  # "in a previous study"
 PASSED = 0.75  # "the original target"
 OF_PART = 0.5  # "a subgroup of 40 women"
+OF_ABSTRACTS = frozenset(
+    f"participants/{name}"
+    for name in (
+        "people-alone",
+        "of-n-people",
+        "people-n-did",
+        "there-were",
+        "people-of-age",
+        "trial-among-n",
+    )
+)
 OF_PARENTS = frozenset(("participants/trial-of-n",))
 WHO_HAD_BEEN = re.compile(r"\b(?:who|that) had (?:previously )?(?:been|participated|taken part)\b")
 
@@ -47,6 +58,8 @@ def share_of(key: str, found: Found, passage: Passage) -> float:
         share *= OTHERS
     if key == "planned" and passage.kind in OF_SECTION and passage.zone != "abstract":
         share *= OF_PART  # of a trial to come rather than of this one
+    if found.rule in OF_ABSTRACTS and passage.zone not in ("abstract", "title"):
+        share *= OF_PART  # in the text such a sentence may speak of any part of the people
     if key != "planned" and WHO_HAD_BEEN.search(chars[found.start : found.end]):
         share *= PASSED  # those of an earlier trial whom a paper looks at again
     if found.rule == TOOK_PART and ASKED.search(chars):

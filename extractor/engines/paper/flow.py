@@ -8,10 +8,11 @@ from __future__ import annotations
 from extractor.engines.paper.flow_analysed import ANALYSED_RULES
 from extractor.engines.paper.flow_enrolled import ENROLLED_RULES
 from extractor.engines.paper.flow_randomised import RANDOMISED_RULES
+from extractor.engines.paper.flow_settings import ALONE_RULES, SETTING_RULES
 from extractor.fields.rule import Rule
 
 RULES: tuple[tuple[str, tuple[str, ...], tuple[Rule, ...]], ...] = (
-    ("randomised", ("random", "assign", "allocat", "divid", "distribut"), RANDOMISED_RULES),
+    ("randomised", ("andom", "ssign", "llocat", "ivid", "istribut"), RANDOMISED_RULES),
     (
         "enrolled",
         (
@@ -37,9 +38,15 @@ RULES: tuple[tuple[str, tuple[str, ...], tuple[Rule, ...]], ...] = (
             "ubjects: ",
             "atients: ",
             "opulation: ",
+            "aged ",
+            "an age",
+            "there were",
+            "There were",
+            "articipants",
         ),
-        ENROLLED_RULES,
+        (*ENROLLED_RULES, *SETTING_RULES),
     ),
+    ("enrolled", ("",), ALONE_RULES),
     (
         "analysed",
         (

@@ -11,6 +11,7 @@ from extractor.engines.paper.flow_readings import (
     WERE,
     enrolled,
     is_of_people,
+    seen,
 )
 from extractor.engines.paper.people import (
     ADVERB,
@@ -95,11 +96,28 @@ COUNT_RULES = (
         confidence=0.75,
     ),
     Rule(
+        name="n-of-n-were-enrolled",
+        pattern=re.compile(
+            rf"{COUNT}\s+{SHARE}?(?:out\s+)?of\s+(?:the\s+)?(?:\w+\s+){{0,2}}?{NUMBER}\s+{SHARE}?(?:[\w-]+\s+){{0,3}}?{PERSONS}[^.;()\d]{{0,70}}?\s"
+            rf"(?:{WERE}{ADVERB}*{ENROLLED}|(?:agreed|consented)\s+to\s+(?:participate|take\s+part))\b",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "In all, 68 (62%) of 109 patients with gout were recruited.": {"enrolled": 68},
+            "The trial closed after 74 of the planned 92 patients were enrolled.": {"enrolled": 74},
+        },
+        misses=("74 of the planned 92 practices were enrolled.",),
+        read=lambda match: seen(match),
+        confidence=0.8,
+        needs=" of ",
+    ),
+    Rule(
         name="agreed-to-enrol",
         pattern=re.compile(
             rf"{COUNT}\s+{SHARE}?(?:{WERE}?eligible and\s+|(?:met|fulfilled|satisfied)\s+(?:[\w/-]+\s+){{0,5}}criteria,?\s+and\s+)?"
             r"(?:agreed|consented)\s+"
-            r"(?:to\s+(?:participate|enrol+|take\s+part|be\s+(?:enrol+ed|included|randomi[sz]ed))|to\s+participation)\b",
+            r"(?:to\s+(?:participate|enrol+|take\s+part|be\s+(?:enrol+ed|included|randomi[sz]ed))|to\s+participation|to\s+randomi[sz]ation)\b",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,

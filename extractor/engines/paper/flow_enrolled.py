@@ -7,15 +7,14 @@ import re
 from extractor.engines.paper.flow_counts import COUNT_RULES
 from extractor.engines.paper.flow_readings import (
     CONSORT_FLOW,
-    NO_NUMBER,
     WERE,
     enrolled,
+    headed,
     is_meant,
     is_of_arms,
     is_of_units,
     of_enrolled,
     seen,
-    who_took_part,
 )
 from extractor.engines.paper.people import (
     ADVERB,
@@ -142,7 +141,7 @@ ENROLLED_RULES = (
     Rule(
         name="trial-including-people",
         pattern=re.compile(
-            rf"\b(?:trial|study)\b(?:(?!\b(?:previous|review|will|to be|would)\b)[^.;]){{0,120}}?,?\s(?:including|involving|enrolling|recruiting)\s+"
+            rf"\b(?:trial|study)\b(?:(?!\b(?:previous|review|will|to be|would|events?|deaths?|(?:patients|women|subjects|participants),)\b)[^.;]){{0,120}}?,?\s(?:including|involving|enrolling|recruiting)\s+"
             rf"(?:a total of\s+)?{PEOPLE_OF}(?!\s+(?:with [^.;,]{{0,60}} )?and\s+(?:[\w-]+\s+)?{NUMBER})",
             re.IGNORECASE,
         ),
@@ -159,7 +158,7 @@ ENROLLED_RULES = (
     Rule(
         name="seen-at-baseline",
         pattern=re.compile(
-            rf"{PEOPLE_OF}{NO_NUMBER}\b{WERE}(?:assessed|measured|surveyed|interviewed|examined)\s+at\s+baseline\b"
+            rf"{PEOPLE_OF}{BETWEEN}\b{WERE}(?:assessed|measured|surveyed|interviewed|examined)\s+at\s+baseline\b"
             r"(?!\s+(?:and|only))",
             re.IGNORECASE,
         ),
@@ -253,48 +252,6 @@ ENROLLED_RULES = (
         needs="e ",
     ),
     Rule(
-        name="people-of-age",
-        pattern=re.compile(
-            rf"{PEOPLE_OF}(?:\s+with\s+[^.;()\d]{{3,60}}?)?(?:\s\((?:[^()]{{0,60}}[,;]\s)?|,\s)(?:(?:mean|median|average)\s+(?:\([^()]*\)\s)?"
-            r"age|aged?\s(?:between\s)?\d\d?[\s–-])",
-            re.IGNORECASE,
-        ),
-        source="CONSORT 2010 for abstracts",
-        hits={
-            "112 women (median age 56 years) underwent biopsy.": {"enrolled": 112},
-            "Data came from 96 men with gout (20 smokers, mean age 47 years).": {"enrolled": 96},
-        },
-        misses=(
-            "In the diet group, 40 women (mean age 56 years) stayed.",
-            "40 women (mean age 56 years) in the diet group stayed.",
-            "112 samples (mean age 5 days) were kept.",
-        ),
-        read=who_took_part,
-        confidence=0.65,
-        needs=" age",
-    ),
-    Rule(
-        name="people-alone",
-        pattern=re.compile(
-            rf"^(?:A\s+total\s+of\s+)?{PEOPLE_OF}(?!\s+(?:were|was|had|have|did|in\s+the)\b)(?:(?!\b(?:were|was|had|received|completed|died|experienced|"
-            r"reported|underwent|showed|developed|achieved|responded|remained|will|dropped|discontinued|withdrew|gave|did|has|have been)\b)"
-            r"(?:[^.;]|\.(?=\d))){0,260}\.?$"
-        ),
-        source="structured abstracts: the participants in words without a verb",
-        hits={
-            "Three hundred women (160 control, 140 diet) aged 65 and older with gout.": {
-                "enrolled": 300
-            }
-        },
-        misses=(
-            "Three hundred women were ill.",
-            "Forty adults in the diet group.",
-            "Three hundred women died.",
-        ),
-        read=who_took_part,
-        confidence=0.7,
-    ),
-    Rule(
         name="enrolled-were-people",
         pattern=re.compile(
             rf"\b(?:enrolled|included|participating)\s+in\s+{HERE}\s+(?:were|was)\s+(?:a\s+total\s+of\s+)?{PEOPLE_OF}",
@@ -325,7 +282,7 @@ ENROLLED_RULES = (
         pattern=re.compile(
             r"(?:^|\.\s+)(?:Participants?|Patients?|Subjects?|(?:Study )?Population|Sample)"
             r"(?: (?:and|or) (?:setting|participants?))?(?::|(?<=s) were)\s+(?:a total of\s+)?"
-            + PEOPLE_OF,
+            rf"{PEOPLE_OF}|,\s(?:participants|subjects)\swere\s{PEOPLE_OF.replace('?P<n>', '?P<m>')}",
             re.IGNORECASE,
         ),
         source="headings of structured abstracts (CONSORT for abstracts)",
@@ -334,7 +291,7 @@ ENROLLED_RULES = (
             "Subjects were 40 men with gout.": {"enrolled": 40},
         },
         misses=("Participants: women aged 18 years.",),
-        read=enrolled,
+        read=headed,
         confidence=0.75,
     ),
     Rule(

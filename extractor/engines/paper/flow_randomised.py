@@ -11,6 +11,7 @@ from extractor.engines.paper.flow_readings import (
     WERE,
     bracketed,
     is_meant,
+    of_those_assigned,
     randomised,
 )
 from extractor.engines.paper.people import (
@@ -18,6 +19,7 @@ from extractor.engines.paper.people import (
     BETWEEN,
     COUNT,
     ENROLLED,
+    NUMBER,
     PEOPLE_OF,
     PERSONS,
     RANDOMISED,
@@ -77,6 +79,25 @@ RANDOMISED_RULES = (
         ),
         read=randomised,
         confidence=0.9,
+    ),
+    Rule(
+        name="of-n-assigned",
+        pattern=re.compile(
+            rf"^(?:Of|Among)\s+(?:the\s+|these\s+|all\s+)*{COUNT}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}(?:\s+[^.;(),\d]{{1,40}})?,\s+{NUMBER}\s+(?:{PERSONS}\s+)?"
+            rf"{SHARE}?(?:{WERE}(?:randomly\s+)?(?:randomi[sz]ed|assigned|allocated)\s+to|received)\s[^.;]{{3,120}}?\sand\s{NUMBER}\s"
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "Of the 885 patients, 442 were assigned to zinc and 443 to placebo.": {
+                "randomised": 885
+            }
+        },
+        misses=(
+            "Of the 885 patients screened, 442 were enrolled.",
+            "Of 885 patients screened, 442 were assigned to zinc and 443 to placebo.",
+        ),
+        read=of_those_assigned,
+        confidence=0.85,
     ),
     Rule(
         name="we-randomised",

@@ -69,6 +69,10 @@ ANY_GROUP = re.compile(
     re.IGNORECASE,
 )
 UNITS_BEFORE = re.compile(rf"{UNIT}\s+$", re.IGNORECASE)
+AGAIN = re.compile(
+    r"\b(?:further|additionally|again|subsequently)\s+rand|\bre-?random", re.IGNORECASE
+)
+N_IS = re.compile(r"\b[nN]\s?=\s?\d")
 AT_MOST = re.compile(
     r"\b(?:limited to|restricted to|up to|(?:maxim|minim)um of)\s+$", re.IGNORECASE
 )
@@ -140,6 +144,21 @@ def who_took_part(match: re.Match[str]) -> JSON:
     return enrolled(match)
 
 
+def headed(match: re.Match[str]) -> JSON:
+    """Who the participants are said to be."""
+    if match["n"]:
+        return enrolled(match)
+    count = read_count(match["m"])
+    return {"enrolled": count} if count and count >= FEWEST else None
+
+
+def of_all(match: re.Match[str]) -> JSON:
+    """Those of whom a sentence says what became of some; None where it goes on with one group."""
+    count = whole(match)
+    after = match.string[match.end() : match.end() + 90]
+    return None if count is None or ANY_GROUP.search(after) else {"enrolled": count}
+
+
 def of_enrolled(match: re.Match[str]) -> JSON:
     """Those of whom a sentence goes on to say how many did something."""
     count = read_count(match["n"] or match["m"])
@@ -158,10 +177,20 @@ def randomised(match: re.Match[str]) -> JSON:
     words = match.string[match.end("n") : match.end()]
     if count is None or NOT_IN.search(words) or is_of_each(match) or is_no_total(match):
         return None
+    if AGAIN.search(words):
+        return None
     after = clause_after(match, 220)
+    if len(N_IS.findall(match.string[match.end() : match.end() + 220])) > 1:
+        return {"randomised": count}  # the sizes of all arms follow
     if TO_ARM.match(after) and (ONE_ARM.search(after) or not SEVERAL.search(after)):
         return None
     return {"randomised": count}
+
+
+def of_those_assigned(match: re.Match[str]) -> JSON:
+    """Everybody of whom the arms are told; None for who was only screened."""
+    count = whole(match)
+    return None if count is None or NOT_IN.search(match.group()) else {"randomised": count}
 
 
 def bracketed(match: re.Match[str]) -> JSON:

@@ -15,16 +15,21 @@ PERSONS = (
     r"females?|males?|mothers|fathers|parents|caregivers|girls|boys|couples|outpatients?|"
     r"inpatients?|veterans|students|pupils|schoolchildren|smokers|athletes|nurses|employees|"
     r"workers|seniors|elders|residents|cases|survivors|recipients|candidates|drinkers|donors|"
-    r"players|runners|cyclists|physicians|practitioners|paramedics|respondents|soldiers)\b"
+    r"players|runners|cyclists|physicians|practitioners|paramedics|respondents|soldiers|"
+    r"babies|preschoolers|twins|carers|spouses|drivers|farmers|"
+    r"prisoners|inmates|enrol+ees|completers|carriers|clients|pts)\b"
 )
-# "154 current and former smokers", "88 men and women": two words for the same people.
-JOINED = rf"(?:(?!{PERSONS})[a-z](?:[a-z-]*[^s\W]|[a-z]+-)\s+(?:and|or)\s+(?!(?:the|{WORD})\b)(?=[a-z]))?"
+# "154 current and former smokers", "60 stage II or III patients": two words for the same people.
+JOINED = (
+    rf"(?:(?:(?!(?:{PERSONS}|of|in|with|were|was|had|who|from|for|at|by|to|per)\b)[^\W\d_][\w/-]*\s+){{0,3}}?(?!{PERSONS})"
+    rf"[^\W\d_](?:[\w-]*[^s\W]|\w+-)?\s+(?:and|or)\s+(?!(?:the|{WORD})\b)(?=[^\W\d_]))?"
+)
 BOTH_SEXES = r"(?:\s+(?:and|or)\s+(?:wo)?men\b|\s+(?:and|or)\s+(?:(?:fe)?males?|boys|girls)\b)?"
 PEOPLE_OF = rf"{COUNT}\s+{JOINED}{QUALITY}{PERSONS}{BOTH_SEXES}"
 NUMBER = rf"(?:\d[\d,\u2009]*|(?:{WORD})(?:[-\s](?:and\s)?(?:{WORD}))*)\b"
 # Between the people and what was done to them; brackets are passed over whole.
 BETWEEN = (
-    rf"(?:(?!\b(?:{PERSONS}|screened|(?<!age of )(?<!aged )(?<!ages )(?<![-–])(?!(?:19|20)\d\d\b){NUMBER}\s+(?:\([^()]*\)\s+)?(?:were|was|had|did|of|agreed|[a-z]+ed)\b))"
+    rf"(?:(?!\b(?:(?!candidates){PERSONS}|screened|(?<!age of )(?<!aged )(?<!ages )(?<![-–])(?!(?:19|20)\d\d\b){NUMBER}\s+(?:\([^()]*\)\s+)?(?:were|was|had|did|of|agreed|[a-z]+ed)\b))"
     r"(?:[^.;()\[\]]|\.(?=\d)|\([^()]{0,160}\)|\[[^\[\]]{0,60}\])){0,170}?"
 )
 ADVERB = (
@@ -56,6 +61,7 @@ PART = re.compile(
 RANGE = re.compile(
     rf"(?:{NUMBER})\s?(?:-|–|to|or)\s?$|\b(?:n|N)\s?[<>≥≤]\s?$|[<>≥≤±×/]\s?$", re.IGNORECASE
 )
+THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}\s$")
 YEAR = re.compile(r"(?:19|20)\d\d")
 OF_DATE = re.compile(
     r"\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
@@ -81,7 +87,9 @@ SUBJECT = re.compile(
     re.IGNORECASE,
 )
 DENOMINATOR = re.compile(
-    rf"{NUMBER}\s+(?:\([^()]*\)\s+)?(?:(?:out\s+)?of|from among)\s+(?:the\s+|these\s+|our\s+)?$",
+    rf"{NUMBER}\s+(?:\([^()]*\)\s+)?(?:(?:out\s+)?of|from among)\s+(?:the\s+|these\s+|our\s+|a\s+)?(?:(?:planned|intended|"
+    r"target(?:ed)?|expected|eligible|potential|possible|invited|initial)\s+){0,2}$|\b(?:potential|possible|available|eligible)\s+"
+    r"(?:sample|pool|population|cohort|total)\s+of\s+$",
     re.IGNORECASE,
 )
 PREDICATE = re.compile(
@@ -107,6 +115,8 @@ def whole(match: re.Match[str]) -> int | None:
         return None
     if YEAR.fullmatch(match["n"]) and OF_DATE.search(before):
         return None  # "seen until January 2014 were assigned"
+    if match["n"].startswith("0") or (len(match["n"]) == 3 and THOUSANDS.search(before)):
+        return None  # "trial B-0307"; the end of "16 000"
     after = match.end("n")
     if ONE_ARM_OF.match(match.string, after) or COUNTS_UNITS.match(match.string, after):
         return None
@@ -134,7 +144,7 @@ def is_denominator(match: re.Match[str]) -> bool:
 
 def clause_after(match: re.Match[str], length: int = 140) -> str:
     """What follows a match up to the end of its clause, without brackets."""
-    after = BRACKETS.sub(" ", match.string[match.end() : match.end() + length])
+    after = BRACKETS.sub(" ", BRACKETS.sub(" ", match.string[match.end() : match.end() + length]))
     return re.split(r"[.;](?!\d)", after)[0]
 
 

@@ -1,0 +1,152 @@
+"""Everybody in a trial where a sentence has no verb of taking in: settings, ages, "of 60 patients"."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.engines.paper.flow_readings import (
+    CONSORT_FLOW,
+    SHARE,
+    of_all,
+    who_took_part,
+)
+from extractor.engines.paper.people import COUNT, NUMBER, PEOPLE_OF, PERSONS
+from extractor.fields.rule import Rule
+
+SETTING_RULES = (
+    Rule(
+        name="people-of-age",
+        pattern=re.compile(
+            rf"{PEOPLE_OF}(?:\s+with\s+[^.;()\d]{{3,60}}?)?(?:\s\((?:[^()]{{0,60}}[,;]\s)?|,\s)(?:(?:mean|median|average)\s+(?:\([^()]*\)\s)?"
+            r"age|aged?\s(?:between\s)?\d\d?[\s–-])",
+            re.IGNORECASE,
+        ),
+        source="CONSORT 2010 for abstracts",
+        hits={
+            "112 women (median age 56 years) underwent biopsy.": {"enrolled": 112},
+            "Data came from 96 men with gout (20 smokers, mean age 47 years).": {"enrolled": 96},
+        },
+        misses=(
+            "In the diet group, 40 women (mean age 56 years) stayed.",
+            "40 women (mean age 56 years) in the diet group stayed.",
+            "112 samples (mean age 5 days) were kept.",
+        ),
+        read=who_took_part,
+        confidence=0.65,
+        needs="age",
+    ),
+    Rule(
+        name="of-n-people",
+        pattern=re.compile(
+            rf"^(?:Of|Among|Out of|From)\s+(?:the\s+|these\s+|all\s+|a\s+total\s+of\s+)*(?:total\s+)?{COUNT}\s+(?:study\s+|trial\s+|adult\s+|female\s+|male\s+)?"
+            rf"{PERSONS},\s+(?:only\s+)?{NUMBER}",
+        ),
+        source="CONSORT 2010 for abstracts",
+        hits={"Of the 151 participants, 95% were retained.": {"enrolled": 151}},
+        misses=(
+            "Of the 300 eligible adults, 151 took part.",
+            "Of the 300 adults screened, 151 took part.",
+        ),
+        read=of_all,
+        confidence=0.62,
+    ),
+    Rule(
+        name="people-n-did",
+        pattern=re.compile(
+            rf"^(?:[\w-]+\s+){{0,5}}?{PERSONS}\s\([nN]\s?=\s?{COUNT}(?:[,;]\s[^()]*)?\)\s+(?:with\s[^.;()]{{3,80}}?\s)?"
+            r"(?:completed|had|received|reported|took|attended|provided|underwent)\b",
+            re.IGNORECASE,
+        ),
+        source="CONSORT 2010 for abstracts",
+        hits={"Participants (n = 54) had a mean age of 59 years.": {"enrolled": 54}},
+        misses=("Patients in the diet group (n = 54) had pain.", "Women (n = 54) will be ill."),
+        read=who_took_part,
+        confidence=0.62,
+        needs="=",
+    ),
+    Rule(
+        name="trial-among-n",
+        pattern=re.compile(
+            rf"\b(?:trial|study|RCT)\b(?:(?!\b(?:groups?|arms?|subset|subgroup)\b)(?:[^.;()]|\([^()=]*\))){{0,170}}?\b{PERSONS}"
+            rf"(?:(?!\b(?:groups?|arms?|subset|subgroup)\b)[^.;()]){{0,80}}?\((?:total\s)?[nN]\s?=\s?{COUNT}\)",
+            re.IGNORECASE,
+        ),
+        source="CONSORT 2010 for abstracts",
+        hits={
+            "A controlled trial in older survivors of stroke (n = 106) compared two diets.": {
+                "enrolled": 106
+            }
+        },
+        misses=(
+            "The study randomised women to the diet group (n = 54).",
+            "a trial in 12 clinics (n = 12)",
+        ),
+        read=who_took_part,
+        confidence=0.65,
+        needs="=",
+    ),
+    Rule(
+        name="there-were",
+        pattern=re.compile(
+            rf"^There were (?:a total of )?{PEOPLE_OF}(?!\s+(?:who|in the|with no|without|lost|excluded)\b)",
+            re.IGNORECASE,
+        ),
+        source="CONSORT 2010 for abstracts",
+        hits={"There were a total of 33 patients with a mean age of 51 years.": {"enrolled": 33}},
+        misses=("There were 33 patients in the diet group.", "There were 12 deaths."),
+        read=who_took_part,
+        confidence=0.6,
+        needs="here were",
+    ),
+    Rule(
+        name="sample-of",
+        pattern=re.compile(
+            rf"\b(?:total|overall|final|convenience)\s+(?:sample|cohort|population)\s+of\s+{PEOPLE_OF}",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"From a total sample of 247 patients, 14 withdrew.": {"enrolled": 247}},
+        misses=("A total sample of 247 patients is needed.",),
+        read=who_took_part,
+        confidence=0.68,
+        needs=" of ",
+    ),
+    Rule(
+        name="people-enrolled-actively",
+        pattern=re.compile(
+            rf"{PEOPLE_OF}\s+{SHARE}?enrol+ed(?=\s+(?:with|between|from|over|during|and)\b|[,.;])",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"By May, 54 participants enrolled with 80% retention.": {"enrolled": 54}},
+        misses=("54 participants enrolled in another trial",),
+        read=who_took_part,
+        confidence=0.7,
+        needs="nrol",
+    ),
+)
+ALONE_RULES = (
+    Rule(
+        name="people-alone",
+        pattern=re.compile(
+            rf"^(?:A\s+total\s+of\s+)?{PEOPLE_OF}(?=\s?[,(]|\s(?:with|without|aged|who|whose|from|undergoing|attending|at|admitted|diagnosed|"
+            r"scheduled|receiving|having|requiring|presenting|older|between|\d)\b)(?:(?!\b(?:were|was|had|received|completed|died|experienced|"
+            r"reported|underwent|showed|developed|achieved|responded|remained|will|dropped|discontinued|withdrew|gave|did|has|have been|"
+            r"participated|took|returned|filled|met|agreed|declined|refused|said|felt|could|would|should|may)\b)(?:[^.;]|\.(?=\d))){0,260}\.?$"
+        ),
+        source="structured abstracts: the participants in words without a verb",
+        hits={
+            "Three hundred women (160 control, 140 diet) aged 65 and older with gout.": {
+                "enrolled": 300
+            }
+        },
+        misses=(
+            "Three hundred women were ill.",
+            "Forty adults in the diet group.",
+            "Three hundred women died.",
+        ),
+        read=who_took_part,
+        confidence=0.7,
+    ),
+)
+"""What a sentence of any words may be, if it begins with a number."""
