@@ -59,6 +59,14 @@ OWN_NAME = re.compile(
     r"\b(?:group|arm) (?:[A-F]|[IVX]+|\d)\b|^(?:study|research|before|after|peer[\w -]*) (?:group|arm)$",
     re.IGNORECASE,
 )
+HOW = re.compile(
+    r"(?<=[\w)\]])\s(?:(?:every|once|twice|thrice|daily|nightly|over \d+|on days?|at weeks?|at days?|per (?:day|week|month)|\d+ times|"
+    r"designed|which|consisting|comprising|involving|delivered|administered|aimed|followed by|based on|"
+    r"for (?:up to )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve))\b|weekly$)",
+    re.IGNORECASE,
+)
+"""What ends the name of a treatment: how often, how long, what it is for."""
+
 LONGEST = 9  # words of a label
 
 
@@ -83,6 +91,7 @@ def cleaned(printed: str) -> str | None:
         parts = CUT.split(words)
         words = LEAD.sub("", parts[-1]).strip()
     words = re.split(r"[,;:]\s", words)[-1] if re.search(r"[,;:]\s", words) else words
+    words = HOW.split(words, maxsplit=1)[0] or words
     words = LEAD.sub("", re.split(r"[()\[\]]", words)[0]).strip(" ,;:.-–)]\"'“”‘’")
     if not words or len(words.split()) > LONGEST or len(words) > 80 or NO_LABEL.search(words):
         return None

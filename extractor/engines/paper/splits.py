@@ -87,11 +87,13 @@ ALLOCATED = re.compile(
     r"\b(?:randomi[sz]ed|randomly \w+|assigned|allocated|divided)\b", re.IGNORECASE
 )
 LEFT = re.compile(
-    r"\b(?:complet|analy[sz]|evaluable|follow(?:ed)?[\s-]up|lost|withdr|discontinu|dropped|remain|"
+    r"\b(?:complet(?!ion\s)|analy[sz]|evaluable|follow(?:ed)?[\s-]up|lost|withdr|discontinu|dropped|remain|"
     r"re-?assessed|finally|excluded|per[\s-]protocol|available|adher)",
     re.IGNORECASE,
 )
 BY_GROUP = re.compile(r"\b(?:group|arm)\b", re.IGNORECASE)
+COUNTED_PEOPLE = re.compile(rf"{NUMBER}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}", re.IGNORECASE)
+OF_PAPERS = re.compile(r"studies|trials|articles|cycles|surveys|questionnaires", re.IGNORECASE)
 SMALLEST = 2  # people in an arm
 
 
@@ -240,15 +242,21 @@ def weight_of(chars: str, passage: Passage) -> float:
         weight = 0.7
     if LEFT.search(chars):
         weight *= 0.6
-    if UNITS.search(chars) and not re.search(
-        rf"{NUMBER}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}", chars, re.I
-    ):
+    if of_units(chars):
         weight *= 0.4
     if passage.zone in ("caption", "note", "figure"):
         weight *= 0.8
     if passage.kind in ("introduction", "discussion") and passage.zone != "abstract":
         weight *= 0.6
     return weight
+
+
+def of_units(chars: str) -> bool:
+    """Whether schools, eyes or samples are divided rather than people: what stands before the verb."""
+    verb = ALLOCATED.search(chars)
+    subject = chars[: verb.start()] if verb else chars
+    units = [one for one in UNITS.finditer(subject) if not OF_PAPERS.fullmatch(one.group())]
+    return bool(units) and not COUNTED_PEOPLE.search(chars)
 
 
 MAY_SIZE = re.compile(r"(?:\d|\b(?:twenty|thirty|forty|fifty|sixty)\b)")
@@ -259,7 +267,7 @@ def sized_in(paper: Paper) -> Iterator[tuple[int, tuple[Sized, ...]]]:
     for passage in paper.passages:
         chars = passage.sentence.chars
         if not MAY_SIZE.search(chars) or not re.search(
-            r"[nN]\s?=|group|arm\b|to |in |receiv", chars
+            r"[nN]\s?=|group|arm\b|to |in |receiv|\(\d+ ", chars
         ):
             continue
         for way, arms in enumerate(ways(passage)):
