@@ -21,7 +21,7 @@ N_IS = r"\b[nN]\s?=\s?"
 INNER = r"[^()\[\]]"
 SIZED = re.compile(
     rf"[(\[](?P<inner>{INNER}{{0,50}}?)(?:{N_IS}{COUNT}(?!\s?%)|(?<=[(\[;,\s]){COUNT.replace('?P<n>', '?P<m>')}"
-    rf"\s+{PERSONS})(?P<rest>{INNER}{{0,70}})[)\]]"
+    rf"\s+{PERSONS})(?P<rest>{INNER}{{0,170}})[)\]]"
 )
 LISTED = re.compile(
     rf"(?P<label>[^\W\d][^(),;=:\[\]]{{0,50}}?)\s*(?:[,:]\s*)?(?:\b[nN]\s?)?=\s?{COUNT}(?=\s*(?:[,;)\]]|and\b|$))"
@@ -34,9 +34,9 @@ RESPECTIVE = re.compile(
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{5,200})[)\]]")
 COUNTED = re.compile(
     rf"{COUNT}\s+(?:\([^()]{{0,50}}\)\s+)?(?:of\s+(?:whom|them|these|which)\s+)?"
-    rf"(?:(?:[\w-]+\s+){{0,3}}?{PERSONS}\s+(?:\([^()]{{0,50}}\)\s+)?)?(?:(?:were|was|who|will be|are to be|would be|have been)\s+)?(?:randomly\s+)?"
+    rf"(?:(?:(?!of\b)[\w-]+\s+){{0,3}}?{PERSONS}\s+(?:\([^()]{{0,50}}\)\s+)?)?(?:(?:were|was|who|will be|are to be|would be|have been)\s+)?(?:randomly\s+)?"
     r"(?:(?:assigned|allocated|randomi[sz]ed|enrol+ed|included|recruited|divided)\s+)?"
-    r"(?:in|to|into|received|receiving|on|entered|joined|serving as|served as|acted as)\s+(?:receive\s+|either\s+)?"
+    r"(?:in|to|into|received|receiving|underwent|treated with|given|on|entered|joined|serving as|served as|acted as)\s+(?:receive\s+|either\s+)?"
     r"(?:(?:the|an?)\s+)?(?P<label>[^\d\W](?:(?!\band\s+(?:the\s+)?(?:other\s+|remaining\s+)?(?:n\s?=\s?)?(?:"
     rf"{NUMBER})\s|\b(?:while|whereas|versus|vs|with|for|at|during|after|before|over|completed|finished|experienced|underwent|required|reported|"
     rf"showed|developed|died|were|was|had|who)\b)[^.,;()]){{1,70}})",
@@ -78,6 +78,10 @@ NAME_FIRST = re.compile(
 NUMBER_FIRST = re.compile(
     rf"(?<=[(,;\s]){COUNT}\s(?:(?:to|in|on|received|receiving)\s)?(?P<label>[^\W\d][^(),;=:\d]{{1,40}}?)(?=\s*[,;)]|\sand\s\d)"
 )
+BARE = re.compile(r"\s\((?P<n>\d{1,3}(?:,\d{3})*|\d+)\)")
+HAD_DONE = re.compile(
+    r"\b(?:underwent|given|treated with)\b"
+)  # also what came after the allocation
 SEXES = re.compile(r"\b(?:fe)?males?\b|\b(?:wo)?men\b[,:]? n|\bboys\b|\bgirls\b", re.IGNORECASE)
 CHANCE = re.compile(
     r"\brandom|\bassigned\b|\ballocated\b|\bdivided\b|\bgrouped\b|\brandomi[sz]", re.IGNORECASE
@@ -93,7 +97,10 @@ LEFT = re.compile(
 )
 BY_GROUP = re.compile(r"\b(?:group|arm)\b", re.IGNORECASE)
 COUNTED_PEOPLE = re.compile(rf"{NUMBER}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}", re.IGNORECASE)
+A_PERSON = re.compile(rf"\b{PERSONS}", re.IGNORECASE)
 OF_PAPERS = re.compile(r"studies|trials|articles|cycles|surveys|questionnaires", re.IGNORECASE)
+IN_THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}\s$")
+THOUSANDS_AFTER = re.compile(r"\s\d{3}\b")
 SMALLEST = 2  # people in an arm
 
 
@@ -132,6 +139,10 @@ def sized_before(passage: Passage) -> list[Sized]:
         number = read_count(match["n"] or match["m"])
         if (match["m"] and re.search(r"\d", match["rest"])) or SEXES.search(match.group()):
             continue  # "(3 men and 5 women)"
+        if IN_THOUSANDS.search(chars[: match.start("n") if match["n"] else match.start("m")]) or (
+            match["n"] and THOUSANDS_AFTER.match(chars, match.end("n"))
+        ):
+            continue  # "132 979 women"
         inner = match["inner"].strip(" ,;:")
         label = cleaned(chars[last : match.start()]) or (cleaned(inner) if inner else None)
         last = match.end()
@@ -178,13 +189,34 @@ def sized_respectively(passage: Passage) -> list[Sized]:
     return []
 
 
+def numbers_in(chars: str) -> set[int | None]:
+    """The counts that some words print."""
+    return {read_count(one) for one in re.findall(NUMBER, chars, re.IGNORECASE)}
+
+
+def sized_barely(passage: Passage) -> list[Sized]:
+    """Arms before bare numbers that add up: "299 women to zinc (149) or placebo (150)"."""
+    chars = passage.sentence.chars
+    verb = ALLOCATED.search(chars)
+    found: list[Sized] = []
+    last = verb.end() if verb else 0
+    for match in BARE.finditer(chars, last) if verb else ():
+        label, number = cleaned(chars[last : match.start()]), read_count(match["n"])
+        if label is None or number is None:
+            return []
+        found.append(Sized(label, number, passage, last, match.end(), "arms/sized-barely"))
+        last = match.end()
+    total = sum(one.n for one in found)
+    return found if len(found) > 1 and total in numbers_in(chars[: found[0].start]) else []
+
+
 def sized_in_all(passage: Passage) -> list[Sized]:
     """Arms in a bracket that add up to the count before it: "120 adults (zinc 61, placebo 59)"."""
     chars = passage.sentence.chars
     for bracket in IN_BRACKETS.finditer(chars):
         if SEXES.search(bracket.group()):
             continue
-        before = {read_count(one) for one in re.findall(r"\d[\d,]*", chars[: bracket.start()])}
+        before = numbers_in(chars[: bracket.start()])
         for pattern in (NAME_FIRST, NUMBER_FIRST):
             found = [
                 Sized(label, number, passage, one.start(), one.end(), "arms/sized-in-all")
@@ -203,7 +235,8 @@ def counted(pattern: re.Pattern[str], rule: str, passage: Passage) -> list[Sized
         printed = match.groupdict()
         number = read_count(printed["n"] or printed.get("m") or "")
         label = cleaned(match["label"])
-        if label and number:
+        start = match.start("n") if printed["n"] else match.start("m")
+        if label and number and not IN_THOUSANDS.search(passage.sentence.chars[:start]):
             found.append(Sized(label, number, passage, match.start(), match.end(), rule))
     return found
 
@@ -222,8 +255,11 @@ def ways(passage: Passage) -> Iterator[list[Sized]]:
     yield sized_in_list(passage)
     yield sized_respectively(passage)
     yield sized_in_all(passage)
+    yield sized_barely(passage)
     yield sized_before(passage)
     named = counted(COUNTED, "arms/counted-name", passage)
+    done = [one for one in named if HAD_DONE.search(chars_of(one))]
+    named = [one for one in named if one not in done or len(done) > 1]
     other = counted(THE_OTHER, "arms/counted-group", passage)
     yield [*named, *(one for one in other if one.start >= max((a.end for a in named), default=0))]
     yield counted(SHORT, "arms/counted-short-name", passage)
@@ -231,6 +267,11 @@ def ways(passage: Passage) -> Iterator[list[Sized]]:
     if TAKEN_IN.search(passage.sentence.chars):
         yield counted(GROUP_FIRST, "arms/in-the-group", passage)
         yield counted(GROUP_LAST, "arms/taken-into-group", passage)
+
+
+def chars_of(arm: Sized) -> str:
+    """The words that size an arm."""
+    return arm.passage.sentence.chars[arm.start : arm.end]
 
 
 def weight_of(chars: str, passage: Passage) -> float:
@@ -255,6 +296,8 @@ def of_units(chars: str) -> bool:
     """Whether schools, eyes or samples are divided rather than people: what stands before the verb."""
     verb = ALLOCATED.search(chars)
     subject = chars[: verb.start()] if verb else chars
+    if not A_PERSON.search(chars):
+        subject = chars  # "a randomised trial in 24 schools (12 intervention, 12 control)"
     units = [one for one in UNITS.finditer(subject) if not OF_PAPERS.fullmatch(one.group())]
     return bool(units) and not COUNTED_PEOPLE.search(chars)
 
