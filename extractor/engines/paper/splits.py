@@ -197,7 +197,7 @@ def numbers_in(chars: str) -> set[int | None]:
 def sized_barely(passage: Passage) -> list[Sized]:
     """Arms before bare numbers that add up: "299 women to zinc (149) or placebo (150)"."""
     chars = passage.sentence.chars
-    verb = ALLOCATED.search(chars)
+    verb = ALLOCATED.search(chars) if BARE.search(chars) else None
     found: list[Sized] = []
     last = verb.end() if verb else 0
     for match in BARE.finditer(chars, last) if verb else ():
@@ -216,14 +216,14 @@ def sized_in_all(passage: Passage) -> list[Sized]:
     for bracket in IN_BRACKETS.finditer(chars):
         if SEXES.search(bracket.group()):
             continue
-        before = numbers_in(chars[: bracket.start()])
         for pattern in (NAME_FIRST, NUMBER_FIRST):
             found = [
                 Sized(label, number, passage, one.start(), one.end(), "arms/sized-in-all")
                 for one in pattern.finditer(chars, bracket.start(), bracket.end())
                 if (label := cleaned(one["label"])) and (number := read_count(one["n"]))
             ]
-            if len(found) > 1 and sum(one.n for one in found) in before:
+            total = sum(one.n for one in found)
+            if len(found) > 1 and total in numbers_in(chars[: bracket.start()]):
                 return found
     return []
 
@@ -250,21 +250,23 @@ def distinct(arms: Sequence[Sized]) -> tuple[Sized, ...]:
     return tuple(kept.values())
 
 
+BY_BRACKET = (sized_in_list, sized_respectively, sized_in_all, sized_barely, sized_before)
+
+
 def ways(passage: Passage) -> Iterator[list[Sized]]:
     """The arms of a sentence by each way of sizing."""
-    yield sized_in_list(passage)
-    yield sized_respectively(passage)
-    yield sized_in_all(passage)
-    yield sized_barely(passage)
-    yield sized_before(passage)
+    chars = passage.sentence.chars
+    by_group = "group" in chars or "arm" in chars or "Group" in chars or "Arm" in chars
+    for way in BY_BRACKET:
+        yield way(passage) if "(" in chars or "[" in chars else []
     named = counted(COUNTED, "arms/counted-name", passage)
     done = [one for one in named if HAD_DONE.search(chars_of(one))]
     named = [one for one in named if one not in done or len(done) > 1]
-    other = counted(THE_OTHER, "arms/counted-group", passage)
+    other = counted(THE_OTHER, "arms/counted-group", passage) if by_group else []
     yield [*named, *(one for one in other if one.start >= max((a.end for a in named), default=0))]
     yield counted(SHORT, "arms/counted-short-name", passage)
-    yield counted(CONSISTED, "arms/group-consisted-of", passage)
-    if TAKEN_IN.search(passage.sentence.chars):
+    yield counted(CONSISTED, "arms/group-consisted-of", passage) if by_group else []
+    if by_group and TAKEN_IN.search(chars):
         yield counted(GROUP_FIRST, "arms/in-the-group", passage)
         yield counted(GROUP_LAST, "arms/taken-into-group", passage)
 

@@ -18,7 +18,7 @@ from extractor.engines.paper.count_weights import (
 )
 from extractor.engines.paper.flow import RULES as FLOW_RULES
 from extractor.engines.paper.passages import Paper, Passage
-from extractor.engines.paper.people import PERSONS, UNIT
+from extractor.engines.paper.people import COUNT, PERSONS, UNIT
 from extractor.engines.paper.target import RULES as TARGET
 from extractor.engines.paper.target import TARGET_RULES, TARGET_WORDS
 from extractor.fields.counts import WORD
@@ -41,6 +41,13 @@ RANDOMISED_TRIAL = re.compile(
 )
 ALL_OF_IT = re.compile(r"\b(?:total|final|overall)\b", re.IGNORECASE)
 HAS_NUMBER = re.compile(rf"\d|\b(?=[tfsenhTFSENH])(?:{WORD})\b", re.IGNORECASE)
+MAY_COUNT = re.compile(
+    rf"{COUNT}\s+(?:(?:[^\s.;()]+\s+){{0,9}}?{PERSONS}|(?:\([^()]*\)\s+)?(?:of\b|out\b|and\b|were|was|have|had|agreed|consented|gave|"
+    r"provided|signed|met|fulfilled|satisfied|under|particip|took|entered|completed|analy|evaluable|contribut|included|"
+    r"eligible|available|enrol))|\d\s?/\s?\d|\b[nN]\s?=\s?\d|\bnumber of\b",
+    re.IGNORECASE,
+)
+"""What a sentence on people who took part holds at all; most sentences with a number do not."""
 TABLES = (*FLOW_RULES, ("planned", TARGET_WORDS, TARGET))
 FLOW = ("enrolled", "randomised")
 FAR = 0.6  # what is left of a value's weight where another one is told more credibly
@@ -77,7 +84,10 @@ def counts(paper: Paper) -> Iterator[Told]:
         if not HAS_NUMBER.search(chars):
             continue
         weight = weight_of(passage)
+        counts_people = bool(MAY_COUNT.search(chars))
         for key, triggers, rules in TABLES:
+            if not counts_people and key != "planned":
+                continue
             if not any(trigger in chars for trigger in triggers):
                 continue
             for found in find_all("participants", rules, chars):
