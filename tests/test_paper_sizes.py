@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extractor import read
-from extractor.engines.paper import kind_of_paper, sizes, splits
+from extractor.engines.paper import flow_boxes, kind_of_paper, sizes
 from extractor.engines.paper.all_analysed import ALL_RULES
 from extractor.engines.paper.flow_analysed import ANALYSED_RULES
 from extractor.engines.paper.flow_enrolled import ENROLLED_RULES
@@ -317,7 +317,7 @@ def test_parts_of_the_people(
 
 
 def test_boxes_of_a_flow_diagram() -> None:
-    hits = [splits.BOX.match(chars) for chars in ("Allocated to zinc (n = 60)", "Lost (n = 3)")]
+    hits = [flow_boxes.BOX.match(chars) for chars in ("Allocated to zinc (n = 60)", "Lost (n = 3)")]
     assert [match and (match["label"], match["n"]) for match in hits] == [("zinc", "60"), None]
 
 

@@ -49,7 +49,6 @@ ALL_RULES = (
         ),
         read=everybody,
         confidence=0.8,
-        needs="ll ",
     ),
     Rule(
         name="intention-to-treat-of-all",
@@ -72,7 +71,6 @@ ALL_RULES = (
         ),
         read=everybody,
         confidence=0.8,
-        needs="all ",
     ),
 )
 

@@ -43,7 +43,6 @@ ANALYSED_RULES = (
         misses=("Analyses were by intention to treat.",),
         read=analysed,
         confidence=0.9,
-        needs="reat",
     ),
     Rule(
         name="intention-to-treat-sample",
@@ -98,7 +97,6 @@ ANALYSED_RULES = (
         misses=("Women included in this analysis were thin.", "scans in the analysis (n = 9)"),
         read=lambda match: analysed(match) if is_of_people(match) else None,
         confidence=0.8,
-        needs="=",
     ),
     Rule(
         name="this-analysis-included",
@@ -226,7 +224,6 @@ ANALYSED_RULES = (
         ),
         read=evaluable,
         confidence=0.55,
-        needs="able",
     ),
     Rule(
         name="data-available",
@@ -244,6 +241,5 @@ ANALYSED_RULES = (
         misses=("Follow-up data were available for 60 patients in the diet group.",),
         read=analysed,
         confidence=0.6,
-        needs="data",
     ),
 )

@@ -60,7 +60,6 @@ COUNT_RULES = (
         misses=("scans of the study (n = 12)",),
         read=enrolled,
         confidence=0.72,
-        needs="=",
     ),
     Rule(
         name="n-were-enrolled",
@@ -77,7 +76,6 @@ COUNT_RULES = (
         ),
         read=lambda match: enrolled(match) if is_of_people(match) else None,
         confidence=0.75,
-        needs="=",
     ),
     Rule(
         name="n-of-n-enrolled",
@@ -110,7 +108,6 @@ COUNT_RULES = (
         misses=("74 of the planned 92 practices were enrolled.",),
         read=lambda match: seen(match),
         confidence=0.8,
-        needs=" of ",
     ),
     Rule(
         name="agreed-to-enrol",
@@ -128,7 +125,6 @@ COUNT_RULES = (
         misses=("Of 30 practices, 12 agreed to take part.",),
         read=enrolled,
         confidence=0.75,
-        needs="ed to",
     ),
     Rule(
         name="target-reached",
@@ -142,7 +138,6 @@ COUNT_RULES = (
         misses=("The target recruitment of 606 patients was not achieved.",),
         read=enrolled,
         confidence=0.9,
-        needs=" of ",
     ),
     Rule(
         name="n-took-part",
@@ -152,6 +147,5 @@ COUNT_RULES = (
         misses=("In 900 participated hospitals",),
         read=enrolled,
         confidence=0.78,
-        needs="part",
     ),
 )

@@ -167,7 +167,6 @@ ENROLLED_RULES = (
         misses=("1204 pupils were assessed for eligibility",),
         read=seen,
         confidence=0.65,
-        needs="baseline",
     ),
     Rule(
         name="trial-involved",
@@ -207,7 +206,6 @@ ENROLLED_RULES = (
         misses=("In a double-blind trial, 127 patients received zinc.",),
         read=lambda match: enrolled(match) if is_of_arms(match) else None,
         confidence=0.72,
-        needs=", ",
     ),
     Rule(
         name="enrolment-of",
@@ -224,7 +222,6 @@ ENROLLED_RULES = (
         ),
         read=lambda match: None if is_meant(match) else enrolled(match),
         confidence=0.72,
-        needs=" of ",
     ),
     Rule(
         name="units-with-people",
@@ -249,7 +246,6 @@ ENROLLED_RULES = (
         misses=("We studied 24 samples.",),
         read=enrolled,
         confidence=0.75,
-        needs="e ",
     ),
     Rule(
         name="enrolled-were-people",
@@ -262,7 +258,6 @@ ENROLLED_RULES = (
         misses=("Enrolled in the study were forty clinics.",),
         read=enrolled,
         confidence=0.8,
-        needs=" were ",
     ),
     Rule(
         name="population-of",
@@ -306,7 +301,6 @@ ENROLLED_RULES = (
         misses=("Characteristics of participants",),
         read=enrolled,
         confidence=0.6,
-        needs="=",
     ),
     Rule(
         name="characteristics-of-people",

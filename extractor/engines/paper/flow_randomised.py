@@ -116,7 +116,6 @@ RANDOMISED_RULES = (
         misses=("We randomised patients in 49 centres.",),
         read=randomised,
         confidence=0.88,
-        needs="andom",
     ),
     Rule(
         name="randomised-people",
@@ -134,7 +133,6 @@ RANDOMISED_RULES = (
         misses=("Of 22 patients randomised to zinc, two withdrew.",),
         read=randomised,
         confidence=0.85,
-        needs="andomi",
     ),
     Rule(
         name="entered-randomisation",
@@ -147,7 +145,6 @@ RANDOMISED_RULES = (
         misses=("36 patients would have to undergo randomisation",),
         read=randomised,
         confidence=0.85,
-        needs="andomi",
     ),
     Rule(
         name="n-were-randomised",
@@ -170,7 +167,6 @@ RANDOMISED_RULES = (
         misses=("Patients (n = 12) were lost.", "Women (n = 20) were randomised to diet."),
         read=bracketed,
         confidence=0.8,
-        needs="=",
     ),
     Rule(
         name="randomised-n",
@@ -182,7 +178,6 @@ RANDOMISED_RULES = (
         misses=("All randomised patients (92%) were analysed.",),
         read=randomised,
         confidence=0.85,
-        needs="=",
     ),
     Rule(
         name="randomised-box",
@@ -195,7 +190,6 @@ RANDOMISED_RULES = (
         misses=("Randomized to zinc (n = 46)", "Randomized (n = 46) to zinc"),
         read=lambda match: {"randomised": whole(match)} if whole(match) else None,
         confidence=0.85,
-        needs="=",
     ),
     Rule(
         name="randomisation-of",
@@ -214,7 +208,6 @@ RANDOMISED_RULES = (
         ),
         read=lambda match: None if is_meant(match) else randomised(match),
         confidence=0.75,
-        needs="andomi",
     ),
     Rule(
         name="in-randomised-trial",
@@ -228,7 +221,6 @@ RANDOMISED_RULES = (
         misses=("Forty nurses took part in this trial.",),
         read=randomised,
         confidence=0.75,
-        needs="andomi",
     ),
     Rule(
         name="randomised-trial-in",
@@ -243,6 +235,5 @@ RANDOMISED_RULES = (
         misses=("a study in 36 patients",),
         read=lambda match: {"randomised": whole(match)} if whole(match) else None,
         confidence=0.75,
-        needs="andomi",
     ),
 )

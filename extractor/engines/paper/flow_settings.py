@@ -33,7 +33,6 @@ SETTING_RULES = (
         ),
         read=who_took_part,
         confidence=0.65,
-        needs="age",
     ),
     Rule(
         name="of-n-people",
@@ -62,7 +61,6 @@ SETTING_RULES = (
         misses=("Patients in the diet group (n = 54) had pain.", "Women (n = 54) will be ill."),
         read=who_took_part,
         confidence=0.62,
-        needs="=",
     ),
     Rule(
         name="trial-among-n",
@@ -83,7 +81,6 @@ SETTING_RULES = (
         ),
         read=who_took_part,
         confidence=0.65,
-        needs="=",
     ),
     Rule(
         name="there-were",
@@ -96,7 +93,6 @@ SETTING_RULES = (
         misses=("There were 33 patients in the diet group.", "There were 12 deaths."),
         read=who_took_part,
         confidence=0.6,
-        needs="here were",
     ),
     Rule(
         name="sample-of",
@@ -109,7 +105,6 @@ SETTING_RULES = (
         misses=("A total sample of 247 patients is needed.",),
         read=who_took_part,
         confidence=0.68,
-        needs=" of ",
     ),
     Rule(
         name="people-enrolled-actively",
@@ -122,7 +117,6 @@ SETTING_RULES = (
         misses=("54 participants enrolled in another trial",),
         read=who_took_part,
         confidence=0.7,
-        needs="nrol",
     ),
 )
 ALONE_RULES = (

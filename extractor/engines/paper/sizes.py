@@ -8,6 +8,7 @@ from extractor.engines.paper import totals
 from extractor.engines.paper.all_analysed import all_analysed
 from extractor.engines.paper.arm_columns import Columns, columns_of
 from extractor.engines.paper.arms import arm_candidates
+from extractor.engines.paper.flow_boxes import box_splits
 from extractor.engines.paper.passages import Paper
 from extractor.engines.paper.splits import Split, of_one_group, sized_in, splits_of
 from extractor.types import Candidate
@@ -30,7 +31,11 @@ def candidates(paper: Paper) -> list[Candidate]:
         flow = [one for one in told if one.key != "planned"]
         flow += totals.implied(flow, by_chance=totals.allocates_people(paper))
         counted, whole = [*counted, *flow], WHOLE
-    splits: list[Split | Columns] = [*splits_of(paper, sized), *columns_of(paper)]
+    splits: list[Split | Columns] = [
+        *splits_of(sized),
+        *box_splits(paper),
+        *columns_of(paper),
+    ]
     part = totals.left_over(counted, paper.kind)
     printed = {
         value: max(

@@ -67,11 +67,6 @@ GROUP_LAST = re.compile(
     re.IGNORECASE,
 )
 TAKEN_BY_GROUP = frozenset(("arms/in-the-group", "arms/taken-into-group"))
-BOX = re.compile(
-    rf"\s*(?:randomly )?(?:allocated|randomi[sz]ed|assigned) (?:in)?to (?:receive )?(?P<label>[^()=;:]{{3,70}}?)"
-    rf"\s*[(,:]?\s*{N_IS}{COUNT}",
-    re.IGNORECASE,
-)
 NAME_FIRST = re.compile(
     rf"(?<=[(,;\s])(?P<label>[^\W\d][^(),;=:\d]{{1,40}}?):?\s{COUNT}(?=\s*[,;)]|\sand\b)"
 )
@@ -320,7 +315,7 @@ def sized_in(paper: Paper) -> Iterator[tuple[int, tuple[Sized, ...]]]:
                 yield way, single
 
 
-def splits_of(paper: Paper, sized: Iterable[tuple[int, tuple[Sized, ...]]]) -> list[Split]:
+def splits_of(sized: Iterable[tuple[int, tuple[Sized, ...]]]) -> list[Split]:
     """Every way in which the paper's sentences divide people among two or more arms."""
     found: list[Split] = []
     alone: dict[int, list[Sized]] = defaultdict(list)
@@ -330,26 +325,12 @@ def splits_of(paper: Paper, sized: Iterable[tuple[int, tuple[Sized, ...]]]) -> l
             found.append(Split(arms, weight_of(passage.sentence.chars, passage)))
         else:
             alone[way].append(arms[0])
-    return [*found, *beside(alone.values()), *boxes(paper)]
+    return [*found, *beside(alone.values())]
 
 
 def of_one_group(sized: Iterable[tuple[int, tuple[Sized, ...]]]) -> frozenset[int]:
     """The sizes of groups that were taken in one by one: no totals, wherever else they stand."""
     return frozenset(arm.n for _, arms in sized for arm in arms if arm.rule in TAKEN_BY_GROUP)
-
-
-def boxes(paper: Paper) -> Iterator[Split]:
-    """Arms by the boxes of a flow diagram, each a block of its own: "Allocated to diet (n = 60)"."""
-    found: list[Sized] = []
-    for passage in paper.within("figure"):
-        match = BOX.match(passage.sentence.chars)
-        label = cleaned(match["label"]) if match else None
-        number = read_count(match["n"]) if match else None
-        if match and label and number:
-            found.append(Sized(label, number, passage, match.start(), match.end(), "arms/flow-box"))
-    arms = distinct(found)
-    if len(arms) > 1:
-        yield Split(arms, 0.75)
 
 
 def beside(alone: Iterable[Sequence[Sized]]) -> Iterator[Split]:
