@@ -66,6 +66,7 @@ NUMBERED = re.compile(
 )
 MEANS = re.compile(r"\s(?:consisting\sof|receiving|comprising|who\s(?:will\s)?receive[ds]?)\s|:\s")
 LAST_MARK = re.compile(r"[\s,;]*(?:\b(?:and|or|versus|vs)\b)?[\s,;]*$", re.IGNORECASE)
+OF_GROUPS = ("roup", "arm", "condition", "ontrol ", "ntervention ")
 BRACKETS = re.compile(r"(?:\s*\([^()]*\))+")
 RATIO = re.compile(
     r"(?:,\s?)?\(?\b(?:in|at|with|using|on)\s(?:an?\s)?(?:equal|\d\s?[:∶]\s?\d(?:\s?[:∶]\s?\d)*)\s(?:ratio|basis|allocation)\)?,?|"
@@ -250,6 +251,8 @@ def usual_groups(passages: Sequence[Passage]) -> list[Named]:
     for pattern in (TESTED, HELD_AGAINST):
         told: dict[str, list[Named]] = {}
         for passage in passages:
+            if not any(word in passage.sentence.chars for word in OF_GROUPS):
+                continue
             for match in pattern.finditer(passage.sentence.chars):
                 label = " ".join(match.group().split())
                 one = Named(label, passage, match.start(), match.end(), "arms/usual-group")

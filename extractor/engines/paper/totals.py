@@ -17,6 +17,7 @@ from extractor.engines.paper.count_weights import (
     weight_of,
 )
 from extractor.engines.paper.flow import RULES as FLOW_RULES
+from extractor.engines.paper.flow_settings import ALONE_RULES
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.people import COUNT, PERSONS, UNIT
 from extractor.engines.paper.target import RULES as TARGET
@@ -83,12 +84,15 @@ def counts(paper: Paper) -> Iterator[Told]:
         chars = passage.sentence.chars
         if not HAS_NUMBER.search(chars):
             continue
-        weight = weight_of(passage)
-        counts_people = bool(MAY_COUNT.search(chars))
+        counts_people: bool | None = None
         for key, triggers, rules in TABLES:
-            if not counts_people and key != "planned":
+            if rules is ALONE_RULES and passage.zone != "abstract":
                 continue
             if not any(trigger in chars for trigger in triggers):
+                continue
+            if key != "planned" and counts_people is None:
+                counts_people = bool(MAY_COUNT.search(chars))
+            if key != "planned" and not counts_people:
                 continue
             for found in find_all("participants", rules, chars):
                 share = share_of(key, found, passage)
@@ -98,7 +102,7 @@ def counts(paper: Paper) -> Iterator[Told]:
                     share *= OF_PART  # those who were asked, not those of the trial
                 value = found.value.get(key) if isinstance(found.value, dict) else None
                 if isinstance(value, int) and value > 1:
-                    yield Told(key, value, passage, found, weight * share)
+                    yield Told(key, value, passage, found, weight_of(passage) * share)
 
 
 def without_groups(told: Sequence[Told], groups: frozenset[int]) -> list[Told]:
