@@ -9,13 +9,14 @@ import pytest
 from extractor import read
 from extractor.engines.paper import flow_boxes, kind_of_paper, sizes
 from extractor.engines.paper.all_analysed import ALL_RULES
+from extractor.engines.paper.arm_roles import role
 from extractor.engines.paper.flow_analysed import ANALYSED_RULES
 from extractor.engines.paper.flow_enrolled import ENROLLED_RULES
 from extractor.engines.paper.flow_randomised import RANDOMISED_RULES
 from extractor.engines.paper.flow_settings import ALONE_RULES, SETTING_RULES
-from extractor.engines.paper.passages import Paper, paper_of
+from extractor.engines.paper.passages import Paper, Passage, paper_of
 from extractor.engines.paper.target import RULES as TARGET_RULES
-from extractor.engines.studies import sentences_of
+from extractor.engines.studies import Sentence, sentences_of
 from extractor.fields.rule import Rule
 from extractor.nlp import pipeline
 from extractor.settle import settled
@@ -128,6 +129,48 @@ WHOLE = [
         "who was enrolled was randomised, if people are",
         {"abstract": "Eighty men were enrolled. They were randomly allocated to zinc or placebo."},
         {"enrolled": 80, "randomised": 80},
+    ),
+    (
+        "years are no counts",
+        {"results": "Adults seen from June 2013 to January 2014 were randomised to zinc or not."},
+        {},
+    ),
+    (
+        "neither are ages, the end of a great number, or the number of a trial",
+        {
+            "abstract": "Adults with a median age of 70 were randomised. In trial B-0307 women were "
+            "randomised. In all, 16 000 women were invited."
+        },
+        {},
+    ),
+    (
+        "groups that were taken in one by one",
+        {
+            "abstract": "Adults were studied before and after zinc. In the before group, we enrolled 20 adults.",
+            "results": "We enrolled 30 adults in the after group. This time we enrolled 30 adults.",
+        },
+        {},
+    ),
+    (
+        "all were analysed: as many as were taken in",
+        {
+            "abstract": "Eighty adults were randomised to zinc or placebo.",
+            "results": "All randomised patients were included in the primary analysis.",
+        },
+        {"enrolled": 80, "randomised": 80, "analysed": 80},
+    ),
+    (
+        "unless the paper tells a number",
+        {
+            "abstract": "Eighty adults were randomised to zinc or placebo.",
+            "results": "All patients were included in the analysis. In all, 71 adults completed the study.",
+        },
+        {"enrolled": 80, "randomised": 80, "analysed": 71},
+    ),
+    (
+        "a sentence without a verb in the abstract",
+        {"abstract": "Ninety women (46 zinc and 44 placebo) aged 65 and older with a cold."},
+        {"enrolled": 90, "randomised": 90},
     ),
     (
         "but not where clusters are",
@@ -245,7 +288,119 @@ def test_arms(
     assert arms(paper(tmp_path, **parts)) == wanted
 
 
-SIZES = {
+GIVEN = [
+    (
+        "a sentence on each group",
+        {
+            "abstract": "Adults were randomised to an intervention group or a control group. The "
+            "intervention group received 20 mg of zinc daily, while the control group received "
+            "a leaflet on colds."
+        },
+        ["20 mg of zinc daily", "leaflet on colds"],
+    ),
+    (
+        "the verb said once",
+        {
+            "methods": "Adults were randomised to one of two groups. Group A received 20 ml of 0.5% "
+            "zinc, and group B 30 ml of saline."
+        },
+        ["20 ml of 0.5% zinc", "30 ml of saline"],
+    ),
+    (
+        "in the passive voice",
+        {
+            "methods": "Adults were divided into two groups. In group I (20 adults) oral zinc (5 mg) was "
+            "given and in group II (20 adults) oral copper (5 mg) was given."
+        },
+        ["oral zinc (5 mg)", "oral copper (5 mg)"],
+    ),
+    (
+        "the list of the allocation, with doses",
+        {
+            "abstract": "Adults were randomised to twelve doses of weekly zinc (20 mg) or matching "
+            "placebo for 12 weeks."
+        },
+        ["twelve doses of weekly zinc (20 mg)", "matching placebo"],
+    ),
+    (
+        "before the group in brackets",
+        {
+            "abstract": "Adults were randomly assigned to either added zinc (10 mg/day) (zinc group) or "
+            "no additional treatment (control group).",
+            "results": "The zinc group (n = 56) and the control group (n = 57) were alike.",
+        },
+        ["added zinc (10 mg/day)", "no additional treatment"],
+    ),
+    (
+        "an abbreviation written out",
+        {
+            "abstract": "We compared step mat training (SMT) with weekly games (WG).",
+            "results": "Adults were randomised to SMT (n = 30) or WG (n = 31).",
+        },
+        ["step mat training (SMT)", "weekly games (WG)"],
+    ),
+    (
+        "what came of it is not what was given",
+        {
+            "abstract": "Adults were randomised to an intervention group or a control group.",
+            "results": "The intervention group received more visits. The control group took longer.",
+        },
+        [None, None],
+    ),
+]
+
+
+@pytest.mark.parametrize(("label", "parts", "wanted"), GIVEN, ids=[one[0] for one in GIVEN])
+def test_what_arms_are_given(
+    tmp_path: Path, label: str, parts: dict[str, str], wanted: list[str | None]
+) -> None:
+    value = field("arms", paper(tmp_path, **parts)).value
+    assert isinstance(value, list)
+    assert [one["intervention"] for one in value if isinstance(one, dict)] == wanted
+
+
+LISTS = {
+    "Adults were randomised (1:1) to zinc or placebo.": ["zinc", "placebo"],
+    "Adults were randomly assigned in a 2:1 ratio to oral zinc or matching placebo.": [
+        "oral zinc",
+        "matching placebo",
+    ],
+    "We randomly assigned adults to receive zinc 20 mg once daily or placebo for 24 weeks.": [
+        "zinc 20 mg",
+        "placebo",
+    ],
+    "Adults were randomised to one of three groups: (1) zinc tablets (20 mg/day); (2) copper "
+    "tablets; or (3) placebo.": ["zinc tablets", "copper tablets", "placebo"],
+    "In the parent trial, adults received either zinc (20 mg) or copper.": ["zinc", "copper"],
+}
+
+
+@pytest.mark.parametrize(("chars", "wanted"), LISTS.items())
+def test_lists_of_arms(tmp_path: Path, chars: str, wanted: list[str]) -> None:
+    assert [label for label, _, _ in arms(paper(tmp_path, methods=chars))] == wanted
+
+
+ROLES = {
+    ("intervention group", "care as usual and weekly calls"): "experimental",
+    ("zinc in addition to standard care", None): "experimental",
+    ("standard care alone", None): "comparator",
+    ("before group", None): "comparator",
+    ("control group", "a waiting list"): "no intervention",
+    ("zinc", "placebo tablets"): "placebo",
+}
+
+
+@pytest.mark.parametrize(("arm", "wanted"), ROLES.items())
+def test_roles(tmp_path: Path, arm: tuple[str, str | None], wanted: str) -> None:
+    assert role(*arm, paper(tmp_path, title="Zinc and colds")) == wanted
+
+
+def test_a_title_that_sets_two_against_each_other(tmp_path: Path) -> None:
+    given = paper(tmp_path, title="Oral zinc versus copper for the common cold: a randomised trial")
+    assert [label for label, _, _ in arms(given)] == ["Oral zinc", "copper"]
+
+
+SIZES: dict[str, list[int | None]] = {
     "118 adults were randomised to zinc or placebo (n = 60 and 58, respectively).": [60, 58],
     "120 adults were randomised to zinc or placebo (n = 60 each).": [60, 60],
     "The zinc group included 60 adults and the placebo group 58 adults.": [60, 58],
@@ -265,11 +420,23 @@ SIZES = {
     "placebo. Eighty adults will be recruited.": [],
     "Thirty adults will be enrolled in the zinc group and 30 in the control group.": [30, 30],
     "A total of 140 adults were randomised into each group.": [],
+    "A total of 120 adults were randomised (zinc 61, placebo 59).": [61, 59],
+    "A total of 299 adults were randomised to zinc (149) or placebo (150).": [149, 150],
+    "The zinc group (n = 60) received calls and the control group (n = 58) received none.": [
+        60,
+        58,
+    ],
+    "101 adults entered the zinc arm and 103 the placebo arm.": [101, 103],
+    "Adults were randomised to zinc 4 mg every 4 weeks (n = 60) or weekly copper for four cycles "
+    "(n = 58).": [60, 58],
+    "Thirty-nine of the women in the zinc arm and 17 of those in the placebo arm fell ill.": [],
+    "A trial was run in 24 schools (12 intervention, 12 control).": [],
+    "Women were assigned to zinc (n = 132 979) or placebo (n = 133 085).": [None, None],
 }
 
 
 @pytest.mark.parametrize(("chars", "wanted"), SIZES.items())
-def test_sizes_of_arms(tmp_path: Path, chars: str, wanted: list[int]) -> None:
+def test_sizes_of_arms(tmp_path: Path, chars: str, wanted: list[int | None]) -> None:
     assert [n for _, _, n in arms(paper(tmp_path, results=chars))] == wanted
 
 
@@ -319,6 +486,31 @@ def test_parts_of_the_people(
 def test_boxes_of_a_flow_diagram() -> None:
     hits = [flow_boxes.BOX.match(chars) for chars in ("Allocated to zinc (n = 60)", "Lost (n = 3)")]
     assert [match and (match["label"], match["n"]) for match in hits] == [("zinc", "60"), None]
+
+
+def test_rows_of_a_flow_diagram() -> None:
+    chars = (
+        "Allocated to zinc group (12 schools)",
+        "Allocated to control group (13 schools)",
+        "Number of girls eligible (N = 900)",
+        "Number of girls eligible (N = 869)",
+        "Number of participants (N = 771) Absent (N = 79)",
+        "Number of participants (N = 747) Absent (N = 61)",
+    )
+    boxes = [Passage(Sentence(one, 0, 0), "figure", None, "") for one in chars]
+    found = flow_boxes.sized_rows(boxes, ["zinc group", "control group"])
+    assert [(one.label, one.n) for one in found] == [("zinc group", 771), ("control group", 747)]
+
+
+def test_all_analysed_is_told_with_both_sentences(tmp_path: Path) -> None:
+    given = paper(
+        tmp_path,
+        abstract="Eighty adults were randomised to zinc or placebo.",
+        results="All randomised patients were included in the primary analysis.",
+    )
+    quotes = [one.quote for one in field("participants", given).evidence]
+    assert any("All randomised patients" in one for one in quotes)
+    assert any("Eighty adults" in one for one in quotes)
 
 
 def test_each_value_has_its_words(tmp_path: Path) -> None:

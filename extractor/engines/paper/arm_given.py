@@ -55,7 +55,8 @@ def given_to(paper: Paper, label: str, labels: Sequence[str], printed: str = "")
         return told
     if GENERIC.search(label):
         return written_out(paper, core)
-    return tidied(printed) or written_out(paper, core) or core
+    long = tidied(printed)
+    return long if long and long != core else written_out(paper, core) or core
 
 
 def fuller(label: str, items: Iterable[str]) -> str:

@@ -51,7 +51,7 @@ ORDINAL = re.compile(
     re.IGNORECASE,
 )
 AFTER_AND = re.compile(
-    r"\band (?:the )?(?P<label>(?:group|arm) (?:[A-F]|[IVX]{1,3}|\d))[\s,:;]*$|"
+    r"\band (?:in )?(?:the )?(?P<label>(?:group|arm) (?:[A-F]|[IVX]{1,3}|\d))[\s,:;]*$|"
     r"\b(?:received|had|were|was|got|underwent)\b.*\band (?:the )?(?P<named>(?:(?!the\b)[\w-]+ ){1,3}(?:group|arm))[\s,:;]*$",
     re.IGNORECASE,
 )

@@ -281,7 +281,7 @@ def weight_of(chars: str, passage: Passage) -> float:
     if LEFT.search(chars):
         weight *= 0.6
     if of_units(chars):
-        weight *= 0.4
+        weight *= 0.25
     if passage.zone in ("caption", "note", "figure"):
         weight *= 0.8
     if passage.kind in ("introduction", "discussion") and passage.zone != "abstract":
@@ -307,7 +307,7 @@ def sized_in(paper: Paper) -> Iterator[tuple[int, tuple[Sized, ...]]]:
     for passage in paper.passages:
         chars = passage.sentence.chars
         if not MAY_SIZE.search(chars) or not re.search(
-            r"[nN]\s?=|group|arm\b|to |in |receiv|\(\d+ ", chars
+            r"[nN]\s?=|group|arm\b|to |in |receiv|\(", chars
         ):
             continue
         for way, arms in enumerate(ways(passage)):
