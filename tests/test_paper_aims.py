@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from extractor.engines.paper import aims, findings, health
+from extractor.engines.paper import aims, health
 from extractor.engines.paper.aim_items import read_outcome
 from extractor.engines.paper.aim_reading import outcomes_in
 from extractor.engines.paper.aim_rules import PRIMARY_RULES, SECONDARY_RULES
 from extractor.engines.paper.condition_names import names
-from extractor.engines.paper.finding_rules import results_in
-from extractor.engines.paper.finding_tables import arm_item, effect_item
 from extractor.engines.paper.passages import Paper, paper_of
 from extractor.engines.paper.time_frames import PHRASE, phrase_at
 from extractor.engines.studies import sentences_of
@@ -351,65 +349,3 @@ def test_conditions_where_no_people_have_a_disease(
 def test_names_of_outcomes_scales_and_therapies_are_no_conditions() -> None:
     chars = "A depression score, injury severity and a sepsis-free week"
     assert [chars[slice(*span)] for span in names(chars)] == []
-
-
-@pytest.mark.parametrize(
-    ("words", "items"),
-    [
-        ("sleep improved (hazard ratio 0.71, 95% CI 0.55 to 0.92; p=0.01)",
-         [{"effect": 0.71, "effect_type": "HR", "ci_low": 0.55, "ci_high": 0.92, "p": 0.01}]),
-        ("was 12.5 (SD 3.1) in the sock group vs 14.0 (2.9) in the control group",
-         [{"arm": "sock", "mean": 12.5, "sd": 3.1, "p": None},
-          {"arm": "control", "mean": 14.0, "sd": 2.9, "p": None}]),
-        ("was higher for the sock group than the control group (77.3% vs. 60.3%; P < 0.001)",
-         [{"arm": "sock", "percent": 77.3, "p": "<0.001"},
-          {"arm": "control", "percent": 60.3, "p": "<0.001"}]),
-        ("odds ratio 2.5 (95% CI 3.0 to 4.0)", []),
-        ("fell from 12 to 9 between weeks 2 and 4", []),
-        ("in 12/20 (80%) vs 5/20 (25%)", []),
-    ],
-)  # fmt: skip
-def test_results_in_words(words: str, items: list[dict[str, object]]) -> None:
-    assert [item for result in results_in(words) for item in result.items] == items
-
-
-def test_results_are_of_the_primary_outcome_alone(tmp_path: Path) -> None:
-    some = paper(
-        tmp_path,
-        abstract="The primary outcome was leg movements at 8 weeks.",
-        results="<p>Leg movements were fewer with socks (mean difference −3.2, 95% CI −5.0 to −1.4; "
-        "p=0.002). Mood improved (mean difference 1.1, 95% CI 0.2 to 2.0).</p>",
-    )
-    values = [one.value for one in findings.candidates(some)]
-    assert [(v["measure"], v["effect"], v["p"]) for v in values if isinstance(v, dict)] == [
-        ("leg movements", -3.2, 0.002)
-    ]
-
-
-def test_results_in_the_outcomes_row(tmp_path: Path) -> None:
-    rows = (
-        "<tr><td>Leg movements</td><td>12/20 (60%)</td><td>5/20 (25%)</td><td>2.4 (1.1 to 5.2)</td><td>0.03</td></tr>"
-        "<tr><td>Mood</td><td>10/20 (50%)</td><td>9/20 (45%)</td><td>1.1 (0.6 to 2.1)</td><td>0.8</td></tr>"
-    )
-    heads = "".join(
-        f"<th>{one}</th>" for one in ("", "Socks", "Usual care", "Risk ratio (95% CI)", "P value")
-    )
-    some = paper(
-        tmp_path,
-        abstract="The primary outcome was leg movements at 8 weeks.",
-        results='<table-wrap id="t1"><label>Table 1</label><caption><p>Outcomes at 8 weeks</p></caption>'
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></table-wrap>",
-    )
-    values = [one.value for one in findings.candidates(some) if isinstance(one.value, dict)]
-    assert [(v["arm"], v["events"], v["n"], v["effect"], v["p"]) for v in values] == [
-        ("Socks", 12, 20, None, 0.03),
-        ("Usual care", 5, 20, None, 0.03),
-        (None, None, None, 2.4, 0.03),
-    ]
-
-
-def test_cells_that_may_mean_two_things_are_not_read() -> None:
-    assert arm_item("12 (3.4)", "Sleep") is None
-    assert arm_item("12 (3.4)", "Sleep, mean (SD)") == {"mean": 12.0, "sd": 3.4}
-    assert arm_item("12 (34)", "Relapse, n (%)") == {"events": 12, "percent": 34.0}
-    assert effect_item("2.4 (3.1 to 5.2)", "Odds ratio (95% CI)") is None

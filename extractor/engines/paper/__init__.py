@@ -36,7 +36,6 @@ READERS: tuple[Callable[[Paper], list[Candidate]], ...] = (
     sizes.candidates,
     given.candidates,
     aims.candidates,
-    findings.candidates,
     organisations.candidates,
 )
 REPORTING = frozenset(("trial report", "protocol", "secondary analysis"))
@@ -57,6 +56,7 @@ def reported_trial(document: Document, split: Split) -> Trial | None:
     assert paper.title is not None
     candidates = [one for read in READERS for one in read(paper)]
     candidates += parent_candidates(paper, candidates)
+    candidates += findings.candidates(paper, candidates)  # by the outcomes and arms just read
     ids = [c.value for c in candidates if c.field == "trial_ids" and isinstance(c.value, dict)]
     label = str(ids[0]["id"]) if ids else paper.title.sentence.chars[:60]
     return Trial("reported", "reported", label, paper.title.sentence.start, tuple(candidates))

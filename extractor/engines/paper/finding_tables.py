@@ -1,175 +1,387 @@
-"""Results of the primary outcome in tables: the outcome's row, the arms' columns."""
+"""Results of primary outcomes in tables: the outcome's row, the arms' columns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from extractor.engines.evidence import quoted_in_cell
-from extractor.engines.paper.finding_rules import EFFECT_TYPES, Item, is_sound, number
-from extractor.fields.result_items import NUMBER
-from extractor.types import Cell, Document, Evidence, Table
+from extractor.engines.paper.finding_aims import TIME, Aim, meet, stems, times_in
+from extractor.engines.paper.finding_arms import Arms
+from extractor.engines.paper.finding_cells import (
+    Meaning,
+    Stat,
+    arm_item,
+    effect_item,
+    p_of,
+    stat_of,
+    with_interval,
+)
+from extractor.engines.paper.finding_columns import BASELINE, CHANGE, Column, columns_of
+from extractor.engines.paper.finding_figures import Item, is_sound
+from extractor.engines.paper.finding_sentences import CALLED, deviation_of, one_time
+from extractor.engines.paper.passages import Paper
+from extractor.engines.paper.time_frames import BARE, phrase_at
+from extractor.fields.result_items import KEYS
+from extractor.types import JSON, Candidate, Cell, Table
 
-AT_START = re.compile(
-    r"\b(?:sub-?group|sub-?analys|sensitivity|per[- ]protocol anal|multivaria|univaria|correlat|predict|baseline|characteristic|demographic|at enrol|at inclusion|eligib)",
-    re.I,
-)
-WANTED = re.compile(
-    r"\b(?:outcome|result|effect|compar|change|efficacy|differen|endpoint|analys|estimat)", re.I
-)
-EFFECT_HEAD = re.compile(
-    r"\b(?:(?-i:(?:HR|OR|RR|IRR|MD)[a-z]?\b)|hazard|odds|relative risk|risk ratio|rate ratio|(?:adjusted |mean )?diff"
-    r"|est(?:\.|imate|imated)? (?:of )?effect|treatment effect)",
+NO_TABLE = re.compile(
+    r"\b(?:sub-?groups?|sub-?anal|sensitivity|per[- ]protocol|multivaria|univaria|bivaria|correlat|predict|associat|"
+    r"risk factors?|regression|moderat|mediat|interaction|stratif|cost|eligib|inclusion|exclu|questionnaire items|previous|studies|"
+    r"reliab|validity|post[- ]hoc|withdraw|drop-?out|non-?respon|missing|imput(?!.*observed)(?<!observed and imput)(?<!observed and multiple imput)|power|sample size|adverse|safety|within)",
     re.IGNORECASE,
 )
-P_HEAD = re.compile(r"^p(?:[ -]?values?)?\W*[a-z]?$", re.I)
-NO_ARM = re.compile(
-    r"\b(?:p[ -]?value|total|overall|all patients|baseline|before|pre|CI|confidence|unit|reference|n|time|visit|"
-    r"within|changes?|after|repeat\w*|sub-?groups?|effect|test|statistic|ICC|SMD|scale|items?|range)\b",
+START = re.compile(
+    r"\b(?:baseline|characteristic|demographic|at enrol|at inclusion|at entry|at randomi)", re.I
+)
+LATER = re.compile(
+    r"\b(?:follow|changes?|after|post|outcomes?|weeks?|months?|results?|effects?|end of|comparison|difference|days?|years?|final)",
     re.I,
 )
-EFFECT_CELL = re.compile(
-    rf"^(?P<effect>{NUMBER})\s?[*†‡§]*\s?[(\[]\s?(?:9[059]\s?% ?CI[:,]? ?)?(?P<low>{NUMBER})\s?(?:to|[–−,;-])\s?(?P<high>{NUMBER})\s?[)\]]"
+PART = re.compile(
+    r"\b(?:sub-?group|women|men|males?|females?|boys|girls|aged?|years old|per[- ]protocol|completers?|sensitivity|"
+    r"imput\w+|responders?|whites?|blacks?|with(?:out)?|high[- ]risk|low[- ]risk|secondary|adverse|safety)\b|^[<>≤≥]",
+    re.IGNORECASE,
 )
-P_CELL = re.compile(r"^[pP]?\s?(?P<sign>[<>=≤≥])?\s?(?P<p>[01]?[.·]\d+)\s?[*†‡]*$")
-COUNT_CELL = re.compile(
-    r"^(?P<events>\d{1,5})\s?/\s?(?P<n>\d{1,5})(?:\s?\(\s?(?P<percent>\d{1,3}(?:[.·]\d+)?)\s?%?\s?\))?$"
+GENERIC = frozenset(
+    "sd se sem ci iqr n no total score scores mean median baseline post follow up followup change changes week weeks "
+    "month months day days year years at after before from to end of in the and or adjusted unadjusted crude "
+    "difference points point percent number primary outcome outcomes endpoint all overall patients participants "
+    "hours hour itt intention treat analysis observed values value mmhg kg cm mm mg ml dl mmol g units unit range "
+    "minus pre treatment intervention test visit wk mo yr s d per day level levels for with events event".split()
 )
-SHARE_CELL = re.compile(
-    r"^(?P<events>\d{1,5})\s?\(\s?(?P<percent>\d{1,3}(?:[.·]\d+)?)\s?(?P<sign>%)?\s?\)$"
+STAT = re.compile(
+    r"(?:[(\[]\s?)?\b(?:mean|median|n|no\.?|number|adjusted mean)\b\s?(?:[(\[±,/].*|\)?$)|[(\[](?:SD|%|n|SE|95).*$"
 )
-SHARES = re.compile(r"[(,/ ]\s?%|percent|[Nn]o?\.? ?\(%")
-MEAN_CELL = re.compile(
-    rf"^(?P<mean>{NUMBER})\s?(?:±|\+/-)\s?(?P<sd>\d+(?:[.·]\d+)?)\s?[*†‡a-dᵃ-ᵈ^]*$"
+OF_WHAT = re.compile(
+    r" (?:of|in) (?!(?:the )?(?:treatment|therapy|intervention|follow|study|trial|chemo|pregnancy)).*$"
 )
-MEAN_BRACKET = re.compile(rf"^(?P<mean>{NUMBER})\s?\(\s?(?P<sd>\d+(?:[.·]\d+)?)\s?\)[*†‡]*$")
-SIZE = re.compile(r"[(\[,;]?\s?[nN]\s?=\s?(?P<n>\d{1,5})\s?[)\]]?")
-MOST_ARMS = 4
-
-CellResult = tuple[Item, Evidence]
+LONGEST_LABEL = 16  # words of a row's label
+IN_ROW = 0.7
+MOST_COLUMNS = 16
 
 
-def row_results(document: Document, table: Table, row: int) -> Iterator[CellResult]:
-    """The results in one row of a table: arms by their columns' headings, an effect, its p."""
-    heads = headings(table)
-    label = " ".join(cell.text for cell in table.cells if cell.row == row and cell.column == 0)
-    context = f"{table.caption} {label}"
-    cells = sorted(
-        (c for c in table.cells if c.row == row and c.column > 0), key=lambda c: c.column
-    )
-    if not cells or any(not cell.certain for cell in cells):
-        return
-    p = next(
-        (told for c in cells if P_HEAD.match(heads.get(c.column, "")) and (told := p_of(c.text))),
-        None,
-    )
-    arms = [c for c in cells if is_arm(heads.get(c.column, ""))]
-    names = [arm_name(heads[c.column]) for c in arms]
-    if 2 <= len(arms) <= MOST_ARMS and len(set(names)) == len(names):
-        for cell, name in zip(arms, names, strict=True):
-            item = arm_item(cell.text, f"{context} {heads[cell.column]}")
-            if item is not None:
-                size = SIZE.search(heads[cell.column])
-                extra: Item = {"arm": name, "p": p}
-                if size and "n" not in item:
-                    extra["n"] = int(size["n"])
-                if is_sound({**item, **extra}):
-                    yield {**item, **extra}, whole(document, table, cell)
-    for cell in cells:
-        head = heads.get(cell.column, "")
-        if EFFECT_HEAD.search(head):
-            item = effect_item(cell.text, head)
-            if item is not None:
-                yield {**item, "p": p}, whole(document, table, cell)
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that tells figures, with what stands above it."""
+
+    number: int
+    label: str
+    group: str  # the last row without figures
+    cells: Mapping[int, Cell]
+    p: float | str | None  # of the group's row
+    alone: bool = False  # the only row of its group
 
 
-def whole(document: Document, table: Table, cell: Cell) -> Evidence:
-    """A whole cell as evidence."""
-    return quoted_in_cell(
-        document, table.number, cell, 0, len(cell.text), rule="results/outcome-row"
-    )
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table with the meaning of its columns."""
+
+    table: Table
+    columns: tuple[Column, ...]
+    notes: str
+    deviation: bool | None
 
 
-def headings(table: Table) -> dict[int, str]:
-    """The words above each column, spanning ones first."""
-    found: dict[int, list[str]] = {}
-    for cell in sorted(table.cells, key=lambda c: (c.row, c.column)):
-        if cell.row < table.header_rows and cell.text.strip():
-            for column in range(cell.column, cell.column + cell.column_span):
-                found.setdefault(column, []).append(" ".join(cell.text.split()))
-    return {column: " ".join(dict.fromkeys(words)) for column, words in found.items()}
+def in_tables(paper: Paper, primary: Sequence[Aim], arms: Arms) -> Iterator[Candidate]:
+    """The results in rows that are of a primary outcome; tables that are called so go first."""
+    deviation: bool | None = None
+    looked = False
+    done: set[str] = set()
+    for table in sorted(paper.tables, key=lambda one: not is_called(one)):
+        if not is_of_results(table) or table.n_columns > MOST_COLUMNS:
+            continue
+        columns = tuple(columns_of(table, arms))
+        if not any(one.role in ("arm", "effect") for one in columns):
+            continue
+        if not looked:
+            deviation, looked = deviation_of(paper), True
+        sheet = Sheet(table, columns, " ".join(table.footnotes), deviation)
+        rows = with_alone(list(rows_of(table, columns)))
+        for aim in primary:
+            mine = [row for row in rows if is_of(row, aim, table, primary)]
+            found = (one for row in mine for one in row_results(paper, sheet, row, aim))
+            told_here = list(clear(found)) if aim.measure not in done else []
+            yield from told_here
+            if told_here and is_called(table):
+                done.add(aim.measure)
 
 
-def is_arm(head: str) -> bool:
-    """Whether a heading may name an arm."""
-    name = arm_name(head)
-    return (
-        bool(re.search(r"[A-Za-z]{2}", name))
-        and not NO_ARM.search(name)
-        and not EFFECT_HEAD.search(head)
-    )
+def is_called(table: Table) -> bool:
+    """Whether a table is one of the primary outcome by its caption."""
+    return bool(CALLED.search(table.caption)) and "econdary" not in table.caption
 
 
-def arm_name(head: str) -> str:
-    """An arm's name without its size and the unit of its figures.
-
-    >>> arm_name("Cells (n = 20) mean (SD)")
-    'Cells'
-    """
-    name = re.sub(
-        r"\b(?:events?|n) ?/ ?(?:patients|participants|total|N)\b", " ", SIZE.sub(" ", head)
-    )
-    name = re.sub(
-        r"[,;]?\s?\(?(?:mean|median|\b[nN]o?\b\.?|%)\s?(?:[(±].*|%.*)?$", "", name.strip()
-    )
-    return " ".join(re.sub(r"\s?\((?:SD|%|n|SE)\)", "", name).split()).strip(" ,;:(")
+def clear(found: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Results of one table but for those that only their numbers tell apart."""
+    seen: dict[tuple[str, ...], list[Candidate]] = {}
+    for one in found:
+        value = one.value if isinstance(one.value, Mapping) else {}
+        key = (str(value.get("arm")), str(value.get("time_frame")), str("effect" in known(value)))
+        seen.setdefault((*key, str(one.evidence[0].column)), []).append(one)
+    for same in seen.values():
+        if len(same) == 1:
+            yield from same
 
 
-def arm_item(words: str, context: str) -> Item | None:
-    """One arm's figures in a cell; what two numbers mean is told by caption, row or heading."""
-    chars = " ".join(words.split())
-    if match := COUNT_CELL.match(chars):
-        return read(match, "events", "n", "percent")
-    if match := MEAN_CELL.match(chars):
-        return (
-            read(match, "mean", "sd")
-            if not re.search(r"\bSEM?\b|standard error", context)
-            else read(match, "mean")
+def known(value: Mapping[str, JSON]) -> frozenset[str]:
+    """The keys that have a value."""
+    return frozenset(key for key, one in value.items() if one is not None)
+
+
+def is_of_results(table: Table) -> bool:
+    """Whether a table may show outcomes."""
+    words = table.caption
+    if NO_TABLE.search(words):
+        return False
+    return not START.search(words) or bool(LATER.search(START.sub(" ", words)))
+
+
+def rows_of(table: Table, columns: Sequence[Column]) -> Iterator[Row]:
+    """The rows with figures, each with the group row above."""
+    group, p = "", None
+    figures = {one.index for one in columns if one.role in ("arm", "effect")}
+    labels = {one.index for one in columns if one.role == "label"} or {0}
+    grid = grid_of(table)
+    first: Cell | None = None
+    for number in range(table.header_rows, table.n_rows):
+        cells = grid.get(number, {})
+        first = cells.get(0) if 0 in cells and cells[0].text.strip() else first
+        if first is not None and len(labels) > 1 and cells.get(1) is not None:
+            cells = {**cells, 0: first}  # "Pain" stands once, beside the first of its times
+        label = " ".join(
+            dict.fromkeys(" ".join(c.text.split()) for n, c in sorted(cells.items()) if n in labels)
         )
-    if (match := SHARE_CELL.match(chars)) and (match["sign"] or SHARES.search(context)):
-        return read(match, "events", "percent")
-    if (match := MEAN_BRACKET.match(chars)) and re.search(r"\bSDs?\b|standard deviation", context):
-        return read(match, "mean", "sd")
-    return None
+        told = [
+            n
+            for n in figures
+            if n in cells and cells[n].text.strip() and cells[n].column not in labels
+        ]
+        if not told:
+            if label:
+                group = label
+                p = group_p(columns, cells)
+            continue
+        yield Row(number, label, group, cells, p)
 
 
-def read(match: re.Match[str], *keys: str) -> Item:
-    """The numbers of some groups of a match."""
-    item: Item = {}
-    for key in keys:
-        value = number(match[key])
-        if value is not None:
-            item[key] = int(value) if key in ("events", "n") else value
-    return item
+def with_alone(rows: Sequence[Row]) -> list[Row]:
+    """Rows that know whether their group has no other."""
+    counted = Counter(row.group for row in rows if row.group)
+    return [replace(row, alone=counted[row.group] == 1) for row in rows]
 
 
-def effect_item(words: str, head: str) -> Item | None:
-    """An effect with its interval; None where the interval does not hold it."""
-    match = EFFECT_CELL.match(" ".join(words.split()))
-    if match is None:
+def grid_of(table: Table) -> dict[int, dict[int, Cell]]:
+    """The cells by row and column, spanning ones in each place that they cover."""
+    grid: dict[int, dict[int, Cell]] = {}
+    for cell in table.cells:
+        for row in range(cell.row, cell.row + cell.row_span):
+            for column in range(cell.column, cell.column + cell.column_span):
+                grid.setdefault(row, {})[column] = cell
+    return grid
+
+
+def group_p(columns: Sequence[Column], cells: Mapping[int, Cell]) -> float | str | None:
+    """The one p-value in a row of its own."""
+    values = [
+        p_of(cells[one.index].text) for one in columns if one.role == "p" and one.index in cells
+    ]
+    return values[0] if len(values) == 1 else None
+
+
+def is_of(row: Row, aim: Aim, table: Table, primary: Sequence[Aim]) -> bool:
+    """Whether a row is of an outcome: its label names it, or its group does and the label no more."""
+    words = f"{row.group} {row.label}"
+    if len(row.label.split()) > LONGEST_LABEL or PART.search(bare(row.label, aim)):
+        return False
+    if PART.search(bare(row.group, aim)) and not names_row(row.group, aim):
+        return False
+    if times_in(words) and aim.times and not meet(times_in(words), aim.times):
+        return False
+    if BASELINE.search(row.label):
+        return False
+    if names_row(row.label, aim):
+        return True
+    plain = not rest(row.label, aim) or (row.alone and len(row.label.split()) < 6)
+    if plain and names_row(row.group, aim):
+        return True
+    one = len(primary) == 1 and is_called(table)
+    return bool(one and plain and not row.group and not stems(row.label) - aim.words)
+
+
+def bare(words: str, aim: Aim) -> str:
+    """Words without those of the outcome's own name."""
+    return " ".join(word for word in words.split() if not stems(word) & aim.words)
+
+
+def names_row(label: str, aim: Aim) -> bool:
+    """Whether a label names an outcome and no more than it."""
+    if not label:
+        return False
+    whole = aim.named(label, stems(label)) or (
+        bool(aim.words) and aim.words <= stems(label) and len(aim.words) == 1
+    )
+    return whole and not rest(label, aim)
+
+
+def rest(label: str, aim: Aim) -> set[str]:
+    """The words of a label that are not the outcome's and say something."""
+    words = label
+    for short in aim.shorts:  # "Total PA (TPA)": what stands before is its long form
+        words = re.sub(rf"^.*[(\[]\s?{re.escape(short)}\s?[)\]]", " ", words)
+    words = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", words)
+    for short in aim.shorts:
+        words = words.replace(short, " ")
+    said = {word for word in re.findall(r"[a-z]{2,}", words.lower()) if word not in GENERIC}
+    return {word for word in said if not stems(word) <= aim.words}
+
+
+def row_results(paper: Paper, sheet: Sheet, row: Row, aim: Aim) -> Iterator[Candidate]:
+    """The results of one row: each arm's figures, and the effects."""
+    p = row_p(sheet, row)
+    for group in chosen(sheet, row, aim):
+        items = [(one, item_of(sheet, row, one, aim)) for one in group]
+        if any(item is None for _, item in items) or len({*map(form, items)}) != 1:
+            continue
+        for column, item in items:
+            assert item is not None
+            whole: Item = {"arm": column.arm, "p": p, **sized(item, column)}
+            if is_sound(whole):
+                yield told(paper, sheet, row, column, full(sheet, row, column, aim, whole))
+    for column in sheet.columns:
+        cell = row.cells.get(column.index)
+        if column.role == "effect" and cell is not None and cell.certain and fits(column, aim):
+            item = effect_item(beside(sheet, row, column, cell.text), column.head)
+            if item is not None:
+                value = full(sheet, row, column, aim, {**item, "p": p, "arm": column.arm})
+                yield told(paper, sheet, row, column, value)
+
+
+def beside(sheet: Sheet, row: Row, column: Column, words: str) -> str:
+    """An effect with the interval that stands in a column of its own to its right."""
+    after = next((one for one in sheet.columns if one.index == column.index + 1), None)
+    cell = row.cells.get(column.index + 1)
+    if after is None or after.role != "interval" or cell is None or not cell.certain:
+        return words
+    return with_interval(words, cell.text)
+
+
+def form(pair: tuple[Column, Item | None]) -> tuple[str, ...]:
+    """Which numbers a cell told."""
+    return tuple(sorted(pair[1] or ()))
+
+
+def sized(item: Item, column: Column) -> Item:
+    """A figure with the people of its column, where it does not say them itself."""
+    return item if "n" in item or column.n is None else {**item, "n": column.n}
+
+
+def chosen(sheet: Sheet, row: Row, aim: Aim) -> Iterator[list[Column]]:
+    """The arms' columns that go together: one for each arm, at one time."""
+    by_time: dict[tuple[str, bool], list[Column]] = {}
+    for one in sheet.columns:
+        cell = row.cells.get(one.index)
+        if one.role == "arm" and cell is not None and cell.text.strip() and fits(one, aim):
+            by_time.setdefault((one.time, one.change), []).append(one)
+    changes = {change for _, change in by_time}
+    for (_, change), group in by_time.items():
+        if len(changes) == 2 and change != bool(CHANGE.search(aim.measure)):
+            continue
+        keys = [one.key for one in group]
+        several = len(group) > 1 and len(set(keys)) == len(keys)
+        if several and all(row.cells[one.index].certain for one in group):
+            yield group
+
+
+def fits(column: Column, aim: Aim) -> bool:
+    """Whether a column's time is the outcome's, as far as both are told."""
+    times = times_in(column.time)
+    return not column.baseline and (not times or not aim.times or meet(times, aim.times))
+
+
+def item_of(sheet: Sheet, row: Row, column: Column, aim: Aim) -> Item | None:
+    """What one arm's cell says."""
+    contexts = (row.label, column.stat, row.group, sheet.table.caption)
+    stat: Stat | None = stat_of(*contexts) or stat_of(sheet.notes)
+    cell = row.cells[column.index].text
+    if stat in (None, "mean") and re.search(r"[±(]", cell):
+        known = sheet.deviation is True and (
+            "±" in cell or (aim.kind == "mean" and all_decimal(sheet, row))
+        )
+        stat = "mean-sd" if known else stat
+    kind = "mean" if re.search(r"\bQALY", aim.measure) else aim.kind
+    if stat is None:
+        return arm_item(cell, Meaning("mean" if "±" in cell else "count", kind, column.n))
+    return arm_item(cell, Meaning(stat, kind, column.n))
+
+
+def all_decimal(sheet: Sheet, row: Row) -> bool:
+    """Whether the arms' first numbers in a row can be no counts: one has a decimal point."""
+    cells = [
+        row.cells[one.index].text
+        for one in sheet.columns
+        if one.role == "arm" and one.index in row.cells
+    ]
+    return any(re.match(r"\s*[-−–]?\s?\d+[.·]\d", text) for text in cells)
+
+
+def row_p(sheet: Sheet, row: Row) -> float | str | None:
+    """The p-value of a row, where the table has one column of them."""
+    columns = [one for one in sheet.columns if one.role == "p" and not one.baseline]
+    if len(columns) != 1:
         return None
-    effect, low, high = (number(match[key]) for key in ("effect", "low", "high"))
-    if effect is None or low is None or high is None or not low <= effect <= high or low == high:
-        return None
-    kind = next((name for form, name in EFFECT_TYPES if form.search(head)), None)
-    return {"effect": effect, "effect_type": kind, "ci_low": low, "ci_high": high}
+    cell = row.cells.get(columns[0].index)
+    value = p_of(cell.text) if cell is not None else None
+    return value if value is not None else row.p
 
 
-def p_of(words: str) -> float | str | None:
-    """The p-value in a cell."""
-    match = P_CELL.match(words.strip())
-    if match is None:
-        return None
-    value = match["p"].replace("·", ".")
-    value = f"0{value}" if value.startswith(".") else value
-    return f"{match['sign']}{value}" if match["sign"] and match["sign"] != "=" else float(value)
+def full(sheet: Sheet, row: Row, column: Column, aim: Aim, item: Item) -> dict[str, JSON]:
+    """A result with all keys and its time."""
+    value: dict[str, JSON] = {**dict.fromkeys(KEYS), "measure": measure_of(row, aim), **item}
+    times = (time_of(words) for words in (row.label, column.time, row.group, sheet.table.caption))
+    value["time_frame"] = next((time for time in times if time), one_time(aim))
+    return value
+
+
+def measure_of(row: Row, aim: Aim) -> str:
+    """What was measured, as the table prints it; the outcome's own words where it does not."""
+    for words in (row.label, row.group):
+        if names_row(words, aim):
+            words = timeless(words)
+            plain = re.sub(rf"[*†‡§¶#ᵃ-ᵡ¹²³⁴-⁹]+(?=\s|$)|[,;]?\s?{STAT.pattern}", "", words)
+            return plain.strip(" ,;:–-") or aim.measure
+    return aim.measure
+
+
+def timeless(words: str) -> str:
+    """A label without the time at its end, or in brackets."""
+    plain = re.sub(r"\s?[(\[](?P<inner>[^()\[\]]*)[)\]]", drop_time, words)
+    last = list(BARE.finditer(plain))
+    if last and last[-1].end() >= len(plain.rstrip()) and last[-1].start() > 0:
+        return plain[: last[-1].start()].rstrip(" ,;:") or words
+    return plain or words
+
+
+def drop_time(match: re.Match[str]) -> str:
+    """Nothing for a bracket with a time, else the bracket."""
+    return "" if times_in(match["inner"]) else match.group()
+
+
+def time_of(words: str) -> str | None:
+    """The one time that some words tell."""
+    times = list(dict.fromkeys(phrase_at(match) for match in BARE.finditer(words)))
+    if len(times) != 1 or not times_in(times[0]):
+        found = list(dict.fromkeys(match.group() for match in TIME.finditer(words)))
+        return found[0] if len(found) == 1 and len(times_in(words)) == 1 else None
+    return OF_WHAT.sub("", times[0])
+
+
+def told(paper: Paper, sheet: Sheet, row: Row, column: Column, value: dict[str, JSON]) -> Candidate:
+    """A result with its whole cell as evidence."""
+    cell = row.cells[column.index]
+    words = quoted_in_cell(
+        paper.document, sheet.table.number, cell, 0, len(cell.text), rule="results/outcome-row"
+    )
+    return Candidate("results", value, (words,), IN_ROW)
