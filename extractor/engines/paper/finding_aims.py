@@ -61,9 +61,8 @@ NO_SHORT = frozenset(
     "VAS NRS SD SE CI ITT RCT WHO DSM ICD ICU US UK USA EU HIV COVID MRI CT PCR ELISA BMI AUC ANOVA NCI "
     "CTC CTCAE AE AES SAE SAES OR HR RR MD IQR SEM PP FAS DNA RNA NHS GP II III IV ICF EORTC".split()
 )
-DEFINED = re.compile(
-    r"(?P<long>(?:[\w’'/-]+ ){2,9})\((?P<short>[A-Z][A-Za-z]?[A-Za-z\d-]{1,8})s?\)"
-)
+DEFINED = re.compile(r" \((?P<short>[A-Z][A-Za-z]?[A-Za-z\d-]{1,8})s?\)")
+LONGEST = 120  # characters of what an abbreviation stands for
 SHARES = re.compile(
     r"\b(?:proportions?|percentages?|rates?|incidences?|prevalence|mortality|deaths?|died|occurrences?|"
     r"responders?|respon(?:se|ding)|remission|recurrence|relapse|success|failure|cure|eradication|clearance|"
@@ -116,7 +115,7 @@ class Aim:
 
     def named(self, chars: str, stemmed: frozenset[str], least: float = SHARE) -> bool:
         """Whether words name it: by an abbreviation, or by most of its words."""
-        if any(re.search(rf"(?<![\w-]){re.escape(one)}(?![\w-])", chars) for one in self.shorts):
+        if any(stands_in(one, chars) for one in self.shorts):
             return True
         common = len(self.words & stemmed)
         if len(self.words) == 1:
@@ -133,20 +132,41 @@ class Aim:
         return bool(self.words & stemmed) or self.named(chars, stemmed)
 
 
-def aims_of(paper: Paper, told: Iterable[Candidate], field: str) -> list[Aim]:
-    """The outcomes of one kind among what was read before, each once."""
+def stands_in(name: str, chars: str) -> bool:
+    """Whether a name stands in some words by itself, not in a longer one.
+
+    >>> stands_in("ODI", "the ODI fell"), stands_in("ODI", "ODI-2 fell")
+    (True, False)
+    """
+    at = chars.find(name)
+    while at >= 0:
+        around = chars[at - 1 : at] + chars[at + len(name) : at + len(name) + 1]
+        if not any(one.isalnum() or one in "-_" for one in around):
+            return True
+        at = chars.find(name, at + 1)
+    return False
+
+
+def aims_of(told: Iterable[Candidate], field: str, longs: Mapping[str, str]) -> list[Aim]:
+    """The outcomes of one kind among what was read before, each once; `longs`: see `defined`."""
     found: dict[str, Aim] = {}
-    longs: Mapping[str, str] | None = None
     for one in told:
         value = one.value if isinstance(one.value, Mapping) else {}
         measure = str(value.get("measure") or "")
         if one.field != field or one.confidence < LEAST_SURE or not measure or measure in found:
             continue
-        longs = defined(paper) if longs is None else longs
         found[measure] = aim_of(measure, value.get("time_frame"), longs)
     return list(found.values())
 
 
+BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+TOOL = re.compile(r"(?<![\w-])[a-z]{0,2}[A-Z][\w-]*[A-Z][\w-]*")
+TWO_CAPITALS = re.compile(r"[A-Z].*[A-Z]")
+NO_NAME = re.compile(r"[^\w’'/ -]")
+PARTS = re.compile(r"[-/]")
+SAID = re.compile(r"[a-z0-9₀-₉]+")
+NUMERALS = re.compile(_N)
+SHARE_FIRST = re.compile(r"^(?:the )?(?:proportion|percentage|rate|incidence|number of patients)")
 BY = re.compile(
     r"\b(?:measured|assessed|determined|evaluated|quantified|rated|scored|indicated|estimated)\s(?:by|with|using|on|from|as)\b(?P<tool>.*)"
     r"|\b(?:using|based on|according to)\b(?P<tool2>.*)|,? (?:defined|expressed|calculated) as\b.*",
@@ -163,7 +183,7 @@ def head_of(measure: str) -> tuple[str, str]:
     >>> head_of("arterial stiffness measured by baPWV (mean)")
     ('arterial stiffness', ' baPWV ')
     """
-    plain = RATER.sub(" ", re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", measure))
+    plain = RATER.sub(" ", BRACKETED.sub(" ", measure))
     match = BY.search(plain)
     if match is None or not stems(plain[: match.start()]):
         return plain, ""
@@ -179,7 +199,7 @@ def aim_of(measure: str, time_frame: JSON, longs: Mapping[str, str]) -> Aim:
     time = str(time_frame) if time_frame else None
     shorts = list(shorts_in(measure))
     head, tool = head_of(measure)
-    shorts += re.findall(r"(?<![\w-])[a-z]{0,2}[A-Z][\w-]*[A-Z][\w-]*", tool)
+    shorts += TOOL.findall(tool)
     words = stems(head) or stems(measure)
     for short, long in longs.items():
         whole = stems(long)
@@ -204,7 +224,7 @@ def shorts_in(measure: str) -> Iterator[str]:
     """Abbreviations that stand for an outcome: in brackets, or as its whole name."""
     for match in SHORT.finditer(measure):
         short = match["in"] or match["out"]
-        if short.split()[0] in NO_SHORT or not re.search(r"[A-Z].*[A-Z]", short):
+        if short.split()[0] in NO_SHORT or not TWO_CAPITALS.search(short):
             continue
         alone = not stems(measure) - {short.split()[0].lower()[:6], *short.lower().split()}
         if match["in"] or alone:
@@ -219,7 +239,9 @@ def defined(paper: Paper) -> dict[str, str]:
         if "(" not in chars or one.zone in ("note", "front"):
             continue
         for match in DEFINED.finditer(chars):
-            long = long_form(match["long"].split(), match["short"])
+            before = chars[max(0, match.start() - LONGEST) : match.start()]
+            words = NO_NAME.split(before)[-1].split()
+            long = long_form(words, match["short"]) if len(words) > 1 else None
             if long:
                 found.setdefault(match["short"], long)
     return found
@@ -234,7 +256,7 @@ def long_form(words: Sequence[str], short: str) -> str | None:
     letters = [letter.lower() for letter in short if letter.isalpha() and letter.isupper()]
     for size in range(len(letters), min(len(words), len(letters) + 2) + 1):
         last = words[-size:]
-        firsts = [part[0].lower() for word in last for part in re.split(r"[-/]", word) if part]
+        firsts = [part[0].lower() for word in last for part in PARTS.split(word) if part]
         if last[0][0].lower() == letters[0] and is_within(letters, firsts):
             return " ".join(last)
     return None
@@ -256,7 +278,7 @@ def stems(words: str) -> frozenset[str]:
         words = pattern.sub(short, words)
     return frozenset(
         stem(word)
-        for word in re.findall(r"[a-z0-9₀-₉]+", words.lower())
+        for word in SAID.findall(words.lower())
         if word not in SMALL and (len(word) > 1 or word.isdigit())
     )
 
@@ -278,9 +300,7 @@ def measured(measure: str) -> Measured | None:
     >>> measured("proportion of patients with relapse"), measured("pain score"), measured("ICP")
     ('share', 'mean', None)
     """
-    first = re.match(
-        r"^(?:the )?(?:proportion|percentage|rate|incidence|number of patients)", measure
-    )
+    first = SHARE_FIRST.match(measure)
     if first:
         return "share"
     shares, amounts = SHARES.search(measure), AMOUNTS.search(measure)
@@ -298,7 +318,7 @@ def times_in(words: str) -> frozenset[float]:
     found = set()
     for match in TIME.finditer(words):
         unit = (match["unit"] or match["unit2"])[0].lower()
-        for n in re.findall(_N, (match["ns"] or match["ns2"]).lower()):
+        for n in NUMERALS.findall((match["ns"] or match["ns2"]).lower()):
             found.add(round(float(NUMERAL.get(n, n).replace("·", ".")) * DAYS[unit], 1))
     return frozenset(found)
 

@@ -10,7 +10,7 @@ from extractor.engines.paper.finding_arms import Arms
 from extractor.engines.paper.finding_cells import OF_MEAN, OF_PERCENT, OF_SHARE, effect_item
 from extractor.engines.paper.finding_columns import SIZE, Column, arm_name, columns_of
 from extractor.engines.paper.finding_figures import Item, is_sound
-from extractor.engines.paper.finding_sentences import deviation_of
+from extractor.engines.paper.finding_sentences import Known
 from extractor.engines.paper.finding_tables import (
     Row,
     Sheet,
@@ -42,17 +42,17 @@ class ArmRow:
     of: tuple[str, ...]
 
 
-def in_arm_rows(paper: Paper, primary: Sequence[Aim], arms: Arms) -> Iterator[Candidate]:
+def in_arm_rows(paper: Paper, known: Known) -> Iterator[Candidate]:
     """The results of tables with a row for each arm."""
     for table in paper.tables:
         if not is_of_results(table):
             continue
-        rows = list(arm_rows(table, arms))
+        rows = list(arm_rows(table, known.arms))
         if len({one.key for one in rows}) < FEWEST:
             continue
-        columns = tuple(columns_of(table, arms))
-        sheet = Sheet(table, columns, " ".join(table.footnotes), deviation_of(paper))
-        for aim in primary:
+        columns = tuple(columns_of(table, known.arms))
+        sheet = Sheet(table, columns, " ".join(table.footnotes), known.deviation)
+        for aim in known.primary:
             yield from aim_results(paper, sheet, rows, aim)
 
 

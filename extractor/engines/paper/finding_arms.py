@@ -60,6 +60,18 @@ BARE_NAMES = re.compile(
 )
 
 
+LETTER = re.compile(r"[A-H]|[IVX]{1,3}|\d")
+GROUPS = re.compile(r"\s(?:groups|arms)$")
+LETTERS_3 = re.compile(r"[a-z]{3}")
+SOLID = re.compile(r"\S+")
+BRACKETED = re.compile(r"\([^()]*\)")
+TREATMENT = re.compile(r"\btreatment\b", re.I)
+TREATED = re.compile(r"-treated$")
+NAMES = re.compile(r"[^\W_][\w+-]*")
+PLURAL = re.compile(r"[^s]s$")
+DOSE = re.compile(r"\s?\d+(?:[.,]\d+)?\s?(?:mg|µg|g|ml|iu)\b.*")
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """An arm named at `start:end`; `key` is the same for every naming of it."""
@@ -101,10 +113,21 @@ class Arms:
             rf"(?<![\w-])(?:{whole})(?:[ -]treated)?(?: groups?| arms?)?(?![\w-])", re.I
         )
 
+    @cached_property
+    def told(self) -> dict[str, tuple[str, str] | None]:
+        """What `label_of` has said before."""
+        return {}
+
     def label_of(self, printed: str) -> tuple[str, str] | None:
         """Key and label of the arm that some words name: the record's label, else the words."""
+        if printed not in self.told:
+            self.told[printed] = self.named(printed)
+        return self.told[printed]
+
+    def named(self, printed: str) -> tuple[str, str] | None:
+        """Key and label of an arm, looked up for the first time."""
         words = " ".join(printed.split())
-        if re.fullmatch(r"[A-H]|[IVX]{1,3}|\d", words):
+        if LETTER.fullmatch(words):
             words = f"group {words}"
         name = core(words)
         if not name:
@@ -113,7 +136,7 @@ class Arms:
         label = label or self.by_role(name) or self.by_words(name)
         if label:
             return core(label) or label.casefold(), label
-        return name, re.sub(r"\s(?:groups|arms)$", "", words)
+        return name, GROUPS.sub("", words)
 
     def by_role(self, name: str) -> str | None:
         """The one arm that is held against the other, or the other, where a name says no more."""
@@ -128,7 +151,7 @@ class Arms:
     def by_words(self, name: str) -> str | None:
         """The one arm whose name has all words of another, or all of whose words another has."""
         said = words_of(name)
-        if OTHER_ARM.search(name) or not any(re.search(r"[a-z]{3}", word) for word in said):
+        if OTHER_ARM.search(name) or not any(LETTERS_3.search(word) for word in said):
             return None
         for holds in (frozenset.issubset, frozenset.issuperset):
             found = [label for label in self.labels if holds(said, words_of(core(label)) or {""})]
@@ -181,7 +204,7 @@ def couple(chars: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
 def after_leading(chars: str, start: int, end: int) -> int:
     """Where a name begins behind the last word that leads to it."""
     at = start
-    for match in re.finditer(r"\S+", chars[start:end]):
+    for match in SOLID.finditer(chars[start:end]):
         if match.group().casefold().strip(",;") in LEADING or match.group()[-1] in ",;:":
             at = start + match.end()
     return at + len(chars[at:end]) - len(chars[at:end].lstrip())
@@ -193,19 +216,19 @@ def core(name: str) -> str:
     >>> core("The control group"), core("Weekly docetaxel"), core("Patients")
     ('control', 'weekly docetaxel', '')
     """
-    words = re.sub(r"\([^()]*\)", " ", name)
+    words = BRACKETED.sub(" ", name)
     kept = " ".join(EMPTY.sub(" ", words).split()).strip(" ,;:-").casefold()
-    if not kept and re.search(r"\btreatment\b", name, re.I) and not re.search(r"groups|arms", name):
+    if not kept and TREATMENT.search(name) and not GROUPS.search(f" {name}"):
         return "treatment"
     if not kept and LETTERED.search(name):
         return name.casefold()
-    return re.sub(r"-treated$", "", kept[:-1] if kept == "controls" else kept)
+    return TREATED.sub("", kept[:-1] if kept == "controls" else kept)
 
 
 def words_of(name: str) -> frozenset[str]:
     """The words of a name in small letters; "3-weekly" is another than "weekly"."""
-    words = re.findall(r"[^\W_][\w+-]*", name.casefold())
-    return frozenset(word[:-1] if re.search(r"[^s]s$", word[2:]) else word for word in words)
+    words = NAMES.findall(name.casefold())
+    return frozenset(word[:-1] if PLURAL.search(word, 2) else word for word in words)
 
 
 def aliases(label: str) -> Iterator[str]:
@@ -215,10 +238,10 @@ def aliases(label: str) -> Iterator[str]:
     name = core(label)
     if len(name) > 1:
         yield name
-        yield re.sub(r"\s?\d+(?:[.,]\d+)?\s?(?:mg|µg|g|ml|iu)\b.*", "", name) or name
+        yield DOSE.sub("", name) or name
     if match := SHORT.search(label):
         yield (match["short"] or match["head"]).casefold()
-    outside = " ".join(re.sub(r"\([^()]*\)", " ", label).split()).casefold()
+    outside = " ".join(BRACKETED.sub(" ", label).split()).casefold()
     if len(outside) > 1:
         yield outside
 

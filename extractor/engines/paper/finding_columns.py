@@ -54,6 +54,14 @@ NO_ARM = re.compile(
     re.IGNORECASE,
 )
 RAISED = re.compile(r"(?<=[a-z)])[ᵃ-ᵡ¹²³⁴-⁹]+(?![\w/])|[*†‡§¶]+")  # marks of footnotes
+FIGURE = re.compile(r"\s*[-−–+<>(]?\s?[\d.]+(?![\d.]*\s?[a-zA-Z])")
+NAME = re.compile(r"[A-Za-z]{2}")
+LONG_WORD = re.compile(r"[a-z0-9]{4,}")
+EVENTS_OF = re.compile(r"\b(?:events?|n) ?/ ?(?:patients|participants|total|N)\b")
+MARKS = re.compile(r"[*†‡§¶ᵃ-ᵉ]")
+SINCE = re.compile(
+    r"\b(?:change|from|since|to|minus|versus|adjusted|post|after|randomi[sz]ation$)", re.I
+)
 FEWEST_TIED = 1  # arms' columns whose names are those of the record, or that have a size
 
 
@@ -122,9 +130,7 @@ def with_labels(table: Table, found: Sequence[Column]) -> list[Column]:
     told = list(found)
     for one in found:
         words = texts.get(one.index, [])
-        figures = sum(
-            bool(re.match(r"\s*[-−–+<>(]?\s?[\d.]+(?![\d.]*\s?[a-zA-Z])", text)) for text in words
-        )
+        figures = sum(bool(FIGURE.match(text)) for text in words)
         if one.index > 0 and (one.role in ("arm", "effect", "p") or 2 * figures > len(words)):
             break
         told[one.index] = replace(one, role="label")
@@ -166,7 +172,7 @@ def column(index: int, heads: Sequence[str], arms: Arms) -> Column:
         if name and not NO_ARM.search(name) and not times_in(words) and not is_baseline(words):
             known = arms.label_of(name)
             tied = bool(SIZE.search(words)) or overlaps(name, arms)
-            if known and re.search(r"[A-Za-z]{2}", name):
+            if known and NAME.search(name):
                 return replace(plain, role="arm", arm=known[1], key=known[0], tied=tied)
     return plain
 
@@ -190,11 +196,7 @@ def time_words(words: str) -> str:
 
 def is_baseline(words: str) -> bool:
     """Whether a heading is of the beginning, not of what changed since."""
-    return bool(BASELINE.search(words)) and not re.search(
-        r"\b(?:change|from|since|to|minus|versus|adjusted|post|after|randomi[sz]ation$)",
-        words,
-        re.I,
-    )
+    return bool(BASELINE.search(words)) and not SINCE.search(words)
 
 
 def compared(head: str, arms: Arms) -> str | None:
@@ -216,11 +218,8 @@ def is_clear(head: str, arms: Arms) -> bool:
 
 def overlaps(name: str, arms: Arms) -> bool:
     """Whether a heading shares a long word with the name of just one arm."""
-    words = set(re.findall(r"[a-z0-9]{4,}", core(name)))
-    return (
-        sum(bool(words & set(re.findall(r"[a-z0-9]{4,}", core(label)))) for label in arms.labels)
-        == 1
-    )
+    words = set(LONG_WORD.findall(core(name)))
+    return sum(bool(words & set(LONG_WORD.findall(core(label)))) for label in arms.labels) == 1
 
 
 def arm_name(head: str) -> str:
@@ -230,8 +229,8 @@ def arm_name(head: str) -> str:
     ('Cells', 'P value')
     """
     words = SIZE.sub(" ", " ".join(head.split()))
-    words = re.sub(r"\b(?:events?|n) ?/ ?(?:patients|participants|total|N)\b", " ", words)
+    words = EVENTS_OF.sub(" ", words)
     words = STAT.sub("", words)
     if is_baseline(words) or times_in(words):
         words = TIMED.sub("", words)
-    return " ".join(re.sub(r"[*†‡§¶ᵃ-ᵉ]", "", words).split()).strip(" ,;:([-–")
+    return " ".join(MARKS.sub("", words).split()).strip(" ,;:([-–")

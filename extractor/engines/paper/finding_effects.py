@@ -38,6 +38,8 @@ BOUNDS = (
 ).replace("{unit}", r"(?: ?(?:kg|cm|mm|mmHg|points?|days?|months?|weeks?|units?)(?= to))?")
 UNIT = r"(?:\s?(?:%|[a-zA-Zµμ²³/°]{1,12}(?:\s[a-z]{1,8})?))?"
 OPEN = r"\s?[,;:]?\s?[(\[]?\s?"
+KIND_OF = tuple((re.compile(pattern), name) for pattern, name in KINDS)
+INTERVAL = re.compile(r"CI\b|[Ii]nterval")
 NAMED = re.compile(
     rf"(?P<kind>{KIND})(?P<between>(?:\s?[(\[][^()\[\]\d]{{1,30}}[)\]])?[^.;()\[\]\d±]{{0,60}}?"
     rf"(?:[(\[]{LEVEL.rstrip('?')}?[)\]])?[^.;()\[\]\d±]{{0,12}}?)[(\[]?(?<![\w.·])"
@@ -73,7 +75,7 @@ def kind_of(words: str) -> str | None:
     >>> kind_of("adjusted odds ratio"), kind_of("Mean difference"), kind_of("P value")
     ('OR', 'difference', None)
     """
-    return next((name for pattern, name in KINDS if re.search(pattern, words)), None)
+    return next((name for pattern, name in KIND_OF if pattern.search(words)), None)
 
 
 def effects_in(chars: str) -> list[Effect]:
@@ -130,7 +132,7 @@ def bounds(low: str | None, high: str | None) -> tuple[float, float] | None:
 
 def is_interval(chars: str, match: re.Match[str]) -> bool:
     """Whether two numbers in brackets are called an interval before: "mean difference [95% CI]"."""
-    return re.search(r"CI\b|[Ii]nterval", chars[: match.start("effect")]) is not None
+    return INTERVAL.search(chars, 0, match.start("effect")) is not None
 
 
 def spans(effects: list[Effect]) -> Iterator[tuple[int, int]]:
@@ -144,8 +146,8 @@ def typed(effect: Effect, before: str) -> Effect:
         return effect
     at = -1
     kind: str | None = None
-    for pattern, name in KINDS:
-        for match in re.finditer(pattern, before):
+    for pattern, name in KIND_OF:
+        for match in pattern.finditer(before):
             if match.start() > at:
                 at, kind = match.start(), name
     item: dict[str, JSON] = {**effect.item, "effect_type": kind}

@@ -86,6 +86,10 @@ PLUS_MINUS = re.compile(r"±|\+\s?/?\s?[-−–]")
 TOLERANCE = 1.1  # percentage points by which a printed share may differ from its count
 
 
+PLAINLY = str.maketrans("−–‐‑·∙", "----..", " \t\n\u00a0\u2009\u202f,%")
+NUMBER_OR_STOP = re.compile(r"\d|[.;] [A-Z]")
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One arm's figure, at `start:end` of its sentence."""
@@ -109,8 +113,7 @@ def number(printed: str | None) -> float | None:
     """
     if printed is None:
         return None
-    plain = re.sub(r"[\s,%]", "", printed)
-    return float(re.sub(r"[−–‐‑]", "-", re.sub(r"[·∙]", ".", plain)).lstrip("+"))
+    return float(printed.translate(PLAINLY).lstrip("+"))
 
 
 def figures_in(shown: str, *, deviation: bool | None) -> list[Figure]:
@@ -192,7 +195,7 @@ def p_after(chars: str, end: int, until: int) -> float | str | None:
     '<0.001'
     """
     match = P.search(chars, end, until)
-    if match is None or re.search(r"\d|[.;] [A-Z]", chars[end : match.start()]):
+    if match is None or NUMBER_OR_STOP.search(chars, end, match.start()):
         return None
     return read_p(match["sign"], match["p"].replace("·", "."))
 

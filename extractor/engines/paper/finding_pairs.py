@@ -56,6 +56,8 @@ TURNED = re.compile(
 """Before the arm that is named first: the figures then stand the other way round."""
 VERSUS = re.compile(r"\b(?:vs?\.?|versus)(?!\w)")
 RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
+AND = re.compile(r"^,? and $")
+THAN = re.compile(r"\b(?:compared|than)\b")
 SHORT = 40  # characters between figures and the arms named behind them
 MOST = 4  # arms of one comparison
 
@@ -153,7 +155,7 @@ def joined(chars: str, run: Sequence[Figure], figures: Sequence[Figure]) -> bool
 
 def is_close(gap: str) -> bool:
     """Whether two figures with these words between them stand side by side."""
-    return bool(SIDE_BY_SIDE.match(gap) or LISTED.match(gap) or re.match(r"^,? and $", gap))
+    return bool(SIDE_BY_SIDE.match(gap) or LISTED.match(gap) or AND.match(gap))
 
 
 def owner(
@@ -204,7 +206,7 @@ def by_order(
         return None  # the arms of figures that stand before, or the other way round
     if len(before) == len(run):
         opposed = OPPOSED.search(chars[before[0].end : before[-1].start])
-        compared = versus or re.search(r"\b(?:compared|than)\b", gaps[0])
+        compared = versus or THAN.search(gaps[0])
         return before if opposed and (told or compared) else None
     said = MORE.search(chars[: run[0].start]) or LESS.search(chars[: run[0].start])
     if len(before) == 1 and versus and said and not told:

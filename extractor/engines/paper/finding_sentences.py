@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.engines.paper.finding_aims import Aim, meet, stems, times_in
 from extractor.engines.paper.finding_arms import Arms
 from extractor.engines.paper.finding_effects import Effect, effects_in, spans, typed
 from extractor.engines.paper.finding_figures import DEVIATION, Item, figures_in, hidden
-from extractor.engines.paper.finding_pairs import Pair, pairs_in
+from extractor.engines.paper.finding_pairs import RESPECTIVELY, Pair, pairs_in
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.time_frames import BARE, PHRASE, phrase_at
 from extractor.fields.result_items import KEYS
@@ -97,6 +97,14 @@ ERROR_OF_MEAN = re.compile(
     r"standard errors? of (?:the )?means?|\bSEMs?\b",
     re.IGNORECASE,
 )
+DIGIT = re.compile(r"\d")
+SECONDARY = re.compile(r"secondary", re.I)
+OTHER_PART = re.compile(r"secondary|sub-?group|baseline|predict", re.I)
+OFTEN = re.compile(r"\b(?:every|each|during|through|over|from|until|up to)")
+MEAN = re.compile(r"\b(?:means?|averaged?)\b", re.I)
+ADJUSTED = re.compile(r"\b(?:un)?adjusted|\bcrude", re.I)
+STOP = re.compile(r"[;]\s|\.\s[A-Z]")
+RESULTS = re.compile(r"result|finding|outcome", re.I)
 BASE = re.compile(r"\b(?:at |from |between )?baseline(?: \([^()]*\))?(?:,| and| to)?(?: at)?", re.I)
 AND_MORE = re.compile(
     r" (?:of treatment )?(?:we|it|they|there|no|the|a|an|was|were|is|are|more|significant\w*|statistic\w*|patients|participants)\b.*$"
@@ -118,20 +126,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of the trial when its sentences are read."""
+    """What is known of the trial when its results are read."""
 
     primary: Sequence[Aim]
     others: Sequence[Aim]
     arms: Arms
-    deviation: bool | None
+    deviation: bool | None  # what stands behind "±" is a standard deviation
 
 
-def in_sentences(
-    paper: Paper, primary: Sequence[Aim], others: Sequence[Aim], arms: Arms
-) -> Iterator[Candidate]:
+def in_sentences(paper: Paper, known: Known) -> Iterator[Candidate]:
     """Results that sentences of the results, then of the abstract tell."""
-    clear = [aim for aim in primary if not UMBRELLA.search(aim.measure)]
-    known = Known(clear, others, arms, deviation_of(paper))
+    clear = [aim for aim in known.primary if not UMBRELLA.search(aim.measure)]
+    known = replace(known, primary=clear)
     found = list(from_passages(paper, known))
     found.sort(key=lambda one: one[0].zone == "abstract")
     for passage, one in found:
@@ -152,9 +158,8 @@ def from_passages(paper: Paper, known: Known) -> Iterator[tuple[Passage, Found]]
         if not is_told(passage):
             continue
         if passage.zone == "abstract":
-            elsewhere = bool(OTHER_HEADING.search(passage.section)) and not re.search(
-                r"result|finding|outcome", passage.section, re.I
-            )
+            told = RESULTS.search(passage.section)
+            elsewhere = bool(OTHER_HEADING.search(passage.section)) and not told
             section = None
         place = Place(section, elsewhere, False) if section else Place(last, elsewhere, True)
         aim = about(passage.sentence.chars, place, known)
@@ -166,7 +171,7 @@ def from_passages(paper: Paper, known: Known) -> Iterator[tuple[Passage, Found]]
 
 def continues(chars: str) -> bool:
     """Whether a sentence leaves the talk where it was: it has no number."""
-    return not re.search(r"\d", chars)
+    return not DIGIT.search(chars)
 
 
 def is_told(passage: Passage) -> bool:
@@ -179,9 +184,9 @@ def is_told(passage: Passage) -> bool:
 def headed(words: str, known: Known, under: bool) -> tuple[Aim | None, bool, bool]:
     """The outcome that a heading names, whether it says "primary outcome", or another thing."""
     stemmed = stems(words)
-    called = bool(CALLED.search(words)) and not re.search(r"secondary", words, re.I)
+    called = bool(CALLED.search(words)) and not SECONDARY.search(words)
     one = [aim for aim in known.primary if aim.named(words, stemmed) or stemmed == aim.words]
-    if len(one) == 1 and not re.search(r"secondary|sub-?group|baseline|predict", words, re.I):
+    if len(one) == 1 and not OTHER_PART.search(words):
         return one[0], called or under, False
     if (called or under) and len(known.primary) == 1:
         return known.primary[0], True, False
@@ -191,12 +196,12 @@ def headed(words: str, known: Known, under: bool) -> tuple[Aim | None, bool, boo
 
 def about(chars: str, place: Place, known: Known) -> Aim | None:
     """The primary outcome of which a sentence tells, None where it tells of another thing."""
-    if not re.search(r"\d", chars) or NO_RESULT.search(chars) or PART_OF_THEM.search(chars):
+    if not DIGIT.search(chars) or NO_RESULT.search(chars) or PART_OF_THEM.search(chars):
         return None
     if AT_START.search(chars) and not FROM_START.search(chars):
         return None
     stemmed = stems(chars)
-    called = bool(CALLED.search(chars)) and not re.search(r"secondary", chars, re.I)
+    called = bool(CALLED.search(chars)) and not SECONDARY.search(chars)
     named = [aim for aim in known.primary if aim.named(chars, stemmed)]
     if len(named) > 1:
         most = max(len(aim.words & stemmed) for aim in named)
@@ -240,9 +245,7 @@ def fits(chars: str, aim: Aim) -> bool:
 
 def is_spread(aim: Aim) -> bool:
     """Whether an outcome is measured all the time, or again and again."""
-    return bool(
-        re.search(r"\b(?:every|each|during|through|over|from|until|up to)", aim.time_frame or "")
-    )
+    return bool(OFTEN.search(aim.time_frame or ""))
 
 
 def told_in(chars: str, aim: Aim, known: Known) -> Iterator[Found]:
@@ -269,9 +272,10 @@ def told_in(chars: str, aim: Aim, known: Known) -> Iterator[Found]:
 def named_with_digits(chars: str, aim: Aim) -> Iterator[tuple[int, int]]:
     """Where names of the outcome stand that have digits: "PASI 75"."""
     for short in aim.shorts:
-        if re.search(r"\d", short):
-            for match in re.finditer(re.escape(short), chars):
-                yield match.span()
+        at = chars.find(short) if DIGIT.search(short) else -1
+        while at >= 0:
+            yield at, at + len(short)
+            at = chars.find(short, at + 1)
 
 
 def is_of(chars: str, pair: Pair, aim: Aim) -> bool:
@@ -290,7 +294,7 @@ def is_of(chars: str, pair: Pair, aim: Aim) -> bool:
         turned = DIRECTED.search(chars[: pair.end]) and min(values) >= 0
         if turned and not DIRECTED.search(aim.measure):
             return False  # a decrease of 2.1 is a change of −2.1
-        if whole and not re.search(r"\b(?:means?|averaged?)\b", before[-80:], re.I):
+        if whole and not MEAN.search(before[-80:]):
             return False  # perhaps a count
         return bool(MEANT.search(before))
     return True
@@ -300,7 +304,7 @@ def is_firm(chars: str, effect: Effect, aim: Aim, effects: Sequence[Effect], kno
     """Whether an effect is of an outcome, and between arms."""
     one = typed(effect, chars[: effect.start])
     kind = one.item["effect_type"]
-    if not one.named or re.search(r"\brespectively\b", chars[effect.end :]):
+    if not one.named or RESPECTIVELY.search(chars, effect.end):
         return False
     if (aim.kind == "mean" and kind in RATIOS) or (aim.kind == "share" and kind == "SMD"):
         return False
@@ -321,9 +325,7 @@ def is_firm(chars: str, effect: Effect, aim: Aim, effects: Sequence[Effect], kno
 
 def crude(chars: str, effect: Effect) -> bool:
     """Whether an effect is the adjusted or crude one of the same outcome as its neighbour."""
-    return bool(
-        re.search(r"\b(?:un)?adjusted|\bcrude", chars[max(0, effect.start - 30) : effect.end], re.I)
-    )
+    return bool(ADJUSTED.search(chars, max(0, effect.start - 30), effect.end))
 
 
 def is_named(chars: str, start: int, end: int, aim: Aim, known: Known) -> bool:
@@ -338,7 +340,7 @@ def is_named(chars: str, start: int, end: int, aim: Aim, known: Known) -> bool:
 def clause(chars: str, start: int, end: int) -> tuple[int, int]:
     """Where the clause around a result begins and ends."""
     first = max((match.end() for match in CLAUSE.finditer(chars, 0, start)), default=0)
-    after = re.compile(r"[;]\s|\.\s[A-Z]").search(chars, end)
+    after = STOP.search(chars, end)
     return first, after.start() if after else len(chars)
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from extractor.engines.evidence import quoted_in_cell
 from extractor.engines.paper.finding_aims import TIME, Aim, meet, stems, times_in
-from extractor.engines.paper.finding_arms import Arms
 from extractor.engines.paper.finding_cells import (
     Meaning,
     Stat,
@@ -21,7 +20,7 @@ from extractor.engines.paper.finding_cells import (
 )
 from extractor.engines.paper.finding_columns import BASELINE, CHANGE, Column, columns_of
 from extractor.engines.paper.finding_figures import Item, is_sound
-from extractor.engines.paper.finding_sentences import CALLED, deviation_of, one_time
+from extractor.engines.paper.finding_sentences import CALLED, Known, one_time
 from extractor.engines.paper.passages import Paper
 from extractor.engines.paper.time_frames import BARE, phrase_at
 from extractor.fields.result_items import KEYS
@@ -55,9 +54,15 @@ GENERIC = frozenset(
 STAT = re.compile(
     r"(?:[(\[]\s?)?\b(?:mean|median|n|no\.?|number|adjusted mean)\b\s?(?:[(\[±,/].*|\)?$)|[(\[](?:SD|%|n|SE|95).*$"
 )
+NO_MEASURE = re.compile(rf"[*†‡§¶#ᵃ-ᵡ¹²³⁴-⁹]+(?=\s|$)|[,;]?\s?(?:{STAT.pattern})")
 OF_WHAT = re.compile(
     r" (?:of|in) (?!(?:the )?(?:treatment|therapy|intervention|follow|study|trial|chemo|pregnancy)).*$"
 )
+BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
+WORD = re.compile(r"[a-z]{2,}")
+TWO_NUMBERS = re.compile(r"[±(]")
+DECIMAL = re.compile(r"\s*[-−–]?\s?\d+[.·]\d")
+INNER = re.compile(r"\s?[(\[](?P<inner>[^()\[\]]*)[)\]]")
 LONGEST_LABEL = 16  # words of a row's label
 IN_ROW = 0.7
 MOST_COLUMNS = 16
@@ -85,23 +90,19 @@ class Sheet:
     deviation: bool | None
 
 
-def in_tables(paper: Paper, primary: Sequence[Aim], arms: Arms) -> Iterator[Candidate]:
+def in_tables(paper: Paper, known: Known) -> Iterator[Candidate]:
     """The results in rows that are of a primary outcome; tables that are called so go first."""
-    deviation: bool | None = None
-    looked = False
     done: set[str] = set()
     for table in sorted(paper.tables, key=lambda one: not is_called(one)):
         if not is_of_results(table) or table.n_columns > MOST_COLUMNS:
             continue
-        columns = tuple(columns_of(table, arms))
+        columns = tuple(columns_of(table, known.arms))
         if not any(one.role in ("arm", "effect") for one in columns):
             continue
-        if not looked:
-            deviation, looked = deviation_of(paper), True
-        sheet = Sheet(table, columns, " ".join(table.footnotes), deviation)
+        sheet = Sheet(table, columns, " ".join(table.footnotes), known.deviation)
         rows = with_alone(list(rows_of(table, columns)))
-        for aim in primary:
-            mine = [row for row in rows if is_of(row, aim, table, primary)]
+        for aim in known.primary:
+            mine = [row for row in rows if is_of(row, aim, table, known.primary)]
             found = (one for row in mine for one in row_results(paper, sheet, row, aim))
             told_here = list(clear(found)) if aim.measure not in done else []
             yield from told_here
@@ -119,14 +120,14 @@ def clear(found: Iterable[Candidate]) -> Iterator[Candidate]:
     seen: dict[tuple[str, ...], list[Candidate]] = {}
     for one in found:
         value = one.value if isinstance(one.value, Mapping) else {}
-        key = (str(value.get("arm")), str(value.get("time_frame")), str("effect" in known(value)))
+        key = (str(value.get("arm")), str(value.get("time_frame")), str("effect" in keys_of(value)))
         seen.setdefault((*key, str(one.evidence[0].column)), []).append(one)
     for same in seen.values():
         if len(same) == 1:
             yield from same
 
 
-def known(value: Mapping[str, JSON]) -> frozenset[str]:
+def keys_of(value: Mapping[str, JSON]) -> frozenset[str]:
     """The keys that have a value."""
     return frozenset(key for key, one in value.items() if one is not None)
 
@@ -230,11 +231,11 @@ def rest(label: str, aim: Aim) -> set[str]:
     """The words of a label that are not the outcome's and say something."""
     words = label
     for short in aim.shorts:  # "Total PA (TPA)": what stands before is its long form
-        words = re.sub(rf"^.*[(\[]\s?{re.escape(short)}\s?[)\]]", " ", words)
-    words = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", words)
+        words = words.rpartition(f"({short})")[2]
+    words = BRACKETED.sub(" ", words)
     for short in aim.shorts:
         words = words.replace(short, " ")
-    said = {word for word in re.findall(r"[a-z]{2,}", words.lower()) if word not in GENERIC}
+    said = {word for word in WORD.findall(words.lower()) if word not in GENERIC}
     return {word for word in said if not stems(word) <= aim.words}
 
 
@@ -306,12 +307,12 @@ def item_of(sheet: Sheet, row: Row, column: Column, aim: Aim) -> Item | None:
     contexts = (row.label, column.stat, row.group, sheet.table.caption)
     stat: Stat | None = stat_of(*contexts) or stat_of(sheet.notes)
     cell = row.cells[column.index].text
-    if stat in (None, "mean") and re.search(r"[±(]", cell):
+    if stat in (None, "mean") and TWO_NUMBERS.search(cell):
         known = sheet.deviation is True and (
             "±" in cell or (aim.kind == "mean" and all_decimal(sheet, row))
         )
         stat = "mean-sd" if known else stat
-    kind = "mean" if re.search(r"\bQALY", aim.measure) else aim.kind
+    kind = "mean" if "QALY" in aim.measure else aim.kind
     if stat is None:
         return arm_item(cell, Meaning("mean" if "±" in cell else "count", kind, column.n))
     return arm_item(cell, Meaning(stat, kind, column.n))
@@ -324,7 +325,7 @@ def all_decimal(sheet: Sheet, row: Row) -> bool:
         for one in sheet.columns
         if one.role == "arm" and one.index in row.cells
     ]
-    return any(re.match(r"\s*[-−–]?\s?\d+[.·]\d", text) for text in cells)
+    return any(DECIMAL.match(text) for text in cells)
 
 
 def row_p(sheet: Sheet, row: Row) -> float | str | None:
@@ -350,14 +351,14 @@ def measure_of(row: Row, aim: Aim) -> str:
     for words in (row.label, row.group):
         if names_row(words, aim):
             words = timeless(words)
-            plain = re.sub(rf"[*†‡§¶#ᵃ-ᵡ¹²³⁴-⁹]+(?=\s|$)|[,;]?\s?{STAT.pattern}", "", words)
+            plain = NO_MEASURE.sub("", words)
             return plain.strip(" ,;:–-") or aim.measure
     return aim.measure
 
 
 def timeless(words: str) -> str:
     """A label without the time at its end, or in brackets."""
-    plain = re.sub(r"\s?[(\[](?P<inner>[^()\[\]]*)[)\]]", drop_time, words)
+    plain = INNER.sub(drop_time, words)
     last = list(BARE.finditer(plain))
     if last and last[-1].end() >= len(plain.rstrip()) and last[-1].start() > 0:
         return plain[: last[-1].start()].rstrip(" ,;:") or words

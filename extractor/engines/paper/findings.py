@@ -8,11 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from extractor.engines.paper.finding_aims import aims_of, defined
 from extractor.engines.paper.finding_arm_rows import in_arm_rows
 from extractor.engines.paper.finding_arms import Arms, arms_of, core
-from extractor.engines.paper.finding_sentences import in_sentences
+from extractor.engines.paper.finding_sentences import Known, deviation_of, in_sentences
 from extractor.engines.paper.finding_tables import in_tables
 from extractor.engines.paper.passages import Paper
 from extractor.types import JSON, Candidate
 
+BEHIND = re.compile(r" \((?P<short>[A-Z][\w/-]{1,11})\)")
+GROUP = re.compile(r" (?:groups?|arms?)$")
+NO_WORD = re.compile(r"[\W_]+")
+COMMON = re.compile(r"\b(?:the|groups?|arms?|treatment)\b")
 REPORTING = ("trial report", "secondary analysis")
 NUMBERS = ("events", "n", "percent", "mean", "sd", "effect", "ci_low", "ci_high")
 MAIN = ("events", "percent", "mean", "effect")
@@ -28,31 +32,29 @@ def candidates(paper: Paper, told: Sequence[Candidate]) -> list[Candidate]:
     """
     if paper.kind not in REPORTING:
         return []
-    primary = aims_of(paper, told, "primary_outcomes")
+    if not any(one.field == "primary_outcomes" for one in told):
+        return []
+    longs = defined(paper)
+    primary = aims_of(told, "primary_outcomes", longs)
     if not primary:
         return []
     others = [
         aim
-        for aim in aims_of(paper, told, "secondary_outcomes")
+        for aim in aims_of(told, "secondary_outcomes", longs)
         if not any(aim.words and aim.words <= one.words for one in primary)
     ]
-    arms = arms_told(paper, told)
-    found = [
-        *in_sentences(paper, primary, others, arms),
-        *in_tables(paper, primary, arms),
-        *in_arm_rows(paper, primary, arms),
-    ]
+    known = Known(primary, others, arms_told(paper, told, longs), deviation_of(paper))
+    found = [*in_sentences(paper, known), *in_tables(paper, known), *in_arm_rows(paper, known)]
     return once(found)[:MOST]
 
 
-def arms_told(paper: Paper, told: Iterable[Candidate]) -> Arms:
+def arms_told(paper: Paper, told: Iterable[Candidate], longs: Mapping[str, str]) -> Arms:
     """The arms that the record will have, with the paper's abbreviations of them."""
     known: dict[str, str] = {}
     for one in told:
         if one.field == "arms" and isinstance(one.value, Mapping) and one.confidence >= SURE_OF_ARM:
             known.setdefault(str(one.value.get("label") or ""), str(one.value.get("role") or ""))
     labels = list(known)
-    longs = defined(paper)
     shorts = [
         (short, label)
         for short, long in longs.items()
@@ -68,21 +70,22 @@ def in_brackets(paper: Paper, labels: Sequence[str]) -> Iterator[tuple[str, str]
     texts = [one.sentence.chars for one in paper.passages if one.zone in ("abstract", "body")]
     texts += [table.caption for table in paper.tables]
     whole = "\n".join(texts)
-    for label in labels:
-        name = re.escape(core(label))
-        if len(name) > 3:
-            found = re.finditer(
-                rf"(?i:\b{name})(?: (?:groups?|arms?))? \((?P<short>[A-Z][\w/-]{{1,11}})\)", whole
-            )
-            shorts = {match["short"] for match in found}
-            if len(shorts) == 1:
-                yield next(iter(shorts)), label
+    found: dict[str, set[str]] = {}
+    for match in BEHIND.finditer(whole):
+        before = whole[max(0, match.start() - 80) : match.start()]
+        name = GROUP.sub("", before).casefold()
+        for label in labels:
+            if len(core(label)) > 3 and name.endswith(core(label)):
+                found.setdefault(label, set()).add(match["short"])
+    for label, shorts in found.items():
+        if len(shorts) == 1:
+            yield next(iter(shorts)), label
 
 
 def plain(words: str) -> str:
     """Words in small letters without hyphens, articles and "group"."""
-    small = re.sub(r"[\W_]+", " ", words.casefold())
-    return re.sub(r"\b(?:the|groups?|arms?|treatment)\b", "", small).strip()
+    small = NO_WORD.sub(" ", words.casefold())
+    return COMMON.sub("", small).strip()
 
 
 def once(found: Iterable[Candidate]) -> list[Candidate]:
