@@ -72,7 +72,7 @@ SHARES = re.compile(
     re.IGNORECASE,
 )
 AMOUNTS = re.compile(
-    r"\b(?:scores?|scale|inventory|questionnaire|index|levels?|concentrations?|mean|average|time (?:to|until)|"
+    r"\b(?:scores?|scale|inventory|questionnaire|index|levels?|concentrations?|mean|average|"
     r"duration|length|weight|pressure|volume|thickness|strength|density|changes?|improvement|severity|intensity|"
     r"quality of life|consumption|cost|costs|distance|velocity|area|count|counts|hba1c|cholesterol|function|"
     r"QALYs?|minutes|activity|knowledge|pain|depression|anxiety|fatigue|symptoms|latency|dose|heart rate|"
@@ -112,15 +112,17 @@ class Aim:
     shorts: tuple[str, ...]
     times: frozenset[float]
     kind: Measured | None
+    other: frozenset[str] = frozenset()  # the words with abbreviations written out
 
     def named(self, chars: str, stemmed: frozenset[str], least: float = SHARE) -> bool:
         """Whether words name it: by an abbreviation, or by most of its words."""
         if any(stands_in(one, chars) for one in self.shorts):
             return True
-        common = len(self.words & stemmed)
-        if len(self.words) == 1:
+        if len(self.words) == 1 and not self.other:
             return self.is_subject(chars)
-        return common >= least * len(self.words) and common >= min(2, len(self.words))
+        return any(
+            len(words & stemmed) >= max(2, least * len(words)) for words in (self.words, self.other)
+        )
 
     def is_subject(self, chars: str) -> bool:
         """Whether one word, which alone says what was measured, opens a sentence as its subject."""
@@ -166,6 +168,9 @@ NO_NAME = re.compile(r"[^\w’'/ -]")
 PARTS = re.compile(r"[-/]")
 SAID = re.compile(r"[a-z0-9₀-₉]+")
 NUMERALS = re.compile(_N)
+NOT = re.compile(r"\bnon-(?=\w)", re.IGNORECASE)
+TIME_TO = re.compile(r"^(?:the )?(?:\w+ )?(?:time (?:to|until|from)|interval)\b", re.IGNORECASE)
+CAPITALS = re.compile(r"(?<![\w-])[A-Z][A-Za-z]?[A-Z\d-]+(?![\w-])")
 SHARE_FIRST = re.compile(r"^(?:the )?(?:proportion|percentage|rate|incidence|number of patients)")
 BY = re.compile(
     r"\b(?:measured|assessed|determined|evaluated|quantified|rated|scored|indicated|estimated)\s(?:by|with|using|on|from|as)\b(?P<tool>.*)"
@@ -210,6 +215,7 @@ def aim_of(measure: str, time_frame: JSON, longs: Mapping[str, str]) -> Aim:
     if not words:
         words = stems(" ".join(longs.get(short, "") for short in shorts))
     shorts = [one for one in shorts if one not in NO_SHORT and len(one) > 1]
+    other = stems(CAPITALS.sub(lambda match: longs.get(match.group(), match.group()), head))
     return Aim(
         measure,
         time,
@@ -217,6 +223,7 @@ def aim_of(measure: str, time_frame: JSON, longs: Mapping[str, str]) -> Aim:
         tuple(dict.fromkeys(shorts)),
         times_in(f"{time or ''}"),
         measured(" ".join((measure, *(longs.get(short, "") for short in shorts)))),
+        other if other != words else frozenset(),
     )
 
 
@@ -276,6 +283,7 @@ def stems(words: str) -> frozenset[str]:
     """
     for pattern, short in PHRASES:
         words = pattern.sub(short, words)
+    words = NOT.sub("non", words)
     return frozenset(
         stem(word)
         for word in SAID.findall(words.lower())
@@ -303,6 +311,8 @@ def measured(measure: str) -> Measured | None:
     first = SHARE_FIRST.match(measure)
     if first:
         return "share"
+    if TIME_TO.match(measure):
+        return None
     shares, amounts = SHARES.search(measure), AMOUNTS.search(measure)
     if shares and not amounts:
         return "share"

@@ -35,7 +35,7 @@ NO_ARM = frozenset(
 )
 GENERIC = re.compile(rf"(?P<words>(?:{WORD} ){{1,5}}?)(?:groups?|arms?)\b(?! therap)")
 COUPLE = re.compile(
-    rf"(?P<one>{WORD}(?: {WORD}){{0,2}}) (?:and|versus|vs\.?|or|than) (?:the )?(?P<two>{WORD}(?: {WORD}){{0,2}}) (?:groups|arms)\b"
+    rf"(?P<one>{WORD}(?: {WORD}){{0,2}}) (?:and|versus|vs\.?|or|than) (?:the )?(?P<two>{WORD}(?: {WORD}){{0,2}}) (?:groups?|arms?)\b"
 )
 LETTERS = re.compile(
     r"\b(?:[Gg]roups|[Aa]rms) (?P<one>[A-H]|[IVX]{1,3}|\d)(?:, (?P<two>[A-H]|[IVX]{1,3}|\d))?,? and (?P<last>[A-H]|[IVX]{1,3}|\d)\b"

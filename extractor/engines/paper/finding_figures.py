@@ -74,7 +74,7 @@ FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "mean",
         re.compile(
-            rf"(?<![\w.·/])(?P<mean>{SIGNED})(?![\d.·]*[%\w/×]|\s?(?:mg|µg|μg|mcg|IU|Gy)\b(?!/)|(?:\s[a-z-]+){{0,2}}\s(?:{PEOPLE}|events|deaths|cases|centers|centres|trials|sites))"
+            rf"(?<![\w.·/])(?P<mean>{SIGNED})(?![\d.·]*(?:[%\w/×]|[-–][a-zA-Z])|\s?(?:mg|µg|μg|mcg|IU|Gy)\b(?!/)|(?:\s[a-z-]+){{0,2}}\s(?:{PEOPLE}|events|deaths|cases|centers|centres|trials|sites))"
         ),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -37,20 +37,26 @@ NO_RESULT = re.compile(
     r"interactions?|stratif\w+|restricted to|non-?inferiority margin|expected|hypothesi[sz]ed|calculated|would be|previous(?:ly)?|"
     r"meta-analys\w+|et al|literature|trial by|study by|other stud(?:y|ies)|earlier|historical|respond(?:ed|ers?) to the (?:survey|questionnaire)|"
     r"complet(?:ed|ing|ers?)|return(?:ed|ing)|missing|drop(?:ped)?[- ]?outs?|withdr[ae]w\w*|lost to|attrition|adher\w+|complian\w+|"
-    r"consent\w*|eligib\w+|screened|recruit\w+|enrol\w+|were randomi[sz]ed|response rate|were (?:included|analy[sz]ed|assessed|available)|"
+    r"consent\w*|eligib\w+|screened|recruit\w+|enrol\w+|were randomi[sz]ed|(?:survey|questionnaire|postal) response rate|were (?:included|analy[sz]ed|assessed|available)|"
     r"intraclass|cronbach|sensitivity of|specificity|weaning trial|variance|cost-effective\w*|willing\w+|"
-    r"mean age|aged|years of age|median)\b",
+    r"mean age|aged|years of age)\b",
     re.IGNORECASE,
 )
 PART_OF_THEM = re.compile(
     r"\b(?:among|amongst|in|for|of) (?:the |those |all |these )?(?:\d+ )?(?:patients|participants|women|men|children|subjects|those|people|individuals|adults|girls|boys|males|females|responders|non-responders|smokers) "
-    r"(?:with|without|who (?!received|were (?:randomi|assigned|allocated|given|treated))|aged|whose|having|older|younger|over|under|not|at (?:high|low|risk))|"
-    r"\b(?:when|where) (?:only|excluding)|\bafter exclu\w+|\bexcluding\b|\bonly (?:the )?(?:patients|participants|women|those)\b|"
+    r"(?:with|without|who (?!received|were (?:randomi|assigned|allocated|given|treated))|aged|whose|having|older|younger|over|under|not|at (?:high|low|risk))",
+    re.IGNORECASE,
+)
+"""Some of the people, if what follows is not the outcome itself: "patients with a relapse"."""
+PART_BY_TRAIT = re.compile(
+    r"\bamong (?-i:(?:non-)?[A-Z][\w-]+) (?:patients|women|men|participants)|\b(?-i:non-[A-Z]\w+) (?:patients|women|men)|"
+    r"\b(?:when|where) (?:only|excluding)|\b(?:[Ww]hen|[Ii]f)\b[^,]{0,60}\b(?:alone|only|considered)\b|\b(?:greatest|strongest|most pronounced|largest) (?:reduction|effect|benefit|difference)|"
+    r"receptor[- ](?:positive|negative)|\b(?:ER|HER2|PR)[- ]?(?:positive|negative|\+)|\bafter exclu\w+|\bexcluding\b|\bonly (?:the )?(?:patients|participants|women|those)\b|"
     r"\b(?:older|younger) (?:than|patients|participants|women)\b|\bhigh[- ]risk\b|\blow[- ]risk\b|\bin (?:men|women|males|females|boys|girls|whites?|blacks?)\b(?! (?:randomi|assigned|allocated|given|receiving|treated|taking|in the|who (?:received|were))|,? and (?:men|women))",
     re.IGNORECASE,
 )
 AT_START = re.compile(
-    r"\b(?:at|before) (?:the )?(?:baseline|entry|enrol\w+|inclusion|admission|randomi[sz]ation)\b|\bbaseline (?:values?|scores?|levels?|mean|was|were)\b|\bpre-?(?:treatment|intervention|test)\b|^baseline\b",
+    r"\b(?:at|before) (?:the )?(?:baseline|entry|enrol\w+|inclusion|admission|randomi[sz]ation)\b|\bat enrol\w+\b|\bbaseline (?:values?|scores?|levels?|mean|was|were)\b|\bpre-?(?:treatment|intervention|test)\b|^baseline\b",
     re.IGNORECASE,
 )
 FROM_START = re.compile(
@@ -66,11 +72,16 @@ NEGATED = re.compile(
     re.I,
 )
 ANAPHOR = re.compile(
-    r"^(?:[\w\s,-]{0,90}?, )?(?:(?:the|this|these) )?(?:[\w-]+ ){0,3}?(?:differences?|improvements?|changes?|reductions?|rates?|ratios?|odds|risks?|effects?|outcomes?|scores?|IRR|OR|RR|HR)\b",
+    r"^(?:(?:[Aa]fter|[Ii]n|[Hh]owever|[Tt]hus|[Aa]djust\w+|[Uu]sing|[Ww]hen|[Ww]ith|[Aa]t|[Bb]y|[Oo]n)\b[^.;()]{0,110}?, )?(?:however, )?(?:(?:the|this|these|no) )?"
+    r"(?:(?:significant|adjusted|unadjusted|mean|absolute|relative|between-group|treatment|corresponding|estimated|observed|crude|overall|odds|hazards?|risk|"
+    r"rate|incidence|improvement|score|group|statistically|standardi[sz]ed) ){0,4}(?:differences?|improvements?|changes?|reductions?|rates?|ratios?|odds|risks?|effects?|outcomes?|scores?)\b|^[Tt]he (?:\w+ )?(?-i:IRR|OR|RR|HR)\b",
     re.IGNORECASE,
 )
 RATE = re.compile(
     r"\bper (?:1[\s,]?000|100|10[\s,]?000|person|patient|year)\b|person[- ]years", re.I
+)
+MEDIAN = re.compile(
+    r"\bmedians?\b(?! (?:\w+ )?(?:follow|observation|duration of follow|time of follow))", re.I
 )
 MEANT = re.compile(
     r"\b(?:mean|average[ds]?|means|scores?|reduc\w+|increas\w+|decreas\w+|improve\w*|changed?|changes|points?)\b",
@@ -91,12 +102,27 @@ RATIOS = frozenset(("OR", "RR", "HR", "IRR"))
 THE_OUTCOME = re.compile(
     r"\bthe (?:primary |main |combined |composite )?(?:outcome|end-?point)\b", re.I
 )
+STATISTICS = stems(
+    "crude adjusted unadjusted hazard hazards ratio ratios risk relative odds absolute confidence interval intervals "
+    "CI HR OR RR IRR respectively versus vs compared comparison p value log rank analysis model models corresponding "
+    "two sided one tailed intention treat itt least squares effect size cohen d standardised standardized estimated "
+    "estimate significance significant statistically was were giving corresponds equal regression cox logistic non "
+    "superiority noninferiority inferiority fig figure table percentage points point ls md smd primary analyses "
+    "year month week day hour follow up followup median range higher lower greater better worse more less fewer longer shorter "
+    "increased decreased reduced improved similar than total found observed seen noted among randomized randomised women patients there while whereas here i e g also yielding resulting mmhg kg cm mm mg dl ml days weeks months years"
+)
+BEHIND = 100  # characters behind an effect within which its outcome may be named
+BESIDES = 1  # words beside an outcome's name at which it is still the same outcome
+BESIDE = 40  # characters behind a number in which an arm would make it the arm's own
 SURE = {"effect": 0.75, "effect-of-named-outcome": 0.8, "figures-of-arms": 0.75}
 ERROR_OF_MEAN = re.compile(
     r"(?:±|\+/-|\bmeans?(?: values?)? ?(?:\(|and|with|,|\[)?) ?(?:the )?(?:SEM?\b|S\.E\.|standard errors?)|"
     r"standard errors? of (?:the )?means?|\bSEMs?\b",
     re.IGNORECASE,
 )
+WHO_END = re.compile(r"[,;(]")
+BY = re.compile(r"\bby(?: \w+)?\s$")
+NUMBER = re.compile(r"(?<![\w₀-₉-])\d")
 DIGIT = re.compile(r"\d")
 SECONDARY = re.compile(r"secondary", re.I)
 OTHER_PART = re.compile(r"secondary|sub-?group|baseline|predict", re.I)
@@ -106,6 +132,9 @@ ADJUSTED = re.compile(r"\b(?:un)?adjusted|\bcrude", re.I)
 STOP = re.compile(r"[;]\s|\.\s[A-Z]")
 RESULTS = re.compile(r"result|finding|outcome", re.I)
 BASE = re.compile(r"\b(?:at |from |between )?baseline(?: \([^()]*\))?(?:,| and| to)?(?: at)?", re.I)
+LOOSE_END = re.compile(
+    r"(?:\s\([^()]*[=;<>%][^()]*\)?.*$|\s(?:of|the|a|an|to|and|after|with|in|from))+$"
+)
 AND_MORE = re.compile(
     r" (?:of treatment )?(?:we|it|they|there|no|the|a|an|was|were|is|are|more|significant\w*|statistic\w*|patients|participants)\b.*$"
 )
@@ -149,6 +178,7 @@ def from_passages(paper: Paper, known: Known) -> Iterator[tuple[Passage, Found]]
     section: Aim | None = None
     under = elsewhere = False
     last: Aim | None = None
+    at_start = False
     for before, passage in pairwise((None, *paper.passages)):
         assert passage is not None
         if passage.zone == "heading":
@@ -165,8 +195,21 @@ def from_passages(paper: Paper, known: Known) -> Iterator[tuple[Passage, Found]]
         aim = about(passage.sentence.chars, place, known)
         if aim is not None:
             for one in told_in(passage.sentence.chars, aim, known):
-                yield passage, one
+                if not (at_start and is_mean(one)):
+                    yield passage, one
+        at_start = is_at_start(passage.sentence.chars)
         last = aim if aim or not continues(passage.sentence.chars) else last
+
+
+def is_at_start(chars: str) -> bool:
+    """Whether a sentence is of the beginning of the trial; so may be the one behind it."""
+    return bool(AT_START.search(chars)) and not FROM_START.search(chars)
+
+
+def is_mean(found: Found) -> bool:
+    """Whether a result is an amount without a time of its own."""
+    value = found.value if isinstance(found.value, Mapping) else {}
+    return value.get("mean") is not None and value.get("time_frame") is None
 
 
 def continues(chars: str) -> bool:
@@ -196,9 +239,9 @@ def headed(words: str, known: Known, under: bool) -> tuple[Aim | None, bool, boo
 
 def about(chars: str, place: Place, known: Known) -> Aim | None:
     """The primary outcome of which a sentence tells, None where it tells of another thing."""
-    if not DIGIT.search(chars) or NO_RESULT.search(chars) or PART_OF_THEM.search(chars):
+    if not DIGIT.search(chars) or NO_RESULT.search(chars):
         return None
-    if AT_START.search(chars) and not FROM_START.search(chars):
+    if is_at_start(chars):
         return None
     stemmed = stems(chars)
     called = bool(CALLED.search(chars)) and not SECONDARY.search(chars)
@@ -215,10 +258,17 @@ def about(chars: str, place: Place, known: Known) -> Aim | None:
     if place.of is None or place.elsewhere or not fits(chars, place.of):
         return None
     if place.follows:
-        return place.of if ANAPHOR.match(chars) and alone(stemmed, place.of, known) else None
+        return place.of if goes_on(chars, place.of, known) else None
     if place.of.hinted(chars, stemmed) or ANAPHOR.match(chars) or THE_OUTCOME.search(chars):
         return place.of if alone(stemmed, place.of, known) else None
     return None
+
+
+def goes_on(chars: str, aim: Aim, known: Known) -> bool:
+    """Whether a sentence only adds a number to what the one before told: "The difference was …"."""
+    told = NUMBER.search(chars)
+    before = chars[: told.start()] if told else chars
+    return ANAPHOR.match(chars) is not None and not content(before, known) - aim.words
 
 
 def effect_of(chars: str, known: Known) -> Aim | None:
@@ -238,9 +288,22 @@ def alone(stemmed: frozenset[str], aim: Aim, known: Known) -> bool:
 
 
 def fits(chars: str, aim: Aim) -> bool:
-    """Whether a sentence's times, if it tells any, are the outcome's."""
+    """Whether a sentence is of all people, and its times, if it tells any, are the outcome's."""
+    if is_of_a_part(chars, aim):
+        return False
     times = times_in(chars)
     return not times or not aim.times or meet(times, aim.times) or is_spread(aim)
+
+
+def is_of_a_part(chars: str, aim: Aim) -> bool:
+    """Whether a sentence is of some of the people, whom the outcome's own words don't mean."""
+    if PART_BY_TRAIT.search(chars) and not PART_BY_TRAIT.search(aim.measure):
+        return True
+    for match in PART_OF_THEM.finditer(chars):
+        following = WHO_END.split(chars[match.end() : match.end() + BESIDE])[0]
+        if not aim.words & stems(following):
+            return True
+    return False
 
 
 def is_spread(aim: Aim) -> bool:
@@ -250,23 +313,73 @@ def is_spread(aim: Aim) -> bool:
 
 def told_in(chars: str, aim: Aim, known: Known) -> Iterator[Found]:
     """The results that a sentence tells of an outcome."""
-    effects = effects_in(chars)
+    effects = [typed(one, chars[: one.start]) for one in effects_in(chars)]
     shown = hidden(chars, (*spans(effects), *named_with_digits(chars, aim)))
     figures = figures_in(shown, deviation=known.deviation)
-    pairs = [one for one in pairs_in(chars, shown, figures, known.arms) if is_of(chars, one, aim)]
-    firm = [one for one in effects if is_firm(chars, one, aim, effects, known)]
+    pairs = list(pairs_in(chars, shown, figures, known.arms))
+    placed: list[Pair | Effect] = sorted([*effects, *pairs], key=lambda one: one.start)
+    owned = owned_starts(chars, placed, aim, known)
     for pair in pairs:
-        if len(pairs) == 1 or is_named(chars, pair.start, pair.end, aim, known):
+        if pair.start in owned and is_of(chars, pair, aim):
             for item in pair.items:
-                value = full(chars, pair.start, pair.end, aim, item)
-                if value is not None:
-                    sure = SURE["figures-of-arms"]
-                    yield Found(value, pair.start, pair.end, "results/figures-of-arms", sure)
-    for effect in firm:
-        one = typed(effect, chars[: effect.start])
-        value = full(chars, one.start, one.end, aim, one.item)
-        if value is not None:
-            yield Found(value, one.start, one.end, "results/effect", SURE["effect"])
+                yield from found_at(chars, pair, item, aim, "figures-of-arms")
+    for effect in effects:
+        if effect.start in owned and is_firm(chars, effect, aim, known):
+            yield from found_at(chars, effect, effect.item, aim, "effect")
+
+
+def found_at(chars: str, place: Pair | Effect, item: Item, aim: Aim, rule: str) -> Iterator[Found]:
+    """A result with all keys, where its time is clear."""
+    value = full(chars, place.start, place.end, aim, item)
+    if value is not None:
+        yield Found(value, place.start, place.end, f"results/{rule}", SURE[rule])
+
+
+def owned_starts(chars: str, placed: Sequence[Pair | Effect], aim: Aim, known: Known) -> set[int]:
+    """The results of a sentence that are an outcome's: named before it, or going on without a word.
+
+    A sentence that does not name it itself (its heading does, or "the primary outcome") has it
+    for its first result.
+    """
+    owned: set[int] = set()
+    loose = not aim.named(chars, stems(chars))
+    last = 0
+    goes_on = loose
+    for number, one in enumerate(placed):
+        before = chars[last : one.start]
+        if is_said(before, aim):
+            others = content(before, known) - aim.words if number else frozenset()
+            goes_on = alone(stems(before), aim, known) and len(others) <= BESIDES
+        elif number == 0 and not loose:
+            following = placed[1].start if len(placed) > 1 else len(chars)
+            goes_on = is_said_behind(chars, one, following, aim, known)
+        elif number > 0 and content(before, known):
+            goes_on = False
+        if goes_on:
+            owned.add(one.start)
+        last = one.end
+    return owned
+
+
+def is_said_behind(chars: str, one: Pair | Effect, following: int, aim: Aim, known: Known) -> bool:
+    """Whether an outcome is named behind the first result, and nothing else before it."""
+    told = NUMBER.search(chars, one.start)
+    before = content(chars[: told.start() if told else one.start], known) - aim.words
+    until = following if isinstance(one, Pair) else min(following, one.end + BEHIND)
+    return not before and is_said(chars[:until], aim)
+
+
+def is_said(words: str, aim: Aim) -> bool:
+    """Whether a stretch of a sentence names an outcome; of one word, that it stands there."""
+    stemmed = stems(words)
+    return aim.named(words, stemmed) or (len(aim.words) == 1 and aim.words <= stemmed)
+
+
+def content(words: str, known: Known) -> frozenset[str]:
+    """What a stretch says beside statistics and arms."""
+    arms = [words[one.start : one.end] for one in known.arms.mentions(words)]
+    said = stems(words) - STATISTICS - stems(" ".join(arms))
+    return frozenset(word for word in said if not word.isdigit())
 
 
 def named_with_digits(chars: str, aim: Aim) -> Iterator[tuple[int, int]]:
@@ -286,6 +399,10 @@ def is_of(chars: str, pair: Pair, aim: Aim) -> bool:
     before = chars[: pair.start]
     if RATE.search(chars) or WITHIN.search(chars):
         return False
+    if kind == "mean" and MEDIAN.search(chars):
+        return False
+    if kind == "share" and BY.search(before) and DIRECTED.search(before):
+        return False  # a fall by a third is no share of people
     if kind == "share" and NEGATED.search(chars) and not NEGATED.search(aim.measure):
         return False
     if kind == "mean" and "sd" not in pair.items[0]:
@@ -300,41 +417,16 @@ def is_of(chars: str, pair: Pair, aim: Aim) -> bool:
     return True
 
 
-def is_firm(chars: str, effect: Effect, aim: Aim, effects: Sequence[Effect], known: Known) -> bool:
+def is_firm(chars: str, effect: Effect, aim: Aim, known: Known) -> bool:
     """Whether an effect is of an outcome, and between arms."""
-    one = typed(effect, chars[: effect.start])
-    kind = one.item["effect_type"]
-    if not one.named or RESPECTIVELY.search(chars, effect.end):
+    kind = effect.item["effect_type"]
+    if kind is None or RESPECTIVELY.search(chars, effect.end):
         return False
     if (aim.kind == "mean" and kind in RATIOS) or (aim.kind == "share" and kind == "SMD"):
         return False
-    if one.target and not aim.hinted(one.target, stems(one.target)):
-        arms = known.arms.mentions(one.target)
-        if not arms:
-            return False
-    if not effect.named and known.arms.mentions(chars[effect.end : effect.end + 40]):
-        return False
-    kinds = [typed(other, chars[: other.start]).item["effect_type"] for other in effects]
-    alike = [other for other in kinds if other == kind]
-    return (
-        len(alike) == 1
-        or is_named(chars, effect.start, effect.end, aim, known)
-        or crude(chars, effect)
-    )
-
-
-def crude(chars: str, effect: Effect) -> bool:
-    """Whether an effect is the adjusted or crude one of the same outcome as its neighbour."""
-    return bool(ADJUSTED.search(chars, max(0, effect.start - 30), effect.end))
-
-
-def is_named(chars: str, start: int, end: int, aim: Aim, known: Known) -> bool:
-    """Whether the clause of a result names its outcome and no other."""
-    first, last = clause(chars, start, end)
-    words = chars[first:end]
-    stemmed = stems(words)
-    near = aim.named(words, stemmed) or (aim.hinted(words, stemmed) and len(aim.words) <= 2)
-    return near and alone(stemmed, aim, known) and last >= end
+    if effect.target and not aim.hinted(effect.target, stems(effect.target)):
+        return bool(known.arms.mentions(effect.target))
+    return effect.named or not known.arms.mentions(chars[effect.end : effect.end + BESIDE])
 
 
 def clause(chars: str, start: int, end: int) -> tuple[int, int]:
@@ -372,15 +464,29 @@ def time_of(chars: str, start: int, end: int) -> str | None:
     """The one time that the clause of a result, else its sentence tells."""
     first, last = clause(chars, start, end)
     for words in (chars[first:last], chars):
-        said = (AND_MORE.sub("", phrase_at(match)) for match in PHRASE.finditer(words))
-        times = list(
-            dict.fromkeys(time for time in said if not BASE.search(time) or times_in(time))
-        )
-        if len(times) == 1:
+        said = (trimmed(phrase_at(match)) for match in PHRASE.finditer(words))
+        times = list(dict.fromkeys(time for time in said if is_time(time)))
+        if len(times) == 1 and len(times_in(words)) <= 1:
             return times[0]
-        if times:
+        if times or len(times_in(words)) > 1:
             return None
     return None
+
+
+def is_time(phrase: str) -> bool:
+    """Whether a phrase tells when: not the beginning alone, nor what something came to."""
+    told = not BASE.search(phrase) or bool(times_in(phrase))
+    return told and not phrase.lower().startswith("to ")
+
+
+def trimmed(phrase: str) -> str:
+    """A time without what follows it in the sentence.
+
+    >>> trimmed("At 3 months there was a"), trimmed("within 90 days of")
+    ('At 3 months', 'within 90 days')
+    """
+    short = LOOSE_END.sub("", AND_MORE.sub("", phrase))
+    return short if times_in(short) or not times_in(phrase) else LOOSE_END.sub("", phrase)
 
 
 def deviation_of(paper: Paper) -> bool | None:
