@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from extractor.engines.paper import aims, findings
-from extractor.engines.paper.finding_aims import aim_of, measured, meet, stems, times_in
+from extractor.engines.paper.finding_aims import aim_of, measured
 from extractor.engines.paper.finding_arms import arms_of
 from extractor.engines.paper.finding_cells import Meaning, arm_item, effect_item, p_of, stat_of
 from extractor.engines.paper.finding_effects import effects_in, spans
 from extractor.engines.paper.finding_figures import figures_in, hidden
 from extractor.engines.paper.finding_pairs import pairs_in
+from extractor.engines.paper.finding_words import meet, stems, times_in
 from extractor.engines.paper.passages import Paper, paper_of
 from extractor.engines.studies import sentences_of
 from extractor.flow import document_of

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.engines.paper.finding_aims import Aim, times_in
+from extractor.engines.paper.finding_aims import Aim
 from extractor.engines.paper.finding_arms import Arms
 from extractor.engines.paper.finding_cells import OF_MEAN, OF_PERCENT, OF_SHARE, effect_item
 from extractor.engines.paper.finding_columns import SIZE, Column, arm_name, columns_of
 from extractor.engines.paper.finding_figures import Item, is_sound
-from extractor.engines.paper.finding_sentences import Known
+from extractor.engines.paper.finding_places import Known
+from extractor.engines.paper.finding_rows import Row, grid_of, names_row
 from extractor.engines.paper.finding_tables import (
-    Row,
     Sheet,
     beside,
     fits,
     form,
     full,
-    grid_of,
     is_of_results,
     item_of,
-    names_row,
     row_p,
     told,
 )
+from extractor.engines.paper.finding_words import times_in
 from extractor.engines.paper.passages import Paper
 from extractor.types import Candidate, Cell, Table
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from extractor.engines.paper.finding_aims import times_in
 from extractor.engines.paper.finding_arms import Arms, core
+from extractor.engines.paper.finding_words import times_in
 from extractor.engines.paper.time_frames import BARE
 from extractor.types import Table
 

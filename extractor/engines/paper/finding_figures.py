@@ -197,7 +197,10 @@ def p_after(chars: str, end: int, until: int) -> float | str | None:
     match = P.search(chars, end, until)
     if match is None or NUMBER_OR_STOP.search(chars, end, match.start()):
         return None
-    return read_p(match["sign"], match["p"].replace("·", "."))
+    printed = match["p"].replace("·", ".")
+    if match["sign"] == "<" and not printed.strip("0."):
+        return None  # less than nought: digits are missing
+    return read_p(match["sign"], printed)
 
 
 HIDDEN: tuple[re.Pattern[str], ...] = (

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from extractor.engines.evidence import quoted_in_cell
-from extractor.engines.paper.finding_aims import TIME, Aim, meet, stems, times_in
+from extractor.engines.paper.finding_aims import Aim
 from extractor.engines.paper.finding_cells import (
     Meaning,
     Stat,
@@ -18,13 +17,23 @@ from extractor.engines.paper.finding_cells import (
     stat_of,
     with_interval,
 )
-from extractor.engines.paper.finding_columns import BASELINE, CHANGE, Column, columns_of
+from extractor.engines.paper.finding_columns import CHANGE, Column, columns_of
 from extractor.engines.paper.finding_figures import Item, is_sound
-from extractor.engines.paper.finding_sentences import CALLED, Known, one_time
+from extractor.engines.paper.finding_places import Known
+from extractor.engines.paper.finding_rows import (
+    Row,
+    is_called,
+    is_of,
+    names_row,
+    rows_of,
+    with_alone,
+)
+from extractor.engines.paper.finding_times import one_time
+from extractor.engines.paper.finding_words import TIME, meet, times_in
 from extractor.engines.paper.passages import Paper
 from extractor.engines.paper.time_frames import BARE, phrase_at
 from extractor.fields.result_items import KEYS
-from extractor.types import JSON, Candidate, Cell, Table
+from extractor.types import JSON, Candidate, Table
 
 NO_TABLE = re.compile(
     r"\b(?:sub-?groups?|sub-?anal|sensitivity|per[- ]protocol|multivaria|univaria|bivaria|correlat|predict|associat|"
@@ -39,18 +48,6 @@ LATER = re.compile(
     r"\b(?:follow|changes?|after|post|outcomes?|weeks?|months?|results?|effects?|end of|comparison|difference|days?|years?|final)",
     re.I,
 )
-PART = re.compile(
-    r"\b(?:sub-?group|women|men|males?|females?|boys|girls|aged?|years old|per[- ]protocol|completers?|sensitivity|"
-    r"imput\w+|responders?|whites?|blacks?|with(?:out)?|high[- ]risk|low[- ]risk|secondary|adverse|safety)\b|^[<>≤≥]",
-    re.IGNORECASE,
-)
-GENERIC = frozenset(
-    "sd se sem ci iqr n no total score scores mean median baseline post follow up followup change changes week weeks "
-    "month months day days year years at after before from to end of in the and or adjusted unadjusted crude "
-    "difference points point percent number primary outcome outcomes endpoint all overall patients participants "
-    "hours hour itt intention treat analysis observed values value mmhg kg cm mm mg ml dl mmol g units unit range "
-    "minus pre treatment intervention test visit wk mo yr s d per day level levels for with events event".split()
-)
 STAT = re.compile(
     r"(?:[(\[]\s?)?\b(?:mean|median|n|no\.?|number|adjusted mean)\b\s?(?:[(\[±,/].*|\)?$)|[(\[](?:SD|%|n|SE|95).*$"
 )
@@ -58,26 +55,11 @@ NO_MEASURE = re.compile(rf"[*†‡§¶#ᵃ-ᵡ¹²³⁴-⁹]+(?=\s|$)|[,;]?\s?(
 OF_WHAT = re.compile(
     r" (?:of|in) (?!(?:the )?(?:treatment|therapy|intervention|follow|study|trial|chemo|pregnancy)).*$"
 )
-BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
-WORD = re.compile(r"[a-z]{2,}")
 TWO_NUMBERS = re.compile(r"[±(]")
 DECIMAL = re.compile(r"\s*[-−–]?\s?\d+[.·]\d")
 INNER = re.compile(r"\s?[(\[](?P<inner>[^()\[\]]*)[)\]]")
-LONGEST_LABEL = 16  # words of a row's label
 IN_ROW = 0.7
 MOST_COLUMNS = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row that tells figures, with what stands above it."""
-
-    number: int
-    label: str
-    group: str  # the last row without figures
-    cells: Mapping[int, Cell]
-    p: float | str | None  # of the group's row
-    alone: bool = False  # the only row of its group
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +92,6 @@ def in_tables(paper: Paper, known: Known) -> Iterator[Candidate]:
                 done.add(aim.measure)
 
 
-def is_called(table: Table) -> bool:
-    """Whether a table is one of the primary outcome by its caption."""
-    return bool(CALLED.search(table.caption)) and "econdary" not in table.caption
-
-
 def clear(found: Iterable[Candidate]) -> Iterator[Candidate]:
     """Results of one table but for those that only their numbers tell apart."""
     seen: dict[tuple[str, ...], list[Candidate]] = {}
@@ -138,105 +115,6 @@ def is_of_results(table: Table) -> bool:
     if NO_TABLE.search(words):
         return False
     return not START.search(words) or bool(LATER.search(START.sub(" ", words)))
-
-
-def rows_of(table: Table, columns: Sequence[Column]) -> Iterator[Row]:
-    """The rows with figures, each with the group row above."""
-    group, p = "", None
-    figures = {one.index for one in columns if one.role in ("arm", "effect")}
-    labels = {one.index for one in columns if one.role == "label"} or {0}
-    grid = grid_of(table)
-    first: Cell | None = None
-    for number in range(table.header_rows, table.n_rows):
-        cells = grid.get(number, {})
-        first = cells.get(0) if 0 in cells and cells[0].text.strip() else first
-        if first is not None and len(labels) > 1 and cells.get(1) is not None:
-            cells = {**cells, 0: first}  # "Pain" stands once, beside the first of its times
-        label = " ".join(
-            dict.fromkeys(" ".join(c.text.split()) for n, c in sorted(cells.items()) if n in labels)
-        )
-        told = [
-            n
-            for n in figures
-            if n in cells and cells[n].text.strip() and cells[n].column not in labels
-        ]
-        if not told:
-            if label:
-                group = label
-                p = group_p(columns, cells)
-            continue
-        yield Row(number, label, group, cells, p)
-
-
-def with_alone(rows: Sequence[Row]) -> list[Row]:
-    """Rows that know whether their group has no other."""
-    counted = Counter(row.group for row in rows if row.group)
-    return [replace(row, alone=counted[row.group] == 1) for row in rows]
-
-
-def grid_of(table: Table) -> dict[int, dict[int, Cell]]:
-    """The cells by row and column, spanning ones in each place that they cover."""
-    grid: dict[int, dict[int, Cell]] = {}
-    for cell in table.cells:
-        for row in range(cell.row, cell.row + cell.row_span):
-            for column in range(cell.column, cell.column + cell.column_span):
-                grid.setdefault(row, {})[column] = cell
-    return grid
-
-
-def group_p(columns: Sequence[Column], cells: Mapping[int, Cell]) -> float | str | None:
-    """The one p-value in a row of its own."""
-    values = [
-        p_of(cells[one.index].text) for one in columns if one.role == "p" and one.index in cells
-    ]
-    return values[0] if len(values) == 1 else None
-
-
-def is_of(row: Row, aim: Aim, table: Table, primary: Sequence[Aim]) -> bool:
-    """Whether a row is of an outcome: its label names it, or its group does and the label no more."""
-    words = f"{row.group} {row.label}"
-    if len(row.label.split()) > LONGEST_LABEL or PART.search(bare(row.label, aim)):
-        return False
-    if PART.search(bare(row.group, aim)) and not names_row(row.group, aim):
-        return False
-    if times_in(words) and aim.times and not meet(times_in(words), aim.times):
-        return False
-    if BASELINE.search(row.label):
-        return False
-    if names_row(row.label, aim):
-        return True
-    plain = not rest(row.label, aim) or (row.alone and len(row.label.split()) < 6)
-    if plain and names_row(row.group, aim):
-        return True
-    one = len(primary) == 1 and is_called(table)
-    return bool(one and plain and not row.group and not stems(row.label) - aim.words)
-
-
-def bare(words: str, aim: Aim) -> str:
-    """Words without those of the outcome's own name."""
-    return " ".join(word for word in words.split() if not stems(word) & aim.words)
-
-
-def names_row(label: str, aim: Aim) -> bool:
-    """Whether a label names an outcome and no more than it."""
-    if not label:
-        return False
-    whole = aim.named(label, stems(label)) or (
-        bool(aim.words) and aim.words <= stems(label) and len(aim.words) == 1
-    )
-    return whole and not rest(label, aim)
-
-
-def rest(label: str, aim: Aim) -> set[str]:
-    """The words of a label that are not the outcome's and say something."""
-    words = label
-    for short in aim.shorts:  # "Total PA (TPA)": what stands before is its long form
-        words = words.rpartition(f"({short})")[2]
-    words = BRACKETED.sub(" ", words)
-    for short in aim.shorts:
-        words = words.replace(short, " ")
-    said = {word for word in WORD.findall(words.lower()) if word not in GENERIC}
-    return {word for word in said if not stems(word) <= aim.words}
 
 
 def row_results(paper: Paper, sheet: Sheet, row: Row, aim: Aim) -> Iterator[Candidate]:

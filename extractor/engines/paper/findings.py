@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from extractor.engines.paper.finding_aims import aims_of, defined
+from extractor.engines.paper.finding_aims import aims_of
 from extractor.engines.paper.finding_arm_rows import in_arm_rows
 from extractor.engines.paper.finding_arms import Arms, arms_of, core
-from extractor.engines.paper.finding_sentences import Known, deviation_of, in_sentences
+from extractor.engines.paper.finding_places import Known, deviation_of
+from extractor.engines.paper.finding_sentences import in_sentences
 from extractor.engines.paper.finding_tables import in_tables
+from extractor.engines.paper.finding_words import defined
 from extractor.engines.paper.passages import Paper
 from extractor.types import JSON, Candidate
 
