@@ -56,6 +56,11 @@ class Aim:
     kind: Measured | None
     other: frozenset[str] = frozenset()  # the words with abbreviations written out
 
+    @property
+    def all_words(self) -> frozenset[str]:
+        """Every word that it goes by."""
+        return self.words | self.other | stems(" ".join(self.shorts))
+
     def named(self, chars: str, stemmed: frozenset[str], least: float = SHARE) -> bool:
         """Whether words name it: by an abbreviation, or by most of its words."""
         if any(stands_in(one, chars) for one in self.shorts):

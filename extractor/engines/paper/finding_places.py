@@ -176,7 +176,7 @@ def effect_of(chars: str, known: Known) -> Aim | None:
 def alone(stemmed: frozenset[str], aim: Aim, known: Known) -> bool:
     """Whether a sentence names no other outcome."""
     rest = [*known.others, *(one for one in known.primary if one is not aim)]
-    return not any(one.words - aim.words and one.words <= stemmed for one in rest)
+    return not any(one.words - aim.all_words and one.words <= stemmed for one in rest)
 
 
 def fits(chars: str, aim: Aim) -> bool:

@@ -43,7 +43,7 @@ def candidates(paper: Paper, told: Sequence[Candidate]) -> list[Candidate]:
     others = [
         aim
         for aim in aims_of(told, "secondary_outcomes", longs)
-        if not any(aim.words and aim.words <= one.words for one in primary)
+        if not any(aim.words and aim.words <= one.all_words for one in primary)
     ]
     known = Known(primary, others, arms_told(paper, told, longs), deviation_of(paper))
     found = [*in_sentences(paper, known), *in_tables(paper, known), *in_arm_rows(paper, known)]
