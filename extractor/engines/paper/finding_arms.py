@@ -60,6 +60,10 @@ BARE_NAMES = re.compile(
 )
 
 
+COMMON = frozenset(
+    "treatment treated study test active training program programme usual standard".split()
+)
+"""Names of arms that are words of any sentence, without "group" behind them."""
 LETTER = re.compile(r"[A-H]|[IVX]{1,3}|\d")
 GROUPS = re.compile(r"\s(?:groups|arms)$")
 LETTERS_3 = re.compile(r"[a-z]{3}")
@@ -105,7 +109,8 @@ class Arms:
     @cached_property
     def pattern(self) -> re.Pattern[str] | None:
         """All names, the longest first."""
-        names = sorted((name for name in self.names if len(name) > 1), key=len, reverse=True)
+        clear = (name for name in self.names if len(name) > 1 and name not in COMMON)
+        names = sorted(clear, key=len, reverse=True)
         if not names:
             return None
         whole = "|".join(re.escape(name) for name in names)
