@@ -71,7 +71,7 @@ def table(caption: str, heads: list[str], *rows: list[str], foot: str = "") -> s
 def pairs(chars: str, *labels: str) -> list[list[tuple[JSON, ...]]]:
     """Of each comparison in some words: arm, main number, spread or share, p."""
     arms = arms_of(labels or ARMS, roles=("experimental", "comparator"))
-    shown = hidden(chars, tuple(spans(effects_in(chars))))
+    shown = hidden(chars, tuple(spans([one for one in effects_in(chars) if one.named])))
     found = pairs_in(chars, shown, figures_in(shown, deviation=True), arms)
     keys = ("events", "n", "percent", "mean", "sd", "p")
     return [
@@ -101,6 +101,10 @@ def pairs(chars: str, *labels: str) -> list[list[tuple[JSON, ...]]]:
          [(ARMS[0], 56.0), (ARMS[1], 71.0)]),
         ("In the sock group 11 (50%) and in the control group 18 (82%) slept",
          [(ARMS[0], 11, 50.0), (ARMS[1], 18, 82.0)]),
+        ("was 3·3% (95% CI 2·1–5·1) in the sock group versus 1·3% (0·7–2·5) in the control group (p=0·04)",
+         [(ARMS[0], 3.3, 0.04), (ARMS[1], 1.3, 0.04)]),
+        ("23.2% of 203 women in the sock group compared to 0.5% of 197 women in the control group",
+         [(ARMS[0], 203, 23.2), (ARMS[1], 197, 0.5)]),
         ("socks: mean 8.2 ± 1.1 in the sock group and −0.4 ± 2.0 in controls",
          [(ARMS[0], 8.2, 1.1), (ARMS[1], -0.4, 2.0)]),
     ],
@@ -118,6 +122,8 @@ def test_figures_go_with_their_arms(words: str, expected: list[tuple[JSON, ...]]
         "fell from 12 to 9 between weeks 2 and 4",
         "in the sock and control groups 5.9 versus 37.5 versus 18.4%",  # three figures, two arms
         "66% and 64% versus 12% and 7% in the sock group compared with the control group, respectively",
+        "in the sock group than in the control group (80.2, 95% CI = 77.1 to 83.3, and 71.7, 95% CI = 69 to 74)",
+        "The change for the 10-mg sock group and control groups was 60.0, 68.3, and 57.3",
         "32% with socks, 29% with slippers, and 30% in the control group",
         "12.5 (3.1) in the sock group and 14.0 (2.9) in the control group",  # 3.1 of what?
         "20 of 12 (80%) in the sock group and 3 of 12 in the control group",  # more than all
@@ -159,6 +165,7 @@ def test_an_arm_has_the_label_of_the_record() -> None:
         ("the difference was 2 points (95% CI 9, -5, p = 0.59)", (2.0, "difference", -5.0, 9.0, 0.59)),
         ("absolute difference, -2.3 percentage points; 95% CI, -4.5 to -0.1", (-2.3, "difference", -4.5, -0.1, None)),
         ("relative risk for death, 0.8; 95% confidence interval [CI], 0.66 to 0.98", (0.8, "RR", 0.66, 0.98, None)),
+        ("hazard ratio 0.71 (95% CI 0.55 to 0.92; P<0.000 1)", (0.71, "HR", 0.55, 0.92, None)),
         ("mean difference = 11.0 points, p = 0.039", None),
         ("odds ratio 2.5 (95% CI 3.0 to 4.0)", None),
         ("hazard ratio −0.5 (95% CI −0.9 to −0.1)", None),
@@ -199,6 +206,8 @@ EFFECT = "(mean difference −3.2, 95% CI −5.0 to −1.4; p=0.002)"
         (f"In the per-protocol analysis leg movements were fewer {EFFECT}.", False),
         (f"In a meta-analysis leg movements were fewer {EFFECT}.", False),
         (f"Leg movements predicted mood {EFFECT}.", False),
+        (f"Leg movements changed, mood improved, but more so was sleep {EFFECT}.", True),
+        (f"Falls were fewer with socks {EFFECT}, as were leg movements.", False),
     ],
 )
 def test_sentences_of_the_primary_outcome(tmp_path: Path, sentence: str, is_told: bool) -> None:

@@ -25,6 +25,10 @@ UNIT = r"(?:\s?(?!(?:in|and|for|to|of|on|at|v|vs|with|or|was|were|among|versus|t
 SPREAD = r"(?P<spread>SDs?|s\.?d\.?|[Ss]tandard [Dd]eviations?|SEM?s?|s\.?e\.?m?\.?|[Ss]tandard [Ee]rrors?)"
 COUNTED = rf"(?:\s(?:{PEOPLE}|cases|events))"
 OF = r"\s?(?:/|(?:out )?of)\s?(?:the |a total of )?"
+INTERVAL = (
+    rf"(?:\s?[(\[]\s?(?P<level>(?:9[059]\s?%\s?|_{{2,4}})(?:CI|[Cc]onfidence [Ii]ntervals?)(?:\s?[(\[]CI[)\]])?[:,=]?\s?)?"
+    rf"(?P<low>{SIGNED})\s?%?\s?(?:to|[,;–−-])\s?(?P<high>{PLAIN})\s?%?\s?[)\]])"
+)
 TOTAL = r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,5})(?![\d.·/])"
 FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
@@ -46,7 +50,11 @@ FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             rf"(?<![\w.·/,-])(?P<events>\d{{1,5}}){COUNTED}?\s?[(\[]\s?(?P<percent>{PERCENT})\s?[)\]](?:{OF}{TOTAL}{COUNTED}?)?"
         ),
     ),
-    ("share", re.compile(rf"(?<![\w.·,/-])(?P<percent>{PERCENT})")),
+    (
+        "share",
+        re.compile(rf"(?<![\w.·,/-])(?P<percent>{PERCENT})\sof\s(?:the\s)?{TOTAL}\s{PEOPLE}"),
+    ),
+    ("share", re.compile(rf"(?<![\w.·,/-])(?P<percent>{PERCENT}){INTERVAL}?")),
     (
         "share",
         re.compile(
@@ -71,6 +79,7 @@ FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             rf"(?<![\w.·/])(?P<mean>{SIGNED}){UNIT}?\s?[(\[]\s?±?\s?(?P<sd>{PLAIN})\s?[)\]]"
         ),
     ),
+    ("mean", re.compile(rf"(?<![\w.·/])(?P<mean>{SIGNED}){UNIT}?{INTERVAL}")),
     (
         "mean",
         re.compile(
@@ -87,6 +96,10 @@ TOLERANCE = 1.1  # percentage points by which a printed share may differ from it
 
 
 PLAINLY = str.maketrans("−–‐‑·∙", "----..", " \t\n\u00a0\u2009\u202f,%")
+OF_INTERVAL = re.compile(
+    r"(?:CI|[Ii]nterval|IQR|[Rr]ange)s?\W{0,4}(?:[-−–]?\d[\d.·]*\s?%?\s?(?:to|[-–−,])\s?)?$"
+)
+"""Before a number that is an end of an interval."""
 NUMBER_OR_STOP = re.compile(r"\d|[.;] [A-Z]")
 
 
@@ -141,12 +154,23 @@ def figures_in(shown: str, *, deviation: bool | None) -> list[Figure]:
 def read(match: re.Match[str], shown: str, deviation: bool | None) -> Item | None:
     """The numbers of one form; None where they contradict each other."""
     told = match.groupdict()
+    if told.get("mean") and OF_INTERVAL.search(shown, max(0, match.start() - 40), match.start()):
+        return None
     told["percent"] = told.get("percent") or told.get("percent2")
     item: Item = {}
     for key in ("events", "n", "percent", "mean"):
         value = number(told.get(key))
         if value is not None:
             item[key] = int(value) if key in ("events", "n") else value
+    if told.get("low"):
+        low, high = number(told["low"]), number(told["high"])
+        inside = item.get("percent", item.get("mean"))
+        if not isinstance(inside, int | float) or low is None or high is None:
+            return None
+        if not low <= inside <= high:
+            return None
+        if told["level"]:
+            item |= {"ci_low": low, "ci_high": high}
     spread = number(told.get("sd"))
     if spread is not None and is_deviation(match, shown, deviation):
         item["sd"] = spread

@@ -10,7 +10,7 @@ from itertools import pairwise
 from extractor.engines.paper.finding_aims import Aim
 from extractor.engines.paper.finding_effects import Effect, effects_in, spans, typed
 from extractor.engines.paper.finding_figures import Item, figures_in, hidden
-from extractor.engines.paper.finding_pairs import RESPECTIVELY, Pair, pairs_in
+from extractor.engines.paper.finding_pairs import AFTER, RESPECTIVELY, Pair, pairs_in
 from extractor.engines.paper.finding_places import (
     BESIDE,
     DIGIT,
@@ -127,7 +127,9 @@ def is_told(passage: Passage) -> bool:
 
 def told_in(chars: str, aim: Aim, known: Known) -> Iterator[Found]:
     """The results that a sentence tells of an outcome."""
-    effects = [typed(one, chars[: one.start]) for one in effects_in(chars)]
+    effects = [
+        typed(one, chars[: one.start]) for one in effects_in(chars) if not of_arm(chars, one, known)
+    ]
     shown = hidden(chars, (*spans(effects), *named_with_digits(chars, aim)))
     figures = figures_in(shown, deviation=known.deviation)
     pairs = list(pairs_in(chars, shown, figures, known.arms))
@@ -140,6 +142,14 @@ def told_in(chars: str, aim: Aim, known: Known) -> Iterator[Found]:
     for effect in effects:
         if effect.start in owned and is_firm(chars, effect, aim, known):
             yield from found_at(chars, effect, effect.item, aim, "effect")
+
+
+def of_arm(chars: str, effect: Effect, known: Known) -> bool:
+    """Whether a number with an interval is one arm's: "3.3% (95% CI 2.1 to 5.1) for zinc"."""
+    if effect.named:
+        return False
+    after = known.arms.mentions(chars[effect.end : effect.end + BEHIND])
+    return any(AFTER.match(chars[effect.end : effect.end + one.start]) for one in after[:1])
 
 
 def found_at(chars: str, place: Pair | Effect, item: Item, aim: Aim, rule: str) -> Iterator[Found]:
