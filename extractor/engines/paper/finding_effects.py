@@ -55,6 +55,8 @@ LOOSE = re.compile(
 """An effect of a named kind with its p-value alone."""
 NEEDS = re.compile(r"CI|[Cc]onfidence|[Rr]atio|[Dd]iff|[A-Z]R\b|MD\b|ffect size|[Cc]ohen|[Rr]isk")
 TARGET = re.compile(r"^[^()\[\]]*?\b(?:for|of|in)\s(?P<what>[a-z][^()\[\]\d]{3,60})$")
+P_TOLD = re.compile(r"(?P<sign>[<=>≤≥]?)(?P<p>[\d.]+)$")
+SMALL, UNLIKELY = 0.01, 0.2  # p at which an interval surely leaves out, or holds, no difference
 ZERO_FREE = frozenset(("HR", "OR", "IRR", "RR"))  # ratios, which are above nought
 
 
@@ -118,8 +120,29 @@ def read(chars: str, match: re.Match[str]) -> Effect | None:
     end = match.end()
     item: Item = {"effect": value, "effect_type": kind, "ci_low": low, "ci_high": high}
     item["p"] = p_after(chars, end, min(len(chars), end + 45))
+    if contradicts(item):
+        return None
     target = TARGET.match(told.get("between") or "")
     return Effect(match.start(), end, item, kind is not None, target["what"] if target else "")
+
+
+def contradicts(item: Item) -> bool:
+    """Whether a p-value is far too small, or large, for where the interval lies.
+
+    >>> contradicts({"effect_type": "HR", "ci_low": 0.9, "ci_high": 2.9, "p": "<0.001"})
+    True
+    """
+    kind, low, high, p = (item[key] for key in ("effect_type", "ci_low", "ci_high", "p"))
+    if kind is None or p is None or not isinstance(low, float) or not isinstance(high, float):
+        return False
+    null = 1.0 if kind in ZERO_FREE else 0.0
+    told = P_TOLD.match(str(p))
+    if told is None:
+        return False
+    value, inside = float(told["p"]), low < null < high
+    if told["sign"] in (">", "≥"):
+        return not inside and value >= UNLIKELY
+    return (inside and value <= SMALL) or (not inside and told["sign"] == "" and value >= UNLIKELY)
 
 
 def bounds(low: str | None, high: str | None) -> tuple[float, float] | None:

@@ -86,10 +86,27 @@ def in_tables(paper: Paper, known: Known) -> Iterator[Candidate]:
         for aim in known.primary:
             mine = [row for row in rows if is_of(row, aim, table, known.primary)]
             found = (one for row in mine for one in row_results(paper, sheet, row, aim))
-            told_here = list(clear(found)) if aim.measure not in done else []
+            told_here = latest(clear(found), aim) if aim.measure not in done else []
             yield from told_here
             if told_here and is_called(table):
                 done.add(aim.measure)
+
+
+def latest(found: Iterable[Candidate], aim: Aim) -> list[Candidate]:
+    """Results without those of earlier times, where nothing says which time is the primary one."""
+    kept = list(found)
+    if aim.times:
+        return kept
+    times = [time_told(one) for one in kept]
+    last = max((time for time in times if time is not None), default=None)
+    return [one for one, time in zip(kept, times, strict=True) if time in (None, last)]
+
+
+def time_told(found: Candidate) -> float | None:
+    """The time, in days, of an arm's figures; None for effects, and where it is not one."""
+    value = found.value if isinstance(found.value, Mapping) else {}
+    times = times_in(str(value.get("time_frame") or ""))
+    return next(iter(times)) if len(times) == 1 and "effect" not in keys_of(value) else None
 
 
 def clear(found: Iterable[Candidate]) -> Iterator[Candidate]:
