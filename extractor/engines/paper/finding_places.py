@@ -75,6 +75,7 @@ STATISTICS = stems(
     "year month week day hour follow up followup median range higher lower greater better worse more less fewer longer shorter "
     "increased decreased reduced improved similar than total found observed seen noted among randomized randomised women patients there while whereas here i e g also yielding resulting mmhg kg cm mm mg dl ml days weeks months years"
 )
+LONGEST = 1_500  # characters of a sentence; what is longer is a list or a lost table
 BESIDE = 40  # characters behind a number in which an arm would make it the arm's own
 ERROR_OF_MEAN = re.compile(
     r"(?:±|\+/-|\bmeans?(?: values?)? ?(?:\(|and|with|,|\[)?) ?(?:the )?(?:SEM?\b|S\.E\.|standard errors?)|"
@@ -131,7 +132,7 @@ def headed(words: str, known: Known, under: bool) -> tuple[Aim | None, bool, boo
 
 def about(chars: str, place: Place, known: Known) -> Aim | None:
     """The primary outcome of which a sentence tells, None where it tells of another thing."""
-    if not DIGIT.search(chars) or NO_RESULT.search(chars):
+    if not DIGIT.search(chars) or len(chars) > LONGEST or NO_RESULT.search(chars):
         return None
     if is_at_start(chars):
         return None

@@ -62,6 +62,7 @@ UMBRELLA = re.compile(
 RATIOS = frozenset(("OR", "RR", "HR", "IRR"))
 BEHIND = 100  # characters behind an effect within which its outcome may be named
 BESIDES = 1  # words beside an outcome's name at which it is still the same outcome
+MOST_FIGURES = 40  # of one sentence
 SURE = {"effect": 0.75, "effect-of-named-outcome": 0.8, "figures-of-arms": 0.75}
 BY = re.compile(r"\bby(?: \w+)?\s$")
 MEAN = re.compile(r"\b(?:means?|averaged?)\b", re.I)
@@ -132,6 +133,8 @@ def told_in(chars: str, aim: Aim, known: Known) -> Iterator[Found]:
     ]
     shown = hidden(chars, (*spans(effects), *named_with_digits(chars, aim)))
     figures = figures_in(shown, deviation=known.deviation)
+    if len(figures) > MOST_FIGURES:
+        return
     pairs = list(pairs_in(chars, shown, figures, known.arms))
     placed: list[Pair | Effect] = sorted([*effects, *pairs], key=lambda one: one.start)
     owned = owned_starts(chars, placed, aim, known)
