@@ -163,8 +163,8 @@ def one(match: re.Match[str] | None, meaning: Meaning) -> Item | None:
 def with_interval(words: str, beside: str) -> str:
     """An effect and its interval from two cells, as one cell would have them.
 
-    >>> with_interval("31.42", "−55.67 to 118.50")
-    '31.42 (−55.67 to 118.50)'
+    >>> with_interval("30.5", "−50.0 to 111.0")
+    '30.5 (−50.0 to 111.0)'
     """
     inner = beside.strip().strip("()[]")
     return f"{words.strip()} ({inner})" if ONE.match(" ".join(words.split())) else words

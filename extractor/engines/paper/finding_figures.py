@@ -1,4 +1,4 @@
-"""Figures as sentences print them for one arm: "45 of 120 (37.5%)", "12.5 (SD 3.1)", "77·3%".
+"""Figures as sentences print them for one arm: "45 of 120 (37.5%)", "12.5 (SD 3.1)", "72·5%".
 
 A sentence is read with all that only looks like a figure hidden (times, p-values, sizes of
 groups, references to tables), so that a number left over is one that was measured.

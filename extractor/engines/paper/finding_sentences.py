@@ -148,7 +148,7 @@ def told_in(chars: str, aim: Aim, known: Known) -> Iterator[Found]:
 
 
 def of_arm(chars: str, effect: Effect, known: Known) -> bool:
-    """Whether a number with an interval is one arm's: "3.3% (95% CI 2.1 to 5.1) for zinc"."""
+    """Whether a number with an interval is one arm's: "4.2% (95% CI 3.0 to 6.1) for zinc"."""
     if effect.named:
         return False
     after = known.arms.mentions(chars[effect.end : effect.end + BEHIND])
@@ -203,7 +203,7 @@ def is_said(words: str, aim: Aim) -> bool:
 
 
 def named_with_digits(chars: str, aim: Aim) -> Iterator[tuple[int, int]]:
-    """Where names of the outcome stand that have digits: "PASI 75"."""
+    """Where names of the outcome stand that have digits: "ACR 20"."""
     for short in aim.shorts:
         at = chars.find(short) if DIGIT.search(short) else -1
         while at >= 0:
