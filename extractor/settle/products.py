@@ -50,7 +50,8 @@ def settle_products(layers: Layers) -> Finding | None:
     if not products:
         return None
     products.sort(key=lambda one: min(map(place_of, one.candidates)))
-    confidence = sum(combined(one.candidates) for one in products) / len(products)
+    surest = [max(c.confidence for c in one.candidates) for one in products]
+    confidence = sum(surest) / len(products)  # mentions of one product share their mistakes
     evidence = cited(candidate for one in products for candidate in one.candidates)
     values = [one.value for one in products]
     return Finding("found", values, round(confidence, 4), evidence)
