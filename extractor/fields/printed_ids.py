@@ -163,13 +163,13 @@ def before_prefixes() -> re.Pattern[str]:
 
 
 def both_cases(token: str) -> str:
-    """Some letters in both cases, for a class of characters, and what Unicode takes for them.
+    r"""Some letters in both cases, for a class of characters, and what Unicode takes for them.
 
-    >>> both_cases("[S5]")
-    '5SsİıſK'
+    >>> print(ascii(both_cases("[S5]")))
+    '5Ss\u0130\u0131\u017f\u212a'
     """
     letters = re.sub(r"[\[\]]", "", token)
-    return "".join(sorted({*letters.upper(), *letters.lower(), *"ſKİı"}))
+    return "".join(sorted({*letters.upper(), *letters.lower(), *"\u017f\u212a\u0130\u0131"}))
 
 
 def tried(pattern: re.Pattern[str], before: re.Pattern[str], chars: str) -> Iterator[re.Match[str]]:

@@ -113,13 +113,13 @@ def head_of(measure: str) -> tuple[str, str]:
     """What is measured, and with what.
 
     >>> head_of("arterial stiffness measured by baPWV (mean)")
-    ('arterial stiffness', ' baPWV ')
+    ('arterial stiffness', 'baPWV')
     """
     plain = RATER.sub(" ", BRACKETED.sub(" ", measure))
     match = BY.search(plain)
     if match is None or not stems(plain[: match.start()]):
         return plain, ""
-    return plain[: match.start()].strip(), match["tool"] or match["tool2"] or ""
+    return plain[: match.start()].strip(), (match["tool"] or match["tool2"] or "").strip()
 
 
 def aim_of(measure: str, time_frame: JSON, longs: Mapping[str, str]) -> Aim:

@@ -237,7 +237,7 @@ HIDDEN: tuple[re.Pattern[str], ...] = (
         r"\b\d{1,4}(?:[.·]\d+)?(?:\s?(?:[–-]|to|or|and)\s?\d{1,4})?[ -]?(?:min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|wks?|months?|mo|years?|yrs?)\b"
     ),
     re.compile(
-        r"\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Vv]isits?|[Hh]ours?|[Cc]ycles?|[Gg]rades?|[Tt]ypes?|[Pp]hase|[Ss]tudy|[Tt]rial)\s?\d+(?:\s?(?:[–,-]|and|to|or)\s?\d+)*\b"
+        r"\b(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Vv]isits?|[Hh]ours?|[Cc]ycles?|[Gg]rades?|[Tt]ypes?|[Pp]hase|[Ss]tudy|[Tt]rial)\s?\d+(?:\s?(?:[–,-]|and|to|or)\s?\d+(?![\d.·]*\s?%|[.·]?\d))*\b"
     ),
     re.compile(
         r"\b(?:[Gg]roups?|[Aa]rms?)\s?[1-8](?:(?:, | and |, and )[1-8])*(?![\d.·,]*\d|\s?[(\[%±])"
