@@ -15,7 +15,11 @@ ASIDE = re.compile(
     r"\b(?:in|of|on|for|to|with|from|by|per|reaching|whose|previous|earlier) (?:the |our |its |each |a )?$",
     re.IGNORECASE,
 )
-OTHER = re.compile(r"\bcost|economic|\bsub-?stud|\banalys[ei]s of\b", re.IGNORECASE)
+OTHER = re.compile(
+    r"\bcost|economic|\bsub-?stud|"
+    r"\banalys[ei]s of\b(?! (?:the )?(?:[\w-]+ and )?(?:efficacy|effectiveness|safety|tolerability|feasibility))",
+    re.IGNORECASE,
+)
 
 
 def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:

@@ -123,7 +123,7 @@ def follow_up_time(calendar: Calendar, passage: Passage, measure: str, kind: str
         return told.words
     dated = [one for one in calendar.dated if not OTHER_KIND[kind].search(one.chars)]
     ways = (
-        times_beside(calendar, measure),
+        times_beside(calendar, measure, kind),
         times_near(dated, passage, measure),
         times_naming(calendar.dated, measure, kind),
         times_of_all(dated, kind),
@@ -156,13 +156,15 @@ def followed_for(calendar: Calendar) -> Iterator[str]:
             yield match["one"] or match["two"] or match["three"]
 
 
-def times_beside(calendar: Calendar, measure: str) -> Iterator[str]:
+def times_beside(calendar: Calendar, measure: str, kind: str) -> Iterator[str]:
     """Times that stand behind a measure's name: "the IS score at 6 weeks"."""
     names = initials_of(measure)
     if len(measure.split()) < 4:
         names += [measure, *([SCORE.sub("", measure)] if " " in SCORE.sub("", measure) else [])]
     for one in calendar.planned:
         chars = one.sentence.chars
+        if OTHER_KIND[kind].search(chars):
+            continue
         for name in names:
             at = chars.find(name)
             behind = BESIDE.match(chars, at + len(name)) if at >= 0 else None
