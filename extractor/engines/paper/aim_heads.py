@@ -29,7 +29,7 @@ OBJECT = re.compile(
 )
 LEADS_IN = (
     r"\b(?:{kind})(?! and)(?: (?!and\b)[\w-]+){{0,3}}? (?:outcomes?|end-?\s?points?|measures?|variables?)"
-    r"(?: (?:measure(?:ment)?|variable|parameter)s?)?\b[^.;:]{{0,80}}:\s*$"
+    r"(?: (?:measure(?:ment)?|variable|parameter)s?)?\b(?:[^.;:]|\.(?! )){{0,120}}:\s*$"
 )
 MARK = re.compile(r"^\s*(?:[•▪●○◦■*–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s*")
 FINITE = re.compile(

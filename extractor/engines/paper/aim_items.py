@@ -34,7 +34,7 @@ _GROUPS = r"(?:groups?|arms?|treatments?|conditions|interventions?|cohorts?|appr
 TAIL = re.compile(
     rf"\s?[—]|\s[–-]\s|:\s|, (?:{_EXPLAINED})\b|[,;]? ?\bi\.e\."
     r"| (?:which (?:is|was|are|were|will|includes?|has)|because|while|whereas|since the (?!start|begin|last|previous|baseline|first)|in order to|"
-    r"when compar|as compared|compared? (?:between|with|to)|defined (?:as|by|according|here)|"
+    r"(?:following|with|after|on|under|by) (?:[\w-]+ ){1,4}?(?:versus|vs\.?) |when compar|as compared|compared? (?:between|with|to)|defined (?:as|by|according|here)|"
     r"calculated (?:as|by|from)|expressed (?:as|in|per)|is defined|was defined|as defined|as described|as judged|"
     r"obtained (?:by|from|at|with)|completed (?:by|at)|analy[sz]ed\b|registered\b|based on\b|"
     r"using (?:an? |the )?(?:linear|logistic|ANCOVA|ANOVA|analysis|mixed|regression|Student|Cox)|"
@@ -48,6 +48,14 @@ INSTRUMENT = re.compile(
     r",? (?:(?:as )?(?:measured|assessed|evaluated|determined|quantified|defined|estimated|rated|"
     r"recorded|indicated|judged) (?:by|with|using|on|via|through|from|at)|by using|using|based on)\b"
 )
+VAGUE = re.compile(
+    r"(?:range|number|variety|set|series|selection|battery) of (?:[\w-]+,? ){0,6}?(?:measures|measurements|outcomes|end-?points|parameters|variables|indicators)"
+    r"|(?:(?:clinical|physiological|psychological|feasibility|process|process-of-care|health|functional|economic|laboratory|other|various|several|additional|further|different|and) ?)+"
+    r"(?:measures|measurements|outcomes|end-?points|parameters|variables|indicators)?"
+    r"|[a-z]+(?:ical|onary|ological|ional)",
+    re.IGNORECASE,
+)
+"""Words that say of what kind outcomes are, and name none."""
 FIGURE = re.compile(
     r"\d+(?:[.,·]\d+)?\s?(?:%(?!-unit)|\(|/|±|[a-z]{1,4} (?:lower|higher|less|more)\b)"
 )
@@ -109,6 +117,9 @@ def read_outcome(chars: str) -> Outcome | None:
         return made(measure[: cut_at(measure, depths(measure))], str(item["time_frame"]))
     inside = depths(words)
     cut = cut_at(words, inside)
+    happening = OCCURRING.search(words[:cut])
+    if happening is not None and not inside[happening.start()]:
+        return made(words[: happening.start()], happening["time"])
     times = [m for m in PHRASE.finditer(words) if not only_baseline(m.group())]
     time = next((m for m in times if not RECALLED.match(m.group())), times[0] if times else None)
     adjective = ADJECTIVE.match(words)
@@ -128,6 +139,11 @@ def only_baseline(words: str) -> bool:
     return re.fullmatch(r"\w+ (?:the )?baseline", " ".join(words.split()), re.I) is not None
 
 
+OCCURRING = re.compile(
+    r",? (?:that )?(?:occur(?:s|red|ring)?|happen(?:s|ed|ing)?) (?P<time>(?:up to|within|during|between|from|after|over|until|at|in)\b"
+    r"(?=.*\b(?:minute|hour|day|week|month|year|treatment|study|trial|surgery|randomi[sz]ation|follow-?up|stay)s?\b).+)$"
+)
+"""When the events that a measure counts must have happened: all that follows."""
 RECALLED = re.compile(r"for |(?:in|over|during) the (?:past|last|previous) ", re.IGNORECASE)
 """How long a state lasted: of two times the other says when it is measured."""
 # other times are events, which a measure is named by: "weight at birth"
@@ -140,6 +156,9 @@ OPEN_LIST = re.compile(
     r"\b(?:baseline(?: to [\w-]+)?|(?:day|week|month|at)s? ?\d*|\d+)$"
 )  # of times
 NAMED_AT_END = re.compile(r"(?: ?\([\w-]{2,12}\))?$")  # "… (SVR12)"
+NAMED_ON = re.compile(
+    r"\) (?!(?:and|or|of|in|on|as|by|with|from|after|before|at|for|to|using|between|among|measured|assessed|defined)\b)[a-z]"
+)  # "long-term (2–5 days) sick leave": the bracket says what the kind is
 AFTER = re.compile(r" (?:(?:after|post|following|from) [a-z]|post-?[a-z]{4})")
 
 
@@ -154,7 +173,7 @@ def bare_time(words: str) -> re.Match[str] | None:
         apart = re.match(r"\s*(?:[,;)]|$)", words[match.end() :])
         if before.endswith((",", "–")) and apart and before.count("(") == before.count(")"):
             return match
-        if whole_bracket(words, match):
+        if whole_bracket(words, match) and not NAMED_ON.match(words, match.end()):
             return match
     return None
 
@@ -205,7 +224,7 @@ def made(measure: str, time_frame: str | None) -> Outcome | None:
     ).strip(" ,;:.–")
     if not re.search(r"[A-Za-z]{2}", measure) or len(measure.split()) > MOST_WORDS:
         return None
-    if GENERIC.fullmatch(measure) or BARE.fullmatch(measure):
+    if any(one.fullmatch(measure) for one in (GENERIC, VAGUE, BARE)):
         return None
     if VERBAL.search(measure) and not measure.startswith("whether"):
         return None

@@ -46,10 +46,17 @@ def lists_within(chars: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int
         inner = []
         if len(spans) > 1 and piece.count(",") > 0 and ";" in chars and not ALL_OF.search(piece):
             inner = parted(piece, plural=True)
-        if len(inner) > 2 and all(len(words(piece[a:b])) <= SHORT for a, b in inner[:-1]):
+        short = all(len(words(piece[a:b])) <= SHORT for a, b in inner[:-1])
+        if len(inner) > 2 and short and not SHARED_END.search(piece[slice(*inner[-1])]):
             yield from ((start + a, start + b) for a, b in inner)
         else:
             yield start, end
+
+
+SHARED_END = re.compile(
+    r" (?:associated with|related to|relating to|regarding|concerning|towards?|with regard to|with respect to) "
+)
+"""What the last of several short names has for all: "knowledge, habits and skills related to sleep"."""
 
 
 def parted(chars: str, *, plural: bool) -> list[tuple[int, int]]:
@@ -63,8 +70,10 @@ def parted(chars: str, *, plural: bool) -> list[tuple[int, int]]:
     if not marks and not plural:
         marks = [
             m.span()
-            for m in re.finditer(r"(?<=\)) and the (?=[^()]{3,80}\()", chars)
+            for m in re.finditer(r"(?<=\)) and (?:the )?(?=[^(),]{8,80}\()", chars)
             if not inside[m.start()]
+            and not COMPOSITE.match(chars)
+            and not within_time(chars, m.start())
         ]
     edges = [(0, 0), *marks, (len(chars), len(chars))]
     spans = [trimmed(chars, edges[at][1], edges[at + 1][0]) for at in range(len(edges) - 1)]

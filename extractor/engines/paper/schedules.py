@@ -15,7 +15,7 @@ _COURSE = (
 _DEED = r"(?:treatment|intervention|operative(?:ly)?|surgery|test|therapy|training|dose|program(?:me)?|surgical(?:ly)?|discharge|randomi[sz]ation|procedure|exercise|assessment|injection|injury|stroke|transplant(?:ation)?)"
 _NAMED = (
     rf"base-?line|(?:pre|mid|post)-?{_DEED}|study entry|(?:study )?enroll?ment|inclusion|(?:first|initial|final|last|baseline) visit|(?:hospital )?admission|"
-    r"(?:hospital )?discharge|delivery|birth|(?<!lost to )(?<!loss to )follow-?ups?|mid-?way|(?-i:[Tt]\d)"
+    r"(?:hospital )?discharge|delivery|birth|(?<!lost to )(?<!loss to )follow-?ups?|mid-?way|(?-i:[Tt]\d)|(?<=[“\"‘])(?:pre|post)(?=[”\"’])"
 )
 _TURN = (
     rf"(?:(?:immediately|directly|shortly|just|right|both) )?(?:before and (?:immediately |directly )?after|before|after|following|prior to) "
@@ -42,12 +42,12 @@ _SINCE = (
 )
 _PIECE = re.compile(
     rf"(?<![\w.-])(?:(?P<figured>{_PART}{{0,9}}(?:{_FIGURED}))|(?P<named>{_TURN}|{_NAMED})|(?P<often>{_OFTEN}))"
-    rf"(?![\w])(?! ?[<>=≤≥%]){BRACKET}{_SINCE}{BRACKET}",
+    rf"(?![\w])(?! ?[<>=≤≥%])(?:[”\"](?=[ ,;]))?{BRACKET}{_SINCE}{BRACKET}",
     re.IGNORECASE,
 )
 _JOIN = re.compile(
     r"(?:,? (?:and|or|to|through|until|till|then|followed by|&)(?: then| again| also| finally)?|[,;]|,? ?[–/] ?| ?-)"
-    r"(?: (?:at|on|in|after|during|the|a|an|immediately|directly|approximately|about)){0,3} ?",
+    r"(?: (?:at|on|in|after|during|the|a|an|immediately|directly|approximately|about)){0,3} ?[“\"]?",
     re.IGNORECASE,
 )
 _LASTING = re.compile(
@@ -111,6 +111,7 @@ def schedule_of(chars: str, chain: list[re.Match[str]]) -> Schedule:
     """A chain with the preposition before it."""
     opening = _OPENING.search(chars[: chain[0].start()])
     start = opening.start() if opening else chain[0].start()
+    start -= start > 0 and chars[start - 1] in "“\"" and chars[start : chain[0].end()].count("”") == 1
     words = " ".join(chars[start : chain[-1].end()].split()).strip(" ,;")
     firm = any(match["figured"] for match in chain) or _FIGURE.search(words) is not None
     apart = len(chain) > 1 and re.search(r"[:(] ?$", chars[:start])

@@ -42,7 +42,7 @@ MORE = (
 # "(T1)", "(± 3 days)", "(maintenance phase)", no names of devices or figures
 NO_NAME = r"(?!(?-i:(?!Day|Week|Month|Visit|Time|Baseline|Post|Pre|End|Follow)[A-Z][a-z]{2}))"
 NO_TIME = r"(?!(?:yes|no\b|range|scale|score|vs|versus|n ?=|the primary|primary|secondary|defined|measured|VAS|see|\d+(?: ?[–-] ?| to )\d+ points?))"
-BRACKET = rf"(?: ?\((?!\)){NO_TIME}{NO_NAME}[^()]{{1,40}}\))?"
+BRACKET = rf"(?: ?\((?!\)){NO_TIME}{NO_NAME}[^()]{{1,60}}\))?"
 MANY = (
     rf"(?:{NUMBER}{RANGE}){{0,8}}(?:{POINT})"
     rf"(?:{BRACKET}{RANGE}(?:{NUMBER}{RANGE}){{0,6}}(?:{POINT}|{MORE})){{0,8}}"
@@ -67,6 +67,7 @@ PHRASE = re.compile(
     rf"|(?:in|over|during|within) the (?:past|last|first|previous) {UNIT}"
     rf"|(?:in|over|during|within) the first {NUMBER} [a-z-]+ {UNIT}\b"
     rf"|at (?:an? |the )?(?:[a-z]+ )?age (?:of )?{NUMBER} {UNIT}\b"
+    rf"|at (?:the |each )?(?:(?:final|last|first|second) )?follow-?up(?: visit| assessment| examination)? \((?:at |after )?[~≈]?{NUMBER}[ -]{UNIT}[^()]{{0,30}}\){TAIL}"
     rf"|(?:from|between) (?:time point )?T\d (?:\([^()]{{1,60}}\) )?(?:to|and) (?:time point )?T\d(?: \([^()]{{1,60}}\))?"
     rf"|(?:before and after|from before to after|at the end of|throughout|during) {EVENT}(?: period)?"
     rf"|(?:(?:at|on|after) )?(?:every|each) (?:{NUMBER} )?(?:days?|weeks?|months?|(?:study |follow-?up )?visit|morning|night){BRACKET}"

@@ -38,6 +38,8 @@ STAGES = re.compile(r"(?:[Tt]\d\w?|and|or|to|\W)+")  # "T1, T2" may be those of 
 RESULTS = re.compile(
     r"result|finding|conclusion|background|introduction|interpret|discussion", re.I
 )
+# what goes for something else than outcomes: talks with some people, what it costs, a try before
+APART = re.compile(r"qualitative|process evaluation|economic|pilot|focus group|fidelity", re.I)
 STATISTICS = re.compile(r"sample size|power|statistic|analys", re.I)
 
 
@@ -74,6 +76,7 @@ class Calendar:
             for one in self.paper.within("abstract", "body")
             if one.kind in (None, "abstract", "methods")
             if not RESULTS.search(one.section) or "ethod" in one.section
+            if not APART.search(one.section)
         )
 
     @cached_property
