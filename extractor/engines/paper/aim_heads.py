@@ -16,6 +16,12 @@ MANY = re.compile(
     r"(?:outcomes|points|measures|variables|parameters|primary|secondary)\W*$", re.IGNORECASE
 )
 REST = re.compile(r"^ ?(?:[:–—]|-(?= ))\s*(?P<items>.{4,120})$")
+OF_A_KIND = re.compile(
+    r"^ ?[:–—,(-] ?(?:feasib|process|clinical|efficacy|safety|physiolog|laborator|psycholog|behaviou?r|patient|"
+    r"functional|mechanis|exploratory)[\w-]*(?: [\w-]+)?\)?$",
+    re.IGNORECASE,
+)
+"""What follows where outcomes of one kind stand under several headings: ": clinical"."""
 SUBJECT = re.compile(
     r"^(?P<items>(?:The |An? |Changes? in )?[A-Zα-ω(][^.;:]{1,120}?) (?:will be|was|were|are|is) "
     r"(?:also )?(?:evaluated|measured|assessed|determined|recorded|examined|quantified|calculated|estimated)\b"
@@ -31,7 +37,7 @@ LEADS_IN = (
     r"\b(?:{kind})(?! and)(?: (?!and\b)[\w-]+){{0,3}}? (?:outcomes?|end-?\s?points?|measures?|variables?)"
     r"(?: (?:measure(?:ment)?|variable|parameter)s?)?\b(?:[^.;:]|\.(?! )){{0,120}}:\s*$"
 )
-MARK = re.compile(r"^\s*(?:[•▪●○◦■*–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s*")
+MARK = re.compile(r"^\s*(?:[•▪●○◦■*–—-]|o(?= [A-Z])|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s*")
 FINITE = re.compile(
     r"\b(?:describes?|shows?|includes?|is|are|was|were|be|will|has|have|had|can|may|we|did|does)\b"
 )
@@ -55,6 +61,7 @@ NO_OUTCOME = re.compile(
 )
 MOST_SENTENCES = 60  # in a list of outcomes
 UNDER = 20  # sentences under a heading that are read
+LEAST_PRINTED = 3  # items of a list that no words lead in
 LONGEST = 25  # words of a noun phrase that stands for a sentence
 
 
@@ -82,6 +89,8 @@ def headed(paper: Paper, kind: str) -> Iterator[Headed]:
             yield from read(
                 one, match.start("rest") + rest.start("items"), rest["items"], "in-heading", 0.6
             )
+        elif one.zone == "heading" and OF_A_KIND.match(match["rest"]):
+            yield from printed(paper, number)
         elif not match["rest"].strip():
             yield from under(paper, number)
             yield from headings_below(paper, number)
@@ -137,6 +146,40 @@ def under(paper: Paper, number: int) -> Iterator[Headed]:
         yield from read(
             one, start, words, "list-under-heading", 0.65, plural=many and len(own) == 1
         )
+
+
+def printed(paper: Paper, number: int) -> Iterator[Headed]:
+    """The items of a list right under a heading, each a block; not those that head a list within it."""
+    own = list(below(paper, number))
+    marks = [MARK.match(one.sentence.chars) for one in own]
+    items = [
+        one.sentence.chars[mark.end() if mark else 0 :]
+        for one, mark in zip(own, marks, strict=True)
+    ]
+    if len({one.sentence.block for one in own}) < len(own) or len(own) < LEAST_PRINTED:
+        return
+    if any(FINITE.search(one) or len(one.split()) > LONGEST for one in items):
+        return
+    signs = [re.sub(r"\w(?=\W)", "1", mark.group().strip()) if mark else "" for mark in marks]
+    depths = nested(signs)
+    for one, words, depth, then in zip(own, items, depths, [*depths[1:], 0], strict=True):
+        if then <= depth:
+            yield from list_item(one, len(one.sentence.chars) - len(words), words)
+
+
+def nested(signs: list[str]) -> list[int]:
+    """How deep each item of a list stands, by its mark: one that is new opens a list within.
+
+    >>> nested(["", "o", "-", "-", "o", ""])
+    [1, 2, 3, 3, 2, 1]
+    """
+    above: list[str] = []
+    depths: list[int] = []
+    for sign in signs:
+        above = above[: above.index(sign)] if sign in above else above
+        above.append(sign)
+        depths.append(len(above))
+    return depths
 
 
 def below(paper: Paper, number: int) -> Iterator[Passage]:
