@@ -124,7 +124,11 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
         and not inside[match.start()]
         and not within_time(chars, match.start())
     ]
-    marks = [mark for mark in marks if not before_time(chars, mark[1])]
+    marks = [
+        mark
+        for mark in marks
+        if not before_time(chars, mark[1]) and not in_apposition(chars, mark)
+    ]
     firm = [mark for mark in marks if chars[mark[0]] == ","]
     tail = next((at for at in explained(chars, inside) if not firm or at > firm[-1][0]), last)
     marks = [mark for mark in marks if mark[0] < tail or " the " in chars[slice(*mark)]]
@@ -146,6 +150,18 @@ def before_time(chars: str, at: int) -> bool:
     """Whether nothing but a time stands between a place and the list's next separator."""
     time = PHRASE.match(chars, at)
     return time is not None and re.match(r"\W*$|,| and\b", chars[time.end() :]) is not None
+
+
+APPOSED = re.compile(
+    r", an? (?:[\w-]+ ){0,3}(?:measure|scale|index|test|questionnaire|instrument|tool|inventory)\b"
+    r"(?=[^;]*? (?:that|which|covering|comprising|including|addressing|assessing|measuring)\b)"
+)
+
+
+def in_apposition(chars: str, mark: tuple[int, int]) -> bool:
+    """Whether a mark lies in words on what a tool named before asks: "a scale that rates a, b and c"."""
+    opened = [one.start() for one in APPOSED.finditer(chars, 0, mark[0])]
+    return bool(opened) and " the " not in chars[slice(*mark)]
 
 
 def explained(chars: str, inside: list[int]) -> Iterator[int]:

@@ -22,12 +22,18 @@ OTHER = re.compile(
 )
 
 
+UNENDED = re.compile(r" (?:and|but|which|that|who)$")
+"""What a further verb follows: "the scale rates itch and is the primary outcome"."""
+
+
 def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:
     """Each outcome that a match names, with its place in the sentence; a time told for all."""
     groups = match.re.groupindex
     if "verb" in groups and (is_aside(match) or OTHER.search(match["post"])):
         return []
     start, end = match.span("items")
+    if UNENDED.search(match["items"]):
+        return []
     lead = LEAD.match(match["items"])
     if NO_START.match(match["items"], lead.end() if lead else 0):
         return []
