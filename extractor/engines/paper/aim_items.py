@@ -34,7 +34,7 @@ _GROUPS = r"(?:groups?|arms?|treatments?|conditions|interventions?|cohorts?|appr
 TAIL = re.compile(
     rf"\s?[—]|\s[–-]\s|:\s|, (?:{_EXPLAINED})\b|[,;]? ?\bi\.e\."
     r"| (?:which (?:is|was|are|were|will|includes?|has)|because|while|whereas|since the (?!start|begin|last|previous|baseline|first)|in order to|"
-    r"(?:following|with|after|on|under|by) (?:[\w-]+ ){1,4}?(?:versus|vs\.?) |when compar|as compared|compared? (?:between|with|to)|defined (?:as|by|according|here)|"
+    r"and (?:other )?(?:measures|outcomes|indicators|parameters) (?:like|such as|including)|(?:following|with|after|on|under|by) (?:[\w-]+ ){1,4}?(?:versus|vs\.?) |when compar|as compared|compared? (?:between|with|to)|defined (?:as|by|according|here)|"
     r"calculated (?:as|by|from)|expressed (?:as|in|per)|is defined|was defined|as defined|as described|as judged|"
     r"obtained (?:by|from|at|with)|completed (?:by|at)|analy[sz]ed\b|registered\b|based on\b|"
     r"using (?:an? |the )?(?:linear|logistic|ANCOVA|ANOVA|analysis|mixed|regression|Student|Cox)|"
@@ -52,7 +52,10 @@ VAGUE = re.compile(
     r"(?:range|number|variety|set|series|selection|battery) of (?:[\w-]+,? ){0,6}?(?:measures|measurements|outcomes|end-?points|parameters|variables|indicators)"
     r"|(?:(?:clinical|physiological|psychological|feasibility|process|process-of-care|health|functional|economic|laboratory|other|various|several|additional|further|different|and) ?)+"
     r"(?:measures|measurements|outcomes|end-?points|parameters|variables|indicators)?"
-    r"|[a-z]+(?:ical|onary|ological|ional)",
+    r"|[a-z]+(?:ical|onary|ological|ional)"
+    r"|(?:(?:the|intervention|control|placebo|treatment|study|and) )*(?:participants?|patients?|subjects?|women|men|children|"
+    r"parents?|mothers?|infants?|carers?|caregivers?|clinicians?|physicians?|nurses?|(?:[a-z]+ )?therapists?|physiotherapists?|"
+    r"staff|groups?|arms?|baseline|visits?|sessions?|assessors?|(?:table|figure|appendix|file|section) ?\w*)",
     re.IGNORECASE,
 )
 """Words that say of what kind outcomes are, and name none."""

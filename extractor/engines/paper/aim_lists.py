@@ -101,7 +101,7 @@ AFTERTHOUGHT = re.compile(
     r"(?:which|where|who|because|while|whereas|using|so|since|but|if|it|we|when)\b"
 )
 QUALIFIES = re.compile(
-    r"(?:between (?:the |both )?(?:\w+ )?(?:groups|arms)|including|especially|particularly|such as|e\.g|i\.e|that is|respectively|ranging|"
+    r"(?:between (?:the |both )?(?:\w+ )?(?:groups|arms)|including|especially|particularly|such as|e\.g|i\.e|that is|respectively|ranging|which\b(?! is the )|who|where|"
     r"(?:all|each|both) (?:of which |were |are |will be )?[a-z-]+ed|(?:all |both |each )?(?:as |to be )?(?:measured|assessed|evaluated|determined|defined|rated|quantified|expressed|scored|calculated)|"
     r"an? (?:[\w-]+ ){0,3}(?:measure|scale|index|test|questionnaire|instrument|tool|inventory))\b"
 )
@@ -127,7 +127,9 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
     marks = [
         mark
         for mark in marks
-        if not before_time(chars, mark[1]) and not in_apposition(chars, mark)
+        if not before_time(chars, mark[1])
+        and not in_apposition(chars, mark)
+        and not chars[: mark[0]].endswith("-")
     ]
     firm = [mark for mark in marks if chars[mark[0]] == ","]
     tail = next((at for at in explained(chars, inside) if not firm or at > firm[-1][0]), last)

@@ -20,6 +20,7 @@ SUBJECT = re.compile(
     r"variables|(?:treatment |clinical )?(?:response|efficacy))\b[^.;:]{0,90}?"
     rf"\b(?:(?:(?:were|was|be|are|is) (?:[\w-]+ ){{0,2}}?)?(?:{_DONE})|(?:are|were|is|was|be) (?:at|after)|takes? place|"
     r"took place|occur(?:s|red)?)\b|\bassessed on\b"
+    r"|\ball (?:the |these )?(?:analyses|measurements|tests|examinations|evaluations|investigations) (?:were|was|will be) (?:performed|done|made|carried out|repeated)\b"
     r"|\b(?P<deed>assess|measur|collect|evaluat)\w* (?:of )?(?:all |the |these |our )?"
     r"(?:primary and secondary )?(?:study |trial )?(?:outcomes?|end-?points|data)\b",
     re.IGNORECASE,
@@ -33,9 +34,9 @@ WIDE = re.compile(
 PEOPLE = re.compile(
     r"\b(?:participants?|patients?|subjects|women|men|mothers|children|infants|individuals|students|couples|"
     r"adults|volunteers|they|(?:follow-?up |study |clinic )?(?:visits?|appointments?))\b"
-    r"(?! (?:who|with|in) )[^.;:,]{0,60}?"
+    r"(?! (?:who(?! (?:responded|consented|agreed|completed))|with|in) )[^.;:,]{0,60}?"
     r"\b(?:(?:were|will be|are|was|be) (?:then |also |all )?(?:re-?)?(?:assessed|evaluated|followed|examined|"
-    r"interviewed|tested|seen|scheduled|reviewed|surveyed)|(?:completed?|will complete|attend(?:ed)?|"
+    r"interviewed|tested|seen|scheduled|reviewed|surveyed|(?:asked|invited) to (?:complete|fill|return|attend))|(?:completed?|will complete|attend(?:ed)?|"
     r"will attend|fill(?:ed)? (?:in|out)|take place|took place|occur(?:red)?))\b",
     re.IGNORECASE,
 )
@@ -43,7 +44,7 @@ VERB = re.compile(r"\b(?:is|was|were|are|will|be|been)\b[^;:,]*$")
 # what happens to people in the course of time, or lasts: no visit tells when
 EVENT = re.compile(
     r"\b(?:surviv|mortal|death|time to|incidence|rate of|recurren|safety|adverse|feasib|cost|length of|"
-    r"duration of|complication|toxicit|morbid|\bstay\b|progression-free|disease-free|"
+    r"duration of|complication|quality[- ]adjusted|\bQALY|toxicit|morbid|\bstay\b|progression-free|disease-free|"
     r"(?-i:\b(?:PFS|OS|DFS|EFS|RFS|FFS|ORR|TTP|MACE)\b))",
     re.IGNORECASE,
 )

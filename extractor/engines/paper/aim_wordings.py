@@ -13,10 +13,10 @@ SECONDARY = r"(?<![Pp]rimary and )(?<![Pp]rimary or )(?<!rimary and/or )(?<!rima
 POST = (
     r"(?P<post>(?: (?:of|in|for|at|to be|assessed|considered|used|employed|investigated|studied|measured|examined|chosen|among|"
     r"evaluated|that)\b(?:[^,;:.()]|(?<=\d),(?= (?:and )?\d)){0,80}?)?(?: ?\([^()]{1,60}\))?"
-    r"(?:, (?:assessed|measured|evaluated|determined|recorded|collected|analy[sz]ed)\b[^;:.()]{1,60}?,)?,?)"
+    r"(?:, (?:assessed|measured|evaluated|determined|recorded|collected|analy[sz]ed|tested|ranked|ordered|listed)\b[^;:.()]{1,60}?,)?,?)"
 )
 VERB = (
-    r"(?P<verb>,? (?:will be|were|are) (?:assessed|measured|collected|evaluated|recorded|obtained)\b[^:;.]{0,60}? and "
+    r"(?P<verb>,? (?:will be|were|are) (?:assessed|measured|collected|evaluated|recorded|obtained|described|listed|shown|presented|summari[sz]ed|detailed|outlined|defined)\b[^:;.]{0,60}? and "
     r"(?:will )?(?:include|comprise|consist of)[sd]?:?| includ(?:e|ed|es),? but (?:are|were|is|was) not limited to[:,]?| (?:will be|were|are|was|is) (?:assessed|measured|evaluated|examined|studied|"
     r"recorded|considered|included|used|collected)(?! (?:using|by|with|via))(?:[^:;.,]|\.(?! )){0,80}:| ?[:;] ?(?:[Pp]rimary (?:outcomes?|end-?points?)(?: measures?)?[:;] ?)?| ?[–—] | (?:therefore |thus |also |then )?(?:(?:is|was|are|were|will be) (?:comprised|composed|made up) of|will be|would be|was|were|is|are|has been|have been|will include|"
     r"includes?d?|include|comprised?(?: of)?|comprises|consisted of|consists of|will consist of|will comprise|are to be)"

@@ -67,7 +67,7 @@ PHRASE = re.compile(
     rf"|(?:in|over|during|within) the (?:past|last|first|previous) {UNIT}"
     rf"|(?:in|over|during|within) the first {NUMBER} [a-z-]+ {UNIT}\b"
     rf"|at (?:an? |the )?(?:[a-z]+ )?age (?:of )?{NUMBER} {UNIT}\b"
-    rf"|at (?:the |each )?(?:(?:final|last|first|second) )?follow-?up(?: visit| assessment| examination)? \((?:at |after )?[~≈]?{NUMBER}[ -]{UNIT}[^()]{{0,30}}\){TAIL}"
+    rf"|at (?:the |each )?(?:(?:final|last|first|second) )?follow-?up(?: visit| assessment| examination)? \((?:(?:at|after|approximately|about|around|median|mean) )?[~≈]?{NUMBER}[ -]{UNIT}[^()]{{0,30}}\){TAIL}"
     rf"|(?:from|between) (?:time point )?T\d (?:\([^()]{{1,60}}\) )?(?:to|and) (?:time point )?T\d(?: \([^()]{{1,60}}\))?"
     rf"|(?:before and after|from before to after|at the end of|throughout|during) {EVENT}(?: period)?"
     rf"|(?:(?:at|on|after) )?(?:every|each) (?:{NUMBER} )?(?:days?|weeks?|months?|(?:study |follow-?up )?visit|morning|night){BRACKET}"
