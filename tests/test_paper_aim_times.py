@@ -81,6 +81,18 @@ def test_when_a_sentence_says_that_something_is_assessed(words: str, time: str |
             "at each visit (weeks 1, 2 and 4)",
         ),
         ("length of sleep", "The primary outcome was itch at 3 weeks.", None),
+        ("parts of the SOS scale", "The primary outcome was the SOS score at day 15.", None),
+        ("QALYs gained", "All outcomes were assessed at 6 and 12 weeks.", None),
+        (
+            "itch",
+            "Women were invited to complete the survey at 6 and 12 weeks.",
+            "at 6 and 12 weeks",
+        ),
+        (
+            "itch",
+            "Patients who consented were asked to complete a survey at 6 and 12 weeks.",
+            "at 6 and 12 weeks",
+        ),
     ],
 )
 def test_secondary_outcomes_have_the_time_of_the_assessments(
@@ -207,3 +219,10 @@ def test_outcomes_of_a_table_point_at_their_cells(tmp_path: Path) -> None:
         "Cost of socks</td></tr></tbody></table></table-wrap></sec>",
     )
     assert [m for m, _ in told(some, "secondary")] == ["Sleep length", "Mood", "Cost of socks"]
+
+
+def test_talks_and_tries_before_have_times_of_their_own(tmp_path: Path) -> None:
+    methods = FIRST.format(kind="primary", measure="itch", rest="")
+    for title in ("Qualitative data collection", "Pilot study", "Process evaluation"):
+        apart = f"<sec><title>{title}</title><p>Data were collected at 6 and 12 weeks.</p></sec>"
+        assert told(paper(tmp_path, methods=methods + apart), "primary") == [("itch", None)]

@@ -98,6 +98,17 @@ def test_rules_prove_themselves(rule: Rule) -> None:
         ("sick leave of <21 days", "sick leave of <21 days", None),
         ("proportion of people asleep [12, 13] within 30 minutes of going to bed",
          "proportion of people asleep", "within 30 minutes of going to bed"),
+        ("number of blisters of size 2 or more occurring up to and including the week of knitting plus 3 days",
+         "number of blisters of size 2 or more", "up to and including the week of knitting plus 3 days"),
+        ("falls that occurred within 30 days of surgery", "falls", "within 30 days of surgery"),
+        ("sores occurring in the left foot", "sores occurring in the left foot", None),
+        ("sock use at follow-up (~5 months) after the fitting", "sock use", "at follow-up (~5 months) after the fitting"),
+        ("itch at follow-up (about 9 weeks)", "itch", "at follow-up (about 9 weeks)"),
+        ("share of naps: short-term (<3 days) and medium-term (3–9 days) napping",
+         "share of naps", None),
+        ("long-term (2–5 days) loss of a sock", "long-term (2–5 days) loss of a sock", None),
+        ("share of people free from itch following wool versus silk", "share of people free from itch", None),
+        ("loss of socks across wards, and measures like mood, sleep and falls after knitting", "loss of socks across wards", None),
     ],
 )  # fmt: skip
 def test_outcomes_are_cut_to_measure_and_time(words: str, measure: str, time: str | None) -> None:
@@ -107,7 +118,9 @@ def test_outcomes_are_cut_to_measure_and_time(words: str, measure: str, time: st
 @pytest.mark.parametrize(
     "words",
     ["time until the occurrence of an event", "not different between groups", "3 weeks", "the change", "met in both arms", "Table 2",
-     "similar", "based on earlier work", "45 of 200 patients", "3.4 points lower", "12% (9 to 15)"],
+     "similar", "based on earlier work", "45 of 200 patients", "3.4 points lower", "12% (9 to 15)",
+     "a range of feasibility and process-of-care measures", "clinical and functional outcomes", "physiological",
+     "the participants", "control group", "nurses"],
 )  # fmt: skip
 def test_words_that_name_no_outcome_give_none(words: str) -> None:
     assert read_outcome(words) is None
@@ -125,10 +138,36 @@ def test_words_that_name_no_outcome_give_none(words: str) -> None:
         ("taken at baseline and after treatment by a nurse", ["at baseline and after treatment"]),
         ("at week 4 (Sockmaker 2, Woolmark)", ["at week 4"]),
         ("at 6 months after injury between adults", ["at 6 months after injury"]),
+        ("seen at the last follow-up visit (12 months)", ["at the last follow-up visit (12 months)"]),
+        ("seen at follow-up (see below)", []),
     ],
 )  # fmt: skip
 def test_times(words: str, times: list[str]) -> None:
     assert [phrase_at(match) for match in PHRASE.finditer(words)] == times
+
+
+@pytest.mark.parametrize(
+    ("words", "measures"),
+    [
+        ("The primary outcome was the number of falls (of any kind) and warmth of toes (>30 °C).",
+         ["number of falls (of any kind)", "warmth of toes (>30 °C)"]),
+        ("The primary outcome was a composite of falls (of any kind) and sores (of the toes).",
+         ["composite of falls (of any kind) and sores (of the toes)"]),
+        ("The primary efficacy endpoint is time to sleep. The primary safety endpoint is the number of blisters. The primary "
+         "endpoint for the analysis of tolerability will be the ability to knit.",
+         ["time to sleep", "number of blisters", "ability to knit"]),
+        ("The primary outcome for the analysis of costs was the price of wool.", []),
+        ("Expected effects on primary outcomes of the “walk.” scheme in the sock compared to the other group are:",
+         ["gain in sleep", "fall of itch"]),
+    ],
+)  # fmt: skip
+def test_primary_outcomes_that_are_several(tmp_path: Path, words: str, measures: list[str]) -> None:
+    items = "".join(
+        f"<p>{n}. {one};</p>" for n, one in enumerate(("a gain in sleep", "a fall of itch"), 1)
+    )
+    rest = items if words.endswith(":") else ""
+    some = paper(tmp_path, methods=f"<sec><title>Outcomes</title><p>{words}</p>{rest}</sec>")
+    assert [measure for measure, _ in told(some, "primary")] == measures
 
 
 def test_an_outcome_told_twice_is_one_with_the_time_of_either(tmp_path: Path) -> None:
@@ -193,6 +232,25 @@ def test_a_list_behind_a_colon(tmp_path: Path) -> None:
     ]
 
 
+def test_lists_under_headings_of_one_kind_each(tmp_path: Path) -> None:
+    kinds = {
+        "feasibility": ["Share of people asked", "Sock use", "Naps"],
+        "clinical": ["Pain at 9 weeks", "Cold", "o Toes", "- Warmth of toes", "o Heels", "- Warmth of heels"],
+    }  # fmt: skip
+    lists = "".join(
+        f"<sec><title>Secondary outcomes: {kind}</title><list>"
+        + "".join(f"<list-item><p>{one}</p></list-item>" for one in items)
+        + "</list></sec>"
+        for kind, items in kinds.items()
+    )
+    assert [measure for measure, _ in told(paper(tmp_path, methods=lists), "secondary")] == [
+        *kinds["feasibility"],
+        "Pain",
+        "Warmth of toes",
+        "Warmth of heels",
+    ]
+
+
 def test_the_time_of_the_next_sentence(tmp_path: Path) -> None:
     some = paper(
         tmp_path,
@@ -219,6 +277,12 @@ GRIP = "<sec><title>Outcomes</title><p>The primary outcome was grip strength.</p
         ("Grip and strength were known at the end of the study, when data were transferred.", None),
         ("Grip strength of 5 kg within four weeks before randomisation was measured.", None),
         ("A follow-up visit was performed 7 to 10 days after day 3.", None),
+        ("All analyses were performed in these people, after 0, 5 and 9 weeks of knitting.",
+         "after 0, 5 and 9 weeks of knitting"),
+        ("Fitness and survey data will be collected three times: “baseline” (directly before the knitting), “post” (directly "
+         "after the knitting) and “follow-up” (9 months after the end of the knitting).",
+         "“baseline” (directly before the knitting), “post” (directly after the knitting) and “follow-up” (9 months after the "
+         "end of the knitting)"),
     ],
 )  # fmt: skip
 def test_the_time_told_elsewhere(tmp_path: Path, rest: str, time: str | None) -> None:
@@ -254,6 +318,18 @@ def test_the_time_told_elsewhere(tmp_path: Path, rest: str, time: str | None) ->
         ("Secondary outcomes were sleep, mood, and falls, all recorded in a diary.", ["sleep", "mood", "falls"]),
         ("The secondary outcomes were the change in sleep, measured using a watch, from baseline to 8 weeks and the change in "
          "mood.", ["change in sleep, measured using a watch", "change in mood"]),
+        ("Secondary outcomes included: habits, skills and beliefs related to sleep; mood; quality of naps.",
+         ["habits, skills and beliefs related to sleep", "mood", "quality of naps"]),
+        ("Secondary outcomes were the Itch Scale (IS), a measure of itch, and the Warmth Index (WI), a measure of warmth that "
+         "asks for toes, heels and soles.", ["Itch Scale (IS)", "Warmth Index (WI)"]),
+        ("The first part of the scale rates itch and will be used as a secondary outcome measure.", []),
+        ("In addition, the following secondary outcomes will be included in the study of the “walk.” scheme: night sleep (that is, "
+         "naps), mood and warmth.", ["night sleep", "mood", "warmth"]),
+        ("Secondary outcomes included the IS-9, the WI and the NAPS, which were filled in at home.", ["IS-9", "WI", "NAPS"]),
+        ("Secondary outcomes were pre- and post-test scores of warmth.", ["pre- and post-test scores of warmth"]),
+        ("Secondary outcomes are described in Table 2 and include sleep, mood, and warmth.", ["sleep", "mood", "warmth"]),
+        ("Secondary endpoints, tested one by one, were sleep, mood, and warmth.", ["sleep", "mood", "warmth"]),
+        ("Secondary outcomes include sleep, mood, and a range of clinical measures.", ["sleep", "mood"]),
     ],
 )  # fmt: skip
 def test_lists_of_outcomes(tmp_path: Path, words: str, measures: list[str]) -> None:

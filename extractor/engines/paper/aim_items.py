@@ -227,6 +227,8 @@ def made(measure: str, time_frame: str | None) -> Outcome | None:
     ).strip(" ,;:.–")
     if not re.search(r"[A-Za-z]{2}", measure) or len(measure.split()) > MOST_WORDS:
         return None
+    if measure.count("“") != measure.count("”"):
+        return None
     if any(one.fullmatch(measure) for one in (GENERIC, VAGUE, BARE)):
         return None
     if VERBAL.search(measure) and not measure.startswith("whether"):
@@ -251,7 +253,8 @@ def without_bracket(measure: str) -> str:
                 break
         words = measure[match.end() : end].split()
         rest = measure[end:].split()
-        if len(words) > LONG_BRACKET and len(rest) < LONG_BRACKET and match.start() > 2:
+        long = len(words) > LONG_BRACKET or words[:2] == ["that", "is,"]
+        if long and len(rest) < LONG_BRACKET and match.start() > 2:
             if re.search(r"[A-Z]{2}\S*$", measure[: match.start()]) and len(words) < 10:
                 continue  # the abbreviation's full words
             return measure[: match.start()]

@@ -111,7 +111,9 @@ def schedule_of(chars: str, chain: list[re.Match[str]]) -> Schedule:
     """A chain with the preposition before it."""
     opening = _OPENING.search(chars[: chain[0].start()])
     start = opening.start() if opening else chain[0].start()
-    start -= start > 0 and chars[start - 1] in "“\"" and chars[start : chain[0].end()].count("”") == 1
+    start -= (
+        start > 0 and chars[start - 1] in '“"' and chars[start : chain[0].end()].count("”") == 1
+    )
     words = " ".join(chars[start : chain[-1].end()].split()).strip(" ,;")
     firm = any(match["figured"] for match in chain) or _FIGURE.search(words) is not None
     apart = len(chain) > 1 and re.search(r"[:(] ?$", chars[:start])
