@@ -330,6 +330,14 @@ def test_the_time_told_elsewhere(tmp_path: Path, rest: str, time: str | None) ->
         ("Secondary outcomes are described in Table 2 and include sleep, mood, and warmth.", ["sleep", "mood", "warmth"]),
         ("Secondary endpoints, tested one by one, were sleep, mood, and warmth.", ["sleep", "mood", "warmth"]),
         ("Secondary outcomes include sleep, mood, and a range of clinical measures.", ["sleep", "mood"]),
+        ("Secondary outcomes were naps, estimated blood loss and falls.", ["naps", "estimated blood loss", "falls"]),
+        ("Secondary outcomes are depicted in Table 1.", []),
+        ("Secondary outcomes are the effects of the socks on mood, sleep and warmth.", ["mood", "sleep", "warmth"]),
+        ("Secondary outcomes included patient-level and nurse-level measures such as mood, sleep and warmth.",
+         ["mood", "sleep", "warmth"]),
+        ("Secondary outcomes were mood, sleep and warmth, collected with a diary.", ["mood", "sleep", "warmth"]),
+        ("Secondary outcomes included maternal outcomes (itch, falls) and neonatal outcomes (weight, warmth).",
+         ["itch", "falls", "weight", "warmth"]),
     ],
 )  # fmt: skip
 def test_lists_of_outcomes(tmp_path: Path, words: str, measures: list[str]) -> None:

@@ -14,11 +14,12 @@ CITED = re.compile(
     r"|(?<=[a-z]{5})\d{1,2}$|(?<=\)\.)\d{1,2}$"
 )
 LEAD = re.compile(
-    r"(?:(?:(?:[a-z]+ ){0,2}(?:outcomes|end-?points|measures|parameters|variables),? (?:including|such as|namely)|"
+    r"(?:(?:(?:[a-z-]+ ){0,3}(?:outcomes|end-?points|measures|parameters|variables),? (?:including|such as|namely)|"
     r"the|an?|any|both|and|or|following|our|also|as follows|to be|defined as|following \w+|"
     r"to (?:study|assess|evaluate|determine|compare|measure|examine|identify|investigate|estimate|"
     r"test|show|demonstrate|detect|quantify|explore)|"
-    r"(?:an? )?(?:assessment|comparison|evaluation) of|(?:the )?differences? in (?=the\b)|(?:the )?differences? between [\w -]{3,40}? on (?=the\b))\b\s*"
+    r"(?:an? )?(?:assessment|comparison|evaluation) of|(?:the )?(?:effects?|impact|influence) of [\w -]{3,60}? on(?: the)?|"
+    r"(?:an? )?(?:binary|dichotomous|continuous|time-to-event) (?:outcome|variable|measure) of|(?:the )?differences? in (?=the\b)|(?:the )?differences? between [\w -]{3,40}? on (?=the\b))\b\s*"
     r"|[:;,–—-]\s*)+",
     re.IGNORECASE,
 )
@@ -66,7 +67,7 @@ GENERIC = re.compile(
     r"(?:primary|secondary|main|outcomes?|end-?points?|measures?|measurements?|variables?|parameters?|"
     r"efficacy|safety outcomes?|following|as|follows|listed|assessed|of|in|the|a|an|and|study|trial|"
     r"this|other|our|two|three|four|these|were|are|table|fig(?:ure)?|changes?|differences?|improvements?|"
-    r"reductions?|increases?|times?|rates?|numbers?|events?|scores?|results?|data|"
+    r"reductions?|increases?|effects?|impacts?|times?|rates?|numbers?|events?|scores?|results?|data|"
     r"same|above|all|objective|however|respectively|until|occurrence|first|such|\d+|\W)+",
     re.IGNORECASE,
 )
@@ -75,7 +76,8 @@ NO_START = re.compile(
     r"worse|greater|reported|measured|assessed|analy[sz]ed|evaluated|observed|available|found|seen|"
     r"recorded|compared|obtained|set|chosen|calculated|considered|collected|improved|reduced|increased|"
     r"decreased|missing|determined|performed|used|tested|made|summari[sz]ed|presented|shown|described|"
-    r"specified|pre-?specified|estimated|changed|ascertained|positive|negative|consistent|it|this|that|these|those|"
+    r"specified|pre-?specified|estimated(?= (?:in|at|by|using|to|from|as|with|for|after|that|on|over)\b|\W*$)|changed|"
+    r"(?!need|speed|bed\b|seed)[a-z]{3,}ed (?:in|on|by|with|using|from|as|via|through)\b|ascertained|positive|negative|consistent|it|this|that|these|those|"
     r"they|we|there|such|related|(?:dichotomous|binary|continuous|categorical)(?=\W*$|:|,| and| variable| outcome)|carried|taken|also|still|too|more|less|likely|unlikely|able|unclear|"
     r"different|identical|comparable|equal|added|adjusted|modified|revised|being|been|have|has|had|"
     r"expected|intended|planned|planning|powered|provided|published|selected|introduced|based|in line|"

@@ -20,7 +20,7 @@ GENERAL = re.compile(r"\b(?:outcomes|end-?points|measures|parameters|variables),
 
 
 VAGUE = re.compile(
-    r"^(?:and |the |other |some )*(?:patient|clinical|important|relevant|other|secondary|key|main)(?: clinical)? "
+    r"^(?:and |the |other |some )*(?:patient|clinical|maternal|neonatal|perinatal|fetal|infant|obstetric|child|surgical|safety|efficacy|important|relevant|other|secondary|key|main)(?: clinical)? "
     r"(?:outcomes|end-?points|parameters|events)(?: \w+)? \((?:(?:e\.g\.,?|i\.e\.,?|including|such as) )?(?P<list>[^()]*,[^()]*)\)\W*$",
     re.IGNORECASE,
 )
@@ -103,6 +103,7 @@ AFTERTHOUGHT = re.compile(
 QUALIFIES = re.compile(
     r"(?:between (?:the |both )?(?:\w+ )?(?:groups|arms)|including|especially|particularly|such as|e\.g|i\.e|that is|respectively|ranging|which\b(?! is the )|who|where|"
     r"(?:all|each|both) (?:of which |were |are |will be )?[a-z-]+ed|(?:all |both |each )?(?:as |to be )?(?:measured|assessed|evaluated|determined|defined|rated|quantified|expressed|scored|calculated)|"
+    r"(?:collected|obtained|recorded|captured|derived|administered|completed) (?:by|with|from|using|via|through|at|in|on|during)|"
     r"an? (?:[\w-]+ ){0,3}(?:measure|scale|index|test|questionnaire|instrument|tool|inventory))\b"
 )
 EXPLAINED = re.compile(rf",? (?:{QUALIFIES.pattern})")
