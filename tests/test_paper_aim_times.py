@@ -57,6 +57,9 @@ def test_time_points_are_joined(words: str, chain: str) -> None:
         ("Itch was measured at 2 weeks, whereas sleep was measured at 4 weeks.", None),
         ("Data were kept in a 12-week programme and collected.", None),
         ("Tumours (T3, T4) were recorded.", None),
+        ("Surveys were mailed to non-responders after 2 and 4 weeks.", None),
+        ("Therapists completed a 3-day course and were assessed at 6 months.", None),
+        ("Itch was measured within 1 week before and 1 week after the course of socks.", None),
         ("If a foot was lost, it was measured at 4 weeks.", None),
     ],
 )  # fmt: skip

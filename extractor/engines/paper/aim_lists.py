@@ -20,7 +20,7 @@ GENERAL = re.compile(r"\b(?:outcomes|end-?points|measures|parameters|variables),
 
 
 VAGUE = re.compile(
-    r"^(?:and |the |other |some )*(?:patient|clinical|maternal|neonatal|perinatal|fetal|infant|obstetric|child|surgical|safety|efficacy|important|relevant|other|secondary|key|main)(?: clinical)? "
+    r"^(?:and |the |other |some )*(?:patient|clinical|maternal|neonatal|perinatal|fetal|infant|obstetric|child|surgical|important|relevant|other|secondary|key|main)(?: clinical)? "
     r"(?:outcomes|end-?points|parameters|events)(?: \w+)? \((?:(?:e\.g\.,?|i\.e\.,?|including|such as) )?(?P<list>[^()]*,[^()]*)\)\W*$",
     re.IGNORECASE,
 )

@@ -117,6 +117,9 @@ def schedule_of(chars: str, chain: list[re.Match[str]]) -> Schedule:
     words = " ".join(chars[start : chain[-1].end()].split()).strip(" ,;")
     firm = any(match["figured"] for match in chain) or _FIGURE.search(words) is not None
     apart = len(chain) > 1 and re.search(r"[:(] ?$", chars[:start])
-    led = bool(opening or apart or _COUNTED.search(words))
+    half = re.search(
+        r"\b(?:before|prior to) and $", chars[:start]
+    )  # "1 week before and 1 week after"
+    led = not half and bool(opening or apart or _COUNTED.search(words))
     noun = _NOUN.match(chars, chain[-1].end()) is not None
     return Schedule(start, chain[-1].end(), words, len(chain), firm, led and not noun)

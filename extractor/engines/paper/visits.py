@@ -22,7 +22,8 @@ NOT_THIS = re.compile(
     r"[Ss]ample size|screen|eligib|inclusion (?:criteria|was|were)|previous|published|[Rr]ecruit|"
     r"random(?:ly|i[sz]ed (?:to|into|in a))|[Uu]nmask|blinding (?:was|will)|envelope|[Cc]ost-effective|"
     r"economic anal|^(?:If|For those|In (?:those|patients|participants) who|[Cc]ompliance|Adverse)\b|"
-    r"intervention (?:was|were|will be|consist|includ)|\bdoses?\b|years of age|\baged?\b|\brest\b|overnight|\bfast(?:ing)?\b|seated|injected|infused|"
+    r"intervention (?:was|were|will be|consist|includ)|\bdoses?\b|years of age|\baged?\b|\brest\b|overnight|\bfast(?:ing)?\b|seated|injected|infused|non-?respon|\breminder|"
+    r"(?:[Tt]herapists|[Ff]acilitators|[Tt]rainers|[Ii]nstructors) (?:were|completed|received|will|had)\b|"
     r"administered (?:orally|intra)"
 )
 SPAN = re.compile(
