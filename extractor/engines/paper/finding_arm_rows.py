@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,13 @@ from extractor.engines.paper.finding_cells import OF_MEAN, OF_PERCENT, OF_SHARE,
 from extractor.engines.paper.finding_columns import SIZE, Column, arm_name, columns_of
 from extractor.engines.paper.finding_figures import Item, is_sound
 from extractor.engines.paper.finding_places import Known
-from extractor.engines.paper.finding_rows import Row, grid_of, names_row
+from extractor.engines.paper.finding_rows import (
+    Row,
+    grid_of,
+    is_called_alone,
+    names_row,
+    under_called,
+)
 from extractor.engines.paper.finding_tables import (
     Sheet,
     beside,
@@ -27,6 +34,7 @@ from extractor.engines.paper.finding_words import times_in
 from extractor.engines.paper.passages import Paper
 from extractor.types import Candidate, Cell, Table
 
+ENDS = re.compile(r"\b(?:secondary|other|explorat\w+|safety|process|tertiary)\b", re.IGNORECASE)
 FEWEST = 2  # arms that must stand in rows of their own
 
 
@@ -39,6 +47,7 @@ class ArmRow:
     key: str
     n: int | None
     of: tuple[str, ...]
+    under: bool = False  # a row above says "Primary outcomes"
 
 
 def in_arm_rows(paper: Paper, known: Known) -> Iterator[Candidate]:
@@ -52,12 +61,13 @@ def in_arm_rows(paper: Paper, known: Known) -> Iterator[Candidate]:
         columns = tuple(columns_of(table, known.arms))
         sheet = Sheet(table, columns, " ".join(table.footnotes), known.deviation)
         for aim in known.primary:
-            yield from aim_results(paper, sheet, rows, aim)
+            yield from aim_results(paper, sheet, rows, aim, known.primary)
 
 
 def arm_rows(table: Table, arms: Arms) -> Iterator[ArmRow]:
     """The rows whose first cells name one of the trial's arms."""
     group = ""
+    under = False
     first: dict[int, str] = {}
     for number, cells in sorted(grid_of(table).items()):
         if number < table.header_rows:
@@ -66,6 +76,7 @@ def arm_rows(table: Table, arms: Arms) -> Iterator[ArmRow]:
         figures = [c for n, c in cells.items() if n > 0 and c.column_span == 1 and has_figure(c)]
         if not figures:
             group = next((words for words in labels.values() if words), group)
+            under = is_called_alone(group) or (under and not ENDS.search(group))
             first = {}
             continue
         first.update({n: words for n, words in labels.items() if words})
@@ -78,7 +89,7 @@ def arm_rows(table: Table, arms: Arms) -> Iterator[ArmRow]:
             )
             row = Row(number, " ".join(others), group, cells, None)
             n = int(size["n"].replace(",", "")) if size else None
-            yield ArmRow(row, label, key, n, (*others, group))
+            yield ArmRow(row, label, key, n, (*others, group), under)
 
 
 def arm_among(labels: Mapping[int, str], arms: Arms) -> tuple[int, str, str] | None:
@@ -101,10 +112,17 @@ def first_figure(cells: Mapping[int, Cell]) -> int:
 
 
 def aim_results(
-    paper: Paper, sheet: Sheet, rows: Sequence[ArmRow], aim: Aim
+    paper: Paper, sheet: Sheet, rows: Sequence[ArmRow], aim: Aim, primary: Sequence[Aim]
 ) -> Iterator[Candidate]:
     """The results of an outcome: for each column one figure of each arm, and the effects."""
-    named = [one for one in rows if any(names_row(words, aim) for words in one.of)]
+    named = [
+        one
+        for one in rows
+        if any(
+            names_row(words, aim) or (one.under and under_called(words, aim, primary))
+            for words in one.of
+        )
+    ]
     for column in sheet.columns:
         mine = named if is_figures(column) else []
         if names_column(column, aim):

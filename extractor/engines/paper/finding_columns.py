@@ -12,7 +12,7 @@ from extractor.engines.paper.finding_words import times_in
 from extractor.engines.paper.time_frames import BARE
 from extractor.types import Table
 
-Role = Literal["label", "arm", "effect", "interval", "n", "p", "other"]
+Role = Literal["label", "arm", "effect", "interval", "n", "sd", "p", "other"]
 
 SIZE = re.compile(
     r"[(\[,;]?\s?\b[nN]\s?=\s?(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})\s?(?P<unit>[a-z]+)?[)\]]?"
@@ -26,7 +26,9 @@ EFFECT_HEAD = re.compile(
     r"|est(?:\.|imates?\b|imated\b)(?: of)?(?: \w+)? effect|treatment effect|regression coefficient|coefficient|cohen|effect size)",
     re.IGNORECASE,
 )
-N_HEAD = re.compile(r"^(?:[nN]|[Nn]o\.?|[Nn]umber)\W*$")
+N_HEAD = re.compile(r"^(?:[Vv]alid |[Tt]otal )?(?:[nN]|[Nn]o\.?|[Nn]umber)\W*$")
+SD_HEAD = re.compile(r"^(?:SDs?|S\.D\.|[Ss]tandard [Dd]eviations?)\W*$")
+SE_HEAD = re.compile(r"^(?:SEM?s?|S\.E\.M?\.?|[Ss]tandard [Ee]rrors?)\W*$")
 INTERVAL_HEAD = re.compile(
     r"^(?:9[059]\s?%\s?)?(?:CIs?|[Cc]onfidence (?:[Ii]ntervals?|[Ll]imits?))\b", re.IGNORECASE
 )
@@ -157,6 +159,10 @@ def column(index: int, heads: Sequence[str], arms: Arms) -> Column:
         return replace(plain, role="p")
     if heads and N_HEAD.match(heads[-1]):
         return replace(plain, role="n", key=key_above(heads, arms))
+    if len(heads) > 1 and SD_HEAD.match(heads[-1]):
+        return replace(plain, role="sd", key=key_above(heads, arms))
+    if len(heads) > 1 and SE_HEAD.match(heads[-1]):
+        return plain
     if heads and INTERVAL_HEAD.match(heads[-1]):
         return replace(plain, role="interval")
     if EFFECT_HEAD.search(head):

@@ -42,6 +42,12 @@ PART_OF_THEM = re.compile(
     re.IGNORECASE,
 )
 """Some of the people, if what follows is not the outcome itself: "patients with a relapse"."""
+ADHERENT = re.compile(
+    r"\b(?:among|amongst|in|for|of) (?:the |those |only )?(?:\w+ ){0,2}who (?:had )?(?:actually |fully |regularly )?"
+    r"(?:engaged|adhered|complied|attended|complet\w+|used|took part|continued|finished|remained|responded|reached|achieved)\b",
+    re.IGNORECASE,
+)
+"""Some of the people by what they did after they were allocated."""
 PART_BY_TRAIT = re.compile(
     r"\bamong (?-i:(?:non-)?[A-Z][\w-]+) (?:patients|women|men|participants)|\b(?-i:non-[A-Z]\w+) (?:patients|women|men)|"
     r"\b(?:when|where) (?:only|excluding)|\b(?:[Ww]hen|[Ii]f)\b[^,]{0,60}\b(?:alone|only|considered)\b|\b(?:greatest|strongest|most pronounced|largest) (?:reduction|effect|benefit|difference)|"
@@ -81,6 +87,10 @@ ERROR_OF_MEAN = re.compile(
     r"(?:±|\+/-|\bmeans?(?: values?)? ?(?:\(|and|with|,|\[)?) ?(?:the )?(?:SEM?\b|S\.E\.|standard errors?)|"
     r"standard errors? of (?:the )?means?|\bSEMs?\b",
     re.IGNORECASE,
+)
+TURN = re.compile(
+    r"\b(?:however|but|while|whereas|although|though|nevertheless|nonetheless|in contrast|secondary)\b|;",
+    re.I,
 )
 WHO_END = re.compile(r"[,;(]")
 NUMBER = re.compile(r"(?<![\w₀-₉-])\d")
@@ -130,21 +140,41 @@ def headed(words: str, known: Known, under: bool) -> tuple[Aim | None, bool, boo
     return None, False, other or bool(OTHER_HEADING.search(words))
 
 
-def about(chars: str, place: Place, known: Known) -> Aim | None:
-    """The primary outcome of which a sentence tells, None where it tells of another thing."""
+def about(chars: str, place: Place, known: Known) -> tuple[Aim, ...]:
+    """The primary outcomes of which a sentence tells, none where it tells of another thing."""
     if not DIGIT.search(chars) or len(chars) > LONGEST or NO_RESULT.search(chars):
-        return None
+        return ()
     if is_at_start(chars):
-        return None
-    stemmed = stems(chars)
+        return ()
     called = bool(CALLED.search(chars)) and not SECONDARY.search(chars)
+    named = named_in(chars, known)
+    if len(named) > 1 and not place.elsewhere:
+        return tuple(aim for aim in named if fits(chars, aim))
+    one = about_one(chars, place, known, named, called=called)
+    return () if one is None else (one,)
+
+
+def named_in(chars: str, known: Known) -> list[Aim]:
+    """The primary outcomes that a sentence names: of those alike the one of which it has most."""
+    stemmed = stems(chars)
     named = [aim for aim in known.primary if aim.named(chars, stemmed)]
-    if len(named) > 1:
-        most = max(len(aim.words & stemmed) for aim in named)
-        named = [aim for aim in named if len(aim.words & stemmed) == most]
+    most = max((len(aim.words & stemmed) for aim in named), default=0)
+    return [
+        aim
+        for aim in named
+        if len(aim.words & stemmed) == most
+        or not any(aim.words & o.words for o in named if o is not aim)
+    ]
+
+
+def about_one(
+    chars: str, place: Place, known: Known, named: Sequence[Aim], *, called: bool
+) -> Aim | None:
+    """The one primary outcome of a sentence: named there, called so, or told of before it."""
+    stemmed = stems(chars)
     if len(named) == 1 and (called or not place.elsewhere) and fits(chars, named[0]):
         return named[0]
-    if called and len(known.primary) == 1 and fits(chars, known.primary[0]):
+    if called and len(known.primary) == 1 and not turns(chars) and fits(chars, known.primary[0]):
         return known.primary[0]
     if not place.elsewhere and (aim := effect_of(chars, known)) is not None:
         return aim if fits(chars, aim) else None
@@ -155,6 +185,19 @@ def about(chars: str, place: Place, known: Known) -> Aim | None:
     if place.of.hinted(chars, stemmed) or ANAPHOR.match(chars) or THE_OUTCOME.search(chars):
         return place.of if alone(stemmed, place.of, known) else None
     return None
+
+
+def turns(chars: str) -> bool:
+    """Whether a sentence turns to another thing between "primary outcome" and its first number.
+
+    >>> turns("No change in the primary outcome; however, mood rose by 4")
+    True
+    """
+    said = CALLED.search(chars)
+    told = NUMBER.search(chars, said.end()) if said else None
+    return (
+        said is not None and told is not None and bool(TURN.search(chars, said.end(), told.start()))
+    )
 
 
 def goes_on(chars: str, aim: Aim, known: Known) -> bool:
@@ -191,6 +234,8 @@ def fits(chars: str, aim: Aim) -> bool:
 def is_of_a_part(chars: str, aim: Aim) -> bool:
     """Whether a sentence is of some of the people, whom the outcome's own words don't mean."""
     if PART_BY_TRAIT.search(chars) and not PART_BY_TRAIT.search(aim.measure):
+        return True
+    if ADHERENT.search(chars):
         return True
     for match in PART_OF_THEM.finditer(chars):
         following = WHO_END.split(chars[match.end() : match.end() + BESIDE])[0]

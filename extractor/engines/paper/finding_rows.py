@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from extractor.engines.paper.finding_aims import Aim
 from extractor.engines.paper.finding_cells import p_of
-from extractor.engines.paper.finding_columns import BASELINE, Column
+from extractor.engines.paper.finding_columns import BASELINE, Column, is_baseline
 from extractor.engines.paper.finding_places import CALLED
 from extractor.engines.paper.finding_words import meet, stems, times_in
 from extractor.types import Cell, Table
@@ -28,6 +28,12 @@ GENERIC = frozenset(
 )
 BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 WORD = re.compile(r"[a-z]{2,}")
+CALLED_ALONE = re.compile(
+    r"^\W*(?:(?:the|composite|combined|primary|main|co-primary) )*(?:primary|main) (?:(?:composite|combined|efficacy|clinical|study) )*(?:outcomes?|end-?\s?points?)(?: measures?)?\W*$",
+    re.IGNORECASE,
+)
+"""A label that says no more than that it is of the primary outcome."""
+UNIT = re.compile(r"[(\[][^()\[\]]*[)\]]|,? (?:n|mean|no\.)\b.*$")
 LONGEST_LABEL = 16  # words of a row's label
 
 
@@ -109,15 +115,42 @@ def is_of(row: Row, aim: Aim, table: Table, primary: Sequence[Aim]) -> bool:
         return False
     if times_in(words) and aim.times and not meet(times_in(words), aim.times):
         return False
-    if BASELINE.search(row.label):
+    if BASELINE.search(row.label) or is_baseline(row.group):
         return False
     if names_row(row.label, aim):
+        return True
+    if len(primary) == 1 and is_called_alone(row.label):
+        return True
+    if is_called_alone(row.group) and (
+        under_called(row.label, aim, primary) or one_alone(row, primary)
+    ):
         return True
     plain = not rest(row.label, aim) or (row.alone and len(row.label.split()) < 6)
     if plain and names_row(row.group, aim):
         return True
     one = len(primary) == 1 and is_called(table)
     return bool(one and plain and not row.group and not stems(row.label) - aim.words)
+
+
+def is_called_alone(words: str) -> bool:
+    """Whether a label says no more than that it is of the primary outcomes.
+
+    >>> is_called_alone("Primary outcomes, n (%)"), is_called_alone("Primary care visits")
+    (True, False)
+    """
+    return bool(CALLED_ALONE.match(UNIT.sub("", words)))
+
+
+def one_alone(row: Row, primary: Sequence[Aim]) -> bool:
+    """Whether a row is the only one under "Primary outcome", of which there is one."""
+    return row.alone and len(primary) == 1
+
+
+def under_called(label: str, aim: Aim, primary: Sequence[Aim]) -> bool:
+    """Whether a label under "Primary outcomes" has words of this one alone."""
+    said = stems(BRACKETED.sub(" ", label))
+    mine = [one for one in primary if said and said <= one.all_words]
+    return len(mine) == 1 and mine[0] is aim
 
 
 def bare(words: str, aim: Aim) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -99,13 +100,20 @@ def from_passages(paper: Paper, known: Known) -> Iterator[tuple[Passage, Found]]
             elsewhere = bool(OTHER_HEADING.search(passage.section)) and not told
             section = None
         place = Place(section, elsewhere, False) if section else Place(last, elsewhere, True)
-        aim = about(passage.sentence.chars, place, known)
-        if aim is not None:
-            for one in told_in(passage.sentence.chars, aim, known):
-                if not (at_start and is_mean(one)):
-                    yield passage, one
+        mine = about(passage.sentence.chars, place, known)
+        for one in of_one([told_in(passage.sentence.chars, aim, known) for aim in mine]):
+            if not (at_start and is_mean(one)):
+                yield passage, one
         at_start = is_at_start(passage.sentence.chars)
-        last = aim if aim or not continues(passage.sentence.chars) else last
+        if mine or not continues(passage.sentence.chars):
+            last = mine[0] if len(mine) == 1 else None
+
+
+def of_one(found: Sequence[Iterable[Found]]) -> list[Found]:
+    """The results of some outcomes without those that more than one of them claims."""
+    each = [list(one) for one in found]
+    claimed = Counter(start for one in each for start in {found.start for found in one})
+    return [one for some in each for one in some if claimed[one.start] == 1]
 
 
 def is_mean(found: Found) -> bool:

@@ -18,7 +18,7 @@ from extractor.engines.paper.finding_cells import (
     with_interval,
 )
 from extractor.engines.paper.finding_columns import CHANGE, Column, columns_of
-from extractor.engines.paper.finding_figures import Item, is_sound
+from extractor.engines.paper.finding_figures import PLAIN, Item, is_sound, number
 from extractor.engines.paper.finding_places import Known
 from extractor.engines.paper.finding_rows import (
     Row,
@@ -58,6 +58,7 @@ OF_WHAT = re.compile(
 TWO_NUMBERS = re.compile(r"[±(]")
 DECIMAL = re.compile(r"\s*[-−–]?\s?\d+[.·]\d")
 INNER = re.compile(r"\s?[(\[](?P<inner>[^()\[\]]*)[)\]]")
+LONE = re.compile(PLAIN)
 IN_ROW = 0.7
 MOST_COLUMNS = 16
 
@@ -143,7 +144,8 @@ def row_results(paper: Paper, sheet: Sheet, row: Row, aim: Aim) -> Iterator[Cand
             continue
         for column, item in items:
             assert item is not None
-            whole: Item = {"arm": column.arm, "p": p, **sized(item, column)}
+            more = {**item, **cells_beside(sheet, row, column, item)}
+            whole: Item = {"arm": column.arm, "p": p, **sized(more, column)}
             if is_sound(whole):
                 yield told(paper, sheet, row, column, full(sheet, row, column, aim, whole))
     for column in sheet.columns:
@@ -153,6 +155,29 @@ def row_results(paper: Paper, sheet: Sheet, row: Row, aim: Aim) -> Iterator[Cand
             if item is not None:
                 value = full(sheet, row, column, aim, {**item, "p": p, "arm": column.arm})
                 yield told(paper, sheet, row, column, value)
+
+
+def cells_beside(sheet: Sheet, row: Row, column: Column, item: Item) -> Item:
+    """What the arm's next columns tell of its mean: "n | Mean | SD"."""
+    more: Item = {}
+    if set(item) != {"mean"}:
+        return more
+    for one in sheet.columns[max(0, column.index - 1) : column.index + 3]:
+        cell = row.cells.get(one.index)
+        if one.key != column.key or cell is None or not cell.certain:
+            continue
+        value = lone_number(cell.text)
+        if one.role == "sd" and one.index == column.index + 1 and value is not None:
+            more["sd"] = value
+        elif one.role == "n" and value is not None and value.is_integer():
+            more["n"] = int(value)
+    return more
+
+
+def lone_number(words: str) -> float | None:
+    """The number of a cell that holds one and no more."""
+    plain = words.strip()
+    return number(plain) if LONE.fullmatch(plain) else None
 
 
 def beside(sheet: Sheet, row: Row, column: Column, words: str) -> str:

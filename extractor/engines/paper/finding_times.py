@@ -83,4 +83,6 @@ def trimmed(phrase: str) -> str:
     ('At 3 months', 'within 90 days')
     """
     short = LOOSE_END.sub("", AND_MORE.sub("", phrase))
-    return short if times_in(short) or not times_in(phrase) else LOOSE_END.sub("", phrase)
+    if " " in short and (times_in(short) or not times_in(phrase)):
+        return short
+    return LOOSE_END.sub("", phrase)

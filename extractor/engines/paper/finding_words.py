@@ -45,6 +45,7 @@ SAME = {
 PHRASES = (
     (re.compile(r"quality[- ]of[- ]life", re.I), "qol"),
     (re.compile(r"blood pressure", re.I), "bp"),
+    (re.compile(r"\bwell-being", re.I), "wellbeing"),
     (re.compile(r"body mass index", re.I), "bmi"),
     (re.compile(r"\bvs\b", re.I), " "),
 )
