@@ -177,10 +177,14 @@ def of_arms(
 
 
 def beside_n(sheet: Sheet, one: ArmRow, column: Column) -> int | None:
-    """The people of a figure: in the next column, where that counts them, else of the arm."""
+    """The people of a figure: in the next column or the one that counts them, else of the arm."""
     after = next((c for c in sheet.columns if c.index == column.index + 1), None)
     cell = one.row.cells.get(column.index + 1)
     if after is not None and after.role == "n" and cell is not None and cell.text.strip().isdigit():
+        return int(cell.text)
+    sizes = [c for c in sheet.columns if c.role == "n" and c.index < column.index]
+    cell = one.row.cells.get(sizes[0].index) if len(sizes) == 1 else None
+    if one.n is None and cell is not None and cell.text.strip().isdigit():
         return int(cell.text)
     return one.n
 

@@ -23,7 +23,7 @@ P_HEAD = re.compile(
 )
 EFFECT_HEAD = re.compile(
     r"\b(?:(?-i:(?:[Aa]dj|a)?(?:HR|OR|RR|IRR)|MD|SMD|[Aa]djDiff)[a-z]?\b|hazards?|odds|relative risk|risk (?:ratio|difference)|rate ratio|(?:adjusted |mean )?diff(?:erences?)?\b"
-    r"|est(?:\.|imates?\b|imated\b)(?: of)?(?: \w+)? effect|treatment effect|regression coefficient|coefficient|cohen|effect size)",
+    r"|est(?:\.|imates?\b|imated\b)(?: of)?(?: \w+)? effect|(?:treatment|intervention|group|programme|program|net) effect|regression coefficient|coefficient|cohen|effect size)",
     re.IGNORECASE,
 )
 N_HEAD = re.compile(r"^(?:[Vv]alid |[Tt]otal )?(?:[nN]|[Nn]o\.?|[Nn]umber)\W*$")
@@ -55,7 +55,9 @@ NO_ARM = re.compile(
     r"sub-?group|men|women|males?|females?|yes|no|missing|score|weight|interval|value|crude|adjusted|ratio|coefficient|interaction|group|scales)\b",
     re.IGNORECASE,
 )
-RAISED = re.compile(r"(?<=[a-z)])[ᵃ-ᵡ¹²³⁴-⁹]+(?![\w/])|[*†‡§¶]+")  # marks of footnotes
+RAISED = re.compile(
+    r"(?<=[a-z)])[ᵃ-ᵡ¹²³⁴-⁹]+(?![\w/])|(?<=[\w)])[ᵃ-ᶿ]+(?![\w/])|[*†‡§¶]+"
+)  # marks of footnotes
 FIGURE = re.compile(r"\s*[-−–+<>(]?\s?[\d.]+(?![\d.]*\s?[a-zA-Z])")
 NAME = re.compile(r"[A-Za-z]{2}")
 LONG_WORD = re.compile(r"[a-z0-9]{4,}")

@@ -53,6 +53,11 @@ LOOSE = re.compile(
     rf"(?P<effect>{SIGNED})(?![\d.·]*\s?%?\s?(?:CI|[–-]\s?\d))(?=[^.;()\d]{{0,12}}\b[pP]\b)"
 )
 """An effect of a named kind with its p-value alone."""
+SPLIT = re.compile(
+    rf"(?P<kind>{KIND})(?P<between>[^.;()\[\]\d±]{{0,40}}?)(?<![\w.·])(?P<effect>{SIGNED}){UNIT}"
+    rf" (?:between|favou?ring|in favou?r of|compared (?:with|to)|for|among|in) [^.;()\[\]\d±,]{{3,80}}[(\[](?P<level>{LEVEL})[(\[]?{BOUNDS}"
+)
+"""An effect with its interval behind the arms: "a difference of 0.5 points between A and B (95% CI …)"."""
 NEEDS = re.compile(r"CI|[Cc]onfidence|[Rr]atio|[Dd]iff|[A-Z]R\b|MD\b|ffect size|[Cc]ohen|[Rr]isk")
 TARGET = re.compile(r"^[^()\[\]]*?\b(?:for|of|in)\s(?P<what>[a-z][^()\[\]\d]{3,60})$")
 P_TOLD = re.compile(r"(?P<sign>[<=>≤≥]?)(?P<p>[\d.]+)$")
@@ -90,7 +95,7 @@ def effects_in(chars: str) -> list[Effect]:
         return []
     found: list[Effect] = []
     looked: list[tuple[int, int]] = []
-    for pattern in (NAMED, BARE, LOOSE):
+    for pattern in (NAMED, BARE, SPLIT, LOOSE):
         for match in pattern.finditer(chars):
             if any(start < match.end() and match.start() < end for start, end in looked):
                 continue

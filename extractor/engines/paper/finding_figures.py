@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from extractor.engines.paper.finding_words import TIME
 from extractor.fields.counts import PEOPLE
 from extractor.fields.result_items import P_VALUE, read_p
 from extractor.types import JSON
@@ -219,7 +220,7 @@ def p_after(chars: str, end: int, until: int) -> float | str | None:
     '<0.001'
     """
     match = P.search(chars, end, until)
-    if match is None or NUMBER_OR_STOP.search(chars, end, match.start()):
+    if match is None or NUMBER_OR_STOP.search(TIME.sub("", chars[end : match.start()])):
         return None
     printed = match["p"].replace("·", ".")
     if match["sign"] == "<" and not printed.strip("0."):

@@ -29,7 +29,7 @@ GENERIC = frozenset(
 BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 WORD = re.compile(r"[a-z]{2,}")
 CALLED_ALONE = re.compile(
-    r"^\W*(?:(?:the|composite|combined|primary|main|co-primary) )*(?:primary|main) (?:(?:composite|combined|efficacy|clinical|study) )*(?:outcomes?|end-?\s?points?)(?: measures?)?\W*$",
+    r"^\W*(?:(?:the|composite|combined|primary|main|co-primary) )*(?:primary|main) (?:(?:composite|combined|efficacy|clinical|study) )*(?:outcomes?|end-?\s?points?)(?: measures?)?[\W\d_a-eʰ-˿ᵃ-ᶿ]{0,4}$",
     re.IGNORECASE,
 )
 """A label that says no more than that it is of the primary outcome."""
