@@ -202,5 +202,5 @@ def effects(
     if len({repr(item) for _, item in found}) == 1 and column.arm is None:
         one, item = found[0]
         row = replace(one.row, group=one.row.group)
-        value = full(sheet, row, column, aim, {**item, "p": row_p(sheet, row), "arm": None})
+        value = full(sheet, row, column, aim, {"p": row_p(sheet, row), **item, "arm": None})
         yield told(paper, sheet, row, column, value)

@@ -147,11 +147,12 @@ class Arms:
         """The one arm that is held against the other, or the other, where a name says no more."""
         told = self.roles or tuple(role_of(label) for label in self.labels)
         roles = [role == "experimental" for role in told]
-        if len(roles) != 2 or sum(roles) != 1:
+        if len(roles) < 2 or len(roles) != len(self.labels):
             return None
-        if HELD.match(name):
+        if HELD.match(name) and roles.count(False) == 1:
             return self.labels[roles.index(False)]
-        return self.labels[roles.index(True)] if TESTED.match(name) else None
+        alone = len(roles) == 2 and roles.count(True) == 1
+        return self.labels[roles.index(True)] if alone and TESTED.match(name) else None
 
     def by_words(self, name: str) -> str | None:
         """The one arm whose name has all words of another, or all of whose words another has."""

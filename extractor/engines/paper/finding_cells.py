@@ -29,7 +29,7 @@ SPREAD = re.compile(
 ONE = re.compile(rf"^(?P<first>{SIGNED})\s?(?P<percent>%)?{MARKS}$")
 EFFECT = re.compile(
     rf"^(?:(?P<kind>[A-Za-z]{{2,4}})\s?=?\s?)?(?P<effect>{SIGNED})\s?%?\s?[*†‡§]*\s?[,;]?\s?[(\[]\s?(?:9[059]\s?% ?CI[:,=]? ?)?"
-    rf"(?P<low>{SIGNED})\s?%?\s?(?:to|[,;]|[–−-])\s?(?P<high>{SIGNED})\s?%?\s?[)\]]{MARKS}(?:,?;?\s?[pP]?\s?=?\s?[<>]?\s?0?[.·]\d+{MARKS})?$"
+    rf"(?P<low>{SIGNED})\s?%?\s?(?:to|[,;]|[–−-])\s?(?P<high>{SIGNED})\s?%?\s?[)\]]{MARKS}(?:,?;?\s?(?P<p>[pP]?\s?=?\s?[<>]?\s?0?[.·]\d+{MARKS}))?$"
 )
 INTERVAL = re.compile(
     rf"^[(\[]?\s?(?P<low>{SIGNED})\s?%?\s?(?:to|[,;]|[–−-])\s?(?P<high>{SIGNED})\s?%?\s?[)\]]?{MARKS}$"
@@ -143,6 +143,8 @@ def two(match: re.Match[str], meaning: Meaning) -> Item | None:
         return None
     if meaning.stat in ("mean-sd", "mean-se"):
         return {"mean": first, **({"sd": second} if meaning.stat == "mean-sd" else {})}
+    if meaning.stat == "mean" and meaning.kind == "mean":
+        return {"mean": first}  # of what the second number is a measure is not said
     return None
 
 
@@ -184,7 +186,14 @@ def effect_item(words: str, head: str) -> Item | None:
     if not interval[0] <= effect <= interval[1]:
         return None
     kind = kind_of(match["kind"] or "") or kind_of(head)
-    return {"effect": effect, "effect_type": kind, "ci_low": interval[0], "ci_high": interval[1]}
+    item: Item = {
+        "effect": effect,
+        "effect_type": kind,
+        "ci_low": interval[0],
+        "ci_high": interval[1],
+    }
+    p = p_of(match["p"]) if match["p"] else None
+    return item if p is None else {**item, "p": p}
 
 
 def p_of(words: str) -> float | str | None:

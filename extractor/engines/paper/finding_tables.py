@@ -153,7 +153,7 @@ def row_results(paper: Paper, sheet: Sheet, row: Row, aim: Aim) -> Iterator[Cand
         if column.role == "effect" and cell is not None and cell.certain and fits(column, aim):
             item = effect_item(beside(sheet, row, column, cell.text), column.head)
             if item is not None:
-                value = full(sheet, row, column, aim, {**item, "p": p, "arm": column.arm})
+                value = full(sheet, row, column, aim, {"p": p, **item, "arm": column.arm})
                 yield told(paper, sheet, row, column, value)
 
 

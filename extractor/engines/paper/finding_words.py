@@ -50,7 +50,9 @@ PHRASES = (
     (re.compile(r"\bvs\b", re.I), " "),
 )
 BRITISH = (("aemi", "emi"), ("aemo", "emo"), ("oede", "ede"), ("oeso", "eso"), ("haem", "hem"), ("our", "or"), ("paed", "ped"), ("anae", "ane"), ("aeti", "eti"), ("leuc", "leuk"), ("isa", "iza"), ("tumo", "tumo"))  # fmt: skip
-DEFINED = re.compile(r" \((?P<short>[A-Z][A-Za-z]?[A-Za-z\d-]{1,8})s?\)")
+DEFINED = re.compile(
+    r" (?:\(|(?P<square>\[))(?P<short>[A-Z][A-Za-z]?[A-Za-z\d-]{1,8})s?(?(square)\]|\))"
+)
 LONGEST = 120  # characters of what an abbreviation stands for
 NUMERAL = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
@@ -94,7 +96,7 @@ def defined(paper: Paper) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in paper.passages:
         chars = one.sentence.chars
-        if "(" not in chars or one.zone in ("note", "front"):
+        if ("(" not in chars and "[" not in chars) or one.zone in ("note", "front"):
             continue
         for match in DEFINED.finditer(chars):
             before = chars[max(0, match.start() - LONGEST) : match.start()]
