@@ -40,7 +40,7 @@ P_CELL = re.compile(
 OF_SD = re.compile(r"\bSDs?\b|\bs\.d\.|standard deviation", re.I)
 OF_SE = re.compile(r"\bSEM?s?\b|\bs\.e\.|standard error", re.I)
 OF_SHARE = re.compile(
-    r"\b(?:n|no\.?|number|N)\b\s?(?:of \w+ ?)?[(,/ ]{0,3}\s?(?:%|percent)|\bn\s?/\s?N\b|\bn \(%|number \(percent|[Nn]o?\. \(%|events?/|%\s?\(n",
+    r"\b(?:n|no\.?|number|N)\b\s?(?:of \w+ ?)?[(,;/ ]{0,3}\s?(?:%|percent)|\bn\s?/\s?N\b|\bn \(%|number \(percent|[Nn]o?\. \(%|events?/|%\s?\(n",
     re.I,
 )
 OF_PERCENT = re.compile(r"%|\bpercent", re.I)

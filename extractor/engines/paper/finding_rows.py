@@ -111,15 +111,16 @@ def is_of(row: Row, aim: Aim, table: Table, primary: Sequence[Aim]) -> bool:
     words = f"{row.group} {row.label}"
     if len(row.label.split()) > LONGEST_LABEL or PART.search(bare(row.label, aim)):
         return False
-    if PART.search(bare(row.group, aim)) and not names_row(row.group, aim):
-        return False
     if times_in(words) and aim.times and not meet(times_in(words), aim.times):
         return False
     if BASELINE.search(row.label) or is_baseline(row.group):
         return False
-    if names_row(row.label, aim):
+    called = len(primary) == 1 and is_called_alone(row.label)
+    if called and not PART.search(row.group.lstrip("<>≤≥ ")) and "year" not in row.group:
         return True
-    if len(primary) == 1 and is_called_alone(row.label):
+    if PART.search(bare(row.group, aim)) and not names_row(row.group, aim):
+        return False
+    if names_row(row.label, aim):
         return True
     if is_called_alone(row.group) and (
         under_called(row.label, aim, primary) or one_alone(row, primary)

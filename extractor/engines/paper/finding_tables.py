@@ -137,8 +137,8 @@ def is_of_results(table: Table) -> bool:
 
 def row_results(paper: Paper, sheet: Sheet, row: Row, aim: Aim) -> Iterator[Candidate]:
     """The results of one row: each arm's figures, and the effects."""
-    p = row_p(sheet, row)
     for group in chosen(sheet, row, aim):
+        p = row_p(sheet, row, group[0].time)
         items = [(one, item_of(sheet, row, one, aim)) for one in group]
         if any(item is None for _, item in items) or len({*map(form, items)}) != 1:
             continue
@@ -153,6 +153,7 @@ def row_results(paper: Paper, sheet: Sheet, row: Row, aim: Aim) -> Iterator[Cand
         if column.role == "effect" and cell is not None and cell.certain and fits(column, aim):
             item = effect_item(beside(sheet, row, column, cell.text), column.head)
             if item is not None:
+                p = row_p(sheet, row, column.time)
                 value = full(sheet, row, column, aim, {"p": p, **item, "arm": column.arm})
                 yield told(paper, sheet, row, column, value)
 
@@ -248,9 +249,11 @@ def all_decimal(sheet: Sheet, row: Row) -> bool:
     return any(DECIMAL.match(text) for text in cells)
 
 
-def row_p(sheet: Sheet, row: Row) -> float | str | None:
-    """The p-value of a row, where the table has one column of them."""
+def row_p(sheet: Sheet, row: Row, time: str = "") -> float | str | None:
+    """The p-value of a row, where the table has one column of them, or one for each time."""
     columns = [one for one in sheet.columns if one.role == "p" and not one.baseline]
+    if len(columns) > 1 and time:
+        columns = [one for one in columns if one.time == time]
     if len(columns) != 1:
         return None
     cell = row.cells.get(columns[0].index)

@@ -114,7 +114,7 @@ def long_form(words: Sequence[str], short: str) -> str | None:
     'Oswestry Disability Index'
     """
     letters = [letter.lower() for letter in short if letter.isalpha() and letter.isupper()]
-    for size in range(len(letters), min(len(words), len(letters) + 2) + 1):
+    for size in range(2, min(len(words), len(letters) + 2) + 1):
         last = words[-size:]
         firsts = [part[0].lower() for word in last for part in PARTS.split(word) if part]
         if last[0][0].lower() == letters[0] and is_within(letters, firsts):
