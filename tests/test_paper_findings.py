@@ -13,7 +13,7 @@ from extractor.engines.paper.finding_cells import Meaning, arm_item, effect_item
 from extractor.engines.paper.finding_effects import effects_in, spans
 from extractor.engines.paper.finding_figures import figures_in, hidden
 from extractor.engines.paper.finding_pairs import pairs_in
-from extractor.engines.paper.finding_words import meet, stems, times_in
+from extractor.engines.paper.finding_words import long_form, meet, stems, times_in
 from extractor.engines.paper.passages import Paper, paper_of
 from extractor.engines.studies import sentences_of
 from extractor.flow import document_of
@@ -206,6 +206,8 @@ EFFECT = "(mean difference −3.2, 95% CI −5.0 to −1.4; p=0.002)"
         (f"In the per-protocol analysis leg movements were fewer {EFFECT}.", False),
         (f"In a meta-analysis leg movements were fewer {EFFECT}.", False),
         (f"Leg movements predicted mood {EFFECT}.", False),
+        (f"Among nurses who adhered to wearing them leg movements were fewer {EFFECT}.", False),
+        (f"The primary outcome did not change; however, mood improved {EFFECT}.", False),
         (f"Leg movements changed, mood improved, but more so was sleep {EFFECT}.", True),
         (f"Falls were fewer with socks {EFFECT}, as were leg movements.", False),
     ],
@@ -347,3 +349,116 @@ def test_cells_that_may_mean_two_things_are_not_read() -> None:
     assert stat_of("Pain", "n (%) or mean (SD)") is None
     assert effect_item("2.4 (3.1 to 5.2)", "Odds ratio (95% CI)") is None
     assert p_of("12.5") is None and p_of("<.001") == "<0.001"
+
+
+def spanned(*rows: str) -> str:
+    """A table of outcomes with a heading of two rows, or with rows that span it."""
+    return TABLE.format(
+        caption="Outcomes", heads="".join(rows[:2]), rows="".join(rows[2:]), foot=""
+    )
+
+
+def test_means_and_deviations_in_columns_of_their_own(tmp_path: Path) -> None:
+    words = spanned(
+        '<tr><th></th><th colspan="3">Socks (n = 25)</th><th colspan="3">Control (n = 26)</th>'
+        "<th>Mean difference<sup>a</sup></th><th>95% CI<sup>a</sup></th></tr>",
+        "<tr><th></th><th>valid n</th><th>Mean</th><th>SD</th><th>valid n</th><th>Mean</th><th>SD</th>"
+        "<th></th><th></th></tr>",
+        '<tr><td colspan="9">Baseline</td></tr>',
+        "<tr><td>Leg movements</td><td>25</td><td>7.5</td><td>1.4</td><td>26</td><td>7.6</td><td>1.5</td>"
+        "<td>0.1</td><td>−0.5 to 0.7</td></tr>",
+        '<tr><td colspan="9">8 weeks</td></tr>',
+        "<tr><td>Leg movements</td><td>20</td><td>5.2</td><td>1.1</td><td>22</td><td>6.3</td><td>1.2</td>"
+        "<td>−1.1</td><td>−1.8 to −0.4</td></tr>",
+    )
+    found = told(paper(tmp_path, LEGS, results=words))
+    assert [{k: v for k, v in one.items() if k not in ("measure", "time_frame")} for one in found] == [
+        {"arm": ARMS[0], "n": 20, "mean": 5.2, "sd": 1.1},
+        {"arm": ARMS[1], "n": 22, "mean": 6.3, "sd": 1.2},
+        {"effect": -1.1, "effect_type": "difference", "ci_low": -1.8, "ci_high": -0.4},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "is_told"),
+    [
+        ("Primary endpoint (n; %)", True),
+        ("Primary outcome*, n (%)", True),
+        ("Secondary endpoint (n; %)", False),
+        ("Primary care visits", False),
+    ],
+)
+def test_a_row_may_say_primary_outcome_alone(tmp_path: Path, row: str, is_told: bool) -> None:
+    words = spanned(
+        '<tr><th></th><th colspan="3">8 weeks</th><th colspan="3">16 weeks</th></tr>',
+        "<tr><th></th><th>Socks (n = 20)</th><th>Control (n = 20)</th><th>p value</th>"
+        "<th>Socks (n = 20)</th><th>Control (n = 20)</th><th>p value</th></tr>",
+        f"<tr><td>{row}</td><td>12 (60)</td><td>5 (25)</td><td>0.03</td>"
+        "<td>11 (55)</td><td>6 (30)</td><td>0.11</td></tr>",
+    )
+    some = paper(tmp_path, PRIMARY.format("occurrence of leg movements at 8 weeks"), results=words)
+    expected = [(12, 20, 60.0, 0.03), (5, 20, 25.0, 0.03)] if is_told else []
+    assert [(one["events"], one["n"], one["percent"], one["p"]) for one in told(some)] == expected
+
+
+def test_rows_under_primary_outcomes_need_only_some_of_its_words(tmp_path: Path) -> None:
+    def rows(part: str) -> str:
+        return spanned(
+            '<tr><th></th><th>n</th><th>Baseline</th><th>8 weeks</th><th>Intervention effect (95% CI)</th></tr>',
+            "<tr><th></th><th></th><th>Mean (SD)</th><th>Mean (SD)</th><th></th></tr>",
+            f'<tr><td colspan="5">{part}</td></tr>',
+            '<tr><td colspan="5">Well-being score</td></tr>',
+            "<tr><td>Control</td><td>26</td><td>50.4 (8.0)</td><td>49.0 (8.5)</td><td></td></tr>",
+            "<tr><td>Socks</td><td>25</td><td>51.0 (8.3)</td><td>49.9 (8.3)</td><td>0.5 (−3.2 to 4.2)</td></tr>",
+        )  # fmt: skip
+
+    abstract = PRIMARY.format("the Northern Wellbeing Questionnaire at 8 weeks")
+    found = told(paper(tmp_path, abstract, results=rows("Primary outcomes")))
+    assert [(one.get("arm"), one.get("n"), one.get("mean"), one.get("effect")) for one in found] == [
+        (ARMS[1], 26, 49.0, None),
+        (ARMS[0], 25, 49.9, None),
+        (None, None, None, 0.5),
+    ]  # fmt: skip
+    assert told(paper(tmp_path, abstract, results=rows("Secondary outcomes"))) == []
+
+
+def test_a_sentence_may_tell_of_two_primary_outcomes(tmp_path: Path) -> None:
+    abstract = "Primary outcomes were the leg comfort score and the leg movement score."
+    words = (
+        "<p>There were no differences between the groups in the leg comfort score (−0.8, 95% CI −3.6 to 2.0), "
+        "leg movement score (−0.6, 95% CI −3.0 to 1.6) or sleep (−0.1, 95% CI −0.5 to 0.2).</p>"
+    )
+    found = told(paper(tmp_path, abstract, results=words))
+    assert [(one["measure"], one["effect"]) for one in found] == [
+        ("leg comfort score", -0.8),
+        ("leg movement score", -0.6),
+    ]
+
+
+def test_effects_behind_their_arms_and_p_values_behind_times() -> None:
+    (one,) = effects_in(
+        "a difference of 0.5 points between the sock group and the control group (95% CI −3.2 to 4.2)"
+    )
+    assert (one.item["effect"], one.item["ci_low"], one.item["ci_high"]) == (0.5, -3.2, 4.2)
+    words = (
+        "was lower in the sock group than the control group (40.5% vs 55.5% at month 12, P = 0.03)"
+    )
+    assert pairs(words) == [[(ARMS[0], 40.5, 0.03), (ARMS[1], 55.5, 0.03)]]
+
+
+def test_cells_of_which_only_a_part_is_clear() -> None:
+    assert arm_item("−7.5 (1.4)", Meaning("mean", "mean", 45)) == {"mean": -7.5}
+    assert arm_item("−7.5 (1.4)", Meaning("mean", None, 45)) is None
+    item = effect_item("−3.9 (−7.7, −0.1)ᵇ 0.044", "Difference (95% CI) P value")
+    assert item is not None and (item["effect"], item["p"]) == (-3.9, 0.044)
+
+
+def test_the_one_control_of_several_arms() -> None:
+    arms = arms_of(["Wool", "Cotton", "Usual shoes"], roles=["experimental"] * 2 + ["comparator"])
+    assert arms.label_of("the control group") == ("usual shoes", "Usual shoes")
+    arms = arms_of(["Wool", "Usual shoes", "Bare"], roles=["experimental"] + ["comparator"] * 2)
+    assert arms.label_of("the control group") == ("control", "the control group")
+
+
+def test_abbreviations_of_joined_words() -> None:
+    assert long_form("the Comfort/Warmth Subscale".split(), "CWS") == "Comfort/Warmth Subscale"
