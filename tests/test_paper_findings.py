@@ -462,3 +462,12 @@ def test_the_one_control_of_several_arms() -> None:
 
 def test_abbreviations_of_joined_words() -> None:
     assert long_form("the Comfort/Warmth Subscale".split(), "CWS") == "Comfort/Warmth Subscale"
+
+
+def test_of_two_equal_results_the_one_with_a_time_is_kept() -> None:
+    plain: dict[str, JSON] = {"measure": "mood", "effect": -0.8, "ci_low": -3.6, "ci_high": 2.0}
+    found = [
+        Candidate("results", plain, (), 0.7),
+        Candidate("results", {**plain, "time_frame": "8 weeks"}, (), 0.7),
+    ]
+    assert findings.once(found) == found[1:]

@@ -104,10 +104,11 @@ def once(found: Iterable[Candidate]) -> list[Candidate]:
 
 
 def told_numbers(value: JSON) -> int:
-    """How many numbers, and digits of them, a result tells."""
+    """How many numbers, and digits of them, a result tells; of equal ones, whether a time."""
     known = value if isinstance(value, Mapping) else {}
     numbers = [known.get(key) for key in (*NUMBERS, "p")]
-    return sum(10 + len(str(number)) for number in numbers if number is not None)
+    told = sum(10 + len(str(number)) for number in numbers if number is not None)
+    return 2 * told + (known.get("time_frame") is not None)
 
 
 def same(one: Mapping[str, JSON], other: JSON) -> bool:
