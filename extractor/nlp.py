@@ -90,13 +90,7 @@ def pipeline(model: str | Path | None = None) -> Language:
     >>> [str(span) for span in sentences(doc)][1:], abbreviations(doc)
     (['All did well.'], {'MSCs': 'Mesenchymal stem cells'})
     """
-    if model is None:
-        nlp: Language = spacy.blank("en")
-        with warnings.catch_warnings():  # a "[[" in spaCy's own character classes
-            warnings.filterwarnings("ignore", "Possible set", FutureWarning)
-            nlp.tokenizer = combined_rule_tokenizer(nlp)
-    else:
-        nlp = load_model(model)
+    nlp = blank() if model is None else load_model(model)
     nlp.max_length = MAX_CHARS
     present = set(nlp.pipe_names)
     if "trial_sentences" not in present:
@@ -104,6 +98,15 @@ def pipeline(model: str | Path | None = None) -> Language:
     for name in ("trial_abbreviations", "trial_vocabulary"):
         if name not in present:
             nlp.add_pipe(name, last=True)
+    return nlp
+
+
+def blank() -> Language:
+    """A pipeline of scispaCy's tokenizer alone."""
+    nlp: Language = spacy.blank("en")
+    with warnings.catch_warnings():  # a "[[" in spaCy's own character classes
+        warnings.filterwarnings("ignore", "Possible set", FutureWarning)
+        nlp.tokenizer = combined_rule_tokenizer(nlp)
     return nlp
 
 

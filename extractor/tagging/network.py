@@ -1,0 +1,172 @@
+"""The network: hashed features of words and floret vectors → dilated convolutions → heads.
+
+Everything is thinc, as in spaCy's own models; the pieces are registered so that a
+config.cfg can name them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from spacy.ml.staticvectors import StaticVectors
+from spacy.strings import get_string_id
+from spacy.tokens import Doc
+from spacy.util import registry
+from thinc.api import (
+    HashEmbed,
+    Linear,
+    Maxout,
+    Model,
+    chain,
+    concatenate,
+    list2ragged,
+    ragged2list,
+    residual,
+    with_array,
+)
+
+Layer = Model[Any, Any]
+DIGITS = str.maketrans("123456789", "000000000")
+CACHE = 200_000  # words whose features are kept
+
+
+def features(word: str) -> tuple[str, ...]:
+    """What the network sees of a word: its letters, its shape, and how it begins and ends.
+
+    >>> features("Prednisolone-12")[2:]
+    ('P', 'pre', 'pred', '00', '-00', 'e-00', 'ne-00')
+    """
+    low = word.lower().translate(DIGITS)
+    return (low, shape(word), word[0], low[:3], low[:4], low[-2:], low[-3:], low[-4:], low[-5:])
+
+
+def shape(word: str) -> str:
+    """Capitals as X, small letters as x, digits as d; at most three of a kind in a row.
+
+    >>> shape("hESCs"), shape("NCT01234567"), shape("β-actin")
+    ('xXXXx', 'XXXddd', 'x-xxx')
+    """
+    out = ""
+    for char in word[:60]:
+        kind = "X" if char.isupper() else "x" if char.isalpha() else "d" if char.isdigit() else char
+        if not out.endswith(kind * 3):
+            out += kind
+    return out
+
+
+def word_features(width: int) -> Layer:
+    """Layer: documents → for each token the hashes of its features."""
+    cache: dict[int, Any] = {}
+
+    def forward(model: Layer, docs: list[Doc], is_train: bool) -> tuple[list[Any], Any]:
+        if len(cache) > CACHE:
+            cache.clear()
+        rows = []
+        for doc in docs:
+            one = []
+            for token in doc:
+                if token.orth not in cache:
+                    cache[token.orth] = np.array(
+                        [get_string_id(part) for part in features(token.text)], dtype="uint64"
+                    )
+                one.append(cache[token.orth])
+            rows.append(np.array(one, dtype="uint64").reshape((len(doc), width)))
+        return rows, lambda grads: []
+
+    return Model("word_features", forward)
+
+
+def word_embedding(
+    width: int, widths: Sequence[int], rows: Sequence[int], vectors_width: int, vectors_from: int
+) -> Layer:
+    """Embed every feature by its hash, and floret vectors beside them, mixed to one width."""
+    embeds: list[Layer] = [
+        HashEmbed(size, count, column=at, seed=at + 1)
+        for at, (size, count) in enumerate(zip(widths, rows, strict=True))
+    ]
+    seen: Layer = chain(
+        word_features(len(widths)),
+        list2ragged(),
+        with_array(concatenate(*embeds)),
+    )
+    total = sum(widths)
+    if vectors_width:
+        seen = concatenate(seen, StaticVectors(vectors_width, vectors_from))
+        total += vectors_width
+    mixed: Layer = with_array(Maxout(width, total, nP=2, dropout=0.0, normalize=True))
+    return chain(seen, mixed, ragged2list())
+
+
+def window(dilation: int) -> Layer:
+    """Layer: each row beside the rows `dilation` before and behind it."""
+
+    def forward(model: Layer, rows: Any, is_train: bool) -> tuple[Any, Any]:
+        count, width = rows.shape
+        out = np.zeros((count, 3 * width), dtype=rows.dtype)
+        out[:, width : 2 * width] = rows
+        out[dilation:, :width] = rows[:-dilation]
+        out[:-dilation, 2 * width :] = rows[dilation:]
+
+        def backprop(grad: Any) -> Any:
+            back = np.ascontiguousarray(grad[:, width : 2 * width])
+            back[:-dilation] += grad[dilation:, :width]
+            back[dilation:] += grad[:-dilation, 2 * width :]
+            return back
+
+        return out, backprop
+
+    return Model(f"window{dilation}", forward)
+
+
+def dilated_encoder(width: int, pieces: int, dilations: Sequence[int]) -> Layer:
+    """Residual convolutions; each sees the words `dilation` to the left and to the right."""
+    blocks = [
+        residual(
+            chain(
+                window(dilation), Maxout(width, 3 * width, nP=pieces, dropout=0.0, normalize=True)
+            )
+        )
+        for dilation in dilations
+    ]
+    return with_array(chain(*blocks) if len(blocks) > 1 else blocks[0], pad=sum(dilations))
+
+
+def shared_heads(
+    embed: Layer,
+    encode: Layer,
+    width: int,
+    hidden: int,
+) -> Layer:
+    """The shared network; `add_head` gives it heads. Never called as a whole."""
+    return Model(
+        "heads",
+        lambda model, docs, is_train: model.layers[0](docs, is_train),
+        layers=[chain(embed, encode)],
+        attrs={"width": width, "hidden": hidden},
+    )
+
+
+def add_head(model: Layer, name: str, tags: int) -> None:
+    """Give the network a head: a hidden layer, scores for each tag, and how tags follow."""
+    width, hidden = model.attrs["width"], model.attrs["hidden"]
+    scores: Layer = chain(
+        Maxout(hidden, width, nP=2, dropout=0.0, normalize=True), Linear(tags, hidden)
+    )
+    head: Layer = Model(
+        name,
+        lambda layer, rows, is_train: layer.layers[0](rows, is_train),
+        layers=[scores],
+    )
+    head.set_param("steps", np.zeros((tags, tags), dtype="float32"))  # type: ignore[arg-type]
+    head.set_param("first", np.zeros((tags,), dtype="float32"))  # type: ignore[arg-type]
+    model.layers.append(head)
+
+
+for _name, _made in {
+    "extractor.WordEmbedding.v1": word_embedding,
+    "extractor.DilatedEncoder.v1": dilated_encoder,
+    "extractor.SharedHeads.v1": shared_heads,
+}.items():
+    registry.architectures(_name, func=_made)
