@@ -1,0 +1,1 @@
+"""How models/trial_ner was made: `weasel run all` in models/ (project.yml)."""
