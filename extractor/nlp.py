@@ -11,6 +11,7 @@ import functools
 import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import metadata
 from importlib.util import find_spec
 from itertools import pairwise
@@ -28,6 +29,7 @@ from spacy.util import filter_spans, load_config
 
 from extractor.errors import UnreadableInputError
 from extractor.fields.vocabulary import Lexicon, load
+from extractor.tagging.component import make_trial_tagger
 
 VOCABULARY = "vocabulary"  # key of doc.spans for the terms of models/vocabulary/
 TABLES = ("cells", "tissues", "conditions", "routes")  # whose names become labels of spans
@@ -38,6 +40,8 @@ GET_MODEL = (
     "tarballs on AllenAI's release page, which scispaCy's README links: install that file; "
     f"PyPI's {PLACEHOLDER} of the same name is an empty placeholder."
 )
+
+ALSO = (make_trial_tagger,)  # imported with us, it is known to pipelines in folders
 
 Place = tuple[int, int]  # where something starts and ends
 
@@ -104,10 +108,17 @@ def pipeline(model: str | Path | None = None) -> Language:
 def blank() -> Language:
     """A pipeline of scispaCy's tokenizer alone."""
     nlp: Language = spacy.blank("en")
-    with warnings.catch_warnings():  # a "[[" in spaCy's own character classes
-        warnings.filterwarnings("ignore", "Possible set", FutureWarning)
+    with without_set_warning():
         nlp.tokenizer = combined_rule_tokenizer(nlp)
     return nlp
+
+
+@contextmanager
+def without_set_warning() -> Iterator[None]:
+    """Python warns of a "[[" in the character classes that spaCy's tokenizers are made of."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Possible set", FutureWarning)
+        yield
 
 
 def sentences(doc: Doc) -> Iterator[Span]:
@@ -311,7 +322,8 @@ def load_model(name_or_path: str | Path) -> Language:
         raise UnreadableInputError(name, "no such spaCy pipeline", GET_MODEL)
     overrides = boolean_words(load_config(folder / "config.cfg"))
     try:
-        return spacy.load(folder, config=overrides)
+        with without_set_warning():
+            return spacy.load(folder, config=overrides)
     except (ValueError, OSError, ImportError) as error:
         reason = " ".join(str(error).split())
         raise UnreadableInputError(name, f"spaCy cannot load it ({reason})", GET_MODEL) from error
