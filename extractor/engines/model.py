@@ -54,7 +54,7 @@ HEADS = {  # the shipped pipeline's heads
     "pico": {"PAR": "participants", "INT": "intervention", "OUT": "outcome"},
     "results": {"INTV": "intervention", "OC": "outcome", "MEAS": "measure"},
 }
-THEIRS = {  # scispaCy's models; "" is any pipeline of another name
+THEIRS = {  # scispaCy's models
     "ner_bc5cdr_md": {"CHEMICAL": "drug", "DISEASE": "condition"},
     "ner_bionlp13cg_md": {label.upper().replace("-", "_"): kind for label, kind in ANATOMY.items()},
     "ner_craft_md": {"CL": "cell", "CHEBI": "drug", "TAXON": "organism"},
@@ -64,6 +64,7 @@ THEIRS = {  # scispaCy's models; "" is any pipeline of another name
     "core_sci_lg": {"ENTITY": "entity"},
     "core_sci_scibert": {"ENTITY": "entity"},
 }
+ANY = {label: kind for kinds in THEIRS.values() for label, kind in kinds.items()}  # of others
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,7 @@ def found(nlp: Language, doc: Doc) -> Iterator[Entity]:
             yield from named(group, head.name, HEADS[head.name], group.attrs["scores"])
     elif doc.ents:
         name = str(nlp.meta["name"])
-        kinds = THEIRS.get(name, {})
-        yield from named(doc.ents, name, kinds, [None] * len(doc.ents))
+        yield from named(doc.ents, name, THEIRS.get(name, ANY), [None] * len(doc.ents))
 
 
 def named(

@@ -120,8 +120,47 @@ def window(dilation: int) -> Layer:
     return Model(f"window{dilation}", forward)
 
 
-def dilated_encoder(width: int, pieces: int, dilations: Sequence[int]) -> Layer:
-    """Residual convolutions; each sees the words `dilation` to the left and to the right."""
+def surroundings(reach: int) -> Layer:
+    """Layer: each row of a document beside the mean of the rows as far as `reach` from it."""
+
+    def summed(rows: Any) -> Any:
+        sums = np.zeros((len(rows) + 1, rows.shape[1]), dtype=rows.dtype)
+        np.cumsum(rows, axis=0, out=sums[1:])
+        first, behind = limits(len(rows), reach)
+        return sums[behind] - sums[first]
+
+    def forward(model: Layer, docs: list[Any], is_train: bool) -> tuple[list[Any], Any]:
+        counts = [np.subtract(*limits(len(one), reach)[::-1])[:, None] for one in docs]
+        counts = [one.astype("float32") for one in counts]
+        width = docs[0].shape[1] if docs else 0
+
+        def backprop(grads: list[Any]) -> list[Any]:
+            return [
+                grad[:, :width] + summed(grad[:, width:] / count)
+                for grad, count in zip(grads, counts, strict=True)
+            ]
+
+        means = [summed(one) / count for one, count in zip(docs, counts, strict=True)]
+        return [np.hstack(pair) for pair in zip(docs, means, strict=True)], backprop
+
+    return Model("surroundings", forward)
+
+
+def limits(length: int, reach: int) -> tuple[Any, Any]:
+    """The first row and the row behind the last that each of some rows can see.
+
+    >>> [limit.tolist() for limit in limits(4, 1)]
+    [[0, 0, 1, 2], [2, 3, 4, 4]]
+    """
+    at = np.arange(length)
+    return np.maximum(at - reach, 0), np.minimum(at + reach + 1, length)
+
+
+def dilated_encoder(width: int, pieces: int, dilations: Sequence[int], reach: int) -> Layer:
+    """Residual convolutions; each sees the words `dilation` to the left and to the right.
+
+    A last layer sees the mean of all words as far as `reach`: what the passage is about.
+    """
     blocks = [
         residual(
             chain(
@@ -130,7 +169,10 @@ def dilated_encoder(width: int, pieces: int, dilations: Sequence[int]) -> Layer:
         )
         for dilation in dilations
     ]
-    return with_array(chain(*blocks) if len(blocks) > 1 else blocks[0], pad=sum(dilations))
+    mix: Layer = with_array(Maxout(width, 2 * width, nP=pieces, dropout=0.0, normalize=True))
+    return chain(
+        with_array(chain(*blocks), pad=sum(dilations)), residual(chain(surroundings(reach), mix))
+    )
 
 
 def shared_heads(

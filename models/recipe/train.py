@@ -39,7 +39,7 @@ class Plan:
     """How the network is trained."""
 
     seed: int = 1
-    epochs: int = 12
+    epochs: int = 10
     words: int = 1500  # in a batch
     rate: float = 0.0015  # of learning at its highest; it falls to 2 % of it
     warm_up: int = 200  # batches until it is highest
@@ -64,7 +64,7 @@ SOURCES = {
     "BioNLP13CG": Source("anatomy"),
     "AnatEM": Source("anatomy", marks=frozenset(ANATOMY)),
     "BC5CDR": Source("chemicals"),
-    "CRAFT": Source("ontologies", 0.35, only=frozenset({"CL", "CHEBI", "Taxon", "GGP"})),
+    "CRAFT": Source("ontologies", 0.25, only=frozenset({"CL", "CHEBI", "Taxon", "GGP"})),
     "NeuroTrialNER": Source("registry"),
     "EBM-NLP": Source("pico"),
     "CellFinder": Source("stem_cells", 0.6),
