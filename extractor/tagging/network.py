@@ -29,6 +29,8 @@ from thinc.api import (
 
 Layer = Model[Any, Any]
 DIGITS = str.maketrans("123456789", "000000000")
+LONG = (0, 4, 8)  # the features that tell a word as good as whole
+UNSEEN = 0.15  # how many words lack these in training, as new words do
 CACHE = 200_000  # words whose features are kept
 
 
@@ -72,7 +74,11 @@ def word_features(width: int) -> Layer:
                         [get_string_id(part) for part in features(token.text)], dtype="uint64"
                     )
                 one.append(cache[token.orth])
-            rows.append(np.array(one, dtype="uint64").reshape((len(doc), width)))
+            row = np.array(one, dtype="uint64").reshape((len(doc), width))
+            if is_train:
+                unseen = np.random.random_sample(len(doc)) < UNSEEN
+                row[:, LONG] *= ~unseen[:, None]
+            rows.append(row)
         return rows, lambda grads: []
 
     return Model("word_features", forward)
