@@ -24,7 +24,7 @@ from extractor.tagging import crf
 from extractor.tagging.network import add_head
 
 WEIGHTS, HEADS = "weights.npz", "heads.json"
-OPS = NumpyOps(use_blis=False)  # numpy multiplies matrices three times as fast as blis
+OPS = NumpyOps(use_blis=False)  # blis took three times as long on x86 with AVX-512
 BATCH = 256  # documents that are sorted by length
 ALIKE = 32  # of them that go through the network together
 
@@ -130,7 +130,7 @@ class TrialTagger:
             doc.ents = [*doc.ents, *filter_spans(free)]
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write the heads and the weights; these in half precision, which costs no accuracy."""
+        """Write the heads and the weights; these in half precision, as they are measured."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
         heads = json.dumps([asdict(head) for head in self.heads], indent=1)
