@@ -44,6 +44,12 @@ UNIT = re.compile(
     r"[,;]?\s*\b(?:mean|median|no\.?|n|%|sd|se|iqr|range|value|values)\b.*$|[±(\[].*$|[*†‡§¶ᵃᵇᶜᵈ¹²³]+$",
     re.IGNORECASE,
 )
+OF_CLUSTERS = re.compile(
+    r"[(,;]?\s*\b\d+\s(?:clusters?|practices|schools?|clinics?|villages?|hospitals?|centres?|centers?|sites?|wards?|"
+    r"class(?:es)?|communities)\b\)?",
+    re.IGNORECASE,
+)
+"""The units that a column's heading counts beside its people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,7 @@ def label_of(chars: str) -> str | None:
     ('Zinc tablets', None, None)
     """
     words = N_IN_HEADING.sub(" ", " ".join(chars.split()))
-    words = UNIT.sub("", words).strip(" ,;:.*†‡§¶-–")
+    words = UNIT.sub("", OF_CLUSTERS.sub(" ", words)).strip(" ,;:.*†‡§¶-–")
     if (
         not words
         or NO_ARM_HEADING.search(words)

@@ -21,9 +21,25 @@ ALLOCATION = re.compile(
     r"(?:as\s+|to\s+|either\s+|the\s+|an?\s+)*(?P<list>[^.;]{5,320})",
     re.IGNORECASE,
 )
+GROUPS_IN_BRACKETS = re.compile(
+    r"\b(?:randomi[sz]ed|assigned|allocated|divided|distributed|classified)\b[^.;:()]{0,80}?\b(?:in|into|to|of)\s(?:one\sof\s)?(?:the\s)?"
+    r"(?:two|three|four|five|six|[2-6])\s(?:[\w-]+\s){0,3}?(?:groups|arms|conditions|treatments|interventions|regimens|doses|diets|sequences)\s?"
+    r"\((?:i\.e\.,?\s|namely,?\s)?(?P<list>[^()]{5,160})\)",
+    re.IGNORECASE,
+)
+ONE_OF_THE = re.compile(
+    r"\b(?:randomi[sz]ed|assigned|allocated)\b[^.;:]{0,120}?\b(?:at|to|into|of)\sone\sof\s(?:the\s)?(?:two|three|four|five|six|[2-6])\s"
+    r"(?:[\w-]+\s){0,3}?[a-z]{4,}s(?:\s\([^()]*\))?\s?:\s(?P<list>[^.;]{5,320})",
+    re.IGNORECASE,
+)
 RECEIVED = re.compile(
     rf"\b(?:{PERSONS}|they|who|we)\b[^.;:]{{0,80}}?\b(?:receiv(?:e|ed|ing)|given|administered|took|take|consumed|ingested|"
     r"underwent|undergo|treated\s+with|provided\s+with)\s+(?:\w+\s+){0,2}?either\s+(?P<list>[^.;]{5,320})",
+    re.IGNORECASE,
+)
+OR_OR = re.compile(
+    rf"\b(?:{PERSONS}|they|who)\b[^.;:]{{0,40}}?\b(?:receiv(?:e|ed|ing)|given|administered|took|consum(?:ed|ing)|ingested|underwent|treated\s+with)\s+"
+    r"(?P<list>(?:[^.;:()]|\([^()]*\)){3,160}?,\sor\s(?:[^.;:()]|\([^()]*\)){3,160},\sor\s(?:[^.:()]|\([^()]*\)){3,160})",
     re.IGNORECASE,
 )
 VERSUS = re.compile(
@@ -65,6 +81,7 @@ NUMBERED = re.compile(
     re.IGNORECASE,
 )
 MEANS = re.compile(r"\s(?:consisting\sof|receiving|comprising|who\s(?:will\s)?receive[ds]?)\s|:\s")
+UNOPENED = re.compile(r"[)\]]")  # what closes an aside around the list
 LAST_MARK = re.compile(r"[\s,;]*(?:\b(?:and|or|versus|vs)\b)?[\s,;]*$", re.IGNORECASE)
 OF_GROUPS = ("roup", "arm", "condition", "ontrol ", "ntervention ")
 BRACKETS = re.compile(r"(?:\s*\([^()]*\))+")
@@ -82,7 +99,7 @@ END_OF_LIST = re.compile(
 NAMED_GROUP = re.compile(r"\b(?:[Gg]roup|[Aa]rm)\s(?:[A-F]|[IVX]{1,3}|[1-6])\b")
 PEOPLE = re.compile(rf"\b(?:{PERSONS}|they|we|who)\b", re.IGNORECASE)
 TESTED = re.compile(
-    r"\b(?:(?:intervention|experimental|treatment|active|active treatment|treated|supplement(?:ed|ation)?|training|"
+    r"\b(?:(?:intervention|experimental|treatment|active|active treatment|treated|case|supplement(?:ed|ation)?|training|"
     r"exercise)\s(?:group|arm)|intervention\s(?:GPs|practices|schools|districts|villages|clusters|communities))\b(?!s)",
     re.IGNORECASE,
 )
@@ -91,6 +108,11 @@ HELD_AGAINST = re.compile(
     r"comparison|comparator|usual[\s-]care|standard[\s-]care|wait(?:ing)?[\s-]?list)\s(?:group|arm|condition)\b(?!s)|"
     r"\bcontrol\s(?:GPs|practices|schools|districts|villages|clusters|communities)\b",
     re.IGNORECASE,
+)
+LISTS = (
+    (GROUPS_IN_BRACKETS, "arms/groups-in-brackets"),
+    (ONE_OF_THE, "arms/one-of-the"),
+    (ALLOCATION, "arms/allocated-to"),
 )
 MOST_LISTS = 4
 MOST_ARMS = 6
@@ -132,14 +154,19 @@ def listed(passage: Passage) -> list[Named]:
     chars = passage.sentence.chars
     if not any(word in chars for word in BY_ALLOCATION):
         return []
-    match = ALLOCATION.search(RATIO.sub(lambda one: " " * len(one.group()), chars))
-    return numbered(match, passage) or listed_in(match, passage, "arms/allocated-to")
+    plain = RATIO.sub(lambda one: " " * len(one.group()), chars)
+    for pattern, rule in LISTS:
+        match = pattern.search(plain)
+        if named := numbered(match, passage) or listed_in(match, passage, rule):
+            return named
+    return []
 
 
 def received(passage: Passage) -> list[Named]:
     """The arms of "participants received either zinc or placebo"."""
     chars = passage.sentence.chars
     match = RECEIVED.search(chars) if "either" in chars else None
+    match = match or (OR_OR.search(chars) if chars.count(" or ") > 1 else None)
     return listed_in(match, passage, "arms/received-either")
 
 
@@ -189,6 +216,7 @@ def listed_in(match: re.Match[str] | None, passage: Passage, rule: str) -> list[
     if not PEOPLE.search(chars[: match.end()]):
         return []
     words = blanked(match["list"])
+    words = UNOPENED.split(words, maxsplit=1)[0]
     words = words[: end_of_list(words)]
     either = "either" in chars[match.start() : match.start("list")]
     named: list[Named] = []

@@ -48,6 +48,24 @@ AFTER = re.compile(
     r"\b(?:of|between|comparing|effects?|study|trial):? "
 )  # what a treatment's name begins after
 BEFORE = re.compile(r" (?:for|in|on|during|among|as|at|following|to treat)\b")  # and ends before
+HOW_OFTEN = re.compile(
+    r" (?:twice|once|thrice|\w+ times|\w+ sessions|every|each|per|over|weekly|daily|after|before|until|within|by|with the|\d+ (?:min|hour|day|week)\w*)\b",
+    re.IGNORECASE,
+)
+UNSAID = re.compile(
+    r"^the\b|\b(?:usual|routine|simulat\w+|imitation|same|similar\w*|identical|that|which|any|nothing|dietary advice|general|information|leaflets?|brochures?|written|"
+    r"questionnaires?|measurements?|water|saline|glucose|dextrose|n ?=|\d+ (?:patients|participants|subjects|women|men|children))\b|[=%]",
+    re.IGNORECASE,
+)
+"""What a control group gets that is no treatment, or not told."""
+CALLED = re.compile(
+    r"\b(?:therap(?:y|ies)|treatments?|training|exercises?|(?:psycho)?education\w*|counsel+ing|massage|stretching|relaxation|program(?:me)?|"
+    r"rehabilitation|physiotherapy|surgery|diet|supplements?|tablets?|capsules?|injections?|infusions?|chemotherapy|"
+    r"acupuncture|lessons|classes|vaccin\w+|[a-z]{3,}(?:mycin|cillin|azole|pril|sartan|statin|olol|caine|mab|nib|vir|parin|"
+    r"metformin|azepam|oxacin|setron|prazole|profen|amide|idine|ide|one|ine)|\d ?(?:mg|g|ml|mcg|µg|IU)(?:/\w+)*)\b",
+    re.IGNORECASE,
+)
+"""What names a treatment: its kind, a drug's ending (WHO INN stems), a dose."""
 TREATED = re.compile(r"[a-z]{5}")
 
 
@@ -57,6 +75,32 @@ def _two_treatments(match: re.Match[str]) -> JSON:
     if any(NOT_ACTIVE.search(one) or not TREATED.search(one) for one in (a, b)):
         return None
     return {"control": "active", "printed": " ".join(match.group().split())}
+
+
+def _one_treatment(match: re.Match[str]) -> JSON:
+    """`active` where what the control group gets is a treatment that has a name."""
+    named = match.groupdict()
+    printed = named["what"] or named.get("other") or ""
+    what = HOW_OFTEN.split(BEFORE.split(printed)[0])[0]
+    if NOT_ACTIVE.search(what) or UNSAID.search(printed) or not CALLED.search(what):
+        return None
+    return {"control": "active", "printed": " ".join(match.group().split())}
+
+
+def _many_doses(match: re.Match[str]) -> JSON:
+    """`dose comparison` where a sentence lists doses and no placebo."""
+    if re.search(r"\bplacebo\b", match.string, re.IGNORECASE):
+        return None
+    return {"control": "dose comparison", "printed": " ".join(match.group().split())}
+
+
+def _gets(
+    name: str, pattern: str, hits: tuple[str, ...], misses: tuple[str, ...], confidence: float
+) -> Rule:
+    return Rule(
+        name, re.compile(pattern, re.IGNORECASE), "ICH E10, 2.1.3: active control",
+        dict.fromkeys(hits, "active"), misses, _one_treatment, confidence,
+    )  # fmt: skip
 
 
 def _compares(
@@ -156,9 +200,38 @@ CONTROL_RULES = (
     ),
     tells(
         "numbers-of-doses", "control", "dose comparison",
-        rf"\b(?:randomi[sz]\w+|assigned|allocated|receiv\w+|doses? of)\b[^.;]{{0,60}}?\b(?P<n>\d+(?:\.\d+)?) ?{UNIT}(?:/\w+)*(?: daily| per day| once a day)? (?:versus|vs\.?|or) (?:an? |the |escalated[ -]|higher |"
+        rf"\b(?:randomi[sz]\w+|assigned|allocated|receiv\w+|doses? of)\b[^.;(]{{0,60}}?\b(?P<n>\d+(?:\.\d+)?) ?{UNIT}(?:/\w+)*(?: daily| per day| once a day)? (?:versus|vs\.?|or) (?:an? |the |escalated[ -]|higher |"
         rf"lower |reduced |total |dose |schedule |of )*(?!(?P=n)\b)\d+(?:\.\d+)? ?{UNIT}\b",
         ("were randomised to 50 mg or a higher dose of 75 mg",), ("drug A 600 mg or drug B 300 mg", "with 50 ml or 100 ml of gas"), 0.62,
+    ),
+    Rule(
+        "one-of-the-doses",
+        re.compile(
+            rf"\b(?:compar\w+|randomi[sz]\w+|assigned|allocated)\b[^.;:]{{0,90}}?(?:\b(?:at|to|of|with|across) (?:one of )?(?:two|three|four|five|six|[2-6]) (?:[\w-]+ ){{0,2}}{DOSES}(?: of [\w -]{{3,40}}?)?[:(,]? ?"
+            rf"|\b{DOSES} of )(?=[^.;:]{{0,5}}\d)(?:(?:\d+(?:\.\d+)? ?(?:(?:{UNIT}|m)(?:/\w+)*)?(?: per day| daily)?(?:, ?(?:and |or )?| and | or ))+)"
+            rf"\d+(?:\.\d+)? ?{UNIT}\b",
+            re.IGNORECASE,
+        ),
+        "ICH E10, 2.1.4: dose comparison",
+        {"were randomised to a drug at one of three doses: 5 mg, 10 mg or 20 mg": "dose comparison",
+         "comparing across doses of 5, 10 and 20 mg/kg/day": "dose comparison"},
+        ("allocated to one of three doses: 5 mg, 10 mg or placebo", "doses of 5 mg were given", "comparing placebo or doses of 5, 10 and 20 mg"),
+        _many_doses, 0.75,
+    ),
+    _gets(
+        "treatment-of-controls",
+        rf"\b{PART},? (?:(?:that|who|which|will|would|were|was|only|instead|patients|participants|subjects|women|children) ){{0,3}}"
+        r"(?:receiv(?:e|es|ed|ing)|attend(?:s|ed)?|underwent|undergo|given|treated with|took|performed) (?P<what>[^.;()]{5,80})",
+        ("The control group attended relaxation classes twice a week.", "The comparison group was given dietary counselling."),
+        ("The control group received the same training later.", "The control group received usual care.",
+         "The control group received written leaflets."), 0.58,
+    ),
+    _gets(
+        "controls-in-brackets",
+        r"\b(?:control|comparison|comparator) (?:group|arm|condition) \((?P<what>[^()]{5,70})\)|\b(?:or|and|versus|vs\.?) (?:an? |the )?"
+        r"(?P<other>(?:[\w-]+ ){1,4}?)\((?:control|comparison|comparator)(?: group| arm)?\)",
+        ("and a control group (occupational therapy)", "to group support or dietary counselling (comparison)"),
+        ("a control group (n = 20)", "a control group (usual care)", "or no training (control)"), 0.66,
     ),
     tells(
         "active-control", "control", "active",

@@ -171,6 +171,7 @@ def _clause(chars: str, found: Found) -> str:
     return chars[first:last]
 
 
+BETWEEN_DOSES = "design/one-of-the-doses"
 Parts = dict[tuple[str, str], tuple[float, Passage, Found, JSON]]
 STRONGER = {
     "masking": ("quadruple", "triple", "double", "open label", "single"),
@@ -186,6 +187,9 @@ def _chosen(parts: Parts) -> Parts:
     kept: Parts = {}
     if ("model", "single group") in parts:
         parts = {pair: one for pair, one in parts.items() if pair != ("control", "active")}
+    doses = parts.get(("control", "dose comparison"))
+    if doses and doses[2].rule == BETWEEN_DOSES:  # the placebo only hides the dose
+        parts = {pair: one for pair, one in parts.items() if pair != ("control", "placebo")}
     for key in dict.fromkeys(key for key, _ in parts):
         rivals = {value: one for (name, value), one in parts.items() if name == key}
         most = max(one[0] for one in rivals.values())

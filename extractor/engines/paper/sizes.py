@@ -11,6 +11,7 @@ from extractor.engines.paper.arms import arm_candidates
 from extractor.engines.paper.flow_boxes import box_splits
 from extractor.engines.paper.passages import Paper
 from extractor.engines.paper.splits import Split, of_one_group, sized_in, splits_of
+from extractor.engines.paper.table_analysed import table_analysed
 from extractor.types import Candidate
 
 WHOLE = ("randomised", "enrolled")  # the counts that the sizes of the arms should make up
@@ -45,7 +46,10 @@ def candidates(paper: Paper) -> list[Candidate]:
         for value in {one.value for one in counted if one.key in whole and one.value not in part}
     }
     sums = frozenset(split.total for split in splits if split.weight >= 0.45)
-    of_all = [] if paper.kind == "protocol" else all_analysed(paper, counted)
+    of_all: list[Candidate] = []
+    if paper.kind != "protocol":
+        tables = [one for one in splits if isinstance(one, Columns)]
+        of_all = all_analysed(paper, counted) or table_analysed(paper, counted, tables)
     return [
         *totals.candidates(paper, counted, sums),
         *of_all,
