@@ -48,6 +48,13 @@ VERSUS = re.compile(
     r"(?P<other>[^:,.()]{3,80}?)(?=\s(?:in|for|on|as|during|among|after|to|with|by|before|following)\s|\s?[:,.(]|$)",
     re.IGNORECASE,
 )
+HELD_AGAINST_PLACEBO = re.compile(
+    r"\bplacebo[- ]?controlled,?(?:\s[\w-]+){0,5}?\s(?:trial|study)\s(?:of|evaluating|testing|assessing)\s(?:the\s)?"
+    r"(?:(?:effects?|efficacy|safety|use)\s(?:of\s)?(?:and\s)?)*"
+    r"(?P<one>(?:(?!\b(?:in|for|on|to|as|and|or|versus|vs|with)\b)[\w-]+\s?){1,5})"
+    r"(?=\s?(?:\([^()]*\)\s?)?(?:\b(?:in|for|on|to|as|versus|vs)\b|[,.;]|$))",
+    re.IGNORECASE,
+)
 NO_TREATMENT = re.compile(
     r"\b(?:patients|group|women|men|children|baseline|previous|cost|outcomes?|risk|those|effect\w*|efficacy)\b",
     re.I,
@@ -182,6 +189,20 @@ def held_against(paper: Paper) -> list[Named]:
             start, end = match.span(key)
             named.append(Named(label, paper.title, start, end, "arms/one-against-other"))
     return named if len(named) == 2 else []
+
+
+def against_placebo(paper: Paper) -> list[Named]:
+    """The two arms of "a placebo-controlled trial of zinc", where nothing else names them."""
+    for passage in paper.opening:
+        chars = passage.sentence.chars
+        match = HELD_AGAINST_PLACEBO.search(chars) if "lacebo" in chars else None
+        label = cleaned(match["one"]) if match else None
+        if match and label and not NO_TREATMENT.search(label):
+            at = match.start()
+            end = at + len("placebo")
+            tested = Named(label, passage, *match.span("one"), "arms/against-placebo")
+            return [tested, Named("placebo", passage, at, end, "arms/against-placebo")]
+    return []
 
 
 def numbered(match: re.Match[str] | None, passage: Passage) -> list[Named]:

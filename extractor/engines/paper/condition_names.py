@@ -19,7 +19,7 @@ _PROBLEMS = (
     r"an(?:a?emia)s?|thrombosis|embolism|stenosis|fibrosis|cirrhosis|sclerosis|ischa?emia|palsy|"
     r"atrophy|degeneration|defects?|overactive bladder|incontinence|pre-?eclampsia|eclampsia|"
     r"hypothermia|hypoxia|mucositis|anorexia|cachexia|allergy|acne|eczema|lupus|gout|colds?|"
-    r"stress|burnout|bullying|violence|sciatica|tinnitus|hearing loss|vision loss|myopia|cataracts?|"
+    r"stress|burnout|(?:sleep|oxygen|food) deprivation|(?:sickness )?absenteeism|sickness absence|bullying|violence|sciatica|tinnitus|hearing loss|vision loss|myopia|cataracts?|"
     r"glaucoma|scoliosis|amputation|smoking|falls|complications|non-?adherence|relapse|fall risk|medication adherence|smoking cessation|alcohol consumption|"
     r"dysmenorrh(?:o?ea)|diarrh(?:o?ea)|abuse|misuse|cramps|spasms?|lesions?|polyps|stones?|calculi|"
     r"suicidality|suicidal (?:ideation|behaviou?rs?)|suicide(?: attempts?)?|self-harm|(?:care-?giver|carer)s? (?:burden|strain)|"
@@ -51,7 +51,7 @@ _STOP = (
 )
 _MOD = rf"(?!(?:{_STOP})\b(?!-))[^\W_][\w’'/+−–-]*"
 OPERATED = re.compile(
-    rf"\b(?:undergoing|following|after|scheduled for|candidates? for|during) (?:an? |the )?"
+    rf"\b(?:under(?:going|went|go)|following|after|scheduled for|candidates? for|during) (?:an? |the )?(?:scheduled |planned )?"
     r"(?P<name>(?!(?:several|other|such|previous|major|minor|some|many|various|their)\b)"
     rf"(?:(?:{_MOD} ){{1,5}}(?:(?-i:\([A-Z]{{2,5}}\)) )?(?:surger(?:y|ies)|operations?|reconstruction)|"
     rf"(?:{_MOD} ){{0,5}}(?:(?-i:\([A-Z]{{2,5}}\)) )?(?:transplantation|arthroplasty|[a-z]{{3,20}}ectomy|[a-z]{{3,20}}plasty|"

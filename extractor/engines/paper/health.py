@@ -13,6 +13,7 @@ from extractor.engines.paper.health_places import (
     IN_ABSTRACT,
     LEFT,
     MOST_SENTENCES,
+    adjectives_in_abstract,
     in_abstract,
     in_keywords,
     in_title,
@@ -45,14 +46,20 @@ AIMED = re.compile(
     r"symptoms|burden|prevalence) of)?|(?:treatment|prevention|management|awareness|reduction|transmission|relief|incidence) (?:of|about|in)) $",
     re.IGNORECASE,
 )
+CHANGED = re.compile(
+    r"\b(?:enhanc|increas|improv|promot|reduc|decreas|prevent|encourag|support|facilitat|foster)\w*(?: the| their| regular| daily)? $",
+    re.IGNORECASE,
+)
 AIMED_AT = re.compile(AIMED.pattern.removesuffix(" $") + " ", re.IGNORECASE)
+OF_TYPES = re.compile(r"diabetes(?: mellitus)?", re.IGNORECASE)
+TYPED = re.compile(r"\btype[- ](?P<type>1|2|II?)\b", re.IGNORECASE)
 METHODS = 25  # sentences at the methods' beginning
 AT_LEAST = 2  # sentences on people with it, for a condition that neither title nor keywords have
 
 
 def candidates(paper: Paper) -> list[Candidate]:
     """The first conditions of title, abstract and keywords, each once; else of what is left."""
-    title = list(in_title(paper))
+    title = [fuller_type(paper, *pair) for pair in in_title(paper)]
     sure = [pair for pair in title if pair[1].confidence >= IN_ABSTRACT]
     return (
         different(paper, chain(sure, further(paper, sure)))
@@ -60,6 +67,26 @@ def candidates(paper: Paper) -> list[Candidate]:
         else different(paper, chain(title, in_abstract(paper), in_keywords(paper)))
         or different(paper, left(paper))[:1]
     )
+
+
+def fuller_type(paper: Paper, passage: Passage, one: Found) -> tuple[Passage, Found]:
+    """The one type that the abstract's people have, where the title names a disease of many:
+    "diabetes" of "children with type 1 diabetes".
+    """
+    if not OF_TYPES.fullmatch(text_of(one)):
+        return passage, one
+    people = list(in_abstract(paper))
+    types = [pair for pair in people if TYPED.search(text_of(pair[1]))]
+    if len({type_of(text_of(found)) for _, found in types}) != 1:
+        return passage, one
+    where, found = types[0]
+    return where, replace(found, confidence=one.confidence)
+
+
+def type_of(name: str) -> str:
+    """The type in a disease's name: "1" of "type 1 diabetes mellitus"."""
+    match = TYPED.search(name)
+    return {"I": "1", "II": "2"}.get(match["type"].upper(), match["type"]) if match else ""
 
 
 def different(paper: Paper, pairs: Iterable[tuple[Passage, Found]]) -> list[Candidate]:
@@ -107,6 +134,7 @@ def left(paper: Paper) -> Iterator[tuple[Passage, Found]]:
     for passage in islice(paper.within("abstract"), MOST_SENTENCES):
         for one in operated(passage.sentence.chars):
             yield passage, replace(one, confidence=LEFT)
+    yield from adjectives_in_abstract(paper)
     yield from (
         (passage, replace(one, confidence=LEFT)) for passage, one in of_people(paper, METHODS)
     )
@@ -118,6 +146,11 @@ def left(paper: Paper) -> Iterator[tuple[Passage, Found]]:
     if paper.title is not None:
         for match in BEHAVIOUR.finditer(paper.title.sentence.chars):
             yield paper.title, plain(match, "conditions/aim-in-title", LEFT)
+    for passage in islice(paper.within("abstract"), MOST_SENTENCES):
+        chars = passage.sentence.chars
+        for match in () if FOUND_OUT.search(passage.section) else BEHAVIOUR.finditer(chars):
+            if CHANGED.search(chars[: match.start()]):
+                yield passage, plain(match, "conditions/aim-in-abstract", LEFT)
 
 
 def text_of(one: Found) -> str:

@@ -133,6 +133,16 @@ def of_people(paper: Paper, most: int) -> Iterator[tuple[Passage, Found]]:
             yield from of_its_people(passage, "conditions/of-people-in-methods", LEFT)
 
 
+def adjectives_in_abstract(paper: Paper) -> Iterator[tuple[Passage, Found]]:
+    """The people of an abstract whom an adjective describes: "infertile couples", "smokers"."""
+    for passage in islice(paper.within("abstract"), MOST_SENTENCES):
+        chars = passage.sentence.chars
+        if FOUND_OUT.search(passage.section) or LEFT_OUT.search(chars):
+            continue
+        for match in ADJECTIVE.finditer(chars):
+            yield passage, plain(match, "conditions/adjective-in-abstract", LEFT)
+
+
 def of_its_people(passage: Passage, rule: str, sure: float) -> Iterator[tuple[Passage, Found]]:
     """The conditions that a sentence's people have."""
     chars = passage.sentence.chars
