@@ -433,3 +433,33 @@ def test_conditions_where_no_people_have_a_disease(
 def test_names_of_outcomes_scales_and_therapies_are_no_conditions() -> None:
     chars = "A depression score, injury severity and a sepsis-free week"
     assert [chars[slice(*span)] for span in names(chars)] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "wanted"),
+    [
+        (
+            "Wool for children with diabetes",
+            "Children with type 1 diabetes wore wool.",
+            "type 1 diabetes",
+        ),
+        (
+            "Wool for diabetes",
+            "Adults with type 1 diabetes and men with type 2 diabetes wore it.",
+            "diabetes",
+        ),
+        ("Wool against silk", "Forty infertile women wore wool or silk.", "infertile women"),
+        ("Wool against silk", "Men on the burn patient ward wore wool.", None),
+        ("Wool at school", "We aimed to promote physical activity.", "physical activity"),
+        ("Wool at school", "It was worn during physical activity.", None),
+        (
+            "Wool against silk",
+            "Adults who underwent a scheduled cardiac surgery wore it.",
+            "cardiac surgery",
+        ),
+    ],
+)
+def test_first_condition(tmp_path: Path, title: str, abstract: str, wanted: str | None) -> None:
+    found = health.candidates(paper(tmp_path, title=title, abstract=abstract))
+    texts = [one.value["text"] for one in found if isinstance(one.value, dict)]
+    assert next(iter(texts), None) == wanted

@@ -9,6 +9,7 @@ import pytest
 from extractor import read
 from extractor.engines.paper import flow_boxes, kind_of_paper, sizes
 from extractor.engines.paper.all_analysed import ALL_RULES
+from extractor.engines.paper.arm_columns import label_of
 from extractor.engines.paper.arm_roles import role
 from extractor.engines.paper.flow_analysed import ANALYSED_RULES
 from extractor.engines.paper.flow_enrolled import ENROLLED_RULES
@@ -523,3 +524,59 @@ def test_each_value_has_its_words(tmp_path: Path) -> None:
     for one in sizes.candidates(given):
         assert one.evidence
         assert all(chars[e.start : e.end] == e.quote for e in one.evidence)
+
+
+SIZED = ("Zinc (n = 52)", "Placebo (n = 55)")
+
+
+@pytest.mark.parametrize(
+    ("caption", "heads", "said", "wanted"),
+    [
+        ("Outcomes at week 8", SIZED, "", 107),
+        ("Outcomes at week 8", ("Zinc (n = 60)", "Placebo (n = 60)"), "", 120),
+        ("Outcomes at week 8", ("Zinc (n = 20)", "Placebo (n = 21)"), "", None),  # a subgroup
+        ("Baseline characteristics", SIZED, "", None),
+        ("Adverse events and other outcomes", SIZED, "", None),
+        ("Outcomes at week 8", SIZED, "In all, 110 adults were analysed.", 110),
+    ],
+)
+def test_analysed_by_the_columns_of_outcomes(
+    tmp_path: Path, caption: str, heads: tuple[str, ...], said: str, wanted: int | None
+) -> None:
+    shown = table(*heads).replace("Baseline characteristics", caption)
+    abstract = "In all, 120 adults were randomised to zinc or placebo."
+    given = paper(tmp_path, abstract=abstract, results=said, table=shown)
+    assert participants(given).get("analysed") == wanted
+
+
+@pytest.mark.parametrize(
+    ("chars", "wanted"),
+    [
+        (
+            "The adults were randomly divided into two groups (zinc and copper).",
+            ["zinc", "copper"],
+        ),
+        (
+            "Adults are randomised to care plus zinc at one of three doses: 5 mg/kg/day, 7 mg/kg/day or 9 mg/kg/day.",
+            ["5 mg/kg/day", "7 mg/kg/day", "9 mg/kg/day"],
+        ),
+        (
+            "Adults who received zinc (5 mg), or copper (7 mg), or iron (9 mg) were examined.",
+            ["zinc", "copper", "iron"],
+        ),
+        (
+            "We did a placebo-controlled trial of zinc tablets in adults.",
+            ["placebo", "zinc tablets"],
+        ),
+        (
+            "Adults from clinics (randomly assigned to zinc or control) in the north, the far east and the west were seen.",
+            ["zinc", "control"],
+        ),
+    ],
+)
+def test_arms_without_sizes(tmp_path: Path, chars: str, wanted: list[str]) -> None:
+    assert [label for label, _, _ in arms(paper(tmp_path, abstract=chars))] == wanted
+
+
+def test_a_heading_counts_people_not_clusters() -> None:
+    assert label_of("Control (n = 67) 1 cluster") == "Control"
