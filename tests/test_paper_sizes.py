@@ -10,6 +10,7 @@ from extractor import read
 from extractor.engines.paper import flow_boxes, kind_of_paper, sizes
 from extractor.engines.paper.all_analysed import ALL_RULES
 from extractor.engines.paper.arm_columns import label_of
+from extractor.engines.paper.arm_given import given_to
 from extractor.engines.paper.arm_roles import role
 from extractor.engines.paper.flow_analysed import ANALYSED_RULES
 from extractor.engines.paper.flow_enrolled import ENROLLED_RULES
@@ -580,3 +581,22 @@ def test_arms_without_sizes(tmp_path: Path, chars: str, wanted: list[str]) -> No
 
 def test_a_heading_counts_people_not_clusters() -> None:
     assert label_of("Control (n = 67) 1 cluster") == "Control"
+
+
+@pytest.mark.parametrize(
+    ("chars", "label", "wanted"),
+    [
+        ("It was zinc.", "tai chi group", "tai chi"),
+        ("It was zinc.", "30 mg zinc group", "30 mg zinc"),
+        ("It was zinc.", "other control group", None),
+        (
+            "They got Warm Wool Living Mode (WWLiM) or not.",
+            "WWLiM",
+            "Warm Wool Living Mode (WWLiM)",
+        ),
+        ("The zinc group (ZiG) was small.", "ZiG", "ZiG"),
+    ],
+)
+def test_what_a_name_says(tmp_path: Path, chars: str, label: str, wanted: str | None) -> None:
+    given = paper(tmp_path, methods=chars)
+    assert given_to(given, label, [label, "placebo"]) == wanted

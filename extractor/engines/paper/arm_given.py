@@ -39,6 +39,12 @@ from extractor.fields import countries
 TOLD_IN = ("methods", None)  # the sections of the body that say what arms are given
 MOST_WORDS = 32
 FEWEST_LETTERS = 4
+OF_A_TREATMENT = re.compile(
+    r"\d\s?(?:mg|µg|μg|mcg|g|ml|IU|U)\b|^(?!.*\b(?:control|study|other|same)\b)[^\W\d][\w-]+(?: [\w-]+)+$",
+    re.IGNORECASE,
+)
+"""What a group is called after that says what it gets: a dose, or two words and more."""
+ABBREVIATION = re.compile(r"[A-Z][\w-]*[A-Z][\w-]*")
 SHARED = 0.75  # of a label's words that the fuller wording has
 Form = Callable[[str, int, int], str | None]
 
@@ -54,7 +60,7 @@ def given_to(paper: Paper, label: str, labels: Sequence[str], printed: str = "")
     if told or NAMELESS.fullmatch(label) or NAMELESS.fullmatch(core):
         return told
     if GENERIC.search(label):
-        return written_out(paper, core)
+        return written_out(paper, core) or (core if OF_A_TREATMENT.search(core) else None)
     long = tidied(printed)
     return long if long and long != core else written_out(paper, core) or core
 
@@ -199,14 +205,17 @@ def key_of(label: str) -> str:
 
 def written_out(paper: Paper, label: str) -> str | None:
     """The long form of a label that is an abbreviation: "step mat training (SMT)"."""
-    if not re.fullmatch(r"[A-Z][\w-]*[A-Z][\w-]*", label):
+    if not ABBREVIATION.fullmatch(label):
         return None
+    capitals = [one.casefold() for one in label if one.isupper()]
+    every = [one.casefold() for one in label if one.isalnum()]
     for passage in (*paper.opening, *paper.within("body")):
         chars = passage.sentence.chars
         at = chars.find(f"({label})")
         if at > 0:
-            long = long_form(chars[:at].split(), [one for one in label.casefold() if one.isalnum()])
-            if long:
+            words = chars[:at].split()
+            long = long_form(words, every) or long_form(words, capitals)
+            if long and not GENERIC.search(long):
                 return f"{long} ({label})"
     return None
 
