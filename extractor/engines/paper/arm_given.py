@@ -44,6 +44,7 @@ OF_A_TREATMENT = re.compile(
     re.IGNORECASE,
 )
 """What a group is called after that says what it gets: a dose, or two words and more."""
+NAMED_GROUP = re.compile(r"\b(?:groups?|arms?|conditions?)$", re.IGNORECASE)
 ABBREVIATION = re.compile(r"[A-Z][\w-]*[A-Z][\w-]*")
 SHARED = 0.75  # of a label's words that the fuller wording has
 Form = Callable[[str, int, int], str | None]
@@ -215,7 +216,7 @@ def written_out(paper: Paper, label: str) -> str | None:
         if at > 0:
             words = chars[:at].split()
             long = long_form(words, every) or long_form(words, capitals)
-            if long and not GENERIC.search(long):
+            if long and not NAMED_GROUP.search(long):
                 return f"{long} ({label})"
     return None
 
