@@ -202,6 +202,25 @@ def test_the_design_is_the_papers_own(tmp_path: Path) -> None:
     assert fields["title"].value == TRIAL["title"]
 
 
+@pytest.mark.parametrize(
+    ("abstract", "key", "wanted"),
+    [
+        ("In a case-control study, adults were randomly divided into two groups (case and control).",
+         "model", "parallel"),
+        ("This was a placebo-controlled trial. Adults were randomised to wool at one of three doses: 5 mg, 7 mg or 9 mg.",
+         "control", "dose comparison"),
+        ("Adults were randomised to wool, silk or placebo. The wool had doses of 5, 7 and 9 mg.", "control", "placebo"),
+    ],
+)  # fmt: skip
+def test_words_that_name_another_design(
+    tmp_path: Path, abstract: str, key: str, wanted: str
+) -> None:
+    fields = own(tmp_path, title="Wool against colds: a randomised trial", abstract=abstract)
+    design = fields["design"].value
+    assert isinstance(design, dict)
+    assert design[key] == wanted
+
+
 def test_sponsor_countries_and_dates(tmp_path: Path) -> None:
     fields = own(
         tmp_path,

@@ -187,6 +187,8 @@ def _chosen(parts: Parts) -> Parts:
     kept: Parts = {}
     if ("model", "single group") in parts:
         parts = {pair: one for pair, one in parts.items() if pair != ("control", "active")}
+    if ("allocation", "randomized") in parts:  # groups called "case" and "control"
+        parts = {pair: one for pair, one in parts.items() if pair != ("model", "case-control")}
     doses = parts.get(("control", "dose comparison"))
     if doses and doses[2].rule == BETWEEN_DOSES:  # the placebo only hides the dose
         parts = {pair: one for pair, one in parts.items() if pair != ("control", "placebo")}
