@@ -198,12 +198,6 @@ CONTROL_RULES = (
         rf"(?:arms|groups)\b[^.;]{{0,40}}? different (?:[\w-]+ ){{0,3}}{DOSES}\b)",
         ("three different doses of cells", "three arms, each with different volumes"), ("two doses of a vaccine", "different concentrations of tea"), 0.62,
     ),
-    tells(
-        "numbers-of-doses", "control", "dose comparison",
-        rf"\b(?:randomi[sz]\w+|assigned|allocated|receiv\w+|doses? of)\b[^.;(]{{0,60}}?\b(?P<n>\d+(?:\.\d+)?) ?{UNIT}(?:/\w+)*(?: daily| per day| once a day)? (?:versus|vs\.?|or) (?:an? |the |escalated[ -]|higher |"
-        rf"lower |reduced |total |dose |schedule |of )*(?!(?P=n)\b)\d+(?:\.\d+)? ?{UNIT}\b",
-        ("were randomised to 50 mg or a higher dose of 75 mg",), ("drug A 600 mg or drug B 300 mg", "with 50 ml or 100 ml of gas"), 0.62,
-    ),
     Rule(
         "one-of-the-doses",
         re.compile(
@@ -217,6 +211,12 @@ CONTROL_RULES = (
          "comparing across doses of 5, 10 and 20 mg/kg/day": "dose comparison"},
         ("allocated to one of three doses: 5 mg, 10 mg or placebo", "doses of 5 mg were given", "comparing placebo or doses of 5, 10 and 20 mg"),
         _many_doses, 0.75,
+    ),
+    tells(
+        "numbers-of-doses", "control", "dose comparison",
+        rf"\b(?:randomi[sz]\w+|assigned|allocated|receiv\w+|doses? of)\b[^.;(]{{0,60}}?\b(?P<n>\d+(?:\.\d+)?) ?{UNIT}(?:/\w+)*(?: daily| per day| once a day)? (?:versus|vs\.?|or) (?:an? |the |escalated[ -]|higher |"
+        rf"lower |reduced |total |dose |schedule |of )*(?!(?P=n)\b)\d+(?:\.\d+)? ?{UNIT}\b",
+        ("were randomised to 50 mg or a higher dose of 75 mg",), ("drug A 600 mg or drug B 300 mg", "with 50 ml or 100 ml of gas"), 0.62,
     ),
     _gets(
         "treatment-of-controls",
