@@ -47,6 +47,8 @@ MEASURED = {
     "synthetic": Row((ROOT / "corpus",), ROOT / "gold" / "synthetic.jsonl"),
     "papers, dev": Row(PAPERS, ROOT / "gold" / "papers.jsonl", "dev"),
     "papers, test": Row(PAPERS, ROOT / "gold" / "papers.jsonl", "test"),
+    "papers, dev2": Row(PAPERS, ROOT / "gold" / "papers_one_reader.jsonl", "dev2"),
+    "papers, check": Row(PAPERS, ROOT / "gold" / "papers_one_reader.jsonl", "check"),
 }
 
 
