@@ -16,6 +16,7 @@ from extractor.repair.flat import Flat
 from extractor.repair.furniture import furniture
 from extractor.repair.headers import continuations
 from extractor.repair.marks import marked_tables, parts_between, without_marks
+from extractor.repair.paused import collector_paused
 from extractor.repair.prose import (
     glued_citations,
     interrupting_captions,
@@ -44,6 +45,7 @@ LINE_ENDS = (lost_powers, line_end_hyphens, kept_hyphens)
 WORDS = (single_spaces, glued_citations, spaced_formulas)
 
 
+@collector_paused()
 def repair_dump(source: Source) -> Document:
     """Repair one text dump: characters, lines, tables, running text, in this order."""
     text = repaired(untouched(source.raw), *CHARACTERS)

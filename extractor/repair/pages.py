@@ -7,11 +7,9 @@ go on over pages become one. The rules for characters, hyphens and blanks are th
 
 from __future__ import annotations
 
-import gc
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 
 from extractor.layout.cells import GridCell
@@ -25,6 +23,7 @@ from extractor.repair.footnotes import footnotes_of
 from extractor.repair.headings import headings_of
 from extractor.repair.marks import marked_tables, parts_between, without_marks
 from extractor.repair.page_edges import edge_passages
+from extractor.repair.paused import collector_paused
 from extractor.repair.printed import Printed, Sheet, Written, printed, sheets
 from extractor.repair.prose import (
     CAPTION_START,
@@ -53,18 +52,6 @@ from extractor.types import (
 
 TURNED = {90: "rotated-counterclockwise", 270: "rotated-clockwise", 180: "rotated-upside-down"}
 SENTENCE_ENDS = tuple(".?!:;”)")
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Keep the garbage collector still: glyphs are many and make no cycles; it saves a sixth."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def repair_pages(source: Source) -> Document:
