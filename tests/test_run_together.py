@@ -118,3 +118,22 @@ def test_blanks_inside_a_cell_are_put_in_where_both_words_are_known(
 ) -> None:
     found = [*lost_blanks(flat(chars), [(0, len(chars))], {"PubMed"}), len(chars)]
     assert "|".join(chars[a:b] for a, b in zip([0, *found], found, strict=False)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("chars", "wanted"),
+    [
+        ("regulatory Tcells in sepsis", "regulatory T cells in sepsis"),
+        ("for type1 diabetes", "for type 1 diabetes"),
+        ("forliver cirrhosis", "for liver cirrhosis"),
+        ("a trial asadd-on therapy", "a trial as add-on therapy"),
+        ("asthma in inpatients", "asthma in inpatients"),
+        ("1 × 10 and 3 × 10 and 2 ×10 cells", "1 × 10 and 3 × 10 and 2 × 10 cells"),
+        ("p <0.05 and p <0.01", "p <0.05 and p <0.01"),
+    ],
+)
+def test_blanks_inside_cells_come_back_where_words_and_signs_tell(chars: str, wanted: str) -> None:
+    places = sorted(lost_blanks(flat(chars), [(0, len(chars))], frozenset()), reverse=True)
+    for place in places:
+        chars = f"{chars[:place]} {chars[place:]}"
+    assert chars == wanted

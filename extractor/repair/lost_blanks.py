@@ -16,6 +16,13 @@ from extractor.repair.words import english, term_words
 _SEAM = re.compile(
     r"(?<![A-Za-z-])([A-Z]?[a-zß-ÿ]{1,}(?:['’]s)?[)\]]?)(?=([A-ZÀ-Þ][a-zß-ÿ]+|[A-Z]{2,}|[A-Z])(?![A-Za-z\d]|\.[a-z]))"
 )
+_OPENERS = re.compile(  # "Tcells", "type1 diabetes"
+    r"(?<![A-Za-z\d-])(?:(?:T|B|NK)(?=cells?(?![a-z]))|(?:type|phase|grade|stage)(?=\d(?![\d.])))"
+)
+_SIGNS = "×<>≤≥="
+_GLUED = re.compile(  # "forliver", "asadd-on"
+    r"(?<![A-Za-zß-ÿ\d-])(?P<small>as|of|by|in|to|for|at|an|and|with)(?P<rest>[a-z]{3,})(?![A-Za-zß-ÿ\d])"
+)
 _TOKEN = re.compile(r"[^\W\d_]+")
 
 
@@ -36,6 +43,33 @@ def lost_blanks(
                 continue
             if _is_known(left, here) and (len(right) == 1 or _is_known(right, here)):
                 yield match.end()
+        yield from _behind_openers(flat.chars, start, end, here)
+        yield from _behind_signs(flat.chars, start, end)
+
+
+def _behind_openers(chars: str, start: int, end: int, here: Container[str]) -> Iterator[int]:
+    """Offsets behind what opens a name, and behind small words that are glued to a known one.
+
+    >>> list(_behind_openers("Tcells forliver; asthma", 0, 23, frozenset()))
+    [1, 10]
+    """
+    yield from (match.end() for match in _OPENERS.finditer(chars, start, end))
+    for match in _GLUED.finditer(chars, start, end):
+        if not _is_known(match[0], ()) and _is_known(match["rest"], here):
+            yield match.end("small")
+
+
+def _behind_signs(chars: str, start: int, end: int) -> Iterator[int]:
+    """Offsets behind signs with a blank on their left alone, where the text has it on both sides, too.
+
+    >>> list(_behind_signs("1 × 10, 2 × 10, 3 ×10, p <0.05", 0, 30))
+    [19]
+    """
+    for sign in (one for one in _SIGNS if one in chars[start:end]):
+        apart, glued = (len(re.findall(rf" {sign}{gap}\d", chars)) for gap in (" ", ""))
+        if apart > glued:
+            seam = re.compile(rf" {sign}(?=\d)")
+            yield from (match.end() for match in seam.finditer(chars, start, end))
 
 
 def _whole(word: str) -> list[str]:
