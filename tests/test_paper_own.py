@@ -76,12 +76,12 @@ def test_the_registration_is_the_papers_own_and_no_other_trials(tmp_path: Path) 
     fields = own(
         tmp_path,
         **TRIAL,
-        body="The study was registered at ClinicalTrials.gov (NCT01234567) and in the EU (2010-023575-25). "
+        body="The study was registered at ClinicalTrials.gov (NCT01234567) and in the EU (2015-012345-45). "
         "Another trial (NCT07654321) is ongoing. Similar trials were done before (NCT02222222).",
     )
     ids = fields["trial_ids"].value
     assert isinstance(ids, list)
-    assert [one["id"] for one in ids if isinstance(one, dict)] == ["NCT01234567", "2010-023575-25"]
+    assert [one["id"] for one in ids if isinstance(one, dict)] == ["NCT01234567", "2015-012345-45"]
 
 
 def test_ids_of_other_trials_stay_mentions(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ NAME_RULES = (
         ),
         source="CONSORT 2010, item 1a: the acronym in the title",
         hits={
-            "a sub-study of the previously reported SOCKCELL study": "SOCKCELL",
+            "a sub-study of the previously reported WOOLTRIP study": "WOOLTRIP",
             "children enrolled in a trial (WOaLIC-study, N = 40)": "WOaLIC",
             "lessons from the MRC RT99 trial": "MRC RT99",
             "in the iKnitWool trial": "iKnitWool",
@@ -98,8 +98,8 @@ FIELD = Field(
 def names(chars: str) -> list[Found]:
     """Find names of trials.
 
-    >>> [found.value for found in names("patients of the SOCKCELL study and an MRI study")]
-    ['SOCKCELL']
+    >>> [found.value for found in names("patients of the WOOLTRIP study and an MRI study")]
+    ['WOOLTRIP']
     """
     return find_all(FIELD.name, NAME_RULES, chars)
 

@@ -251,7 +251,7 @@ RULES = (
         source="CONSORT 2010, item 13a",
         hits={
             "123 patients (64 control, 59 intervention) participated": {"enrolled": 123},
-            "A total of 44 patients (22 in each group) were included": {"enrolled": 44},
+            "A total of 48 patients (24 in each group) were included": {"enrolled": 48},
         },
         misses=("40 patients were screened", "44 studies of patients were included"),
         read=enrolled,
@@ -266,7 +266,7 @@ RULES = (
         source="CONSORT 2010, item 16",
         hits={
             "Of these, 31 were analysed.": {"analysed": 31},
-            "112 patients were included in the intention-to-treat analysis.": {"analysed": 112},
+            "114 patients were included in the intention-to-treat analysis.": {"analysed": 114},
         },
         misses=(
             "31 samples were taken and analysed",

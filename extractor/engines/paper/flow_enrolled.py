@@ -40,19 +40,19 @@ ENROLLED_RULES = (
         ),
         source=CONSORT_FLOW,
         hits={
-            "A total of 44 patients (22 in each group) were included.": {"enrolled": 44},
+            "A total of 48 patients (24 in each group) were included.": {"enrolled": 48},
             "Fifty-five healthy women were recruited between 2010 and 2012.": {"enrolled": 55},
-            "Out of 130 patients who were screened, 113 patients were enrolled.": {"enrolled": 113},
+            "Out of 140 patients who were screened, 123 patients were enrolled.": {"enrolled": 123},
         },
         misses=(
             "40 patients were screened",
             "44 studies of patients were included",
             "12 patients were not included",
-            "39 patients were included in the final analysis",
+            "37 patients were included in the final analysis",
             "20 patients will be recruited",
             "Of the 42 adults included in the diet group, 3 left.",
-            "In the two trials, 30 and 36 subjects, respectively, were recruited.",
-            "27 subjects were included for insulin, and 30 for glucose",
+            "In the two trials, 31 and 37 subjects, respectively, were recruited.",
+            "29 subjects were included for insulin, and 32 for glucose",
         ),
         read=enrolled,
         confidence=0.88,
@@ -66,13 +66,13 @@ ENROLLED_RULES = (
         ),
         source=CONSORT_FLOW,
         hits={
-            "123 patients (64 control, 59 diet) participated.": {"enrolled": 123},
+            "125 patients (65 control, 60 diet) participated.": {"enrolled": 125},
             "Thirty subjects volunteered for this study.": {"enrolled": 30},
         },
         misses=(
             "12 hospitals participated.",
             "31 patients refused to take part.",
-            "Each class was limited to 30 men who volunteered to take part.",
+            "Each class was limited to 32 men who volunteered to take part.",
         ),
         read=enrolled,
         confidence=0.82,
@@ -86,8 +86,8 @@ ENROLLED_RULES = (
         source=CONSORT_FLOW,
         hits={
             "We enrolled 40 patients with stroke.": {"enrolled": 40},
-            "The study recruited 172 patients; of these, 134 were analysed.": {"enrolled": 172},
-            "We recruited 154 current and former smokers.": {"enrolled": 154},
+            "The study recruited 182 patients; of these, 144 were analysed.": {"enrolled": 182},
+            "We recruited 158 current and former smokers.": {"enrolled": 158},
             "The trial included 88 men and women aged 50 years.": {"enrolled": 88},
         },
         misses=(
@@ -115,7 +115,7 @@ ENROLLED_RULES = (
         ),
         source=CONSORT_FLOW,
         hits={
-            "Of 40 included patients, 35 completed the therapy.": {"enrolled": 40},
+            "Of 42 included patients, 37 completed the therapy.": {"enrolled": 42},
             "Of the 127 participants enrolled, 60 were women.": {"enrolled": 127},
         },
         misses=(
@@ -133,7 +133,7 @@ ENROLLED_RULES = (
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
-        hits={"All 478 patients enrolled in the study got a dose.": {"enrolled": 478}},
+        hits={"All 468 patients enrolled in the study got a dose.": {"enrolled": 468}},
         misses=("All 478 patients enrolled elsewhere got a dose.",),
         read=enrolled,
         confidence=0.82,
@@ -297,7 +297,7 @@ ENROLLED_RULES = (
             re.IGNORECASE,
         ),
         source="CONSORT 2010, item 15",
-        hits={"Baseline characteristics of participants (n=442)": {"enrolled": 442}},
+        hits={"Baseline characteristics of participants (n=452)": {"enrolled": 452}},
         misses=("Characteristics of participants",),
         read=enrolled,
         confidence=0.6,
@@ -328,8 +328,8 @@ ENROLLED_RULES = (
             "a placebo-controlled trial comparing zinc with copper in 40 older women": {
                 "enrolled": 40
             },
-            "an open trial in 45 centres, with 1623 women aged 18 years or older": {
-                "enrolled": 1623
+            "an open trial in 45 centres, with 1633 women aged 18 years or older": {
+                "enrolled": 1633
             },
         },
         misses=("a trial of zinc in patients", "a trial of zinc in 12 clinics"),

@@ -74,7 +74,7 @@ RULES = (
             "The study was funded by the Ministry of Health (no. 12).": "Ministry of Health",
             "Funding for this study was provided by the Acme Foundation.": "Acme Foundation",
             "Financial support to the study is given by the Acme Foundation, Oslo, Norway.": "Acme Foundation",
-            "The work was supported by a grant of US$ 9,100 from AcmeSpring (www.acme.com).": "AcmeSpring",
+            "The work was supported by a grant of US$ 8,200 from AcmeSpring (www.acme.com).": "AcmeSpring",
             "Supported by a public grant from the Freedonian government's Fondo de Salud.": "Fondo de Salud",
             "The study was funded by the Ministry of Education and Science (ABCD, 12A).": "Ministry of Education and Science",
             "The trial is funded by the Acme Aid in the Priority Programme for Health.": "Acme Aid",

@@ -19,7 +19,7 @@ PERSONS = (
     r"babies|preschoolers|twins|carers|spouses|drivers|farmers|"
     r"prisoners|inmates|enrol+ees|completers|carriers|clients|pts)\b"
 )
-# "154 current and former smokers", "60 stage II or III patients": two words for the same people.
+# "158 current and former smokers", "60 stage II or III patients": two words for the same people.
 JOINED = (
     rf"(?:(?:(?!(?:{PERSONS}|of|in|with|were|was|had|who|from|for|at|by|to|per)\b)[^\W\d_][\w/-]*\s+){{0,3}}?(?!{PERSONS})"
     rf"[^\W\d_](?:[\w-]*[^s\W]|\w+-)?\s+(?:and|or)\s+(?!(?:the|{WORD})\b)(?=[^\W\d_]))?"
@@ -121,7 +121,7 @@ def whole(match: re.Match[str]) -> int | None:
     if ONE_ARM_OF.match(match.string, after) or COUNTS_UNITS.match(match.string, after):
         return None
     if ONE_OF_TWO.search(before) and "respectively" in match.string[after : after + 120]:
-        return None  # "in the two trials, 30 and 36 subjects, respectively, were recruited"
+        return None  # "in the two trials, 31 and 37 subjects, respectively, were recruited"
     count = read_count(match["n"])
     return count if count and count >= FEWEST else None
 
@@ -149,7 +149,7 @@ def clause_after(match: re.Match[str], length: int = 140) -> str:
 
 
 def is_of_each(match: re.Match[str]) -> bool:
-    """Whether a count speaks of each group: "47 patients were needed in each group"."""
+    """Whether a count speaks of each group: "49 patients were needed in each group"."""
     words = match.string[match.end("n") : match.end() + 140]
     words = re.split(r"[.;](?!\d)", BRACKETS.sub(" ", words))[0]
     after = NEXT_NUMBER.split(words, maxsplit=1)[0]

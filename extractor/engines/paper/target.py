@@ -66,7 +66,7 @@ TARGET_RULES = (
         hits={
             "The trial aims to recruit 120 patients.": {"planned": 120},
             "We will recruit and randomise 160 adults (40 a group) with cancer.": {"planned": 160},
-            "The plan is to include a total sample of 400 participants.": {"planned": 400},
+            "The plan is to include a total sample of 420 participants.": {"planned": 420},
         },
         misses=(
             "The trial aims to recruit at least one site.",
@@ -89,9 +89,9 @@ TARGET_RULES = (
         source=SPIRIT,
         hits={
             "The total sample size will be 90 participants.": {"planned": 90},
-            "The planned sample size for this study was 150 patients.": {"planned": 150},
-            "46 per group (final total sample 92)": {"planned": 92},
-            "we set the total number of patients to be 190": {"planned": 190},
+            "The planned sample size for this study was 170 patients.": {"planned": 170},
+            "48 per group (final total sample 96)": {"planned": 96},
+            "we set the total number of patients to be 180": {"planned": 180},
         },
         misses=(
             "The total sample size will be 45 in each group.",
@@ -126,8 +126,8 @@ TARGET_RULES = (
         ),
         source=SPIRIT,
         hits={
-            "80 cases are needed in each group, a total of 160 cases.": {"planned": 160},
-            "the sample size was set at 120 a group and a total number of 240": {"planned": 240},
+            "82 cases are needed in each group, a total of 164 cases.": {"planned": 164},
+            "the sample size was set at 122 a group and a total number of 244": {"planned": 244},
         },
         misses=("A total of 44 patients were included.",),
         read=planned_in_all,
