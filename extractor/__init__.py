@@ -7,10 +7,12 @@ r"""Read trial papers and registry records, repair them, extract structured reco
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.errors import ExtractorError
+from extractor.resources import OURS
 from extractor.types import Document, Evidence, Finding, Record, Table
 
 if TYPE_CHECKING:
@@ -46,12 +48,12 @@ def extract(
     document: str | Path | Document | None = None,
     *,
     text: str | None = None,
-    model: str | None = None,
+    models: Sequence[str] = OURS,
     max_error: float | None = None,
 ) -> list[Record]:
     """The records of one document: a file, `text` itself, or what `read` gave.
 
-    `model` is the name or the folder of a spaCy pipeline to use; it is loaded once. Values
+    `models` are trained spaCy pipelines to ask, by name or folder; () asks none. Values
     that are wrong with a probability above `max_error` are abstained from; they stand
     under `withheld`.
     """
@@ -61,7 +63,7 @@ def extract(
         document = read(document, text=text)
     elif text is not None:
         raise TypeError("extract() takes either a document or text=…")
-    return records_of(document, model, max_error)
+    return records_of(document, models, max_error)
 
 
 def score(run: str | Path, gold: str | Path, *, split: str | None = None) -> Scores:

@@ -21,6 +21,7 @@ from extractor.one_input import Task, failed, outcome_of, told_path, warm
 from extractor.readers import read_source
 from extractor.readers.inputs import Input, inputs_of
 from extractor.readers.text import STDIN
+from extractor.resources import OURS, resource
 from extractor.settle import checked
 from extractor.sinks import Outcome, written
 from extractor.sinks.csv import write_sheet
@@ -33,9 +34,9 @@ PACKAGES = ("spacy", "scispacy", "pypdfium2")  # whose versions a record may dep
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a run may be told. `model` is a spaCy pipeline's name or folder; None needs none."""
+    """What a run may be told. `models` are trained spaCy pipelines to ask, by name or folder."""
 
-    model: str | None = None
+    models: tuple[str, ...] = OURS
     overwrite: bool = False  # replace the run that the output folder holds
     timeout: float = 300.0  # seconds that one document may take
     memory: int = 4096  # MiB that one document may take, where the system can limit it
@@ -50,7 +51,7 @@ class Summary:
     out: str
     versions: Mapping[str, str]
     options: Mapping[str, JSON]
-    model: Mapping[str, JSON]  # name, sha256; both null without a model
+    model: Mapping[str, JSON]  # name and sha256 of those asked; both null without
     counts: Mapping[str, int]  # documents, ok, failed, skipped, records, tables, problems
     kinds: Mapping[str, int] = field(default_factory=dict)  # records by kind
     document_kinds: Mapping[str, int] = field(default_factory=dict)
@@ -89,7 +90,7 @@ def run(
     max_error = checked(options.max_error)
     work = partial(
         outcome_of,
-        model=options.model,
+        models=options.models,
         ocr=options.ocr,
         versions=versions,
         max_error=max_error,
@@ -97,7 +98,7 @@ def run(
     limits = Limits(options.timeout, options.memory)
     with (
         run_folder(out, overwrite=options.overwrite) as folder,
-        isolated(work, partial(warm, options.model, options.ocr), limits) as do,
+        isolated(work, partial(warm, options.models, options.ocr), limits) as do,
     ):
         for done, one in enumerate(todo, start=1):
             outcome = _written(folder, noted(_done(one, do, versions), seen))
@@ -108,7 +109,7 @@ def run(
             out=str(out),
             versions=versions,
             options=asdict(options) | {"inputs": [str(path) for path in inputs]},
-            model=model_told(options.model),
+            model=models_told(options.models),
             counts={name: counts[name] for name in COUNTED},
             kinds=_named(counts, "record"),
             document_kinds=_named(counts, "document"),
@@ -189,17 +190,29 @@ def made_by(ocr: bool = False) -> dict[str, str]:
     return told
 
 
-def model_told(model: str | None) -> dict[str, JSON]:
-    """A model's name and the sha256 over its files, by their names in order; null without one."""
-    if not model:
+def models_told(models: Sequence[str]) -> dict[str, JSON]:
+    """The names of models, and the sha256 over all their files by name; null without one."""
+    if not models:
         return {"name": None, "sha256": None}
+    digest = hashlib.sha256()
+    for folder in map(folder_of, models):
+        hash_files(folder, digest)
+    return {"name": ", ".join(models), "sha256": digest.hexdigest()}
+
+
+def folder_of(model: str) -> Path:
+    """The folder of a model that a run has used."""
+    if model in OURS:
+        return resource(f"models/{model}")
     from extractor.nlp import model_folder  # spaCy: this process can do without
 
     folder = model_folder(model)
-    if folder is None:
-        return {"name": None, "sha256": None}
-    digest = hashlib.sha256()
+    assert folder is not None  # the worker has loaded it
+    return folder
+
+
+def hash_files(folder: Path, digest: hashlib._Hash) -> None:
+    """Add the files of a folder, by their names in order."""
     for path in sorted(one for one in folder.rglob("*") if one.is_file()):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return {"name": model, "sha256": digest.hexdigest()}

@@ -12,6 +12,7 @@ import typer
 
 from extractor import __version__
 from extractor.errors import BrokenPromiseError, ExtractorError
+from extractor.resources import OURS
 
 if TYPE_CHECKING:
     from extractor.batch import Summary, Watch
@@ -31,8 +32,14 @@ BOLD, PLAIN = "\x1b[1m", "\x1b[22m"
 STATUSES = {"ok": "read", "failed": "failed", "skipped": "skipped"}
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Model = Annotated[
-    str | None, typer.Option(metavar="NAME", help="A spaCy pipeline: its package or folder.")
+Models = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        help="A spaCy or scispaCy pipeline to ask in place of trial_ner: package or folder; "
+        "may be given several times.",
+    ),
 ]
 
 
@@ -64,7 +71,10 @@ def run_command(
         list[Path], typer.Argument(metavar="INPUT", help="PDFs, texts, folders; - is stdin.")
     ],
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write into.")],
-    model: Model = None,
+    models: Models = None,
+    no_model: Annotated[
+        bool, typer.Option("--no-model", help="Ask no trained model: rules alone.")
+    ] = False,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the run that DIR holds.")
     ] = False,
@@ -105,7 +115,7 @@ def run_command(
     from extractor.batch import Options, run
 
     with _told(USAGE), _progress(quiet) as watch:
-        options = Options(model, overwrite, timeout, memory, ocr, max_error)
+        options = Options(_asked(models, no_model), overwrite, timeout, memory, ocr, max_error)
         summary = run(inputs, out, options, watch)
     if as_json:
         typer.echo(json.dumps(summary.to_json(), ensure_ascii=False))
@@ -113,6 +123,13 @@ def run_command(
         typer.echo(_summed(summary))
     if summary.failed:
         raise typer.Exit(FAILED)
+
+
+def _asked(models: list[str] | None, none: bool) -> tuple[str, ...]:
+    """The models that two options name."""
+    if models and none:
+        raise typer.BadParameter("--no-model asks none, --model one: give one of them")
+    return () if none else tuple(models or OURS)
 
 
 @app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.repair.dump import repair_dump
+from extractor.resources import OURS
 from extractor.types import Document, Record, Source
 
 
@@ -22,12 +23,13 @@ def document_of(source: Source) -> Document:
 
 
 def records_of(
-    document: Document, model: str | None = None, max_error: float | None = None
+    document: Document, models: Sequence[str] = OURS, max_error: float | None = None
 ) -> list[Record]:
-    """The trials of which a document tells; `model` is a spaCy pipeline's name or folder.
+    """The trials of which a document tells; `models` are names or folders of spaCy pipelines.
 
     Values that are wrong with a probability above `max_error` are withheld.
     """
+    from extractor.engines.model import finder
     from extractor.engines.paper import reported_trial
     from extractor.engines.prose import trials_in_prose  # spaCy: repair alone does without
     from extractor.engines.studies import sentences_of
@@ -35,8 +37,8 @@ def records_of(
     from extractor.nlp import pipeline
     from extractor.settle import records
 
-    split = sentences_of(document, pipeline(model))
-    own = reported_trial(document, split)
+    split = sentences_of(document, pipeline())
+    own = reported_trial(document, split, finder(tuple(models)))
     trials = [
         *trials_in_tables(document),
         *trials_in_prose(document, split),

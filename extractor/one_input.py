@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from extractor.engines.model import finder
 from extractor.errors import ExtractorError
 from extractor.flow import document_of, kind_of, records_of
 from extractor.readers import from_chars, read_source
 from extractor.readers.inputs import Input
 from extractor.readers.text import STDIN
+from extractor.resources import OURS
 from extractor.sinks import Failure, Outcome
 from extractor.types import Problem, Source
 
 Task = tuple[Input, Source | None]  # standard input is read before, as a worker has none
 
 
-def warm(model: str | None, ocr: bool = False) -> None:
+def warm(models: Sequence[str] = OURS, ocr: bool = False) -> None:
     """Load what all documents need: a document's time and memory are to be its own."""
     if ocr:
         from extractor.readers.ocr import engine  # an optional extra
 
         engine()
     document = document_of(from_chars("A trial of cells.\n"))
-    kind_of(document, records_of(document, model))
+    kind_of(document, records_of(document, models))
+    finder(tuple(models))  # no paper of a trial, so that nothing asked for it
 
 
 def told_path(one: Input) -> str:
@@ -35,7 +38,7 @@ def told_path(one: Input) -> str:
 
 def outcome_of(
     task: Task,
-    model: str | None,
+    models: Sequence[str],
     ocr: bool,
     versions: Mapping[str, str],
     max_error: float | None = None,
@@ -56,7 +59,7 @@ def outcome_of(
         source = source or read_source(one.path, ocr=ocr)
         outcome = replace(outcome, source=source)
         document = document_of(source)
-        records = records_of(document, model, max_error)
+        records = records_of(document, models, max_error)
         kind = kind_of(document, records)
         outcome = replace(outcome, document=document, records=records, document_kind=kind)
     except MemoryError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,10 +17,10 @@ NONE = "A letter to the editor.\n\nNothing is registered here, and nothing was c
 
 
 def records_of(
-    document: Document, model: str | None = None, max_error: float | None = None
+    document: Document, models: Sequence[str] = (), max_error: float | None = None
 ) -> list[Record]:
     """A record for each registry id of a document."""
-    assert model is max_error is None
+    assert models and max_error is None
     return [record_of(document, found) for found in trial_ids.find(document.text.chars)]
 
 

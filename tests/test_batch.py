@@ -9,7 +9,7 @@ import pytest
 from stand_ins import BAD, ONE, papers, quick, records_of  # noqa: F401
 from typer.testing import CliRunner
 
-from extractor.batch import Options, Summary, model_told, run
+from extractor.batch import Options, Summary, models_told, run
 from extractor.cli import app
 from extractor.errors import ExtractorError
 from extractor.fields import FIELDS
@@ -78,10 +78,10 @@ class TestFiles:
         told = json.loads((out / "run.json").read_text(encoding="utf-8"))
         assert told == json.loads(json.dumps(summary.to_json()))
         assert told["schema_version"] == "1"
-        assert told["model"] == {"name": None, "sha256": None}
+        assert told["model"] == models_told(["trial_ner"])
         limits = {"timeout": 300.0, "memory": 4096, "ocr": False, "max_error": None}
         assert told["options"] == {
-            **{"model": None, "overwrite": False, "inputs": [str(papers)]},
+            **{"models": ["trial_ner"], "overwrite": False, "inputs": [str(papers)]},
             **limits,
         }
         assert told["counts"] == {
@@ -233,16 +233,17 @@ class TestUsage:
 
 def test_no_such_model(papers: Path, tmp_path: Path) -> None:
     with pytest.raises(ExtractorError, match="no such spaCy pipeline"):
-        run([papers], tmp_path / "out", Options(model="no_such_model"))
+        run([papers], tmp_path / "out", Options(models=("no_such_model",)))
     assert not (tmp_path / "out").exists()
 
 
 def test_a_model_is_told_by_the_bytes_of_its_files(tmp_path: Path) -> None:
     (tmp_path / "config.cfg").write_text("[nlp]")
-    first = model_told(str(tmp_path))
+    assert models_told([]) == {"name": None, "sha256": None}
+    first = models_told([str(tmp_path)])
     assert first["name"] == str(tmp_path)
     (tmp_path / "weights").write_bytes(b"\x01")
-    second = model_told(str(tmp_path))
+    second = models_told([str(tmp_path)])
     assert first["sha256"] != second["sha256"] != None  # noqa: E711
     assert len(str(second["sha256"])) == 64
 

@@ -7,18 +7,19 @@ that mean nothing to a trial's record are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.nlp import load_model
-from extractor.resources import resource
+from extractor.resources import OURS, resource
 
-SHIPPED = "models/trial_ner"
-OURS = "trial_tagger"  # the component whose spans have scores
+SHIPPED = f"models/{OURS[0]}"
+TAGGER = "trial_tagger"  # the component whose spans have scores
 ANATOMY = {
     "Cell": "cell",
     "Tissue": "tissue",
@@ -84,12 +85,35 @@ def shipped() -> Language:
     return load_model(resource(SHIPPED))
 
 
+@cache
+def finder(names: tuple[str, ...]) -> Callable[[Sequence[str]], list[list[Entity]]] | None:
+    """What finds entities by all of some pipelines together, which are loaded once; None of none.
+
+    A name is a package's, a folder's, or that of the one that ships. Raises UnreadableInputError
+    where there is no such pipeline.
+    """
+    pipelines = [named_pipeline(name) for name in names]
+    if not pipelines:
+        return None
+
+    def find(texts: Sequence[str]) -> list[list[Entity]]:
+        each = [list(entities(nlp, texts)) for nlp in pipelines]
+        return [[one for found in row for one in found] for row in zip(*each, strict=True)]
+
+    return find
+
+
+def named_pipeline(name: str) -> Language:
+    """The pipeline of a name or folder."""
+    return shipped() if name in OURS else load_model(name)
+
+
 def entities(nlp: Language, texts: Iterable[str]) -> Iterator[list[Entity]]:
     """What a pipeline finds in each text, in order; overlapping ones from different heads stay.
 
     Only the components that find entities run, whatever else the pipeline has.
     """
-    finders = {OURS, "ner", "tok2vec", "transformer"}
+    finders = {TAGGER, "ner", "tok2vec", "transformer"}
     others = [name for name in nlp.pipe_names if name not in finders]
     for doc in nlp.pipe(texts, disable=others):
         yield sorted(found(nlp, doc), key=lambda one: (one.start, -one.end, one.source))
@@ -97,8 +121,8 @@ def entities(nlp: Language, texts: Iterable[str]) -> Iterator[list[Entity]]:
 
 def found(nlp: Language, doc: Doc) -> Iterator[Entity]:
     """The entities of one text, with their kinds."""
-    if OURS in nlp.pipe_names:
-        tagger: Any = nlp.get_pipe(OURS)
+    if TAGGER in nlp.pipe_names:
+        tagger: Any = nlp.get_pipe(TAGGER)
         for head in tagger.heads:
             group = doc.spans[head.name]
             yield from named(group, head.name, HEADS[head.name], group.attrs["scores"])

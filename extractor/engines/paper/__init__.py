@@ -4,7 +4,8 @@
 paper reports a trial at all, plans one, or looks at one again; then each file reads one part of
 the record: `own_ids`, `plan` (title, design, phase), `health` (conditions), `sizes` (participants, arms),
 `given` (cell products), `aims` (outcomes), `findings` (results),
-`organisations` (sponsor, countries, dates), `parent` (of what a secondary analysis is one). A section is evidence for a rule, never a gate that
+`organisations` (sponsor, countries, dates), `parent` (of what a secondary analysis is one). `learned` fills gaps
+from trained models. A section is evidence for a rule, never a gate that
 drops what stands elsewhere.
 """
 
@@ -23,6 +24,7 @@ from extractor.engines.paper import (
     sizes,
 )
 from extractor.engines.paper.kind import paper_kind
+from extractor.engines.paper.learned import Finder, completed
 from extractor.engines.paper.outline import outline_of
 from extractor.engines.paper.parent import parent_candidates
 from extractor.engines.paper.passages import Paper, paper_of
@@ -47,14 +49,15 @@ def kind_of_paper(document: Document) -> str | None:
     return paper_kind(outline) if outline else None
 
 
-def reported_trial(document: Document, split: Split) -> Trial | None:
-    """The document's own trial; None where it reports none."""
+def reported_trial(document: Document, split: Split, find: Finder | None = None) -> Trial | None:
+    """The document's own trial; None where it reports none. `find` asks trained models."""
     kind = kind_of_paper(document)
     if kind not in REPORTING:
         return None
     paper = paper_of(document, split, kind or "")
     assert paper.title is not None
-    candidates = [one for read in READERS for one in read(paper)]
+    ruled = [one for read in READERS for one in read(paper)]
+    candidates = completed(paper, ruled, find)
     candidates += parent_candidates(paper, candidates)
     candidates += findings.candidates(paper, candidates)  # by the outcomes and arms just read
     ids = [c.value for c in candidates if c.field == "trial_ids" and isinstance(c.value, dict)]
