@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from stand_ins import records_of
 
@@ -13,9 +13,9 @@ from extractor import one_input
 from extractor.sinks import Outcome
 
 
-def ready(model: str | None, ocr: bool) -> None:
+def ready(models: Sequence[str], ocr: bool) -> None:
     """Put the quick stand-in in the engines' place, in the worker."""
-    assert model is None
+    assert models
     assert not ocr
     one_input.records_of = records_of  # type: ignore[assignment]
     one_input.kind_of = lambda *_: "other"
@@ -23,7 +23,7 @@ def ready(model: str | None, ocr: bool) -> None:
 
 def outcome_of(
     task: one_input.Task,
-    model: str | None,
+    models: Sequence[str],
     ocr: bool,
     versions: Mapping[str, str],
     max_error: float | None = None,
@@ -38,7 +38,7 @@ def outcome_of(
         time.sleep(600)
     if path.stem == "memory":
         bytearray(2 << 30)
-    return one_input.outcome_of(task, model, ocr, versions, max_error)
+    return one_input.outcome_of(task, models, ocr, versions, max_error)
 
 
 def number_or_sleep(item: int) -> int:

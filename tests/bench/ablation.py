@@ -5,8 +5,8 @@
 PAPERS is a folder with the papers of that split. Rules alone is `--no-model`; both is a run as it
 comes, or with the models named. The model alone is what it marks, by a plain reading of it:
 
-- conditions: the conditions that two of its heads mark in the title, else in the abstract;
-- the experimental arm's intervention: what the title, or the aim, says was tried;
+- conditions: the first that two of its heads mark in title and abstract;
+- the experimental arm's intervention: the first thing that it takes for one in the title;
 - primary and secondary outcomes: what it marks as outcomes in sentences of abstract and methods
   with the words "primary" or "secondary" and "outcome", "endpoint" or "measure".
 
@@ -20,13 +20,14 @@ import json
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from extractor import read, score
 from extractor.batch import Options, run
-from extractor.engines.model import finder
-from extractor.engines.paper.learned import Finder, condition_of, treatment_of
+from extractor.engines.model import Entity, finder
+from extractor.engines.paper.learned import Finder, conditions
 from extractor.engines.paper.passages import Paper, paper_of
 from extractor.engines.studies import sentences_of
 from extractor.nlp import pipeline
@@ -40,14 +41,15 @@ AIMED = re.compile(
     r"\b(?P<kind>primary|secondary)\b.*\b(?:outcome|end-?\s?point|measure)", re.IGNORECASE
 )
 LEAST = 0.5
+TREATS = frozenset(("drug", "intervention"))
 
 
 def of_model(paper: Paper, find: Finder) -> dict[str, Any]:
     """The values that a model alone gives of a paper's own trial."""
     assert paper.title is not None
-    opening = [paper.title, *paper.within("abstract")]
-    read_ = list(zip(opening, find([one.sentence.chars for one in opening]), strict=True))
-    condition, given = condition_of(read_), treatment_of(read_, "")
+    title = paper.title.sentence.chars
+    (top,) = find([title])
+    given = next((title[e.start : e.end] for e in top if e.kind in TREATS and sure(e)), None)
     aims = [
         (match["kind"].lower(), one)
         for one in paper.within("abstract", "body", kinds=("methods",))
@@ -57,15 +59,20 @@ def of_model(paper: Paper, find: Finder) -> dict[str, Any]:
     marked = find([one.sentence.chars for _, one in aims])
     for (kind, one), entities in zip(aims, marked, strict=True):
         for entity in entities:
-            if entity.kind == "outcome" and (entity.score or LEAST) >= LEAST:
+            if entity.kind == "outcome" and sure(entity):
                 words = one.sentence.chars[entity.start : entity.end]
                 outcomes[kind].append({"measure": words, "time_frame": None})
     return {
-        "conditions": [{"text": condition.text, "id": None}] if condition else None,
-        "arms": [arm(given.text)] if given else None,
+        "conditions": [one.value for one in islice(conditions(paper, find), 1)] or None,
+        "arms": [arm(given)] if given else None,
         "primary_outcomes": outcomes["primary"] or None,
         "secondary_outcomes": outcomes["secondary"] or None,
     }
+
+
+def sure(entity: Entity) -> bool:
+    """Whether a model is sure enough of an entity."""
+    return entity.score is None or entity.score >= LEAST
 
 
 def arm(given: str) -> dict[str, Any]:
