@@ -2,96 +2,106 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from extractor.engines.paper.aim_reading import item
+from extractor.engines.paper.aim_ways import Way
+from extractor.engines.paper.aim_wordings import NEXT, NO_APPOSED, NO_HEAD, NOT_OF
 
-from extractor.engines.paper.aim_reading import item, read_all
-from extractor.engines.paper.aim_wordings import BEFORE_ITEM, NO_ITEM, NOT_OF, NOUN, noun_of
-from extractor.fields.rule import Rule
-from extractor.types import JSON
-
-
-def beside(kind: str, adjective: str, named: Callable[[str], str]) -> tuple[Rule, ...]:
-    """The ways of naming an outcome in passing; `named` puts the kind into examples."""
-    noun = noun_of(adjective)
-
-    def hits(**told: JSON) -> dict[str, JSON]:
-        return {named(words): value for words, value in told.items()}
-
-    return (
-        Rule(
-            name=f"{kind}-outcome-apposition",
-            pattern=re.compile(
-                rf"{noun}(?P<post>(?: of the (?:[\w-]+ ){{1,3}}?(?:trial|study))?)(?:,| [–—]) "
-                r"(?P<items>(?:the |our )?(?!(?:and|but|or|as|then|with|which|while|where|when|we|it)\b)[^,;.()–—]{3,100}?)"
-                r"(?:,| [–—]) (?:was|were|has|have|is|are|will|did|does)\b"
-            ),
-            source="CONSORT 2010, item 6a",
-            hits=hits(
-                **{
-                    "The P outcome of the WOOL trial, the number of falls, was lower with socks.": [
-                        item("number of falls")
-                    ],
-                    "The P outcome – sum score of the nurses – was better.": [
-                        item("sum score of the nurses")
-                    ],
-                }
-            ),
-            misses=(named("The P outcome, as expected, was better."),),
-            read=read_all,
-            confidence=0.75,
+_THE = r"(?:the |our |its |a |this |study['’]s |pre-?specified |predefined |chosen as (?:the )?|i\.?e\.?,? )*"
+_ASIDE = r"(?: ?\([^()]*\))?"
+_TRIAL = r"(?: (?:studied|assessed|(?:of|for|in) (?:the|this|our) (?:[\w-]+ ){0,3}?(?:trial|study|analysis)))?"
+BESIDE = (
+    Way(
+        name="X-outcome-bracketed",
+        pattern=rf" ?[(\[](?:[^()]*?[;,] )?{_THE}<called>(?P<when>[^()\[\]]{{0,60}})[)\]]",
+        confidence=0.7,
+        hits={
+            "We assessed itch at 6 weeks (P outcome) and warmth.": [item("itch", "at 6 weeks")],
+            "Warmth was rated, and sleep quality (SQ) (P endpoint) was scored.": [
+                item("sleep quality (SQ)")
+            ],
+            "Socks improved time to sleep (the P endpoint of the study) and mood.": [
+                item("time to sleep")
+            ],
+            "Itch (i.e., P outcome at 9 weeks) and mood were rated.": [item("Itch", "at 9 weeks")],
+            "Nurses rated warmth (at least 30 degrees; the P endpoint) by hand.": [item("warmth")],
+        },
+        misses=("It was missing (P outcome).",),
+    ),
+    Way(
+        name="as-X-outcome",
+        pattern=r",? (?:and )?(?:chosen |used |defined |selected |taken )?as (?:the |our |a |its )?<called>(?=[\s.,;)]|$)",
+        confidence=0.6,
+        hits={
+            "We chose 28-day mortality as the P outcome.": [item("28-day mortality", "28-day")],
+            "The nurses counted naps as P endpoint, and itch.": [item("naps")],
+        },
+        misses=("Pain was the P outcome.",),
+    ),
+    Way(
+        name="X-outcome-apposition",
+        pattern=(
+            rf"<noun>(?P<post>{_TRIAL})(?:,| ?[–—]) ?(?P<items>(?:the |our )?(?!(?:{NO_APPOSED})\b)"
+            rf"(?:[^,;.()–—]|\.(?=\d)|\([^()]*\)){{3,110}}?)(?:,| ?[–—])? ?"
+            r"\b(?:was|were|has|have|had|is|are|will|did|does|showed|improved|increased|decreased|differed|occurred)\b"
         ),
-        Rule(
-            name=f"{kind}-outcome-behind",
-            pattern=re.compile(
-                rf"\b(?:difference|change|reduction|improvement|effect|increase|decrease)s? (?:in|on|of) (?:the )?"
-                rf"(?P<items>[^,;:()]{{3,90}}?(?: ?\([\w -]{{1,12}}\))?(?: ?\[[\d, –-]+\])?), (?:the |our )(?P<post>)"
-                rf"(?P<noun>{adjective} {NOUN})(?: ?\[[\d, –-]+\])?(?=[.,;)]|$)"
-            ),
-            source="CONSORT 2010, item 6a",
-            hits=hits(
-                **{
-                    "To find a difference in itch at 6 weeks, the P outcome, we needed 90.": [
-                        item("itch", "at 6 weeks")
-                    ]
-                }
-            ),
-            misses=(named("In winter, the P outcome, itch, was worse."),),
-            read=read_all,
-            confidence=0.65,
+        confidence=0.75,
+        hits={
+            "The P outcome of the WOOL trial, the number of falls, was lower with socks.": [
+                item("number of falls")
+            ],
+            "The P outcome – sum score of the nurses – was better.": [
+                item("sum score of the nurses")
+            ],
+            "The P outcome—falls or sores at 9 weeks—occurred less often.": [
+                item("falls or sores", "at 9 weeks")
+            ],
+            "The P endpoint, mean length of naps in the first week was similar.": [
+                item("mean length of naps", "in the first week")
+            ],
+        },
+        misses=("The P outcome, as expected, was better.",),
+    ),
+    Way(
+        name="X-outcome-behind",
+        pattern=rf"(?:,| ?[–—]) ?(?:which (?:is|was) )?(?:the|our) <called>{_TRIAL}(?P<when>(?: at [^,;.()]{{3,30}})?)(?: ?\[[\d, –-]+\])?(?=[.,;)–—]|$)",
+        confidence=0.62,
+        hits={
+            "To find a difference in itch at 6 weeks, the P outcome, we needed 90.": [
+                item("itch", "at 6 weeks")
+            ],
+            "Loss of socks—the P outcome—was not prevented.": [item("Loss of socks")],
+        },
+        misses=("In winter, the P outcome, itch, was worse.",),
+    ),
+    Way(
+        name="X-outcome-namely",
+        pattern=(
+            rf"<noun>(?P<post>{_TRIAL})"
+            rf"(?:, (?:namely |i\.e\.,? )?(?:the )?| of {NOT_OF}(?:the )?| \((?:i\.?e\.?,? |namely |that is,? )?(?:the )?)"
+            rf"(?P<items>(?!(?:and|but|or|as|then|with)\b)(?![^,;.()]*\b(?:was|were|is|are|will|which|we)\b)"
+            rf"[^,;.()\[\]]{{3,80}}?{_ASIDE})(?={NEXT}|[,.;)\[]|$)"
         ),
-        Rule(
-            name=f"{kind}-outcome-bracketed",
-            pattern=re.compile(
-                rf"(?:^|{BEFORE_ITEM})(?:[Tt]he |our )?(?P<items>(?!(?:{NO_ITEM})\b)"
-                r"[^,;:()]{3,80}?(?: ?\([\w -]{1,12}\))?)"
-                rf" ?\((?:the |our )?(?P<post>)(?P<noun>{adjective} {NOUN})\)"
-            ),
-            source="CONSORT 2010, item 6a",
-            hits=hits(
-                **{
-                    "We assessed itch at 6 weeks (P outcome) and warmth.": [
-                        item("itch", "at 6 weeks")
-                    ],
-                    "Warmth was rated, and sleep quality (SQ) (P endpoint) was scored.": [
-                        item("sleep quality (SQ)")
-                    ],
-                }
-            ),
-            misses=(named("It was missing (P outcome)."),),
-            read=read_all,
-            confidence=0.65,
+        confidence=0.62,
+        hits={
+            "Power rests on the P outcome, grip strength.": [item("grip strength")],
+            "They did not differ in the P endpoint of time to sleep (TTS; median TTS, 9 minutes).": [
+                item("time to sleep")
+            ],
+        },
+        misses=("We analysed the P outcome, and then the others.",),
+    ),
+    Way(
+        name="X-outcome-bare",
+        pattern=(
+            rf"(?:for|in|on|of|by) (?:the |our )?<called> (?P<items>(?!(?:{NO_APPOSED}|{NO_HEAD})\b)"
+            r"[^,;.()\[\]]{3,60}?)(?= ?[,.;(]|$)"
         ),
-        Rule(
-            name=f"{kind}-outcome-namely",
-            pattern=re.compile(
-                rf"{noun}(?P<post>(?: studied| assessed| of the [\w-]+ (?:trial|study))?)(?:, (?:namely |i\.e\.,? )?(?:the )?| of {NOT_OF}(?:the )?| \((?:i\.?e\.?,? |namely |that is,? )?(?:the )?)"
-                r"(?P<items>(?!(?:and|but|or|as|then|with)\b)(?![^,;.()]*\b(?:was|were|is|are|will|which|we)\b)[^,;.()]{3,80}?(?: ?\([\w -]{1,12}\))?)(?=[,.;)]|$)"
-            ),
-            source="CONSORT 2010, item 6a",
-            hits=hits(**{"Power rests on the P outcome, grip strength.": [item("grip strength")]}),
-            misses=(named("We analysed the P outcome, and then the others."),),
-            read=read_all,
-            confidence=0.62,
-        ),
-    )
+        confidence=0.55,
+        hits={
+            "Socks did not matter for the P outcome grip strength (Table 2).": [
+                item("grip strength")
+            ],
+        },
+        misses=("Socks did not matter in the P outcome analysis.",),
+    ),
+)

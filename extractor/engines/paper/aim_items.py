@@ -17,7 +17,7 @@ LEAD = re.compile(
     r"(?:(?:(?:[a-z-]+ ){0,3}(?:outcomes|end-?points|measures|parameters|variables),? (?:including|such as|namely)|"
     r"the|an?|any|both|and|or|following|our|also|as follows|to be|defined as|following \w+|"
     r"to (?:study|assess|evaluate|determine|compare|measure|examine|identify|investigate|estimate|"
-    r"test|show|demonstrate|detect|quantify|explore)|"
+    r"test|show|demonstrate|detect|quantify|explore|record|report|monitor|describe|document|establish|characteri[sz]e|obtain|see|find)|"
     r"(?:an? )?(?:assessment|comparison|evaluation) of|(?:the )?(?:effects?|impact|influence) of [\w -]{3,60}? on(?: the)?|"
     r"(?:an? )?(?:binary|dichotomous|continuous|time-to-event) (?:outcome|variable|measure) of|(?:the )?differences? in (?=the\b)|(?:the )?differences? between [\w -]{3,40}? on (?=the\b))\b\s*"
     r"|[:;,–—-]\s*)+",
@@ -71,23 +71,34 @@ GENERIC = re.compile(
     r"same|above|all|objective|however|respectively|until|occurrence|first|such|\d+|\W)+",
     re.IGNORECASE,
 )
+# participles, which state something unless a noun follows: "was reduced by half", but "was reduced mortality"
+_DONE = (
+    r"(?:reported|measured|assessed|analy[sz]ed|evaluated|observed|found|seen|recorded|compared|obtained|set|chosen|"
+    r"calculated|considered|collected|improved|reduced|increased|decreased|missing|determined|performed|used|tested|made|"
+    r"summari[sz]ed|presented|shown|described|(?:pre-?)?specified|estimated|changed|ascertained|added|adjusted|modified|"
+    r"revised|expected|intended|planned|planning|powered|provided|published|selected|introduced|based|given|done|blinded|"
+    r"attained|fulfilled|satisfied|noted|documented|experienced|driven|associated|correlated|adjudicated|validated|"
+    r"completed|registered|agreed|discussed|affected|influenced|recalculated|re-?defined|carried|taken|identified|"
+    r"reached|achieved|met|(?!need|speed|bed\b|seed)[a-z]{3,}ed)"
+)
+_BARE = (
+    r"(?=\W*$| ?[,;:(.]| (?:in|on|at|by|with|using|to|from|as|for|after|before|during|that|over|via|through|out|up|and|or|but|"
+    r"because|when|if|according|between|among|earlier|later|only|twice|once|again|here|more|less|most|within|until|per|"
+    r"upon|under|both|separately|than|via|\d|[a-z]+ly)\b)"
+)
 NO_START = re.compile(
-    r"(?:not|no|only|neither|met|achieved|reached|similar|significant(?:ly)?|statistically|lower|higher|better|"
-    r"worse|greater|reported|measured|assessed|analy[sz]ed|evaluated|observed|available|found|seen|"
-    r"recorded|compared|obtained|set|chosen|calculated|considered|collected|improved|reduced|increased|"
-    r"decreased|missing|determined|performed|used|tested|made|summari[sz]ed|presented|shown|described|"
-    r"specified|pre-?specified|estimated(?= (?:in|at|by|using|to|from|as|with|for|after|that|on|over)\b|\W*$)|changed|"
-    r"(?!need|speed|bed\b|seed)[a-z]{3,}ed (?:in|on|by|with|using|from|as|via|through)\b|ascertained|positive|negative|consistent|it|this|that|these|those|"
-    r"they|we|there|such|related|(?:dichotomous|binary|continuous|categorical)(?=\W*$|:|,| and| variable| outcome)|carried|taken|also|still|too|more|less|likely|unlikely|able|unclear|"
-    r"different|identical|comparable|equal|added|adjusted|modified|revised|being|been|have|has|had|"
-    r"expected|intended|planned|planning|powered|provided|published|selected|introduced|based|in line|"
-    r"for|with|at|on|from|by|because|since|due|according|given|done|independent|robust|blinded|well|very|as|"
-    r"present|attained|fulfilled|satisfied|unchanged|superior|(?:non-?)?inferior|noted|documented|experienced|"
-    r"driven|associated|correlated|adjudicated|validated|completed|registered|agreed|discussed|attributable|"
-    r"evident|unaffected|affected|influenced|recalculated|re-?defined|in favou?r|numerically|markedly|slightly|"
+    rf"(?:(?:[a-z]+ly )?{_DONE}{_BARE}|"
+    r"(?:not|no(?! [a-z-]+ (?:for|of|in)\b)|only|neither|met|similar|significant(?:ly)?|statistically|lower|better|"
+    r"worse|greater|observed|available|found|seen|positive|negative|consistent|it|this|that|these|those|"
+    r"they|we|there|such|related|(?:dichotomous|binary|continuous|categorical)(?=\W*$|:|,| and| variable| outcome)|also|still|too|more|less|"
+    r"likely|unlikely|able|unclear|different|identical|comparable|equal|being|been|have|has|had|in line|"
+    r"for|with|at|on|from|by|because|since|due|according|independent|robust|well|very|as|"
+    r"present|unchanged|superior|(?:non-?)?inferior|attributable|"
+    r"evident|unaffected|in favou?r|numerically|markedly|slightly|"
     r"clearly|almost|nearly|about|approximately|just|always|often|usually|"
     r"\d+(?:[.,·]\d+)?\s?(?:of|out of|patients|participants|points? (?:lower|higher|greater|less)|vs|versus|days? in|"
-    r"months? (?:in|for)|weeks? in)|time-?points?|(?:in order )?to \w+|includ(?:ed|ing)|until|thus|therefore|or|real|finali[sz]ed)\b(?!-)",
+    r"months? (?:in|for)|weeks? in)|time-?points?|(?:in order )?to \w+|includ(?:ed|ing)|until|thus|therefore|or|real|finali[sz]ed|"
+    r"higher(?= (?:in|for|with|among|than|after|at|on)\b|\W*$))\b)(?!-)",
     re.IGNORECASE,
 )
 # What follows an outcome's abbreviation only narrows it: "… activity (TPA) spent on …"

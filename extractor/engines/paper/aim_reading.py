@@ -7,6 +7,7 @@ import re
 from extractor.engines.paper.aim_items import LEAD, NO_START, Outcome, read_outcome
 from extractor.engines.paper.aim_lists import places
 from extractor.engines.paper.aim_wordings import LABELS
+from extractor.engines.paper.noun_phrases import phrase_before
 from extractor.engines.paper.time_frames import PHRASE, phrase_at
 from extractor.types import JSON
 
@@ -31,14 +32,15 @@ def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:
     groups = match.re.groupindex
     if "verb" in groups and (is_aside(match) or OTHER.search(match["post"])):
         return []
-    start, end = match.span("items")
-    if UNENDED.search(match["items"]):
-        return []
-    lead = LEAD.match(match["items"])
-    if NO_START.match(match["items"], lead.end() if lead else 0):
-        return []
     noun = match["noun"].split(" of ")[0]
     plural = bool(re.search(r"(?:s|criteria)\b[^a-z]*$", noun, re.I)) or noun.lower() in LABELS
+    start, end = span_of(match, many=plural)
+    items = match.string[start:end]
+    if UNENDED.search(items):
+        return []
+    lead = LEAD.match(items)
+    if NO_START.match(items, lead.end() if lead else 0):
+        return []
     told = " ".join(match[name] or "" for name in ("post", "when") if name in groups)
     led = LED_BY.search(match.string[: match.start()])
     shared = PHRASE.search(told) or (PHRASE.search(led.group()) if led else None)
@@ -55,6 +57,27 @@ def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:
     return with_last_time(found)
 
 
+def span_of(match: re.Match[str], *, many: bool) -> tuple[int, int]:
+    """Where the outcomes' words stand: the pattern's group, else the noun phrase before the match."""
+    if "items" in match.re.groupindex:
+        return match.span("items")
+    start = phrase_before(match.string, match.start(), many=many)
+    fronted = match.group().startswith(",") and FRONTED.search(match.string[:start])
+    if start is None or fronted:
+        return match.start(), match.start()
+    sought = SOUGHT.match(match.string, start, match.start())
+    return (sought.end() if sought else start), match.start()
+
+
+SOUGHT = re.compile(
+    r"(?:(?:[a-z]+ )?(?:differences?|effects?|superiority)(?: of [^,;()]{3,40}?)?|improvements?(?= with)) (?:in|on|for|with respect to) (?:the )?",
+    re.IGNORECASE,
+)
+"""What is looked for in an outcome, and is none: "a difference in pain (the primary outcome)"."""
+FRONTED = re.compile(
+    r"(?:^|[;:,] )(?:in|at|after|during|for|on|with|of|by|among) (?:the )?$", re.IGNORECASE
+)
+"""Before a noun: it only says of what the clause speaks, and the comma behind it ends no name."""
 LED_BY = re.compile(rf"^(?:{PHRASE.pattern}), (?:the |our )?$", re.IGNORECASE)
 """A time before the words for the outcome: "At 12 weeks, the primary outcome was …"."""
 

@@ -5,24 +5,42 @@ from __future__ import annotations
 _WORD = r"(?!(?:secondary|analys[ie]s|hypothes[ie]s|and|or|objective|aim|care|tumou?r|prevention)\b)[\w’'/-]+"
 NOUN = (
     rf"(?:{_WORD} ){{0,3}}?(?:outcomes?|end[- ]?\s?points?|measure(?:ment)?s?|variables?|parameters?|criteri(?:on|a))"
-    r"(?: (?:measure(?:ment)?|variable|parameter|assessment|criteri(?:on|a)|endpoint)s?)?\b"
+    r"(?: (?:measure(?:ment)?|variable|parameter|assessment|criteri(?:on|a)|endpoint|event)s?)?\b(?:\(s\))?"
 )
 PRIMARY = r"\b(?:[Cc]o-?)?(?:[Pp]rimary|[Pp]rincipal|[Kk]ey(?= (?:[\w-]+ ){0,2}?(?:outcome|end-?\s?point))|(?<!the two )[Mm]ain)(?: (?:and|or) (?:co-?)?primary)?(?! secondary)"
 SECONDARY = r"(?<![Pp]rimary and )(?<![Pp]rimary or )(?<!rimary and/or )(?<!rimary/)(?<!rimary, )\b[Ss]econdary"
-# "of this pilot study", "for the caregivers", "in the analysis at week 4"
+KINDS = {"primary": PRIMARY, "secondary": SECONDARY}
+# "of this pilot study", "for the caregivers", "in the analysis at week 4", "(ITT), which we chose early,"
+_BRACKET = r" ?\([^()]{1,90}\)"
+_DONE = (
+    r"(?:assess|consider|us|employ|investigat|stud|measur|examin|evaluat|record|collect|analy[sz]|test|rank|order|list|"
+    r"select|defin|(?:pre-?)?specif|report|plann|regist|compar|obtain|describ|relat|associat|calculat|determin|"
+    r"power|propos|identif|address|pre-?defin|agre)(?:i?ed)"
+)
 POST = (
-    r"(?P<post>(?: (?:of|in|for|at|to be|assessed|considered|used|employed|investigated|studied|measured|examined|chosen|among|"
-    r"evaluated|that)\b(?:[^,;:.()]|(?<=\d),(?= (?:and )?\d)){0,80}?)?(?: ?\([^()]{1,60}\))?"
-    r"(?:, (?:assessed|measured|evaluated|determined|recorded|collected|analy[sz]ed|tested|ranked|ordered|listed)\b[^;:.()]{1,60}?,)?,?)"
+    rf"(?P<post>(?:{_BRACKET})?(?: (?:of|in|for|at|to be|on|after|from|during|with|within|across|under|between|regarding|"
+    rf"concerning|among|chosen|that|{_DONE})\b(?:[^,;:.()]|{_BRACKET}|\.(?=\d)|(?<=\d),(?= (?:and )?\d)){{0,90}}?)?"
+    rf"(?:{_BRACKET})?(?:, (?:which|that|as|{_DONE})\b[^;:.()]{{1,80}}?,)?,?)"
+)
+_SHOWN = r"(?:assessed|measured|collected|evaluated|recorded|obtained|described|listed|shown|presented|summari[sz]ed|detailed|outlined|defined)"
+_ADVERB = r"(?: (?:therefore|thus|also|then|both|all|primarily|mainly|the following|as follows|either|now|a priori))?"
+_BE = r"(?:will be|would be|shall be|should be|was|were|is|are|has been|have been|had been|being|are to be)"
+_AS = (
+    r"(?: (?:to be |pre-?|a priori |prospectively |originally |initially )?(?:defined|set|designated|specified|chosen|considered|selected|identified|taken|operationali[sz]ed)"
+    r"(?: a priori)?(?: as| to be| by)?| configured as| (?:comprised|composed|made up) of| to include| based (?:up)?on(?: (?:the )?scores? (?:of|from|on|in))?| related to)?"
+)
+_HOLD = (
+    r"(?:will |would |shall |may )?(?:include[sd]?|compris(?:es?|ed|ing)(?: of)?|consist(?:s|ed|ing)? of|involve[sd]?|"
+    r"encompass(?:es|ed)?|concern(?:s|ed)?|address(?:es|ed)?|refer(?:s|red)? to|including|such as)"
 )
 VERB = (
-    r"(?P<verb>,? (?:will be|were|are) (?:assessed|measured|collected|evaluated|recorded|obtained|described|listed|shown|presented|summari[sz]ed|detailed|outlined|defined)\b[^:;.]{0,60}? and "
-    r"(?:will )?(?:include|comprise|consist of)[sd]?:?| includ(?:e|ed|es),? but (?:are|were|is|was) not limited to[:,]?| (?:will be|were|are|was|is) (?:assessed|measured|evaluated|examined|studied|"
-    r"recorded|considered|included|used|collected)(?! (?:using|by|with|via))(?:[^:;.,]|\.(?! )){0,80}:| ?[:;] ?(?:[Pp]rimary (?:outcomes?|end-?points?)(?: measures?)?[:;] ?)?| ?[–—] | (?:therefore |thus |also |then )?(?:(?:is|was|are|were|will be) (?:comprised|composed|made up) of|will be|would be|was|were|is|are|has been|have been|will include|"
-    r"includes?d?|include|comprised?(?: of)?|comprises|consisted of|consists of|will consist of|will comprise|are to be)"
-    r"(?: (?:therefore|thus|also|the following|as follows))?"
-    r"(?: (?:to be |pre-?)?(?:defined|set|designated|specified|chosen|considered|selected|identified|taken)"
-    r"(?: a priori)?(?: as| to be| by)| configured as)? ?:?|, which (?:will )?(?:includes?|included|comprised?|comprises|consist(?:ed|s)? of))\s*"
+    rf"(?P<verb>,? (?:will be|were|are) {_SHOWN}\b[^:;.]{{0,60}}? and (?:will )?(?:include|comprise|consist of)[sd]?:?"
+    r"| includ(?:e|ed|es),? but (?:are|were|is|was) not limited to[:,]?"
+    r"| (?:will be|were|are|was|is) (?:assessed|measured|evaluated|examined|studied|recorded|considered|included|used|collected)"
+    r"(?! (?:using|by|with|via))(?:[^:;.,]|\.(?! )){0,80}:"
+    r"| ?[:;] ?(?:[Pp]rimary (?:outcomes?|end-?points?)(?: measures?)?[:;] ?)?| ?[–—] "
+    rf"|{_ADVERB} (?:{_BE}|{_HOLD})(?![\w-]){_ADVERB}{_AS}{_ADVERB}(?![\w-]),? ?:?"
+    rf"|,? which (?:{_BE}|{_HOLD})(?![\w-]){_AS}(?![\w-]))\s*"
 )
 # "the primary outcome of this trial", "of interest": what follows is no outcome
 NOT_OF = (
@@ -42,18 +60,25 @@ AS = (
     r"(?:considered|used|chosen|taken|assessed|defined|selected|regarded|designated|listed|treated|specified|"
     r"applied|set|identified|pre-?specified|evaluated|measured|included|employed)"
 )
-BE = (
-    r"(?:was|were|is|are|will be|would be|will also be|has been|have been|served|will serve|serves)"
-)
-BEFORE_ITEM = (
-    r"(?:\b(?:(?:assess|measur|evaluat|examin|record|compar|analy[sz]|determin|estimat|includ|scor|rat)(?:ed?|ing)|were|was|"
-    r"are|is|on|and)|[,:;]) "
-)
+BE = r"(?:was|were|is|are|will be|would be|will also be|has been|have been|served|will serve|serves?)"
 NO_ITEM = r"(?i:and|but|or|as|then|with|this|that|it|they|these|we|in|at|for|after|during|by|of|both|the|our|all|effects?|no)"
 OWN = r"(?:the |our |an? |one of the |another |this study's |two |three )*"
-CHOSEN = (
-    r"used|use|using|considered|chose|chosen|selected|defined|with|had|took|specified|designated|evaluated?|compared|"
-    r"set|assess(?:ed)?|measured?|examined?|recorded|included?|investigated?"
+TAKEN = (
+    r"use|used|measure|measured|assess|assessed|chose|evaluate|evaluated|define|defined|consider|considered|took|take|"
+    r"selected|record|recorded|examined?|hypothesi[sz]ed?|expect|expected|compared?|investigated?|studied|tested|"
+    r"analy[sz]ed?|determined?|calculated?|estimated?|specified|set|looked at|focus(?:s?ed)? on"
+)
+# what no apposition begins with, and what "primary outcome" stands before as a part of another name
+NO_APPOSED = (
+    r"and|but|or|as|then|with|which|that|who|while|whereas|where|when|we|it|they|there|this|these|those|if|because|since|although|"
+    r"however|therefore|using|based|including|is|was|are|were|will|would|has|have|had|did|does|do|can|could|may|might|for|"
+    r"in|at|on|by|from|of|to|between|after|before|during|among|not|no|also|both|all|only|so|than|compared|using|per|"
+    r"[a-z]+ly|[a-z]{3,}(?<!need)(?<!speed)ed"
+)
+NO_HEAD = (
+    r"(?:data|analys[ie]s|results?|assessments?|measurements?|visits?|definitions?|comparisons?|models?|findings?|events?|times?|points?|"
+    r"time-?points?|information|scores?|components?|rates?|differences?|effects?|values?|variables?|measures?|status|ascertainment|"
+    r"evaluations?|collection|questionnaires?|hypothes[ie]s|rather|across|differed|occurred|improved|showed|favou?r\w*|tests?)"
 )
 
 
