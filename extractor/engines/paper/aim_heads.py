@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator
 
 from extractor.engines.paper.aim_items import NO_START, Outcome, read_outcome
-from extractor.engines.paper.aim_lists import places
+from extractor.engines.paper.aim_reading import listed as stretch
+from extractor.engines.paper.aim_reading import states
 from extractor.engines.paper.passages import Paper, Passage
 
 Headed = tuple[Passage, int, int, Outcome, str, float]
 NAMES = {"primary": r"(?:co-?)?(?:primary|main|principal)", "secondary": r"secondary"}
-HEADING = r"^[\d. ]*(?:{kind})(?: (?:efficacy|clinical|study|trial|feasibility|safety))? (?:outcomes?|end-?\s?points?)(?: (?:and )?(?:measure(?:ment)?|variable|parameter)s?)?(?P<rest>.*)$"
+HEADING = r"^[\d. ]*(?:{kind})(?: (?:efficacy|clinical|study|trial|feasibility|safety))? (?:outcomes?|end-?\s?points?)(?: (?:and )?(?:measure(?:ment)?|variable|parameter)s?)?(?: ?\(s\))?(?P<rest>.*)$"
 MANY = re.compile(
-    r"(?:outcomes|points|measures|variables|parameters|primary|secondary)\W*$", re.IGNORECASE
+    r"(?:outcomes|points|measures|measurements|variables|parameters|primary|secondary|\(s\))\W*$",
+    re.IGNORECASE,
 )
 REST = re.compile(r"^ ?(?:[:–—]|-(?= ))\s*(?P<items>.{4,120})$")
 OF_A_KIND = re.compile(
@@ -24,7 +26,7 @@ OF_A_KIND = re.compile(
 """What follows where outcomes of one kind stand under several headings: ": clinical"."""
 SUBJECT = re.compile(
     r"^(?P<items>(?:The |An? |Changes? in )?[A-Zα-ω(][^.;:]{1,120}?) (?:will be|was|were|are|is) "
-    r"(?:also )?(?:evaluated|measured|assessed|determined|recorded|examined|quantified|calculated|estimated)\b"
+    r"(?:also )?(?:evaluated|measured|assessed|determined|recorded|examined|quantified|calculated|estimated|compared|analy[sz]ed|rated|scored|monitored|obtained|collected)\b"
 )
 TOOL = re.compile(
     r"^(?:The )?(?P<items>[A-Z][^.;:]{2,80}?) (?:is|was) (?:an? |the )(?:[\w-]+,? ){0,6}?"
@@ -134,7 +136,7 @@ def under(paper: Paper, number: int) -> Iterator[Headed]:
     found = [item for one in own if (item := named_in(one)) is not None]
     if own and found and found[0][0] is own[0]:
         for one, start, items in found if many else found[:1]:
-            yield from read(one, start, items, "under-heading", 0.6)
+            yield from read(one, start, items, "under-heading", 0.6, plural=many)
         return
     for one in own:
         mark = MARK.match(one.sentence.chars)
@@ -241,7 +243,8 @@ def read(
     passage: Passage, at: int, words: str, rule: str, confidence: float, *, plural: bool = False
 ) -> Iterator[Headed]:
     """The outcomes in some words of a passage."""
-    for start, end in places(words, plural=plural):
-        outcome = read_outcome(words[start:end])
-        if outcome is not None and not NO_START.match(words[start:end]):
+    if states(words):
+        return
+    for start, end, outcome in stretch(words, 0, len(words), plural=plural):
+        if not states(words[start:end]):
             yield passage, at + start, at + end, outcome, rule, confidence

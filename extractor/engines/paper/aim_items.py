@@ -15,10 +15,10 @@ CITED = re.compile(
 )
 LEAD = re.compile(
     r"(?:(?:(?:[a-z-]+ ){0,3}(?:outcomes|end-?points|measures|parameters|variables),? (?:including|such as|namely)|"
-    r"the|an?|any|both|and|or|following|our|also|as follows|to be|defined as|following \w+|"
+    r"the|an?|any|both|and|or|in(?= )|following|our|also|as follows|to be|defined as|following \w+|"
     r"to (?:study|assess|evaluate|determine|compare|measure|examine|identify|investigate|estimate|"
     r"test|show|demonstrate|detect|quantify|explore|record|report|monitor|describe|document|establish|characteri[sz]e|obtain|see|find)|"
-    r"(?:an? )?(?:assessment|comparison|evaluation) of|(?:the )?(?:effects?|impact|influence) of [\w -]{3,60}? on(?: the)?|"
+    r"(?:an? )?(?:assessment|comparison|evaluation) of|(?:the )?(?:potential )?(?:(?:effects?|impact|influence) of [\w -]{3,60}? on|role of [\w -]{3,60}? in)(?: the)?|"
     r"(?:an? )?(?:binary|dichotomous|continuous|time-to-event) (?:outcome|variable|measure) of|(?:the )?differences? in (?=the\b)|(?:the )?differences? between [\w -]{3,40}? on (?=the\b))\b\s*"
     r"|[:;,–—-]\s*)+",
     re.IGNORECASE,
@@ -53,7 +53,7 @@ VAGUE = re.compile(
     r"(?:range|number|variety|set|series|selection|battery) of (?:[\w-]+,? ){0,6}?(?:measures|measurements|outcomes|end-?points|parameters|variables|indicators)"
     r"|(?:(?:clinical|physiological|psychological|feasibility|process|process-of-care|health|functional|economic|laboratory|other|various|several|additional|further|different|and) ?)+"
     r"(?:measures|measurements|outcomes|end-?points|parameters|variables|indicators)?"
-    r"|[a-z]+(?:ical|onary|ological|ional)"
+    r"|[a-z]+(?:ical|onary|ological|ional)|(?:[\w-]+ )*time-?\s?points?"
     r"|(?:(?:the|intervention|control|placebo|treatment|study|and) )*(?:participants?|patients?|subjects?|women|men|children|"
     r"parents?|mothers?|infants?|carers?|caregivers?|clinicians?|physicians?|nurses?|(?:[a-z]+ )?therapists?|physiotherapists?|"
     r"staff|groups?|arms?|baseline|visits?|sessions?|assessors?|(?:table|figure|appendix|file|section) ?\w*)",
@@ -110,7 +110,9 @@ UNSAID = re.compile(
 )
 MOST_WORDS = 28  # a longer measure is a clause that was cut wrongly
 SHORT_TOOL = 11  # words with which an instrument is named: "assessed by the … scale"
-VERBAL = re.compile(r"(?<!whether) (?:is|are|was|were|will|has|have|had|did|does)\b")
+VERBAL = re.compile(
+    r"(?<!whether) (?:is|are|was|were|will|has|have|had|did|does|showed|included(?! in))\b"
+)
 LONG = 18  # words above which the instrument's words are left out
 LONG_BRACKET = 3  # words in a bracket at the end that explain more than they name
 
@@ -171,7 +173,7 @@ FIGURED = re.compile(
 OPEN_LIST = re.compile(
     r"\b(?:baseline(?: to [\w-]+)?|(?:day|week|month|at)s? ?\d*|\d+)$"
 )  # of times
-NAMED_AT_END = re.compile(r"(?: ?\([\w-]{2,12}\))?$")  # "… (SVR12)"
+NAMED_AT_END = re.compile(r"(?: (?:and|or) [a-z-]+)?(?: ?\([^()]+\))?$")  # "… (SVR12)"
 NAMED_ON = re.compile(
     r"\) (?!(?:and|or|of|in|on|as|by|with|from|after|before|at|for|to|using|between|among|measured|assessed|defined)\b)[a-z]"
 )  # "long-term (2–5 days) sick leave": the bracket says what the kind is

@@ -146,7 +146,19 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
     most = [LIST_WORDS] * (len(pieces) - 1) + [LAST_WORDS]
     if any(not 0 < len(words(one)) <= n for one, n in zip(pieces, most, strict=True)):
         return []
-    return [] if any(AFTERTHOUGHT.match(one) for one in pieces[1:-1]) else marks
+    if any(AFTERTHOUGHT.match(one) for one in pieces[1:-1]) or of_one_noun(pieces):
+        return []
+    return marks
+
+
+def of_one_noun(pieces: list[str]) -> bool:
+    """Whether all pieces but the last are adjectives of the last's noun.
+
+    >>> of_one_noun(["oral", "nasal", "dermal itch"]), of_one_noun(["pain", "nausea", "oral itch"])
+    (True, False)
+    """
+    single = all(" " not in one for one in pieces[:-1])
+    return single and ADJECTIVAL.search(pieces[-2]) is not None and len(pieces[-1].split()) > 1
 
 
 def before_time(chars: str, at: int) -> bool:

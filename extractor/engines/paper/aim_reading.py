@@ -36,25 +36,39 @@ def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:
     plural = bool(re.search(r"(?:s|criteria)\b[^a-z]*$", noun, re.I)) or noun.lower() in LABELS
     start, end = span_of(match, many=plural)
     items = match.string[start:end]
-    if UNENDED.search(items):
+    if UNENDED.search(items) or (not items.startswith("the ") and is_fronted(match, start)):
         return []
-    lead = LEAD.match(items)
-    if NO_START.match(items, lead.end() if lead else 0):
+    if states(items):
         return []
     told = " ".join(match[name] or "" for name in ("post", "when") if name in groups)
     led = LED_BY.search(match.string[: match.start()])
     shared = PHRASE.search(told) or (PHRASE.search(led.group()) if led else None)
     if shared is None and "verb" not in groups:  # "… was the primary outcome at 12 weeks"
         shared = PHRASE.match(match.string, match.end() + 1)
+    return listed(
+        match.string, start, end, plural=plural, time=phrase_at(shared) if shared else None
+    )
+
+
+def listed(
+    chars: str, start: int, end: int, *, plural: bool, time: str | None = None
+) -> list[tuple[int, int, Outcome]]:
+    """The outcomes in a stretch of a text; `time` is that of all that have none of their own."""
     found: list[tuple[int, int, Outcome]] = []
-    for low, high in places(match.string[start:end], plural=plural):
-        outcome = read_outcome(match.string[start + low : start + high])
+    for low, high in places(chars[start:end], plural=plural):
+        outcome = read_outcome(chars[start + low : start + high])
         if outcome is None:
             continue
-        if outcome["time_frame"] is None and shared:
-            outcome["time_frame"] = phrase_at(shared)
+        if outcome["time_frame"] is None and time:
+            outcome["time_frame"] = time
         found.append((start + low, start + high, outcome))
     return with_last_time(found)
+
+
+def states(words: str) -> bool:
+    """Whether words say something of an outcome rather than name it."""
+    lead = LEAD.match(words)
+    return NO_START.match(words, lead.end() if lead else 0) is not None
 
 
 def span_of(match: re.Match[str], *, many: bool) -> tuple[int, int]:
@@ -70,16 +84,24 @@ def span_of(match: re.Match[str], *, many: bool) -> tuple[int, int]:
 
 
 SOUGHT = re.compile(
-    r"(?:(?:[a-z]+ )?(?:differences?|effects?|superiority)(?: of [^,;()]{3,40}?)?|improvements?(?= with)) (?:in|on|for|with respect to) (?:the )?",
+    r"(?:(?:[\w-]+ )?(?:differences?|effects?|superiority)(?: of [^,;()]{3,40}?)?|improvements?(?= with)) (?:in|on|for|with respect to) (?:the )?",
     re.IGNORECASE,
 )
 """What is looked for in an outcome, and is none: "a difference in pain (the primary outcome)"."""
 FRONTED = re.compile(
-    r"(?:^|[;:,] )(?:in|at|after|during|for|on|with|of|by|among) (?:the )?$", re.IGNORECASE
+    r"(?:^|[;:,] )(?:in|at|after|during|for|on|with|of|by|among|as|concerning|regarding) (?:the |our )?$",
+    re.IGNORECASE,
 )
 """Before a noun: it only says of what the clause speaks, and the comma behind it ends no name."""
 LED_BY = re.compile(rf"^(?:{PHRASE.pattern}), (?:the |our )?$", re.IGNORECASE)
 """A time before the words for the outcome: "At 12 weeks, the primary outcome was …"."""
+
+
+def is_fronted(match: re.Match[str], start: int) -> bool:
+    """Whether a comma ends what the clause is about: "In the primary outcome, women were …"."""
+    own = "verb" not in match.re.groupindex and start > match.start("noun")
+    behind = own and re.match(r"[, ]*,", match.string[match.end("noun") : start])
+    return bool(behind) and FRONTED.search(match.string[: match.start()]) is not None
 
 
 def is_aside(match: re.Match[str]) -> bool:

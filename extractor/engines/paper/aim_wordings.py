@@ -23,7 +23,9 @@ POST = (
     rf"(?:{_BRACKET})?(?:, (?:which|that|as|{_DONE})\b[^;:.()]{{1,80}}?,)?,?)"
 )
 _SHOWN = r"(?:assessed|measured|collected|evaluated|recorded|obtained|described|listed|shown|presented|summari[sz]ed|detailed|outlined|defined)"
-_ADVERB = r"(?: (?:therefore|thus|also|then|both|all|primarily|mainly|the following|as follows|either|now|a priori))?"
+_ADVERB = (
+    r"(?: (?:therefore|thus|also|then|primarily|mainly|the following|as follows|now|a priori))?"
+)
 _BE = r"(?:will be|would be|shall be|should be|was|were|is|are|has been|have been|had been|being|are to be)"
 _AS = (
     r"(?: (?:to be |pre-?|a priori |prospectively |originally |initially )?(?:defined|set|designated|specified|chosen|considered|selected|identified|taken|operationali[sz]ed)"
@@ -72,8 +74,8 @@ TAKEN = (
 NO_APPOSED = (
     r"and|but|or|as|then|with|which|that|who|while|whereas|where|when|we|it|they|there|this|these|those|if|because|since|although|"
     r"however|therefore|using|based|including|is|was|are|were|will|would|has|have|had|did|does|do|can|could|may|might|for|"
-    r"in|at|on|by|from|of|to|between|after|before|during|among|not|no|also|both|all|only|so|than|compared|using|per|"
-    r"[a-z]+ly|[a-z]{3,}(?<!need)(?<!speed)ed"
+    r"in|at|on|by|from|of|to|between|after|before|during|among|not|no|also|both|all|only|so|than|compared|using|per|taking|allowing|making|comparing|"
+    r"[\w-]+ (?:the|an?|our|its|their)|[a-z]+ly|[a-z]{3,}(?<!need)(?<!speed)ed"
 )
 NO_HEAD = (
     r"(?:data|analys[ie]s|results?|assessments?|measurements?|visits?|definitions?|comparisons?|models?|findings?|events?|times?|points?|"

@@ -31,16 +31,19 @@ _STEMS = (
     r"regard|set|list|document|track|describ|us|provid|receiv|suggest|indicat|conclud|assum|anticipat|expect"
 )
 VERB = re.compile(
-    rf"(?:re-?|pre-?)?(?:{_STEMS})(?:e?d|n|ing|e?s)$|(?:chose|took|gave|made|led|had|saw|showed)$",
-    re.IGNORECASE,
+    rf"(?:re-?|pre-?)?(?:{_STEMS})(?:e?d|n|ing|e?s)$|(?:chosen?|took|gave|made|led|had|saw|showed)$"
 )
 NOUNS = frozenset(
     "rates counts changes increases decreases scores tests reports measures estimates designs sets lists uses records documents "
-    "differences describes scoring testing reporting increased decreased reduced".split()
+    "differences describes scoring testing reporting".split()
 )
-"""Of what looks like a verb, the plurals of nouns and what more often stands before a noun."""
+"""Of what looks like a verb, the plurals of nouns and what as often stands before a noun."""
 BASE = re.compile(rf"(?:{_STEMS}|find|see|have|be|give|keep|help|make)e?$", re.IGNORECASE)
 LEADS_VERB = frozenset("to we will would could can may might should did not".split())
+DETERMINERS = frozenset("the a an our its their".split())
+JOINS = frozenset(
+    "than after before during within over under through between among into towards per without".split()
+)
 EDGE = frozenset(
     "the a an our its their any in on of for to at with from by and or between also".split()
 )
@@ -54,7 +57,7 @@ def phrase_before(chars: str, end: int, *, many: bool = False) -> int | None:
     >>> text[phrase_before(text, 38):38]
     'depth of sleep (in hours)'
     """
-    tokens = [m for m in TOKEN.finditer(chars, 0, end)]
+    tokens = list(TOKEN.finditer(chars, 0, end))
     first = len(tokens)
     at = first - 1
     while at >= 0:
@@ -96,13 +99,14 @@ def ends_phrase(tokens: list[re.Match[str]], at: int, *, many: bool) -> bool:
         return not many
     if low in ("–", "-"):
         return True
-    if low in CLOSED:
-        return True
+    after = tokens[at + 1].group().lower() if at + 1 < len(tokens) else ""
+    if low in CLOSED or (after in DETERMINERS and low not in EDGE and low not in JOINS):
+        return True  # "shows the sum": a noun has no article right behind it
     before = tokens[at - 1].group() if at else ""
     if low in BY:
         return not PEOPLE.search(before)
     if before.lower() in LEADS_VERB and BASE.fullmatch(low):
         return True
-    if low not in NOUNS and VERB.fullmatch(low):
+    if low not in NOUNS and VERB.fullmatch(word if at else low):
         return True
     return low in NOUNS and before.lower().endswith("ly")

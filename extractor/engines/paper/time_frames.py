@@ -57,7 +57,7 @@ OPENER = (
     r"(?:(?:from|between) baseline|at|on|in|within|"
     r"(?<!days )(?<!weeks )(?<!months )(?<!years )(?<!hours )(?<!minutes )(?:after|before)|over|"
     r"during|by|from|between|"
-    r"up to|until|till|through(?:out)?|for|to)"
+    r"up to|until|till|through(?:out)?|for|(?<!\d )to)"
 )
 PHRASE = re.compile(
     rf"(?<![\w-])(?:(?:from|between) (?:the )?(?:baseline|pre-?[a-z]*|first visit) (?:to|and|until) (?:the )?(?:end-?point|end of (?:the )?[a-z]+"
