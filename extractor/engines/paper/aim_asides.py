@@ -78,7 +78,7 @@ BESIDE = (
         pattern=(
             rf"<noun>(?P<post>{_TRIAL})"
             rf"(?:, (?:namely |i\.e\.,? )?(?:the )?| of {NOT_OF}(?:the )?| \((?:i\.?e\.?,? |namely |that is,? )?(?:the )?)"
-            rf"(?P<items>(?!(?:{NO_APPOSED})\b)(?![^,;.()]*\b(?:was|were|is|are|will|which|we)\b)"
+            rf"(?P<items>(?!(?:{NO_APPOSED})\b|n ?=)(?![^,;.()]*\b(?:was|were|is|are|will|which|we)\b)"
             rf"(?:[^,;.()\[\]]|\[[A-Z][^\[\]]{{1,12}}\]){{3,80}}?{_ASIDE})(?={NEXT}|[,.;)]| ?\[|$)"
         ),
         confidence=0.62,

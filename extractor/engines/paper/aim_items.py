@@ -15,7 +15,7 @@ CITED = re.compile(
 )
 LEAD = re.compile(
     r"(?:(?:(?:[a-z-]+ ){0,3}(?:outcomes|end-?points|measures|parameters|variables),? (?:including|such as|namely)|"
-    r"the|an?|any|both|and|or|in(?= )|following|our|also|as follows|to be|defined as|following \w+|"
+    r"the|an?|any|both|and|or|in(?= )|on(?= the )|following|our|also|as follows|to be|defined as|following \w+|"
     r"to (?:study|assess|evaluate|determine|compare|measure|examine|identify|investigate|estimate|"
     r"test|show|demonstrate|detect|quantify|explore|record|report|monitor|describe|document|establish|characteri[sz]e|obtain|see|find)|"
     r"(?:an? )?(?:assessment|comparison|evaluation) of|(?:the )?(?:potential )?(?:(?:effects?|impact|influence) of [\w -]{3,60}? on|role of [\w -]{3,60}? in)(?: the)?|"
@@ -28,20 +28,21 @@ _EXPLAINED = (
     r"which|where|who|defined|as|measured|assessed|evaluated|determined|calculated|expressed|based|"
     r"using|an?|the|i\.?e\b|e\.?g\b|namely|according|because|while|whereas|summari[sz]ed|registered|"
     r"compared|obtained|recorded|diagnosed|analy[sz]ed|rated|scored|estimated|consisting|comprising|"
-    r"completed|adjusted|collected|quantified|reported|ranging|so|since|but|and (?:was|is|will|this)|"
+    r"assuming|completed|adjusted|collected|quantified|reported|ranging|so|since|but|and (?:was|is|will|this)|"
     r"all (?:of which |were |are )?[a-z-]+ed|each [a-z-]+ed|with|taken|derived|confirmed|tested|both|either|after|following|when|if|this|these|it|we"
 )
 _GROUPS = r"(?:groups?|arms?|treatments?|conditions|interventions?|cohorts?|approaches)"
 TAIL = re.compile(
-    rf"\s?[—]|\s[–-]\s|:\s|, (?:{_EXPLAINED})\b|[,;]? ?\bi\.e\."
+    rf"\s?[—]|\s[–-]\s(?!(?:[A-Z][\w-]* ){{1,3}}?(?:\(|[Ss]cale|[Ss]ubscale|[Qq]uestionnaire|[Ii]ndex|[Tt]est|[Ff]orm))|:\s|, (?:{_EXPLAINED})\b|[,;]? ?\bi\.e\."
     r"| (?:which (?:is|was|are|were|will|includes?|has)|because|while|whereas|since the (?!start|begin|last|previous|baseline|first)|in order to|"
     r"and (?:other )?(?:measures|outcomes|indicators|parameters) (?:like|such as|including)|(?:following|with|after|on|under|by) (?:[\w-]+ ){1,4}?(?:versus|vs\.?) |when compar|as compared|compared? (?:between|with|to)|defined (?:as|by|according|here)|"
     r"calculated (?:as|by|from)|expressed (?:as|in|per)|is defined|was defined|as defined|as described|as judged|"
     r"obtained (?:by|from|at|with)|completed (?:by|at)|analy[sz]ed\b|registered\b|based on\b|"
-    r"using (?:an? |the )?(?:linear|logistic|ANCOVA|ANOVA|analysis|mixed|regression|Student|Cox)|"
+    r"using (?:an? |the )?(?:linear|logistic|ANCOVA|ANOVA|analysis|mixed|regression|Student|Cox|log-?rank|Kaplan|intent|generali[sz]ed|repeated|chi|Simon|multivaria)|"
     r"according to\b|in accordance|in terms of (?=the time)|that (?:was|were|is|are|will)\b|"
     rf"between (?:the )?(?:[\w-]+ ){{0,2}}?{_GROUPS}\b(?! in | and )|between (?:[\w-]+ ){{1,4}}and (?:[\w-]+ ){{1,4}}{_GROUPS}\b(?! in )|"
     rf"(?:in|of|for|among|across) (?:both|each|the|all|these|either) (?:of the )?(?:[\w-]+ ){{0,2}}?{_GROUPS}\b|"
+    r"in (?:the )?(?:modified |full )?(?:intent(?:ion)?[- ]to[- ]treat|ITT|mITT|per[- ]protocol|analysis set|overall (?:study )?population)\b|"
     r"to (?:obtain|assess|evaluate|measure|determine|gain|allow|inform|provide|examine)\b|"
     r"as (?:measured|assessed|evaluated|determined) at\b|as (?:the )?(?:primary|secondary)\b)",
 )
@@ -173,7 +174,8 @@ FIGURED = re.compile(
 OPEN_LIST = re.compile(
     r"\b(?:baseline(?: to [\w-]+)?|(?:day|week|month|at)s? ?\d*|\d+)$"
 )  # of times
-NAMED_AT_END = re.compile(r"(?: (?:and|or) [a-z-]+)?(?: ?\([^()]+\))?$")  # "… (SVR12)"
+# "… (SVR12)", ", defined as …"
+ENDED = re.compile(r"(?: (?:and|or) [a-z-]+)?(?: ?\([^()]+\))?(?:$|, )")
 NAMED_ON = re.compile(
     r"\) (?!(?:and|or|of|in|on|as|by|with|from|after|before|at|for|to|using|between|among|measured|assessed|defined)\b)[a-z]"
 )  # "long-term (2–5 days) sick leave": the bracket says what the kind is
@@ -186,7 +188,7 @@ def bare_time(words: str) -> re.Match[str] | None:
         before = words[: match.start()].rstrip()
         if before.endswith(("<", ">", "≤", "≥", "=", "±")):
             continue  # a threshold
-        if NAMED_AT_END.match(words, match.end()) and AFTER.search(match.group()):
+        if ENDED.match(words, match.end()) and AFTER.search(match.group()):
             return match
         apart = re.match(r"\s*(?:[,;)]|$)", words[match.end() :])
         if before.endswith((",", "–")) and apart and before.count("(") == before.count(")"):
@@ -211,9 +213,16 @@ def without(words: str, time: re.Match[str]) -> str:
     'change in pain'
     """
     before, after = words[: time.start()].rstrip(" ,("), words[time.end() :].lstrip(" )")
-    if after.startswith(("in ", "of ")) and len(before.split()) <= 4:
+    if after.startswith(("in ", "of ", "on ")) and (
+        len(before.split()) <= 4 or CHANGED.search(before)
+    ):
         return f"{before} {after}"
     return before
+
+
+CHANGED = re.compile(
+    r"\b(?:changes?|differences?|reductions?|increases?|decreases?|improvements?)(?: from [a-z]+)?$"
+)
 
 
 def cut_at(words: str, inside: list[int]) -> int:

@@ -131,6 +131,7 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
         if not before_time(chars, mark[1])
         and not in_apposition(chars, mark)
         and not chars[: mark[0]].endswith("-")
+        and not in_name(chars, mark)
     ]
     firm = [mark for mark in marks if chars[mark[0]] == ","]
     tail = next((at for at in explained(chars, inside) if not firm or at > firm[-1][0]), last)
@@ -138,6 +139,8 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
     if firm:  # an "and" before the last comma joins words of one item, the very last ends the list
         closed = re.match(r", (?:and|as well)", chars[firm[-1][0] :])
         marks = firm if closed else [*firm, *[m for m in marks if m[0] > firm[-1][0]][-1:]]
+    elif len(marks) > 1 and chars[marks[-1][1] :].split()[:1] in LONE_QUANTITIES:
+        marks = marks[-1:]
     elif len(marks) != 1 or not parts_well(chars, marks[0]):
         return []
     edges = [0, *(end for _, end in marks)]
@@ -159,6 +162,23 @@ def of_one_noun(pieces: list[str]) -> bool:
     """
     single = all(" " not in one for one in pieces[:-1])
     return single and ADJECTIVAL.search(pieces[-2]) is not None and len(pieces[-1].split()) > 1
+
+
+def in_name(chars: str, mark: tuple[int, int]) -> bool:
+    """Whether an "and" joins the words of a scale's name, or stands between quotation marks.
+
+    >>> text = "the Night Itch and Warmth Scale"
+    >>> in_name(text, (14, 19))
+    True
+    """
+    before, after = chars[: mark[0]], chars[mark[1] :]
+    if before.count("“") > before.count("”") or (before.count('"') % 2 and '"' in after):
+        return True
+    if "and" not in chars[slice(*mark)] or "," in chars[slice(*mark)]:
+        return False
+    own = NAMED.search(before) is not None and not TOOLS.search(before)
+    name = re.match(r"(?:[A-Z][a-z]+(?:-[A-Za-z]+)? )+", after + " ")
+    return own and name is not None and TOOLS.search(name.group().strip()) is not None
 
 
 def before_time(chars: str, at: int) -> bool:
@@ -205,6 +225,11 @@ QUANTITIES = frozenset(
     "change changes number rate rates time proportion incidence duration percentage quality length "
     "frequency level levels severity mean".split()
 )
+LONE_QUANTITIES = [[word] for word in QUANTITIES]
+NAMED = re.compile(r"(?:^|[^.] )[A-Z][a-z]+$")
+TOOLS = re.compile(
+    r"(?:[Ss]cale|[Ii]ndex|[Qq]uestionnaire|[Tt]est|[Ii]nventory|[Ss]core|[Aa]ssessment|[Ss]urvey|[Ss]ystem|[Ff]orm)s?$"
+)
 ADJECTIVAL = re.compile(r"[a-z](?:ic|[^v]al|ive|ous|ar|ary)$")
 
 
@@ -216,6 +241,8 @@ def parts_well(chars: str, mark: tuple[int, int]) -> bool:
     False
     """
     before, after = chars[: mark[0]].split(), chars[mark[1] :].split()
+    if before and before[-1] in QUANTITIES and "of" in after and len(before) < len(after):
+        return False  # "incidence and length of naps"
     if "the" in chars[slice(*mark)].split() or (after and after[0] in QUANTITIES):
         return True
     if before and len(after) > 1 and ADJECTIVAL.search(before[-1]):

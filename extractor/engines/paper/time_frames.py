@@ -30,7 +30,7 @@ EVENT = (
 NOT_OF_NOUN = r"(?! (?!(?:[a-z-]+ )?(?:period|phase)|follow|interval|treatment|visit|post|interven|course|after|as|in|using)[a-z])"
 POINT = (
     rf"(?:(?:(?:post-?operative|study|treatment|gestational|cycle) )?(?:day|week|month|year|visit|hour|cycle|session)s? {NUMBER}(?:{RANGE}{NUMBER}(?![ -]?{UNIT}\b)){{0,6}}\b"
-    rf"|{NUMBER}\)?(?: ?{UNIT}\b['’]?|-{UNIT}\b{NOT_OF_NOUN})|{ORDINAL} (?:post-?operative |study |treatment )?{UNIT}\b|baseline|hospital discharge|(?-i:T\d)(?![\w-])|post-?(?:test|intervention|treatment)\b|"
+    rf"|{NUMBER}\)?(?: ?{UNIT}\b['’]?|-{UNIT}\b{NOT_OF_NOUN})|{ORDINAL} (?:post-?operative |study |treatment |chemotherapy )?(?:{UNIT}|courses?|doses?|injections?)\b|baseline|hospital discharge|(?-i:T\d)(?![\w-])|post-?(?:test|intervention|treatment)\b|"
     rf"(?:the )?(?:end|completion|conclusion|start|beginning) of (?:{NUMBER}[ -]{UNIT}|"
     rf"(?:the )?(?:[\w-]+ ){{0,2}}?{EVENT}|{UNIT} {NUMBER}))"
 )
@@ -69,6 +69,7 @@ PHRASE = re.compile(
     rf"|at (?:an? |the )?(?:[a-z]+ )?age (?:of )?{NUMBER} {UNIT}\b"
     rf"|at (?:the |each )?(?:(?:final|last|first|second) )?follow-?up(?: visit| assessment| examination)? \((?:(?:at|after|approximately|about|around|median|mean) )?[~≈]?{NUMBER}[ -]{UNIT}[^()]{{0,30}}\){TAIL}"
     rf"|(?:from|between) (?:time point )?T\d (?:\([^()]{{1,60}}\) )?(?:to|and) (?:time point )?T\d(?: \([^()]{{1,60}}\))?"
+    rf"|(?:from|between) (?:the )?(?:screening|randomi[sz]ation|(?:study )?entry|enroll?ment|inclusion|admission|surgery|start of [a-z]+) (?:to|and|until|up to) (?:the )?(?:{MANY}{TAIL}|(?:[a-z]+ )?discharge)"
     rf"|(?:before and after|from before to after|at the end of|throughout|during) {EVENT}(?: period)?"
     rf"|(?:(?:at|on|after) )?(?:every|each) (?:{NUMBER} )?(?:days?|weeks?|months?|(?:study |follow-?up )?visit|morning|night){BRACKET}"
     r"|(?<!hours )(?<!days )(?<!weeks )(?<!months )(?<!year )(?<!years )(?<! h )postoperatively|at (?:the time of )?(?:hospital )?(?:discharge|delivery|birth|extubation)"
