@@ -41,7 +41,7 @@ BESIDE = (
         name="X-outcome-apposition",
         pattern=(
             rf"<noun>(?P<post>{_TRIAL})(?:,| ?[–—]) ?(?P<items>(?:the |our )?(?!(?:{NO_APPOSED})\b)"
-            rf"(?:[^,;.()–—]|\.(?=\d)|\([^()]*\)){{3,110}}?)(?:,| ?[–—])? ?"
+            rf"(?:[^,;.()–—]|\.(?=\d)|\([^()]*\)){{3,110}}?)(?P<closed>,| ?[–—])? ?"
             r"\b(?:was|were|has|have|had|is|are|will|did|does|showed|improved|increased|decreased|differed|occurred)\b"
         ),
         confidence=0.75,

@@ -15,7 +15,7 @@ CITED = re.compile(
 )
 LEAD = re.compile(
     r"(?:(?:(?:[a-z-]+ ){0,3}(?:outcomes|end-?points|measures|parameters|variables),? (?:including|such as|namely)|"
-    r"the|an?|any|both|and|or|in(?= )|on(?= the )|following|our|also|as follows|to be|defined as|following \w+|"
+    r"the|an?|any|both|and|or|in(?= )|on(?= the )|following|our|its|their|also|as follows|to be|defined as|following \w+|"
     r"to (?:study|assess|evaluate|determine|compare|measure|examine|identify|investigate|estimate|"
     r"test|show|demonstrate|detect|quantify|explore|record|report|monitor|describe|document|establish|characteri[sz]e|obtain|see|find)|"
     r"(?:an? )?(?:assessment|comparison|evaluation) of|(?:the )?(?:potential )?(?:(?:effects?|impact|influence) of [\w -]{3,60}? on|role of [\w -]{3,60}? in)(?: the)?|"
@@ -179,6 +179,9 @@ ENDED = re.compile(r"(?: (?:and|or) [a-z-]+)?(?: ?\([^()]+\))?(?:$|, )")
 NAMED_ON = re.compile(
     r"\) (?!(?:and|or|of|in|on|as|by|with|from|after|before|at|for|to|using|between|among|measured|assessed|defined)\b)[a-z]"
 )  # "long-term (2–5 days) sick leave": the bracket says what the kind is
+WHEN_DONE = re.compile(
+    r"\b(?:measured|assessed|evaluated|recorded|determined|obtained|collected|rated)$"
+)
 AFTER = re.compile(r" (?:(?:after|post|following|from) [a-z]|post-?[a-z]{4})")
 
 
@@ -188,7 +191,10 @@ def bare_time(words: str) -> re.Match[str] | None:
         before = words[: match.start()].rstrip()
         if before.endswith(("<", ">", "≤", "≥", "=", "±")):
             continue  # a threshold
-        if ENDED.match(words, match.end()) and AFTER.search(match.group()):
+        if match.group().count(")") > match.group().count("("):
+            continue
+        ended = ENDED.match(words, match.end()) or WHEN_DONE.search(before)
+        if ended and AFTER.search(match.group()):
             return match
         apart = re.match(r"\s*(?:[,;)]|$)", words[match.end() :])
         if before.endswith((",", "–")) and apart and before.count("(") == before.count(")"):

@@ -29,6 +29,8 @@ VAGUE = re.compile(
 def places(chars: str, *, plural: bool) -> list[tuple[int, int]]:
     """Where each outcome stands; of words that name none, "other outcomes (…)", those in brackets."""
     spans: list[tuple[int, int]] = []
+    if (tools := RESPECTIVELY.search(chars)) is not None:
+        chars = chars[: tools.start()]
     for start, end in lists_within(chars, parted(chars, plural=plural)):
         vague = VAGUE.match(chars[start:end])
         if vague is None:
@@ -37,6 +39,12 @@ def places(chars: str, *, plural: bool) -> list[tuple[int, int]]:
         low = start + vague.start("list")
         spans += [(low + a, low + b) for a, b in parted(vague["list"], plural=True)]
     return spans
+
+
+RESPECTIVELY = re.compile(
+    r",? (?:as )?(?:(?:measured|assessed|evaluated|determined|rated) (?:by|with|using|on)|using) [^;]*, respectively\b"
+)
+"""A list of tools, one for each outcome."""
 
 
 def lists_within(chars: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -138,7 +146,13 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
     marks = [mark for mark in marks if mark[0] < tail or " the " in chars[slice(*mark)]]
     if firm:  # an "and" before the last comma joins words of one item, the very last ends the list
         closed = re.match(r", (?:and|as well)", chars[firm[-1][0] :])
-        marks = firm if closed else [*firm, *[m for m in marks if m[0] > firm[-1][0]][-1:]]
+        short = [
+            m
+            for m in marks
+            if SHORTENED.search(chars[: m[1]]) and SHORTENED_NEXT.match(chars, m[1])
+        ]
+        last = [] if closed else [m for m in marks if m[0] > firm[-1][0]][-1:]
+        marks = sorted({*firm, *short, *last})
     elif len(marks) > 1 and chars[marks[-1][1] :].split()[:1] in LONE_QUANTITIES:
         marks = marks[-1:]
     elif len(marks) != 1 or not parts_well(chars, marks[0]):
@@ -152,6 +166,11 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
     if any(AFTERTHOUGHT.match(one) for one in pieces[1:-1]) or of_one_noun(pieces):
         return []
     return marks
+
+
+SHORTENED = re.compile(r"\([A-Z][\w-]{1,9}\) and (?:the )?$")
+SHORTENED_NEXT = re.compile(r"[^,;()]{3,60}\([A-Z][\w-]{1,9}\)")
+"""Two names with their abbreviations: "length of sleep (LS) and depth of sleep (DS)"."""
 
 
 def of_one_noun(pieces: list[str]) -> bool:

@@ -23,6 +23,8 @@ OTHER = re.compile(
 )
 
 
+OPENINGS = ("", "The ", "Our ")
+"""Before the words for an outcome that are the sentence's subject."""
 UNENDED = re.compile(r" (?:and|but|which|that|who)$")
 """What a further verb follows: "the scale rates itch and is the primary outcome"."""
 
@@ -31,6 +33,8 @@ def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:
     """Each outcome that a match names, with its place in the sentence; a time told for all."""
     groups = match.re.groupindex
     if "verb" in groups and (is_aside(match) or OTHER.search(match["post"])):
+        return []
+    if "closed" in groups and not match["closed"] and match.string[: match.start()] not in OPENINGS:
         return []
     noun = match["noun"].split(" of ")[0]
     plural = bool(re.search(r"(?:s|criteria)\b[^a-z]*$", noun, re.I)) or noun.lower() in LABELS
@@ -74,7 +78,9 @@ def states(words: str) -> bool:
 def span_of(match: re.Match[str], *, many: bool) -> tuple[int, int]:
     """Where the outcomes' words stand: the pattern's group, else the noun phrase before the match."""
     if "items" in match.re.groupindex:
-        return match.span("items")
+        start, end = match.span("items")
+        opened = OPENED.search(match["items"]) if "verb" not in match.re.groupindex else None
+        return start + (opened.end() if opened else 0), end
     start = phrase_before(match.string, match.start(), many=many)
     fronted = match.group().startswith(",") and FRONTED.search(match.string[:start])
     if start is None or fronted:
@@ -88,6 +94,8 @@ SOUGHT = re.compile(
     re.IGNORECASE,
 )
 """What is looked for in an outcome, and is none: "a difference in pain (the primary outcome)"."""
+OPENED = re.compile(r"\((?=[^()]*$)")
+"""A bracket that nothing closes: the clause within it names the outcome."""
 FRONTED = re.compile(
     r"(?:^|[;:,] )(?:in|at|after|during|for|on|with|of|by|among|as|concerning|regarding) (?:the |our )?$",
     re.IGNORECASE,

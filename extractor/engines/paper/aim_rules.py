@@ -66,6 +66,22 @@ STATED = (
         ),
     ),
     Way(
+        name="X-outcomes-such-as",
+        pattern=(
+            rf"<noun>{POST},? \(?(?:including|such as|like|e\.g\.,?) (?P<items>.+?)"
+            rf"(?=,? (?:all |also )?(?:were|was|are|is|have|has|had|will|did|do|showed|improved|increased|decreased|differed|favou?red|remained)\b|{NEXT}|$)"
+        ),
+        confidence=0.7,
+        hits={
+            "P endpoints, such as itch and the length of naps, were also similar.": [
+                item("itch"),
+                item("length of naps"),
+            ],
+            "The scheme has P outcomes including pain and mood.": [item("pain"), item("mood")],
+        },
+        misses=("P outcomes, including those of others, were kept.",),
+    ),
+    Way(
         name="X-outcome-was-measured-by",
         pattern=(
             rf"<noun>{POST} (?:was|were|is|are|will be) (?:measured|assessed|evaluated|determined)"

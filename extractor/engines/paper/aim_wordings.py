@@ -33,7 +33,7 @@ _AS = (
 )
 _HOLD = (
     r"(?:will |would |shall |may )?(?:include[sd]?|compris(?:es?|ed|ing)(?: of)?|consist(?:s|ed|ing)? of|involve[sd]?|"
-    r"encompass(?:es|ed)?|concern(?:s|ed)?|address(?:es|ed)?|refer(?:s|red)? to|including|such as)"
+    r"encompass(?:es|ed)?|concern(?:s|ed)?|address(?:es|ed)?|refer(?:s|red)? to)"
 )
 VERB = (
     rf"(?P<verb>,? (?:will be|were|are) {_SHOWN}\b[^:;.]{{0,60}}? and (?:will )?(?:include|comprise|consist of)[sd]?:?"

@@ -14,7 +14,7 @@ OPEN = {")": "(", "]": "["}
 CLOSED = frozenset(
     "is are was were be been being am will would can could may might shall should must has have had do does did not "
     "we they it he she this that these those which who whom whose when where while whereas although though if because "
-    "since whether than then but nor so as via using versus vs compared both also however therefore namely including "
+    "since whether than then but nor so as via using versus vs compared however therefore namely including "
     "such showed shown seen found there here only".split()
 )
 BY = frozenset(("by", "with", "using", "through"))
@@ -39,7 +39,7 @@ NOUNS = frozenset(
 )
 """Of what looks like a verb, the plurals of nouns and what as often stands before a noun."""
 BASE = re.compile(rf"(?:{_STEMS}|find|see|have|be|give|keep|help|make)e?$", re.IGNORECASE)
-LEADS_VERB = frozenset("to we will would could can may might should did not".split())
+LEADS_VERB = frozenset("to also we will would could can may might should did not".split())
 DETERMINERS = frozenset("the a an our its their".split())
 JOINS = frozenset(
     "than after before during within over under through between among into towards per without".split()
@@ -47,6 +47,7 @@ JOINS = frozenset(
 EDGE = frozenset(
     "the a an our its their any in on of for to at with from by and or between also".split()
 )
+CALLED = re.compile(r"primary|secondary|outcome|end-?\s?point", re.IGNORECASE)
 STOPS = frozenset(";:.?!—")
 
 
@@ -66,6 +67,8 @@ def phrase_before(chars: str, end: int, *, many: bool = False) -> int | None:
             at = opening(tokens, at)
             if at < 0:
                 return None
+            if CALLED.search(chars, tokens[at].start(), tokens[first - 1].end()):
+                break  # another outcome's bracket
             first = at
             at -= 1
             continue

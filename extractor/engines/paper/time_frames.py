@@ -13,7 +13,7 @@ ORDINAL = (
     r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|final|last)"
 )
 UNIT = (
-    r"(?:min(?:ute)?s?|hours?|hrs?|h|days?|d|nights?|weeks?|wks?|months?|mo|years?|yrs?|cycles?|"
+    r"(?:min(?:ute)?s?|hours?|hrs?|(?-i:h)|days?|(?-i:d)|nights?|weeks?|wks?|months?|mo|years?|yrs?|cycles?|"
     r"visits?|sessions?|trimesters?)"
 )
 RANGE = (
@@ -44,7 +44,7 @@ NO_NAME = r"(?!(?-i:(?!Day|Week|Month|Visit|Time|Baseline|Post|Pre|End|Follow)[A
 NO_TIME = r"(?!(?:yes|no\b|range|scale|score|vs|versus|n ?=|the primary|primary|secondary|defined|measured|VAS|see|\d+(?: ?[–-] ?| to )\d+ points?))"
 BRACKET = rf"(?: ?\((?!\)){NO_TIME}{NO_NAME}[^()]{{1,60}}\))?"
 MANY = (
-    rf"(?:{NUMBER}{RANGE}){{0,8}}(?:{POINT})"
+    rf"(?:{NUMBER}-?{RANGE}){{0,8}}(?:{POINT})"
     rf"(?:{BRACKET}{RANGE}(?:{NUMBER}{RANGE}){{0,6}}(?:{POINT}|{MORE})){{0,8}}"
 )
 NO_TAIL = r"(?!\d|(?:in|on|as|using|by|with|and|or|between|among|than|per|when|while|who|which|that|will|was|were|is|are|measured|assessed|compared)\b)"
