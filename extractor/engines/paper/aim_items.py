@@ -99,7 +99,7 @@ NO_START = re.compile(
     r"clearly|almost|nearly|about|approximately|just|always|often|usually|"
     r"\d+(?:[.,·]\d+)?\s?(?:of|out of|patients|participants|points? (?:lower|higher|greater|less)|vs|versus|days? in|"
     r"months? (?:in|for)|weeks? in)|time-?points?|(?:in order )?to \w+|includ(?:ed|ing)|until|thus|therefore|or|real|finali[sz]ed|"
-    r"higher(?= (?:in|for|with|among|than|after|at|on)\b|\W*$))\b)(?!-)",
+    r"\d+ (?:in|of|vs|versus|with)\b|higher(?= (?:in|for|with|among|than|after|at|on)\b|\W*$))\b)(?!-)",
     re.IGNORECASE,
 )
 # What follows an outcome's abbreviation only narrows it: "… activity (TPA) spent on …"
@@ -182,7 +182,7 @@ NAMED_ON = re.compile(
 WHEN_DONE = re.compile(
     r"\b(?:measured|assessed|evaluated|recorded|determined|obtained|collected|rated)$"
 )
-AFTER = re.compile(r" (?:(?:after|post|following|from) [a-z]|post-?[a-z]{4})")
+AFTER = re.compile(r" (?:(?:after|post|following|from) [a-z]|post-?[a-z]{4}|later$)")
 
 
 def bare_time(words: str) -> re.Match[str] | None:
@@ -252,6 +252,11 @@ def made(measure: str, time_frame: str | None) -> Outcome | None:
         tool = INSTRUMENT.search(measure)
         measure = measure[: tool.start()] if tool and tool.start() > 0 else measure
     measure = re.sub(r" (?:objective|subjective|direct|routine|regular)ly$", "", measure)
+    measure = re.sub(
+        r"(?: (?:in|of|for|among) (?:the )?(?:patients|participants|subjects|those|women|men|people|children))? who(?: completed)?$",
+        "",
+        measure,
+    )
     measure = re.sub(
         r" (?:plus|between|in|of|the|for|at|from|and|or|by|with|as|to)$", "", measure
     ).strip(" ,;:.–")

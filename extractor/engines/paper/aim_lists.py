@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractor.engines.paper.aim_items import VAGUE as NO_NAME
 from extractor.engines.paper.time_frames import BARE, PHRASE
 from extractor.fields.outcome_lists import depths, numbered, semicolons, trimmed
 
@@ -262,6 +263,8 @@ def parts_well(chars: str, mark: tuple[int, int]) -> bool:
     before, after = chars[: mark[0]].split(), chars[mark[1] :].split()
     if before and before[-1] in QUANTITIES and "of" in after and len(before) < len(after):
         return False  # "incidence and length of naps"
+    if NO_NAME.fullmatch(chars[: mark[0]].strip()):
+        return False  # "patient and nurse contentment"
     if "the" in chars[slice(*mark)].split() or (after and after[0] in QUANTITIES):
         return True
     if before and len(after) > 1 and ADJECTIVAL.search(before[-1]):

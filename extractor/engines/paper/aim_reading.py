@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from extractor.engines.paper.aim_items import LEAD, NO_START, Outcome, read_outcome
+from extractor.engines.paper.aim_items import LEAD, NO_START, Outcome, only_baseline, read_outcome
 from extractor.engines.paper.aim_lists import places
 from extractor.engines.paper.aim_wordings import LABELS
 from extractor.engines.paper.noun_phrases import phrase_before
 from extractor.engines.paper.time_frames import PHRASE, phrase_at
+from extractor.engines.paper.visits import is_visit
 from extractor.types import JSON
 
 # "the difference in the primary outcome is …" tells of it, but doesn't say what it is.
@@ -23,7 +24,10 @@ OTHER = re.compile(
 )
 
 
-OPENINGS = ("", "The ", "Our ")
+OPENING = re.compile(
+    r"(?:^|[:;] )(?:The |Our |(?:Concerning|Regarding|For|On|In|As for|With regard to) (?:the|our) )?$",
+    re.I,
+)
 """Before the words for an outcome that are the sentence's subject."""
 UNENDED = re.compile(r" (?:and|but|which|that|who)$")
 """What a further verb follows: "the scale rates itch and is the primary outcome"."""
@@ -34,7 +38,11 @@ def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:
     groups = match.re.groupindex
     if "verb" in groups and (is_aside(match) or OTHER.search(match["post"])):
         return []
-    if "closed" in groups and not match["closed"] and match.string[: match.start()] not in OPENINGS:
+    if (
+        "closed" in groups
+        and not match["closed"]
+        and not OPENING.search(match.string[: match.start()])
+    ):
         return []
     noun = match["noun"].split(" of ")[0]
     plural = bool(re.search(r"(?:s|criteria)\b[^a-z]*$", noun, re.I)) or noun.lower() in LABELS
@@ -48,7 +56,7 @@ def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:
     led = LED_BY.search(match.string[: match.start()])
     shared = PHRASE.search(told) or (PHRASE.search(led.group()) if led else None)
     if shared is None and "verb" not in groups:  # "… was the primary outcome at 12 weeks"
-        shared = PHRASE.match(match.string, match.end() + 1)
+        shared = PHRASE.match(match.string, match.end() + 1) or behind(match)
     return listed(
         match.string, start, end, plural=plural, time=phrase_at(shared) if shared else None
     )
@@ -103,6 +111,19 @@ FRONTED = re.compile(
 """Before a noun: it only says of what the clause speaks, and the comma behind it ends no name."""
 LED_BY = re.compile(rf"^(?:{PHRASE.pattern}), (?:the |our )?$", re.IGNORECASE)
 """A time before the words for the outcome: "At 12 weeks, the primary outcome was …"."""
+
+
+def behind(match: re.Match[str]) -> re.Match[str] | None:
+    """The time that the clause tells behind an outcome named in passing: "… (primary outcome), rated at week 4"."""
+    rest = SPAN_BEHIND.match(match.string, match.end())
+    if rest is None or "items" in match.re.groupindex:
+        return None
+    time = PHRASE.search(match.string, match.end(), rest.end())
+    return time if time and is_visit(time.group()) and not only_baseline(time.group()) else None
+
+
+SPAN_BEHIND = re.compile(r"(?:(?!\. )[^;:()]){0,90}")
+"""The rest of a clause that is likely to go on speaking of the same."""
 
 
 def is_fronted(match: re.Match[str], start: int) -> bool:

@@ -45,7 +45,7 @@ JOINS = frozenset(
     "than after before during within over under through between among into towards per without".split()
 )
 EDGE = frozenset(
-    "the a an our its their any in on of for to at with from by and or between also".split()
+    "the a an our its their any in on of for to at with from by and or between also both respect regard".split()
 )
 CALLED = re.compile(r"primary|secondary|outcome|end-?\s?point", re.IGNORECASE)
 STOPS = frozenset(";:.?!—")
