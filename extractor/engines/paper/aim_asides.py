@@ -6,7 +6,7 @@ from extractor.engines.paper.aim_reading import item
 from extractor.engines.paper.aim_ways import Way
 from extractor.engines.paper.aim_wordings import NEXT, NO_APPOSED, NO_HEAD, NOT_OF
 
-_THE = r"(?:the |our |its |a |this |study['’]s |pre-?specified |predefined |chosen as (?:the )?|i\.?e\.?,? )*"
+_THE = r"(?:the |our |its |a |this |key |main |study['’]s |pre-?specified |predefined |chosen as (?:the )?|i\.?e\.?,? )*"
 _ASIDE = r"(?: ?\([^()]*\))?"
 _TRIAL = r"(?: (?:studied|assessed|(?:of|for|in) (?:the|this|our) (?:[\w-]+ ){0,3}?(?:trial|study|analysis)))?"
 BESIDE = (

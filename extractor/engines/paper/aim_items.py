@@ -92,7 +92,7 @@ NO_START = re.compile(
     r"(?:not|no(?! [a-z-]+ (?:for|of|in)\b)|only|neither|met|similar|significant(?:ly)?|statistically|lower|better|"
     r"worse|greater|observed|available|found|seen|positive|negative|consistent|it|this|that|these|those|"
     r"they|we|there|such|related|(?:dichotomous|binary|continuous|categorical)(?=\W*$|:|,| and| variable| outcome)|also|still|too|more|less|"
-    r"likely|unlikely|able|unclear|different|identical|comparable|equal|being|been|have|has|had|in line|"
+    r"likely|unlikely|able|unclear|different|identical|comparable|equal|being|been|have|has|had|did|does|do|in line|"
     r"for|with|at|on|from|by|because|since|due|according|independent|robust|well|very|as|"
     r"present|unchanged|superior|(?:non-?)?inferior|attributable|"
     r"evident|unaffected|in favou?r|numerically|markedly|slightly|"
@@ -112,8 +112,9 @@ UNSAID = re.compile(
 MOST_WORDS = 28  # a longer measure is a clause that was cut wrongly
 SHORT_TOOL = 11  # words with which an instrument is named: "assessed by the … scale"
 VERBAL = re.compile(
-    r"(?<!whether) (?:is|are|was|were|will|has|have|had|did|does|showed|included(?! in))\b"
+    r"^(?:(?!\b(?:whether|who|whom|whose|that|which|where|when|if)\b).)*? (?:is|are|was|were|will|has|have|had|did|does|showed|included(?! in))\b"
 )
+
 LONG = 18  # words above which the instrument's words are left out
 LONG_BRACKET = 3  # words in a bracket at the end that explain more than they name
 
@@ -266,7 +267,7 @@ def made(measure: str, time_frame: str | None) -> Outcome | None:
         return None
     if any(one.fullmatch(measure) for one in (GENERIC, VAGUE, BARE)):
         return None
-    if VERBAL.search(measure) and not measure.startswith("whether"):
+    if VERBAL.search(measure):
         return None
     return {"measure": measure, "time_frame": time_frame}
 

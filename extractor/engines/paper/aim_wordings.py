@@ -33,7 +33,8 @@ _AS = (
 )
 _HOLD = (
     r"(?:will |would |shall |may )?(?:include[sd]?|compris(?:es?|ed|ing)(?: of)?|consist(?:s|ed|ing)? of|involve[sd]?|"
-    r"encompass(?:es|ed)?|concern(?:s|ed)?|address(?:es|ed)?|refer(?:s|red)? to)"
+    r"encompass(?:es|ed)?|concern(?:s|ed)?|address(?:es|ed)?|refer(?:s|red)? to|"
+    r"(?:(?:assess|evaluat)(?:es|ed)|measured)(?= (?!(?:by|with|at|using|in|on|not|did|after|before|during|for|through|via|from|was|were|is|are|will|include[sd]?|and|or|as|every|weekly|to|that|it|[a-z]+ly)\b)[a-z]))"
 )
 VERB = (
     rf"(?P<verb>,? (?:will be|were|are) {_SHOWN}\b[^:;.]{{0,60}}? and (?:will )?(?:include|comprise|consist of)[sd]?:?"
@@ -60,7 +61,8 @@ ITEMS_TO_LABEL = r"(?P<items>.+?)(?=[;.,]? (?:\(?\w[.)] )?(?:[Pp]rimary|[Ss]econ
 CLAUSE = r"(?:^|(?<=[;:] ))(?:(?:In|For|At|During|As|Thus|Therefore|Here|Finally|However)\b[^,;]{0,60}, )?"
 AS = (
     r"(?:considered|used|chosen|taken|assessed|defined|selected|regarded|designated|listed|treated|specified|"
-    r"applied|set|identified|pre-?specified|evaluated|measured|included|employed)"
+    r"applied|set|identified|pre-?specified|evaluated|measured|included|employed|examined|recorded|explored|analy[sz]ed|tested|studied|proposed|"
+    r"investigated|monitored)"
 )
 BE = r"(?:was|were|is|are|will be|would be|will also be|has been|have been|served|will serve|serves?)"
 NO_ITEM = r"(?i:and|but|or|as|then|with|this|that|it|they|these|we|in|at|for|after|during|by|of|both|the|our|all|effects?|no)"

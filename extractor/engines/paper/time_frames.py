@@ -61,7 +61,7 @@ OPENER = (
 )
 PHRASE = re.compile(
     rf"(?<![\w-])(?:(?:from|between) (?:the )?(?:baseline|pre-?[a-z]*|first visit) (?:to|and|until) (?:the )?(?:end-?point|end of (?:the )?[a-z]+"
-    rf"|(?:final|last) visit|follow-?up|post-?[a-z]+|discharge)\b{BRACKET}|"
+    rf"|(?:(?:final|last) |(?:each|every) (?:[a-z-]+ )?)visit|follow-?up|post-?[a-z]+|discharge)\b{BRACKET}|"
     rf"{OPENER}(?: the| a| an| each of the)?(?: (?:first|next|last|past|subsequent|following|initial))?"
     rf" {MANY}{BRACKET}{TAIL}(?: and baseline| from {NUMBER} {UNIT} to {NUMBER} {UNIT})?"
     rf"|(?:in|over|during|within) the (?:past|last|first|previous) {UNIT}"
