@@ -47,6 +47,7 @@ BAD = re.compile(
     r"\b(?:patients?|participants|data|analys[ei]s|outcomes?|assessments?|measurements?|all|table)\b",
     re.I,
 )
+RUN_IN = re.compile(r"[a-z] (?:The|An?|In|All|Each) ")  # a heading runs into the sentence
 SECOND = re.compile(
     r"\b(?:primary|secondary|tertiary|exploratory) (?:outcome|end-?\s?point|objective)", re.I
 )
@@ -200,7 +201,9 @@ def named_in(passage: Passage) -> tuple[Passage, int, str] | None:
     """The words for what a sentence says is measured; None where it is data, or all of it."""
     for pattern in (SUBJECT, TOOL, OBJECT):
         match = pattern.match(passage.sentence.chars)
-        if match is not None and not BAD.search(match["items"]):
+        if match is None or RUN_IN.search(match["items"]):
+            continue
+        if not BAD.search(match["items"]):
             return passage, match.start("items"), match["items"]
     return None
 

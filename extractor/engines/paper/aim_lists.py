@@ -147,13 +147,9 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
     marks = [mark for mark in marks if mark[0] < tail or " the " in chars[slice(*mark)]]
     if firm:  # an "and" before the last comma joins words of one item, the very last ends the list
         closed = re.match(r", (?:and|as well)", chars[firm[-1][0] :])
-        short = [
-            m
-            for m in marks
-            if SHORTENED.search(chars[: m[1]]) and SHORTENED_NEXT.match(chars, m[1])
-        ]
-        last = [] if closed else [m for m in marks if m[0] > firm[-1][0]][-1:]
-        marks = sorted({*firm, *short, *last})
+        kept = set(firm if closed else [*firm, *[m for m in marks if m[0] > firm[-1][0]][-1:]])
+        kept.update(m for m in marks if joins_short_names(chars, m[1]))
+        marks = sorted(kept)
     elif len(marks) > 1 and chars[marks[-1][1] :].split()[:1] in LONE_QUANTITIES:
         marks = marks[-1:]
     elif len(marks) != 1 or not parts_well(chars, marks[0]):
@@ -171,7 +167,15 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
 
 SHORTENED = re.compile(r"\([A-Z][\w-]{1,9}\) and (?:the )?$")
 SHORTENED_NEXT = re.compile(r"[^,;()]{3,60}\([A-Z][\w-]{1,9}\)")
-"""Two names with their abbreviations: "length of sleep (LS) and depth of sleep (DS)"."""
+
+
+def joins_short_names(chars: str, at: int) -> bool:
+    """Whether an "and" before a place joins two names with their abbreviations.
+
+    >>> joins_short_names("length of sleep (LS) and depth of sleep (DS), itch", 25)
+    True
+    """
+    return bool(SHORTENED.search(chars[:at]) and SHORTENED_NEXT.match(chars, at))
 
 
 def of_one_noun(pieces: list[str]) -> bool:

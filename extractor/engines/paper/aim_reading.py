@@ -86,9 +86,9 @@ def states(words: str) -> bool:
 def span_of(match: re.Match[str], *, many: bool) -> tuple[int, int]:
     """Where the outcomes' words stand: the pattern's group, else the noun phrase before the match."""
     if "items" in match.re.groupindex:
-        start, end = match.span("items")
+        first, end = match.span("items")
         opened = OPENED.search(match["items"]) if "verb" not in match.re.groupindex else None
-        return start + (opened.end() if opened else 0), end
+        return first + (opened.end() if opened else 0), end
     start = phrase_before(match.string, match.start(), many=many)
     fronted = match.group().startswith(",") and FRONTED.search(match.string[:start])
     if start is None or fronted:

@@ -62,6 +62,7 @@ LEAST = 0.5
 ALIKE = 0.5  # share of common words from which two tellings are of one outcome
 WORDY = 14  # words of a measure above which another telling is taken
 LONE_AND_FEW = 2  # a longer list in the abstract is better than one outcome that is in it too
+EACH_VISIT = re.compile(r"\b(?:each|every) (?:[a-z-]+ )?visit")  # a time that others say better
 SMALL = frozenset("the a an of in and or for to at by with on from as".split())
 
 
@@ -108,7 +109,7 @@ def of_kind(paper: Paper, kind: str, calendar: Calendar | None = None) -> list[C
         same = [other for other in others if is_same(told, other, only=len(best) == 1)]
         told, same = fullest(told, same) if len(best) == 1 else (told, same)
         times = [one.outcome["time_frame"] for one in (told, *same) if one.outcome["time_frame"]]
-        time = times[0] if times else None
+        time = min(times, key=lambda one: EACH_VISIT.search(one) is not None, default=None)
         if time is None and not timed:
             time = follow_up_time(calendar, told.passage, told.measure, kind)
         value: Outcome = {"measure": told.measure, "time_frame": time}
