@@ -12,7 +12,7 @@ _TRIAL = r"(?: (?:studied|assessed|(?:of|for|in) (?:the|this|our) (?:[\w-]+ ){0,
 BESIDE = (
     Way(
         name="X-outcome-bracketed",
-        pattern=rf" ?[(\[](?:[^()]*?[;,] )?{_THE}<called>(?P<when>[^()\[\]]{{0,60}})[)\]]",
+        pattern=rf" ?[(\[](?:[^()]*?[;,] )?{_THE}@called(?P<when>[^()\[\]]{{0,60}})[)\]]",
         confidence=0.7,
         hits={
             "We assessed itch at 6 weeks (P outcome) and warmth.": [item("itch", "at 6 weeks")],
@@ -29,7 +29,7 @@ BESIDE = (
     ),
     Way(
         name="as-X-outcome",
-        pattern=r",? (?:and )?(?:chosen |used |defined |selected |taken )?as (?:the |our |a |its )?<called>(?=[\s.,;)]|$)",
+        pattern=r",? (?:and )?(?:chosen |used |defined |selected |taken )?as (?:the |our |a |its )?@called(?=[\s.,;)]|$)",
         confidence=0.6,
         hits={
             "We chose 28-day mortality as the P outcome.": [item("28-day mortality", "28-day")],
@@ -40,7 +40,7 @@ BESIDE = (
     Way(
         name="X-outcome-apposition",
         pattern=(
-            rf"<noun>(?P<post>{_TRIAL})(?:,| ?[–—]) ?(?P<items>(?:the |our )?(?!(?:{NO_APPOSED})\b)"
+            rf"@noun(?P<post>{_TRIAL})(?:,| ?[–—]) ?(?P<items>(?:the |our )?(?!(?:{NO_APPOSED})\b)"
             rf"(?:[^,;.()–—]|\.(?=\d)|\([^()]*\)){{3,110}}?)(?P<closed>,| ?[–—])? ?"
             r"\b(?:was|were|has|have|had|is|are|will|did|does|showed|improved|increased|decreased|differed|occurred)\b"
         ),
@@ -63,7 +63,7 @@ BESIDE = (
     ),
     Way(
         name="X-outcome-behind",
-        pattern=rf"(?:,| ?[–—]) ?(?:which (?:is|was) )?(?:the|our) <called>{_TRIAL}(?P<when>(?: at [^,;.()]{{3,30}})?)(?: ?\[[\d, –-]+\])?(?=[.,;)–—]|$)",
+        pattern=rf"(?:,| ?[–—]) ?(?:which (?:is|was) )?(?:the|our) @called{_TRIAL}(?P<when>(?: at [^,;.()]{{3,30}})?)(?: ?\[[\d, –-]+\])?(?=[.,;)–—]|$)",
         confidence=0.62,
         hits={
             "To find a difference in itch at 6 weeks, the P outcome, we needed 90.": [
@@ -76,7 +76,7 @@ BESIDE = (
     Way(
         name="X-outcome-namely",
         pattern=(
-            rf"<noun>(?P<post>{_TRIAL})"
+            rf"@noun(?P<post>{_TRIAL})"
             rf"(?:, (?:namely |i\.e\.,? )?(?:the )?| of {NOT_OF}(?:the )?| \((?:i\.?e\.?,? |namely |that is,? )?(?:the )?)"
             rf"(?P<items>(?!(?:{NO_APPOSED})\b|n ?=)(?![^,;.()]*\b(?:was|were|is|are|will|which|we)\b)"
             rf"(?:[^,;.()\[\]]|\[[A-Z][^\[\]]{{1,12}}\]){{3,80}}?{_ASIDE})(?={NEXT}|[,.;)]| ?\[|$)"
@@ -93,7 +93,7 @@ BESIDE = (
     Way(
         name="X-outcome-bare",
         pattern=(
-            rf"(?:for|in|on|of|by) (?:the |our )?<called> (?P<items>(?!(?:{NO_APPOSED}|{NO_HEAD})\b)"
+            rf"(?:for|in|on|of|by) (?:the |our )?@called (?P<items>(?!(?:{NO_APPOSED}|{NO_HEAD})\b)"
             r"[^,;.()\[\]]{3,60}?)(?= ?[,.;(]|$)"
         ),
         confidence=0.55,

@@ -271,6 +271,8 @@ def parts_well(chars: str, mark: tuple[int, int]) -> bool:
         return False  # "patient and nurse contentment"
     if "the" in chars[slice(*mark)].split() or (after and after[0] in QUANTITIES):
         return True
+    if "of" in after[1:2] and "of" in before[1:2] and len(before) > 2:
+        return True  # "warmth of toes and loss of socks"
     if before and len(after) > 1 and ADJECTIVAL.search(before[-1]):
         return False
     shared = re.search(

@@ -13,6 +13,7 @@ from extractor.engines.paper.aim_wordings import (
     ITEMS_TO_LABEL,
     NEXT,
     NO_ITEM,
+    NOUN,
     OWN,
     POST,
     TAKEN,
@@ -22,7 +23,7 @@ from extractor.engines.paper.aim_wordings import (
 STATED = (
     Way(
         name="X-outcome-was",
-        pattern=rf"<noun>{POST}{VERB}{ITEMS}",
+        pattern=rf"@noun{POST}{VERB}{ITEMS}",
         confidence=0.9,
         hits={
             "The P outcome was pain at rest at 12 weeks after surgery.": [
@@ -66,9 +67,18 @@ STATED = (
         ),
     ),
     Way(
+        name="X-outcome-respectively",
+        pattern=(
+            rf"(?P<noun>\b[Pp]rimary and secondary {NOUN}){POST}{VERB}@first,? and @second,? respectively"
+        ),
+        confidence=0.8,
+        hits={},
+        misses=("The P outcomes were itch and mood, respectively.",),
+    ),
+    Way(
         name="X-outcomes-such-as",
         pattern=(
-            rf"<noun>{POST},? \(?(?:including|such as|like|e\.g\.,?) (?P<items>.+?)"
+            rf"@noun{POST},? \(?(?:including|such as|like|e\.g\.,?) (?P<items>.+?)"
             rf"(?=,? (?:all |also )?(?:were|was|are|is|have|has|had|will|did|do|showed|improved|increased|decreased|differed|favou?red|remained)\b|{NEXT}|$)"
         ),
         confidence=0.7,
@@ -84,7 +94,7 @@ STATED = (
     Way(
         name="X-outcome-was-measured-by",
         pattern=(
-            rf"<noun>{POST} (?:was|were|is|are|will be) (?:measured|assessed|evaluated|determined)"
+            rf"@noun{POST} (?:was|were|is|are|will be) (?:measured|assessed|evaluated|determined)"
             r"(?P<when> (?:at|after) [^,;.()]{3,50}?)?,? "
             r"(?:by|with|using|as|on|through) (?:the )?(?P<items>(?:changes?\b|differences?\b|variation|[^,;.]{0,60}"
             rf"\b(?:[Ss]cale|[Ii]ndex|[Ss]core|[Qq]uestionnaire|[Ii]nventory|[Tt]est)\b).*?)(?={NEXT}|$)"
@@ -103,7 +113,7 @@ STATED = (
     Way(
         name="as-X-outcome-we",
         pattern=(
-            r"\b(?:[Aa]s|[Ff]or) (?:the |our |a )?<called>(?: of this (?:study|trial))?,? we "
+            r"\b(?:[Aa]s|[Ff]or) (?:the |our |a )?@called(?: of this (?:study|trial))?,? we "
             rf"(?:will |have )?(?:[a-z]+ly )?(?:{TAKEN}) {ITEMS}"
         ),
         confidence=0.85,
@@ -119,7 +129,7 @@ STATED = (
         name="was-X-outcome",
         pattern=(
             rf"{CLAUSE}(?P<items>(?!(?:This|These|It|They|Which|There|That|Both|Those|If|When|Although|We)\b)"
-            rf"[^;]{{3,240}}?),? {BE}(?: also)? (?:{AS} )?(?:as |to be )?{OWN}<called>(?=[\s.,;)]|$)"
+            rf"[^;]{{3,240}}?),? {BE}(?: also)? (?:{AS} )?(?:as |to be )?{OWN}@called(?=[\s.,;)]|$)"
         ),
         confidence=0.8,
         hits={
@@ -135,7 +145,7 @@ STATED = (
     Way(
         name="as-X-outcome-is-measured",
         pattern=(
-            rf"{CLAUSE}(?P<items>(?!(?:{NO_ITEM})\b)[^;:,]{{3,120}}?),? as (?:the |our |an? )?<called>"
+            rf"{CLAUSE}(?P<items>(?!(?:{NO_ITEM})\b)[^;:,]{{3,120}}?),? as (?:the |our |an? )?@called"
             rf",? {BE} (?:assessed|measured|evaluated|determined|obtained|recorded)\b"
         ),
         confidence=0.75,
@@ -146,7 +156,7 @@ STATED = (
         name="X-outcome-defined-as",
         pattern=(
             r"\b(?:re-?)?(?:defin|specif|set|designat|operationali[sz])(?:ed|ied|e)? (?:the |our |a )?"
-            rf"<called> (?:as|to be) {ITEMS}"
+            rf"@called (?:as|to be) {ITEMS}"
         ),
         confidence=0.8,
         hits={
@@ -156,14 +166,14 @@ STATED = (
     ),
     Way(
         name="X-label",
-        pattern=rf"(?:^|(?<=[;.:] ))(?:\(?\w[.)] )?<label>(?P<verb> ?[:–—] ?){ITEMS_TO_LABEL}",
+        pattern=rf"(?:^|(?<=[;.:] ))(?:\(?\w[.)] )?@label(?P<verb> ?[:–—] ?){ITEMS_TO_LABEL}",
         confidence=0.75,
         hits={"P : itch at 4 weeks.": [item("itch", "at 4 weeks")]},
         misses=("The P : itch.",),
     ),
     Way(
         name="X-outcome-elliptic",
-        pattern=rf"\b{BE} [^;]{{3,160}}?,? and (?:the |our )<called>,? (?P<items>(?:the|an?) .+)$",
+        pattern=rf"\b{BE} [^;]{{3,160}}?,? and (?:the |our )@called,? (?P<items>(?:the|an?) .+)$",
         confidence=0.7,
         hits={
             "The other outcome was itch, and the P outcomes the length of stay and the cost.": [

@@ -11,15 +11,17 @@ from extractor.engines.paper.aim_wordings import KINDS, LABELS, NOUN, noun_of
 from extractor.fields.rule import Rule
 from extractor.types import JSON
 
+PART = r"(?:(?! and )[^,;]){3,80}?"  # one of two outcomes that stand for both kinds
 SOURCE = "CONSORT 2010, item 6a"
 
 
 class Way(NamedTuple):
     """How a sentence names an outcome.
 
-    In the name `X` stands for the kind, in examples `P `; in the pattern `<noun>` for "primary
-    outcome" with what may belong to it, `<called>` for the same as the group "noun" with nothing
-    behind it, `<label>` for the kind as a label.
+    In the name `X` stands for the kind, in examples `P `; in the pattern `@noun` for "primary
+    outcome" with what may belong to it, `@called` for the same as the group "noun" with nothing
+    behind it, `@label` for the kind as a label; `@first` is the outcome where both kinds are told
+    together and the primary one comes first, `@second` where the secondary one comes last.
     """
 
     name: str
@@ -33,10 +35,11 @@ def rules_of(kind: str, ways: Iterable[Way]) -> tuple[Rule, ...]:
     """The rules for one kind of outcome."""
     adjective = KINDS[kind]
     words = {
-        "<noun>": noun_of(adjective),
-        "<called>": rf"(?P<post>)(?P<noun>{adjective} {NOUN})",
-        "<label>": rf"(?P<post>)(?P<noun>{LABELS[kind]})",
-        "<adjective>": adjective,
+        "@noun": noun_of(adjective),
+        "@called": rf"(?P<post>)(?P<noun>{adjective} {NOUN})",
+        "@label": rf"(?P<post>)(?P<noun>{LABELS[kind]})",
+        "@first": PART if kind == "secondary" else f"(?P<items>{PART})",
+        "@second": PART if kind == "primary" else f"(?P<items>{PART})",
     }
 
     def filled(pattern: str) -> str:

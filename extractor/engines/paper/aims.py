@@ -110,8 +110,8 @@ def of_kind(paper: Paper, kind: str, calendar: Calendar | None = None) -> list[C
         told, same = fullest(told, same) if len(best) == 1 else (told, same)
         times = [one.outcome["time_frame"] for one in (told, *same) if one.outcome["time_frame"]]
         time = min(times, key=lambda one: EACH_VISIT.search(one) is not None, default=None)
-        if time is None and not timed:
-            time = follow_up_time(calendar, told.passage, told.measure, kind)
+        if (time is None and not timed) or (time and EACH_VISIT.search(time)):
+            time = follow_up_time(calendar, told.passage, told.measure, kind) or time
         value: Outcome = {"measure": told.measure, "time_frame": time}
         found += [proposed(paper, kind, one, value) for one in (told, *same)]
     return found

@@ -1,0 +1,116 @@
+"""How sentences name their outcomes: grammar that holds for any words, tried on invented ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_paper_aims import paper, told
+
+from extractor.engines.paper.noun_phrases import phrase_before
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase"),
+    [
+        ("Nurses rated depth of sleep (in hours)", "depth of sleep (in hours)"),
+        ("Socks significantly improved time to the first nap", "time to the first nap"),
+        ("We will also assess the warmth of toes in both feet", "warmth of toes in both feet"),
+        ("to find a gain in warmth of toes", "gain in warmth of toes"),
+        ("The chart shows the sum of naps", "sum of naps"),
+        ("socks did not matter with respect to cold feet", "cold feet"),
+        ("share of people with itch", "share of people with itch"),
+        ("It was rated with the Itch Rating Scale", "Itch Rating Scale"),
+        ("warmth (the primary outcome) and itch", "itch"),
+    ],
+)
+def test_the_noun_phrase_before_a_place(words: str, phrase: str) -> None:
+    start = phrase_before(words, len(words))
+    assert start is not None and words[start:] == phrase
+
+
+def test_a_list_before_a_place_goes_past_commas() -> None:
+    words = "At home we recorded itch, mood, and falls"
+    starts = [phrase_before(words, len(words), many=many) for many in (False, True)]
+    assert [words[start:] for start in starts] == ["falls", "itch, mood, and falls"]
+
+
+@pytest.mark.parametrize(
+    ("words", "outcomes"),
+    [
+        ("The primary outcome event (POE) was a composite of itch, falls or sores.",
+         [("composite of itch, falls or sores", None)]),
+        ("Primary outcomes related to (cold) feet will be warmth of toes and loss of socks.",
+         [("warmth of toes", None), ("loss of socks", None)]),
+        ("Nurses rated depth of sleep (primary outcome) with a chart at 7 weeks.",
+         [("depth of sleep", "at 7 weeks")]),
+        ("The primary outcome was reduced itch at 5 months.", [("reduced itch", "at 5 months")]),
+        ("The primary outcome was reduced by 12 % at 5 months.", []),
+        ("The primary outcome was locally rated itch.", [("locally rated itch", None)]),
+        ("The primary outcome was locally rated by nurses.", []),
+        ("On the primary outcome, knitters had better sleep than others.", []),
+        ("Regarding the primary outcome, the depth of sleep was the same.", [("depth of sleep", None)]),
+        ("No gain was seen for the primary outcomes itch and mood.", [("itch", None), ("mood", None)]),
+        ("The primary outcomes assessed sleep and mood.", [("sleep", None), ("mood", None)]),
+        ("The primary outcome was the share of people in whom itch was gone at 9 weeks.",
+         [("share of people in whom itch was gone", "at 9 weeks")]),
+        ("The primary outcome was the number of naps and the data showed no gain.", []),
+        ("The primary outcomes were the Night Itch and Warmth Scale and falls.",
+         [("Night Itch and Warmth Scale", None), ("falls", None)]),
+        ("The primary outcomes were incidence and length of naps.", [("incidence and length of naps", None)]),
+        ("The primary outcomes were foot and heel warmth and quality of sleep.",
+         [("foot and heel warmth", None), ("quality of sleep", None)]),
+        ("The primary outcomes were oral, nasal and dermal itch.", [("oral, nasal and dermal itch", None)]),
+        ("The primary outcomes were length of sleep (LS) and depth of sleep (DS), itch, and falls.",
+         [("length of sleep (LS)", None), ("depth of sleep (DS)", None), ("itch", None), ("falls", None)]),
+        ("The primary outcomes were itch, mood and sleep rated with the IS, the MS and the SS, respectively.",
+         [("itch", None), ("mood", None), ("sleep", None)]),
+        ("The primary outcome was mean change from screening to week 9 in the Itch Scale score.",
+         [("mean change in the Itch Scale score", "from screening to week 9")]),
+        ("The primary outcome was warmth of toes 20 to 26 hours after the last fitting (target, 30).",
+         [("warmth of toes", "20 to 26 hours after the last fitting")]),
+        ("The primary outcome was nap length 8 weeks after the end of knitting, defined as hours asleep.",
+         [("nap length", "8 weeks after the end of knitting")]),
+        ("The primary outcome was itch in the intention-to-treat population.", [("itch", None)]),
+        ("The primary and secondary outcomes will be the depth of sleep and mood, respectively.",
+         [("depth of sleep", None)]),
+    ],
+)  # fmt: skip
+def test_outcomes_that_a_sentence_names(
+    tmp_path: Path, words: str, outcomes: list[tuple[str, str | None]]
+) -> None:
+    some = paper(tmp_path, methods=f"<sec><title>Outcomes</title><p>{words}</p></sec>")
+    assert told(some, "primary") == outcomes
+
+
+@pytest.mark.parametrize(
+    ("words", "measures"),
+    [
+        ("The primary and secondary outcomes will be the depth of sleep and mood, respectively.", ["mood"]),
+        ("Secondary outcomes, including itch and mood, all improved.", ["itch", "mood"]),
+        ("Warmth of toes and length of naps were examined as secondary outcomes.",
+         ["Warmth of toes", "length of naps"]),
+        ("Doubts remain on staffing (loss of socks was a secondary outcome).", ["loss of socks"]),
+    ],
+)  # fmt: skip
+def test_secondary_outcomes_that_a_sentence_names(
+    tmp_path: Path, words: str, measures: list[str]
+) -> None:
+    some = paper(tmp_path, methods=f"<sec><title>Outcomes</title><p>{words}</p></sec>")
+    assert [measure for measure, _ in told(some, "secondary")] == measures
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("To establish itch, mood, and falls of sleepers.", ["itch", "mood", "falls of sleepers"]),
+        ("Depth of sleep, mood, and falls were recorded.", ["Depth of sleep", "mood", "falls"]),
+        ("Oral, nasal, and dermal warmth was recorded.", ["Oral, nasal, and dermal warmth"]),
+        ("Night Scale The length of sleep will be scored.", []),
+    ],
+)
+def test_what_stands_under_a_heading_of_several(
+    tmp_path: Path, text: str, measures: list[str]
+) -> None:
+    methods = f"<sec><title>Main outcome measure(s)</title><p>{text}</p></sec>"
+    assert [measure for measure, _ in told(paper(tmp_path, methods=methods), "primary")] == measures
