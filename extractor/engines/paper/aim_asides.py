@@ -79,7 +79,7 @@ BESIDE = (
             rf"@noun(?P<post>{_TRIAL})"
             rf"(?:, (?:namely |i\.e\.,? )?(?:the )?| of {NOT_OF}(?:the )?| \((?:i\.?e\.?,? |namely |that is,? )?(?:the )?)"
             rf"(?P<items>(?!(?:{NO_APPOSED})\b|n ?=)(?![^,;.()]*\b(?:was|were|is|are|will|which|we)\b)"
-            rf"(?:[^,;.()\[\]]|\[[A-Z][^\[\]]{{1,12}}\]){{3,80}}?{_ASIDE})(?={NEXT}|[,.;)]| ?\[|$)"
+            rf"(?:[^,;.()\[\]]|\[[A-Z][^\[\]]{{1,12}}\]){{3,80}}?{_ASIDE})(?={NEXT}|[,.;)]| ?\[| (?:(?:at|after|within|over) (?:the )?\d|(?:had|has|occurred|did|differed)\b)|$)"
         ),
         confidence=0.62,
         hits={

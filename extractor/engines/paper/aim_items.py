@@ -107,7 +107,7 @@ PARTICIPLE = re.compile(
     r"^(.{8,}? \([A-Z][\w-]{1,9}\)) (?:spent|requiring|occurring|needing|performed|found)\b.*$"
 )
 UNSAID = re.compile(
-    r"\s*,$|,? (?:all |each |both )?(?:as )?(?:assessed|measured|evaluated|determined|recorded|collected|counted)$|, all$"
+    r"\s*,$|,? respectively$|,? (?:all |each |both )?(?:as )?(?:assessed|measured|evaluated|determined|recorded|collected|counted)$|, all$"
 )
 MOST_WORDS = 28  # a longer measure is a clause that was cut wrongly
 SHORT_TOOL = 11  # words with which an instrument is named: "assessed by the … scale"
@@ -132,8 +132,11 @@ def read_outcome(chars: str) -> Outcome | None:
     if not words or NO_START.match(words) or FIGURE.match(words) or GENERIC.fullmatch(words):
         return None
     item = read_item(words)
-    if item["time_frame"] is not None and not OPEN_LIST.search(str(item["measure"])):
-        measure = str(item["measure"] or "")
+    measure = str(item["measure"] or "")
+    open_end = OPEN_LIST.search(measure) or any(
+        one.end() == len(measure) for one in PHRASE.finditer(measure)
+    )  # "within the first cycle (28 days)"
+    if item["time_frame"] is not None and not open_end:
         return made(measure[: cut_at(measure, depths(measure))], str(item["time_frame"]))
     inside = depths(words)
     cut = cut_at(words, inside)

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 
-from extractor.engines.paper.aim_items import LEAD, NO_START, Outcome, only_baseline, read_outcome
+from extractor.engines.paper.aim_items import (
+    AFTER,
+    LEAD,
+    NO_START,
+    Outcome,
+    only_baseline,
+    read_outcome,
+)
 from extractor.engines.paper.aim_lists import places
 from extractor.engines.paper.aim_wordings import LABELS
 from extractor.engines.paper.noun_phrases import phrase_before
-from extractor.engines.paper.time_frames import PHRASE, phrase_at
+from extractor.engines.paper.time_frames import BARE, PHRASE, phrase_at
 from extractor.engines.paper.visits import is_visit
 from extractor.types import JSON
 
@@ -52,14 +59,21 @@ def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:
         return []
     if states(items):
         return []
-    told = " ".join(match[name] or "" for name in ("post", "when") if name in groups)
+    told = " ".join(match[name] or "" for name in ("post", "when", "verb") if name in groups)
     led = LED_BY.search(match.string[: match.start()])
-    shared = PHRASE.search(told) or (PHRASE.search(led.group()) if led else None)
+    shared = time_in(told) or (PHRASE.search(led.group()) if led else None)
     if shared is None and "verb" not in groups:  # "… was the primary outcome at 12 weeks"
         shared = PHRASE.match(match.string, match.end() + 1) or behind(match)
     return listed(
         match.string, start, end, plural=plural, time=phrase_at(shared) if shared else None
     )
+
+
+def time_in(told: str) -> re.Match[str] | None:
+    """The time in what is said of outcomes before they are named."""
+    later = (one for one in BARE.finditer(told) if AFTER.search(one.group()))
+    times = (*PHRASE.finditer(told), *later)
+    return next((one for one in times if not only_baseline(one.group())), None)
 
 
 def listed(
@@ -116,7 +130,8 @@ LED_BY = re.compile(rf"^(?:{PHRASE.pattern}), (?:the |our )?$", re.IGNORECASE)
 def behind(match: re.Match[str]) -> re.Match[str] | None:
     """The time that the clause tells behind an outcome named in passing: "… (primary outcome), rated at week 4"."""
     rest = SPAN_BEHIND.match(match.string, match.end())
-    if rest is None or "items" in match.re.groupindex:
+    groups = match.re.groupindex
+    if rest is None or ("items" in groups and "closed" not in groups):
         return None
     time = PHRASE.search(match.string, match.end(), rest.end())
     return time if time and is_visit(time.group()) and not only_baseline(time.group()) else None

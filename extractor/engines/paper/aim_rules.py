@@ -92,25 +92,6 @@ STATED = (
         misses=("P outcomes, including those of others, were kept.",),
     ),
     Way(
-        name="X-outcome-was-measured-by",
-        pattern=(
-            rf"@noun{POST} (?:was|were|is|are|will be) (?:measured|assessed|evaluated|determined)"
-            r"(?P<when> (?:at|after) [^,;.()]{3,50}?)?,? "
-            r"(?:by|with|using|as|on|through) (?:the )?(?P<items>(?:changes?\b|differences?\b|variation|[^,;.]{0,60}"
-            rf"\b(?:[Ss]cale|[Ii]ndex|[Ss]core|[Qq]uestionnaire|[Ii]nventory|[Tt]est)\b).*?)(?={NEXT}|$)"
-        ),
-        confidence=0.7,
-        hits={
-            "The P outcome will be measured by changes in the Itch Severity Scale.": [
-                item("changes in the Itch Severity Scale")
-            ],
-            "The P outcome was assessed at 9 weeks using the Itch Questionnaire.": [
-                item("Itch Questionnaire", "at 9 weeks")
-            ],
-        },
-        misses=("The P outcome was assessed by telephone.",),
-    ),
-    Way(
         name="as-X-outcome-we",
         pattern=(
             r"\b(?:[Aa]s|[Ff]or) (?:the |our |a )?@called(?: of this (?:study|trial))?,? we "
@@ -184,5 +165,28 @@ STATED = (
         misses=("The other outcome was itch, and the P outcome was missing.",),
     ),
 )
-PRIMARY_RULES = rules_of("primary", (*STATED, *BESIDE))
-SECONDARY_RULES = rules_of("secondary", (*STATED, *BESIDE))
+# where nothing else names it: the tool that it is measured by
+BY_TOOL = (
+    Way(
+        name="X-outcome-was-measured-by",
+        pattern=(
+            rf"@noun{POST} (?:was|were|is|are|will be) (?:measured|assessed|evaluated|determined)"
+            r"(?P<when> (?:at|after) [^,;.()]{3,50}?)?,? "
+            r"(?:by|with|using|as|on|through) (?:the )?(?P<items>(?:changes?\b|differences?\b|variation|[^,;.]{0,60}"
+            rf"\b(?:[Ss]cale|[Ii]ndex|[Ss]core|[Qq]uestionnaire|[Ii]nventory|[Tt]est)\b).*?)(?={NEXT}|$)"
+        ),
+        confidence=0.7,
+        hits={
+            "The P outcome will be measured by changes in the Itch Severity Scale.": [
+                item("changes in the Itch Severity Scale")
+            ],
+            "The P outcome was assessed at 9 weeks using the Itch Questionnaire.": [
+                item("Itch Questionnaire", "at 9 weeks")
+            ],
+        },
+        misses=("The P outcome was assessed by telephone.",),
+    ),
+)
+WAYS = (*STATED, *BESIDE, *BY_TOOL)
+PRIMARY_RULES = rules_of("primary", WAYS)
+SECONDARY_RULES = rules_of("secondary", WAYS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 _WORD = r"(?!(?:secondary|analys[ie]s|hypothes[ie]s|and|or|objective|aim|care|tumou?r|prevention)\b)[\w’'/-]+"
 NOUN = (
     rf"(?:{_WORD} ){{0,3}}?(?:outcomes?|end[- ]?\s?points?|measure(?:ment)?s?|variables?|parameters?|criteri(?:on|a))"
-    r"(?: (?:measure(?:ment)?|variable|parameter|assessment|criteri(?:on|a)|endpoint|event)s?)?\b(?:\(s\))?"
+    r"(?: (?:measure(?:ment)?|variable|parameter|assessment|criteri(?:on|a)|endpoint|event)s?)?\b(?:\(s\)|/(?:end-?points?|outcomes?|measures?|variables?))?"
 )
 PRIMARY = r"\b(?:[Cc]o-?)?(?:[Pp]rimary|[Pp]rincipal|[Kk]ey(?= (?:[\w-]+ ){0,2}?(?:outcome|end-?\s?point))|(?<!the two )[Mm]ain)(?: (?:and|or) (?:co-?)?primary)?(?! secondary)"
 SECONDARY = r"(?<![Pp]rimary and )(?<![Pp]rimary or )(?<!rimary and/or )(?<!rimary/)(?<!rimary, )\b[Ss]econdary"
@@ -19,7 +19,7 @@ _DONE = (
 )
 POST = (
     rf"(?P<post>(?:{_BRACKET})?(?: (?:of|in|for|at|to be|on|after|from|during|with|within|across|under|between|regarding|"
-    rf"concerning|among|chosen|that|{_DONE})\b(?:[^,;:.()]|{_BRACKET}|\.(?=\d)|(?<=\d),(?= (?:and )?\d)){{0,90}}?)?"
+    rf"concerning|among|chosen|that|we|{_DONE})\b(?:[^,;:.()]|{_BRACKET}|\.(?=\d)|(?<=\d),(?= (?:and )?\d)){{0,90}}?)?"
     rf"(?:{_BRACKET})?(?:, (?:which|that|as|{_DONE})\b[^;:.()]{{1,80}}?,)?,?)"
 )
 _SHOWN = r"(?:assessed|measured|collected|evaluated|recorded|obtained|described|listed|shown|presented|summari[sz]ed|detailed|outlined|defined)"
@@ -42,7 +42,7 @@ VERB = (
     r"| (?:will be|were|are|was|is) (?:assessed|measured|evaluated|examined|studied|recorded|considered|included|used|collected)"
     r"(?! (?:using|by|with|via))(?:[^:;.,]|\.(?! )){0,80}:"
     r"| ?[:;] ?(?:[Pp]rimary (?:outcomes?|end-?points?)(?: measures?)?[:;] ?)?| ?[–—] "
-    rf"|{_ADVERB} (?:{_BE}|{_HOLD})(?![\w-]){_ADVERB}{_AS}{_ADVERB}(?![\w-]),? ?:?"
+    rf"|{_ADVERB} (?:{_BE}|{_HOLD})(?![\w-]){_ADVERB}{_AS}{_ADVERB}(?![\w-])(?:,? ?:| (?:two|three|four|the following) (?:components|parts|measures|domains|outcomes|aspects|dimensions|variables):|,?)"
     rf"|,? which (?:{_BE}|{_HOLD})(?![\w-]){_AS}(?![\w-]))\s*"
 )
 # "the primary outcome of this trial", "of interest": what follows is no outcome

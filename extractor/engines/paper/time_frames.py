@@ -70,6 +70,7 @@ PHRASE = re.compile(
     rf"|at (?:the |each )?(?:(?:final|last|first|second) )?follow-?up(?: visit| assessment| examination)? \((?:(?:at|after|approximately|about|around|median|mean) )?[~≈]?{NUMBER}[ -]{UNIT}[^()]{{0,30}}\){TAIL}"
     rf"|(?:from|between) (?:time point )?T\d (?:\([^()]{{1,60}}\) )?(?:to|and) (?:time point )?T\d(?: \([^()]{{1,60}}\))?"
     rf"|(?:from|between) (?:the )?(?:screening|randomi[sz]ation|(?:study )?entry|enroll?ment|inclusion|admission|surgery|start of [a-z]+) (?:to|and|until|up to) (?:the )?(?:{MANY}{TAIL}|(?:[a-z]+ )?discharge)"
+    rf"|before and (?:[a-z]+ly )?after {MANY}{TAIL}|(?:during|over|throughout) (?:the )?(?:[a-z-]+ ){{1,2}}(?:period|phase)\b"
     rf"|(?:before and after|from before to after|at the end of|throughout|during|(?:immediately|directly|shortly|just) (?:before|after|following|prior to)) {EVENT}(?: period)?"
     rf"|(?:(?:at|on|after) )?(?:every|each) (?:{NUMBER} )?(?:days?|weeks?|months?|(?:study |follow-?up )?visit|morning|night){BRACKET}"
     r"|(?<!hours )(?<!days )(?<!weeks )(?<!months )(?<!year )(?<!years )(?<! h )postoperatively|at (?:the time of )?(?:hospital )?(?:discharge|delivery|birth|extubation)"
