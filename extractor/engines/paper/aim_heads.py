@@ -24,9 +24,10 @@ OF_A_KIND = re.compile(
     re.IGNORECASE,
 )
 """What follows where outcomes of one kind stand under several headings: ": clinical"."""
+OF_WHOM = re.compile(r"\s*(?:\([^()]{2,30}\)\s*)?")  # "(patient level)", or nothing
 SUBJECT = re.compile(
     r"^(?P<items>(?:The |An? |Changes? in )?[A-Zα-ω(][^.;:]{1,120}?) (?:will be|was|were|are|is) "
-    r"(?:also )?(?:evaluated|measured|assessed|determined|recorded|examined|quantified|calculated|estimated|compared|analy[sz]ed|rated|scored|monitored|obtained|collected)\b"
+    r"(?:also )?(?:evaluated|measured|assessed|determined|recorded|examined|quantified|calculated|estimated|compared|analy[sz]ed|rated|scored|monitored|obtained|collected|derived|captured|ascertained|tested)\b"
 )
 TOOL = re.compile(
     r"^(?:The )?(?P<items>[A-Z][^.;:]{2,80}?) (?:is|was) (?:an? |the )(?:[\w-]+,? ){0,6}?"
@@ -34,6 +35,13 @@ TOOL = re.compile(
 )
 OBJECT = re.compile(
     r"^We (?:will )?(?:measured?|assess(?:ed)?|evaluated?) (?P<items>[^.;:]{2,120}?)(?= (?:using|by|with|at)\b|[.,])"
+)
+SAME = re.compile(
+    r"^(?:This|The (?:[\w-]+ ){0,2}?(?:outcome|variable|end-?\s?point|measure|measurement|parameter)s?) (?:is|was|are|were|will be) "
+    r"(?:(?:defined|measured|expressed) as )?(?P<items>(?:the |a |an )?[^.;:]{3,120}?)(?=[.;:,]|$)"
+)
+USED = re.compile(
+    r"^We (?:will )?used? (?:the )?(?P<items>[A-Z][^.;:]{2,80}?) to (?:assess|measure|evaluate|quantify|rate)\b"
 )
 LEADS_IN = (
     r"\b(?:{kind})(?! and)(?: (?!and\b)[\w-]+){{0,3}}? (?:outcomes?|end-?\s?points?|measures?|variables?)"
@@ -93,8 +101,9 @@ def headed(paper: Paper, kind: str) -> Iterator[Headed]:
                 one, match.start("rest") + rest.start("items"), rest["items"], "in-heading", 0.6
             )
         elif one.zone == "heading" and OF_A_KIND.match(match["rest"]):
-            yield from printed(paper, number)
-        elif not match["rest"].strip():
+            own = list(printed(paper, number))
+            yield from own or (under(paper, number) if OF_WHOM.fullmatch(match["rest"]) else ())
+        elif OF_WHOM.fullmatch(match["rest"]):
             yield from under(paper, number)
             yield from headings_below(paper, number)
 
@@ -135,9 +144,12 @@ def under(paper: Paper, number: int) -> Iterator[Headed]:
     own = list(below(paper, number))
     many = MANY.search(paper.passages[number].sentence.chars) is not None
     found = [item for one in own if (item := named_in(one)) is not None]
-    if own and found and found[0][0] is own[0]:
+    if found and (
+        found[0][0] is own[0] or (found[0][0] in own[1:2] and FINITE.search(own[0].sentence.chars))
+    ):
+        sure = 0.6 if found[0][0] is own[0] else 0.52
         for one, start, items in found if many else found[:1]:
-            yield from read(one, start, items, "under-heading", 0.6, plural=many)
+            yield from read(one, start, items, "under-heading", sure, plural=many)
         return
     for one in own:
         mark = MARK.match(one.sentence.chars)
@@ -199,7 +211,7 @@ def below(paper: Paper, number: int) -> Iterator[Passage]:
 
 def named_in(passage: Passage) -> tuple[Passage, int, str] | None:
     """The words for what a sentence says is measured; None where it is data, or all of it."""
-    for pattern in (SUBJECT, TOOL, OBJECT):
+    for pattern in (SUBJECT, TOOL, OBJECT, USED, SAME):
         match = pattern.match(passage.sentence.chars)
         if match is None or RUN_IN.search(match["items"]):
             continue

@@ -41,7 +41,7 @@ MORE = (
 )
 # "(T1)", "(± 3 days)", "(maintenance phase)", no names of devices or figures
 NO_NAME = r"(?!(?-i:(?!Day|Week|Month|Visit|Time|Baseline|Post|Pre|End|Follow)[A-Z][a-z]{2}))"
-NO_TIME = r"(?!(?:yes|no\b|range|scale|score|vs|versus|n ?=|the primary|primary|secondary|defined|measured|VAS|see|\d+(?: ?[–-] ?| to )\d+ points?))"
+NO_TIME = r"(?!(?:(?:kg|g|mm|cm|points?)\b|%|yes|no\b|range|scale|score|vs|versus|n ?=|the primary|primary|secondary|defined|measured|VAS|see|\d+(?: ?[–-] ?| to )\d+ points?))"
 BRACKET = rf"(?: ?\((?!\)){NO_TIME}{NO_NAME}[^()]{{1,60}}\))?"
 MANY = (
     rf"(?:{NUMBER}-?{RANGE}){{0,8}}(?:{POINT})"

@@ -13,7 +13,7 @@ from extractor.engines.paper.schedules import Schedule, schedules_in
 ASSESSED = re.compile(
     r"\b(?:assess|measur|collect|record|evaluat|administ|perform|obtain|extract|examin|conduct|complet|"
     r"take place|took place|taken|used|determin|follow|ascertain|interview|gather|document|questionnaire)"
-    r"|\b(?:drawn|sent|mailed|filled|seen|tested|made|done|scheduled|assays?|repeated|carried out|occur(?:s|red)?)\b"
+    r"|\b(?:drawn|sent|mailed|filled|seen|tested|scored|rated|made|done|scheduled|assays?|repeated|carried out|occur(?:s|red)?)\b"
     r"|\bvisits (?:were|will|are|took|take|at)\b",
     re.IGNORECASE,
 )
