@@ -159,7 +159,12 @@ def read_outcome(chars: str) -> Outcome | None:
 
 def only_baseline(words: str) -> bool:
     """Whether a time is baseline alone: that a change is from it says not when it is measured."""
-    return re.fullmatch(r"\w+ (?:the )?baseline", " ".join(words.split()), re.I) is not None
+    return (
+        re.fullmatch(
+            r"\w+ (?:the )?baseline(?: period| phase| visit)?", " ".join(words.split()), re.I
+        )
+        is not None
+    )
 
 
 OCCURRING = re.compile(

@@ -110,6 +110,7 @@ TOLD = re.compile(
     r"\d| and |\b(?:one|two|three|four|six|eight|twelve)\b"
 )  # by figures, or both of two
 NEXT = 700  # characters from the statement's start in which the text still speaks of it
+SHORT = 8  # words of a subject that is a measure's name
 ENOUGH = 2  # words of a measure that a sentence elsewhere must share to speak of it
 
 
@@ -128,6 +129,7 @@ def follow_up_time(calendar: Calendar, passage: Passage, measure: str, kind: str
         times_near(dated, passage, measure),
         times_naming(calendar.dated, measure, kind),
         times_of_all(dated, kind),
+        times_of_subject(calendar, measure, kind),
     )
     return next((time for way in ways for time in way), None)
 
@@ -194,8 +196,7 @@ def times_near(dated: Sequence[Dated], passage: Passage, measure: str) -> Iterat
 
 def times_naming(dated: Iterable[Dated], measure: str, kind: str) -> Iterator[str]:
     """Times of the assessments that the methods tell of in words that a measure has too."""
-    words = re.findall(r"[a-z]{4,}", measure.lower())
-    stems = {word[:7] for word in words if word not in COMMON}
+    stems = stems_of(measure)
     initials = "".join(word[0] for word in re.findall(r"\b[A-Z][a-z]+", measure))
     short = {*initials_of(measure), *([initials] if len(initials) > 2 else [])}
     for one in dated:
@@ -210,6 +211,31 @@ def times_naming(dated: Iterable[Dated], measure: str, kind: str) -> Iterator[st
         shared = sum(stem in one.chars.lower() for stem in stems)
         if shared >= ENOUGH or any(stem in subject for stem in stems):
             yield one.time
+
+
+def stems_of(measure: str) -> set[str]:
+    """The beginnings of a measure's words that few measures have."""
+    words = re.findall(r"[a-z]{4,}", measure.lower())
+    return {word[:7] for word in words if word not in COMMON}
+
+
+def times_of_subject(calendar: Calendar, measure: str, kind: str) -> Iterator[str]:
+    """Times, also spans, of sentences whose subject is the measure: "Falls were counted over 8 weeks"."""
+    stems = stems_of(measure)
+    for one in calendar.planned:
+        chars = one.sentence.chars
+        if not stems or not all(stem in chars.lower() for stem in stems):
+            continue
+        done = WAS_DONE.match(chars)
+        if done is None or OTHER_KIND[kind].search(chars) or len(done["subject"].split()) > SHORT:
+            continue
+        time = (
+            PHRASE.search(chars, done.end())
+            if all(s in done["subject"].lower() for s in stems)
+            else None
+        )
+        if time is not None and not only_baseline(time.group()):
+            yield phrase_at(time)
 
 
 def times_of_all(dated: Sequence[Dated], kind: str) -> Iterator[str]:
