@@ -29,7 +29,7 @@ _EXPLAINED = (
     r"using|an?|the|i\.?e\b|e\.?g\b|namely|according|because|while|whereas|summari[sz]ed|registered|"
     r"compared|obtained|recorded|diagnosed|analy[sz]ed|rated|scored|estimated|consisting|comprising|"
     r"assuming|completed|adjusted|collected|quantified|reported|ranging|so|since|but|and (?:was|is|will|this)|"
-    r"all (?:of which |were |are )?[a-z-]+ed|each [a-z-]+ed|with|taken|derived|confirmed|tested|both|either|after|following|when|if|this|these|it|we"
+    r"(?:all|each|both) (?:of which |of them )?(?:were |are |was |will be )?[a-z-]+ed|with|taken|derived|confirmed|tested|both|either|after|following|when|if|this|these|it|we"
 )
 _GROUPS = r"(?:groups?|arms?|treatments?|conditions|interventions?|cohorts?|approaches)"
 TAIL = re.compile(

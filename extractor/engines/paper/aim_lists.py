@@ -111,7 +111,7 @@ AFTERTHOUGHT = re.compile(
 )
 QUALIFIES = re.compile(
     r"(?:between (?:the |both )?(?:\w+ )?(?:groups|arms)|including|especially|particularly|such as|e\.g|i\.e|that is|respectively|ranging|which\b(?! is the )|who|where|"
-    r"(?:all|each|both) (?:of which |were |are |will be )?[a-z-]+ed|(?:all |both |each )?(?:as |to be )?(?:measured|assessed|evaluated|determined|defined|rated|quantified|expressed|scored|calculated)|"
+    r"(?:all|each|both) (?:of which |of them )?(?:were |are |was |will be )?[a-z-]+ed|(?:all |both |each )?(?:as |to be )?(?:measured|assessed|evaluated|determined|defined|rated|quantified|expressed|scored|calculated)|"
     r"(?:collected|obtained|recorded|captured|derived|administered|completed) (?:by|with|from|using|via|through|at|in|on|during)|"
     r"an? (?:[\w-]+ ){0,3}(?:measure|scale|index|test|questionnaire|instrument|tool|inventory))\b"
 )

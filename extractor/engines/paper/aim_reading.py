@@ -55,11 +55,17 @@ def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:
     plural = bool(re.search(r"(?:s|criteria)\b[^a-z]*$", noun, re.I)) or noun.lower() in LABELS
     start, end = span_of(match, many=plural)
     items = match.string[start:end]
+    done = (DONE if "verb" in groups and match["verb"].strip()[:1] in ":–—" else AND_DONE).search(
+        items
+    )
+    if done is not None:
+        end, items = start + done.start(), items[: done.start()]
     if UNENDED.search(items) or (not items.startswith("the ") and is_fronted(match, start)):
         return []
     if states(items):
         return []
     told = " ".join(match[name] or "" for name in ("post", "when", "verb") if name in groups)
+    told += match.string[end : match.end("items")] if done is not None else ""
     led = LED_BY.search(match.string[: match.start()])
     shared = time_in(told) or (PHRASE.search(led.group()) if led else None)
     if shared is None and "verb" not in groups:  # "… was the primary outcome at 12 weeks"
@@ -95,6 +101,15 @@ def states(words: str) -> bool:
     """Whether words say something of an outcome rather than name it."""
     lead = LEAD.match(words)
     return NO_START.match(words, lead.end() if lead else 0) is not None
+
+
+_DONE = (
+    r"(?:was|were|is|are|will be) (?:also |all |then )?(?:assessed|measured|evaluated|recorded|collected|examined|"
+    r"compared|analy[sz]ed|obtained|determined)\b"
+)
+DONE = re.compile(rf",? {_DONE}")
+AND_DONE = re.compile(rf",? (?:and|which|all of which|both of which) {_DONE}")
+"""What is said of outcomes behind their names: "primary outcome: itch and mood were rated daily"."""
 
 
 def span_of(match: re.Match[str], *, many: bool) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from extractor.engines.paper.aim_wordings import (
     OWN,
     POST,
     TAKEN,
+    TAKEN_ED,
     VERB,
 )
 
@@ -105,6 +106,15 @@ STATED = (
             "As our P outcome, we expected a higher rate of naps.": [item("higher rate of naps")],
         },
         misses=("As the P outcome was missing, we used the mean.",),
+    ),
+    Way(
+        name="as-X-outcome-was",
+        pattern=(
+            rf"\b[Aa]s (?:the |our |an? )?@called,? (?P<items>(?!we )[^;:]{{3,160}}?) {BE} (?:also )?(?:{TAKEN_ED})\b"
+        ),
+        confidence=0.8,
+        hits={"As a P endpoint, length of naps was recorded.": [item("length of naps")]},
+        misses=("As P endpoints were missing, we used the mean.",),
     ),
     Way(
         name="was-X-outcome",

@@ -72,6 +72,7 @@ TAKEN = (
     r"selected|record|recorded|examined?|hypothesi[sz]ed?|expect|expected|compared?|investigated?|studied|tested|"
     r"analy[sz]ed?|determined?|calculated?|estimated?|specified|set|looked at|focus(?:s?ed)? on"
 )
+TAKEN_ED = "assessed|measured|evaluated|recorded|examined|determined|compared|analy[sz]ed|investigated|studied|tested|used|collected"
 # what no apposition begins with, and what "primary outcome" stands before as a part of another name
 NO_APPOSED = (
     r"and|but|or|as|then|with|which|that|who|while|whereas|where|when|we|it|they|there|this|these|those|if|because|since|although|"
