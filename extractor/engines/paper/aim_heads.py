@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extractor.engines.paper.aim_items import NO_START, Outcome, read_outcome
 from extractor.engines.paper.aim_reading import listed as stretch
-from extractor.engines.paper.aim_reading import states
+from extractor.engines.paper.aim_stretches import states
 from extractor.engines.paper.passages import Paper, Passage
 
 Headed = tuple[Passage, int, int, Outcome, str, float]
