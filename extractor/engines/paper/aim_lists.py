@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.engines.paper.aim_items import VAGUE as NO_NAME
+from extractor.engines.paper.aim_joins import (
+    QUANTITIES,
+    in_name,
+    joins_short_names,
+    of_one_noun,
+    parts_well,
+)
 from extractor.engines.paper.time_frames import BARE, PHRASE
 from extractor.fields.outcome_lists import depths, numbered, semicolons, trimmed
 
@@ -124,35 +130,8 @@ SEPARATOR = re.compile(
 
 def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
     """Places of the commas and the "and" that part a list; none where a piece is no noun phrase."""
-    kinds = OF_KINDS.search(chars)
-    named = kinds is not None and not GENERAL.search(chars[: kinds.start()])
-    last = kinds.start() if kinds and named and chars.count(",", kinds.end()) > 1 else len(chars)
-    marks = [
-        match.span()
-        for match in SEPARATOR.finditer(chars)
-        if match.start() < last
-        and not inside[match.start()]
-        and not within_time(chars, match.start())
-    ]
-    marks = [
-        mark
-        for mark in marks
-        if not before_time(chars, mark[1])
-        and not in_apposition(chars, mark)
-        and not chars[: mark[0]].endswith("-")
-        and not in_name(chars, mark)
-    ]
-    firm = [mark for mark in marks if chars[mark[0]] == ","]
-    tail = next((at for at in explained(chars, inside) if not firm or at > firm[-1][0]), last)
-    marks = [mark for mark in marks if mark[0] < tail or " the " in chars[slice(*mark)]]
-    if firm:  # an "and" before the last comma joins words of one item, the very last ends the list
-        closed = re.match(r", (?:and|as well)", chars[firm[-1][0] :])
-        kept = set(firm if closed else [*firm, *[m for m in marks if m[0] > firm[-1][0]][-1:]])
-        kept.update(m for m in marks if joins_short_names(chars, m[1]))
-        marks = sorted(kept)
-    elif len(marks) > 1 and chars[marks[-1][1] :].split()[:1] in LONE_QUANTITIES:
-        marks = marks[-1:]
-    elif len(marks) != 1 or not parts_well(chars, marks[0]):
+    marks = ended(chars, separators(chars, inside), inside)
+    if not marks:
         return []
     edges = [0, *(end for _, end in marks)]
     ends = [*(start for start, _ in marks), len(chars)]
@@ -165,44 +144,44 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
     return marks
 
 
-SHORTENED = re.compile(r"\([A-Z][\w-]{1,9}\) and (?:the )?$")
-SHORTENED_NEXT = re.compile(r"[^,;()]{3,60}\([A-Z][\w-]{1,9}\)")
+def separators(chars: str, inside: list[int]) -> list[tuple[int, int]]:
+    """Places of all commas and "and" that may part outcomes."""
+    last = kinds_at(chars)
+    return [
+        mark
+        for mark in (match.span() for match in SEPARATOR.finditer(chars, 0, last))
+        if not inside[mark[0]]
+        and not within_time(chars, mark[0])
+        and not before_time(chars, mark[1])
+        and not in_apposition(chars, mark)
+        and not chars[: mark[0]].endswith("-")
+        and not in_name(chars, mark)
+    ]
 
 
-def joins_short_names(chars: str, at: int) -> bool:
-    """Whether an "and" before a place joins two names with their abbreviations.
-
-    >>> joins_short_names("length of sleep (LS) and depth of sleep (DS), itch", 25)
-    True
-    """
-    return bool(SHORTENED.search(chars[:at]) and SHORTENED_NEXT.match(chars, at))
+def kinds_at(chars: str) -> int:
+    """Where the kinds of an outcome begin: "blood tests including …"; the end where none do."""
+    kinds = OF_KINDS.search(chars)
+    named = kinds is not None and not GENERAL.search(chars[: kinds.start()])
+    return kinds.start() if kinds and named and chars.count(",", kinds.end()) > 1 else len(chars)
 
 
-def of_one_noun(pieces: list[str]) -> bool:
-    """Whether all pieces but the last are adjectives of the last's noun.
-
-    >>> of_one_noun(["oral", "nasal", "dermal itch"]), of_one_noun(["pain", "nausea", "oral itch"])
-    (True, False)
-    """
-    single = all(" " not in one for one in pieces[:-1])
-    return single and ADJECTIVAL.search(pieces[-2]) is not None and len(pieces[-1].split()) > 1
-
-
-def in_name(chars: str, mark: tuple[int, int]) -> bool:
-    """Whether an "and" joins the words of a scale's name, or stands between quotation marks.
-
-    >>> text = "the Night Itch and Warmth Scale"
-    >>> in_name(text, (14, 19))
-    True
-    """
-    before, after = chars[: mark[0]], chars[mark[1] :]
-    if before.count("“") > before.count("”") or (before.count('"') % 2 and '"' in after):
-        return True
-    if "and" not in chars[slice(*mark)] or "," in chars[slice(*mark)]:
-        return False
-    own = NAMED.search(before) is not None and not TOOLS.search(before)
-    name = re.match(r"(?:[A-Z][a-z]+(?:-[A-Za-z]+)? )+", after + " ")
-    return own and name is not None and TOOLS.search(name.group().strip()) is not None
+def ended(chars: str, marks: list[tuple[int, int]], inside: list[int]) -> list[tuple[int, int]]:
+    """Those that do part outcomes: commas and the "and" that ends their list, or one "and" alone."""
+    firm = [mark for mark in marks if chars[mark[0]] == ","]
+    tail = next(
+        (at for at in explained(chars, inside) if not firm or at > firm[-1][0]), kinds_at(chars)
+    )
+    marks = [mark for mark in marks if mark[0] < tail or " the " in chars[slice(*mark)]]
+    if firm:  # an "and" before the last comma joins words of one item, the very last ends the list
+        closed = re.match(r", (?:and|as well)", chars[firm[-1][0] :])
+        kept = set(firm if closed else [*firm, *[m for m in marks if m[0] > firm[-1][0]][-1:]])
+        kept.update(m for m in marks if joins_short_names(chars, m[1]))
+        return sorted(kept)
+    if len(marks) > 1:
+        after = chars[marks[-1][1] :].split()
+        return marks[-1:] if after and after[0] in QUANTITIES else []
+    return marks if marks and parts_well(chars, marks[0]) else []
 
 
 def before_time(chars: str, at: int) -> bool:
@@ -243,39 +222,3 @@ def within_time(chars: str, at: int) -> bool:
         for pattern in (PHRASE, BARE)
         for match in pattern.finditer(chars)
     )
-
-
-QUANTITIES = frozenset(
-    "change changes number rate rates time proportion incidence duration percentage quality length "
-    "frequency level levels severity mean".split()
-)
-LONE_QUANTITIES = [[word] for word in QUANTITIES]
-NAMED = re.compile(r"(?:^|[^.] )[A-Z][a-z]+$")
-TOOLS = re.compile(
-    r"(?:[Ss]cale|[Ii]ndex|[Qq]uestionnaire|[Tt]est|[Ii]nventory|[Ss]core|[Aa]ssessment|[Ss]urvey|[Ss]ystem|[Ff]orm)s?$"
-)
-ADJECTIVAL = re.compile(r"[a-z](?:ic|[^v]al|ive|ous|ar|ary)$")
-
-
-def parts_well(chars: str, mark: tuple[int, int]) -> bool:
-    """Whether the one "and" of a plural joins two outcomes rather than two words of one.
-
-    >>> text = "changes in fasting and random glucose"
-    >>> parts_well(text, (18, 23))
-    False
-    """
-    before, after = chars[: mark[0]].split(), chars[mark[1] :].split()
-    if before and before[-1] in QUANTITIES and "of" in after and len(before) < len(after):
-        return False  # "incidence and length of naps"
-    if NO_NAME.fullmatch(chars[: mark[0]].strip()):
-        return False  # "patient and nurse contentment"
-    if "the" in chars[slice(*mark)].split() or (after and after[0] in QUANTITIES):
-        return True
-    if "of" in after[1:2] and "of" in before[1:2] and len(before) > 2:
-        return True  # "warmth of toes and loss of socks"
-    if before and len(after) > 1 and ADJECTIVAL.search(before[-1]):
-        return False
-    shared = re.search(
-        r"\b(?:in|of|between|from|both|for|to|with) (?:the |an? )?[\w-]+$", chars[: mark[0]]
-    )
-    return not shared or (len(after) > 2 and len(before) > 5)

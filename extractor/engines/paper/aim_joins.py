@@ -1,0 +1,79 @@
+"""What an "and" joins in a list of outcomes: two of them, words of one, or those of a scale's name."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.engines.paper.aim_items import VAGUE
+
+QUANTITIES = frozenset(
+    "change changes number rate rates time proportion incidence duration percentage quality length "
+    "frequency level levels severity mean".split()
+)
+NAMED = re.compile(r"(?:^|[^.] )[A-Z][a-z]+$")
+TOOLS = re.compile(
+    r"(?:[Ss]cale|[Ii]ndex|[Qq]uestionnaire|[Tt]est|[Ii]nventory|[Ss]core|[Aa]ssessment|[Ss]urvey|[Ss]ystem|[Ff]orm)s?$"
+)
+ADJECTIVAL = re.compile(r"[a-z](?:ic|[^v]al|ive|ous|ar|ary)$")
+SHORTENED = re.compile(r"\([A-Z][\w-]{1,9}\) and (?:the )?$")
+SHORTENED_NEXT = re.compile(r"[^,;()]{3,60}\([A-Z][\w-]{1,9}\)")
+
+
+def parts_well(chars: str, mark: tuple[int, int]) -> bool:
+    """Whether the one "and" of a plural joins two outcomes rather than two words of one.
+
+    >>> text = "changes in fasting and random glucose"
+    >>> parts_well(text, (18, 23))
+    False
+    """
+    before, after = chars[: mark[0]].split(), chars[mark[1] :].split()
+    if before and before[-1] in QUANTITIES and "of" in after and len(before) < len(after):
+        return False  # "incidence and length of naps"
+    if VAGUE.fullmatch(chars[: mark[0]].strip()):
+        return False  # "patient and nurse contentment"
+    if "the" in chars[slice(*mark)].split() or (after and after[0] in QUANTITIES):
+        return True
+    if "of" in after[1:2] and "of" in before[1:2] and len(before) > 2:
+        return True  # "warmth of toes and loss of socks"
+    if before and len(after) > 1 and ADJECTIVAL.search(before[-1]):
+        return False
+    shared = re.search(
+        r"\b(?:in|of|between|from|both|for|to|with) (?:the |an? )?[\w-]+$", chars[: mark[0]]
+    )
+    return not shared or (len(after) > 2 and len(before) > 5)
+
+
+def joins_short_names(chars: str, at: int) -> bool:
+    """Whether an "and" before a place joins two names with their abbreviations.
+
+    >>> joins_short_names("length of sleep (LS) and depth of sleep (DS), itch", 25)
+    True
+    """
+    return bool(SHORTENED.search(chars[:at]) and SHORTENED_NEXT.match(chars, at))
+
+
+def of_one_noun(pieces: list[str]) -> bool:
+    """Whether all pieces but the last are adjectives of the last's noun.
+
+    >>> of_one_noun(["oral", "nasal", "dermal itch"]), of_one_noun(["pain", "nausea", "oral itch"])
+    (True, False)
+    """
+    single = all(" " not in one for one in pieces[:-1])
+    return single and ADJECTIVAL.search(pieces[-2]) is not None and len(pieces[-1].split()) > 1
+
+
+def in_name(chars: str, mark: tuple[int, int]) -> bool:
+    """Whether an "and" joins the words of a scale's name, or stands between quotation marks.
+
+    >>> text = "the Night Itch and Warmth Scale"
+    >>> in_name(text, (14, 19))
+    True
+    """
+    before, after = chars[: mark[0]], chars[mark[1] :]
+    if before.count("“") > before.count("”") or (before.count('"') % 2 and '"' in after):
+        return True
+    if "and" not in chars[slice(*mark)] or "," in chars[slice(*mark)]:
+        return False
+    own = NAMED.search(before) is not None and not TOOLS.search(before)
+    name = re.match(r"(?:[A-Z][a-z]+(?:-[A-Za-z]+)? )+", after + " ")
+    return own and name is not None and TOOLS.search(name.group().strip()) is not None
