@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.engines.paper.aim_items import NO_START, Outcome, read_outcome
+from extractor.engines.paper.aim_item_words import NO_START
+from extractor.engines.paper.aim_items import Outcome, read_outcome
 from extractor.engines.paper.aim_reading import listed as stretch
 from extractor.engines.paper.aim_stretches import states
 from extractor.engines.paper.passages import Paper, Passage

@@ -4,117 +4,26 @@ from __future__ import annotations
 
 import re
 
+from extractor.engines.paper.aim_item_words import (
+    CITED,
+    FIGURE,
+    GENERIC,
+    INSTRUMENT,
+    LEAD,
+    NO_START,
+    PARTICIPLE,
+    TAIL,
+    UNSAID,
+    VAGUE,
+    VERBAL,
+)
 from extractor.engines.paper.time_frames import ADJECTIVE, BARE, PHRASE, phrase_at
 from extractor.fields.outcome_lists import depths, read_item
 
 Outcome = dict[str, str | None]
 
-CITED = re.compile(
-    r"\s*\[[\d ,;–−⁰¹²³⁴-⁹-]+\]|(?<=[a-z]{4})[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,–−-]*(?![\w])|(?<=[A-Za-z]{2}[.,;)])\d{1,2}$"
-    r"|(?<=[a-z]{5})\d{1,2}$|(?<=\)\.)\d{1,2}$"
-)
-LEAD = re.compile(
-    r"(?:(?:(?:[a-z-]+ ){0,3}(?:outcomes|end-?points|measures|parameters|variables),? (?:including|such as|namely)|"
-    r"the|an?|any|both|and|or|in(?= )|on(?= the )|following|our|its|their|also|as follows|to be|defined as|following \w+|"
-    r"to (?:study|assess|evaluate|determine|compare|measure|examine|identify|investigate|estimate|"
-    r"test|show|demonstrate|detect|quantify|explore|record|report|monitor|describe|document|establish|characteri[sz]e|obtain|see|find)|"
-    r"(?:an? )?(?:assessment|comparison|evaluation) of|(?:the )?(?:potential )?(?:(?:effects?|impact|influence) of [\w -]{3,60}? on|role of [\w -]{3,60}? in)(?: the)?|"
-    r"(?:an? )?(?:binary|dichotomous|continuous|time-to-event) (?:outcome|variable|measure) of|(?:the )?differences? in (?=the\b)|(?:the )?differences? between [\w -]{3,40}? on (?=the\b))\b\s*"
-    r"|[:;,–—-]\s*)+",
-    re.IGNORECASE,
-)
-# Words after a comma that explain, measure or qualify the outcome named before it.
-_EXPLAINED = (
-    r"which|where|who|defined|as|measured|assessed|evaluated|determined|calculated|expressed|based|"
-    r"using|an?|the|i\.?e\b|e\.?g\b|namely|according|because|while|whereas|summari[sz]ed|registered|"
-    r"compared|obtained|recorded|diagnosed|analy[sz]ed|rated|scored|estimated|consisting|comprising|"
-    r"assuming|completed|adjusted|collected|quantified|reported|ranging|so|since|but|and (?:was|is|will|this)|"
-    r"(?:all|each|both) (?:of which |of them )?(?:were |are |was |will be )?[a-z-]+ed|with|taken|derived|confirmed|tested|both|either|after|following|when|if|this|these|it|we"
-)
-_GROUPS = r"(?:groups?|arms?|treatments?|conditions|interventions?|cohorts?|approaches)"
-TAIL = re.compile(
-    rf"\s?[—]|\s[–-]\s(?!(?:[A-Z][\w-]* ){{1,3}}?(?:\(|[Ss]cale|[Ss]ubscale|[Qq]uestionnaire|[Ii]ndex|[Tt]est|[Ff]orm))|:\s|, (?:{_EXPLAINED})\b|[,;]? ?\bi\.e\."
-    r"| (?:which (?:is|was|are|were|will|includes?|has)|because|while|whereas|since the (?!start|begin|last|previous|baseline|first)|in order to|"
-    r"and (?:other )?(?:measures|outcomes|indicators|parameters) (?:like|such as|including)|(?:following|with|after|on|under|by) (?:[\w-]+ ){1,4}?(?:versus|vs\.?) |when compar|as compared|compared? (?:between|with|to)|defined (?:as|by|according|here)|"
-    r"calculated (?:as|by|from)|expressed (?:as|in|per)|is defined|was defined|as defined|as described|as judged|"
-    r"obtained (?:by|from|at|with)|completed (?:by|at)|analy[sz]ed\b|registered\b|based on\b|"
-    r"using (?:an? |the )?(?:linear|logistic|ANCOVA|ANOVA|analysis|mixed|regression|Student|Cox|log-?rank|Kaplan|intent|generali[sz]ed|repeated|chi|Simon|multivaria)|"
-    r"according to\b|in accordance|in terms of (?=the time)|that (?:was|were|is|are|will)\b|"
-    rf"between (?:the )?(?:[\w-]+ ){{0,2}}?{_GROUPS}\b(?! in | and )|between (?:[\w-]+ ){{1,4}}and (?:[\w-]+ ){{1,4}}{_GROUPS}\b(?! in )|"
-    rf"(?:in|of|for|among|across) (?:both|each|the|all|these|either) (?:of the )?(?:[\w-]+ ){{0,2}}?{_GROUPS}\b|"
-    r"in (?:the )?(?:modified |full )?(?:intent(?:ion)?[- ]to[- ]treat|ITT|mITT|per[- ]protocol|analysis set|overall (?:study )?population)\b|"
-    r"to (?:obtain|assess|evaluate|measure|determine|gain|allow|inform|provide|examine)\b|"
-    r"as (?:measured|assessed|evaluated|determined) at\b|as (?:the )?(?:primary|secondary)\b)",
-)
-INSTRUMENT = re.compile(
-    r",? (?:(?:as )?(?:measured|assessed|evaluated|determined|quantified|defined|estimated|rated|"
-    r"recorded|indicated|judged) (?:by|with|using|on|via|through|from|at)|by using|using|based on)\b"
-)
-VAGUE = re.compile(
-    r"(?:range|number|variety|set|series|selection|battery) of (?:[\w-]+,? ){0,6}?(?:measures|measurements|outcomes|end-?points|parameters|variables|indicators)"
-    r"|(?:(?:clinical|physiological|psychological|feasibility|process|process-of-care|health|functional|economic|laboratory|other|various|several|additional|further|different|and) ?)+"
-    r"(?:measures|measurements|outcomes|end-?points|parameters|variables|indicators)?"
-    r"|[a-z]+(?:ical|onary|ological|ional)|(?:[\w-]+ )*time-?\s?points?"
-    r"|(?:(?:the|intervention|control|placebo|treatment|study|and) )*(?:participants?|patients?|subjects?|women|men|children|"
-    r"parents?|mothers?|infants?|carers?|caregivers?|clinicians?|physicians?|nurses?|(?:[a-z]+ )?therapists?|physiotherapists?|"
-    r"staff|groups?|arms?|baseline|visits?|sessions?|assessors?|(?:table|figure|appendix|file|section) ?\w*)",
-    re.IGNORECASE,
-)
-"""Words that say of what kind outcomes are, and name none."""
-FIGURE = re.compile(
-    r"\d+(?:[.,·]\d+)?\s?(?:%(?!-unit)|\(|/|±|[a-z]{1,4} (?:lower|higher|less|more)\b)"
-)
-GENERIC = re.compile(
-    r"(?:primary|secondary|main|outcomes?|end-?points?|measures?|measurements?|variables?|parameters?|"
-    r"efficacy|safety outcomes?|following|as|follows|listed|assessed|of|in|the|a|an|and|study|trial|"
-    r"this|other|our|two|three|four|these|were|are|table|fig(?:ure)?|changes?|differences?|improvements?|"
-    r"reductions?|increases?|effects?|impacts?|times?|rates?|numbers?|events?|scores?|results?|data|"
-    r"same|above|all|objective|however|respectively|until|occurrence|first|such|\d+|\W)+",
-    re.IGNORECASE,
-)
-# participles, which state something unless a noun follows: "was reduced by half", but "was reduced mortality"
-_DONE = (
-    r"(?:reported|measured|assessed|analy[sz]ed|evaluated|observed|found|seen|recorded|compared|obtained|set|chosen|"
-    r"calculated|considered|collected|improved|reduced|increased|decreased|missing|determined|performed|used|tested|made|"
-    r"summari[sz]ed|presented|shown|described|(?:pre-?)?specified|estimated|changed|ascertained|added|adjusted|modified|"
-    r"revised|expected|intended|planned|planning|powered|provided|published|selected|introduced|based|given|done|blinded|"
-    r"attained|fulfilled|satisfied|noted|documented|experienced|driven|associated|correlated|adjudicated|validated|"
-    r"completed|registered|agreed|discussed|affected|influenced|recalculated|re-?defined|carried|taken|identified|"
-    r"reached|achieved|met|(?!need|speed|bed\b|seed)[a-z]{3,}ed)"
-)
-_BARE = (
-    r"(?=\W*$| ?[,;:(.]| (?:in|on|at|by|with|using|to|from|as|for|after|before|during|that|over|via|through|out|up|and|or|but|"
-    r"because|when|if|according|between|among|earlier|later|only|twice|once|again|here|more|less|most|within|until|per|"
-    r"upon|under|both|separately|than|via|\d|[a-z]+ly)\b)"
-)
-NO_START = re.compile(
-    rf"(?:(?:[a-z]+ly )?{_DONE}{_BARE}|"
-    r"(?:not|no(?! [a-z-]+ (?:for|of|in)\b)|only|neither|met|similar|significant(?:ly)?|statistically|lower|better|"
-    r"worse|greater|observed|available|found|seen|positive|negative|consistent|it|this|that|these|those|"
-    r"they|we|there|such|related|(?:dichotomous|binary|continuous|categorical)(?=\W*$|:|,| and| variable| outcome)|also|still|too|more|less|"
-    r"likely|unlikely|able|unclear|different|identical|comparable|equal|being|been|have|has|had|did|does|do|in line|"
-    r"for|with|at|on|from|by|because|since|due|according|independent|robust|well|very|as|"
-    r"present|unchanged|superior|(?:non-?)?inferior|attributable|"
-    r"evident|unaffected|in favou?r|numerically|markedly|slightly|"
-    r"clearly|almost|nearly|about|approximately|just|always|often|usually|"
-    r"\d+(?:[.,·]\d+)?\s?(?:of|out of|patients|participants|points? (?:lower|higher|greater|less)|vs|versus|days? in|"
-    r"months? (?:in|for)|weeks? in)|time-?points?|(?:in order )?to \w+|includ(?:ed|ing)|until|thus|therefore|or|real|finali[sz]ed|"
-    r"\d+ (?:in|of|vs|versus|with)\b|higher(?= (?:in|for|with|among|than|after|at|on)\b|\W*$))\b)(?!-)",
-    re.IGNORECASE,
-)
-# What follows an outcome's abbreviation only narrows it: "… activity (TPA) spent on …"
-PARTICIPLE = re.compile(
-    r"^(.{8,}? \([A-Z][\w-]{1,9}\)) (?:spent|requiring|occurring|needing|performed|found)\b.*$"
-)
-UNSAID = re.compile(
-    r"\s*,$|,? respectively$|,? (?:all |each |both )?(?:as )?(?:assessed|measured|evaluated|determined|recorded|collected|counted)$|, all$"
-)
 MOST_WORDS = 28  # a longer measure is a clause that was cut wrongly
 SHORT_TOOL = 11  # words with which an instrument is named: "assessed by the … scale"
-VERBAL = re.compile(
-    r"^(?:(?!\b(?:whether|who|whom|whose|that|which|where|when|if)\b).)*? (?:is|are|was|were|will|has|have|had|did|does|showed|included(?! in))\b"
-)
-
 LONG = 18  # words above which the instrument's words are left out
 LONG_BRACKET = 3  # words in a bracket at the end that explain more than they name
 

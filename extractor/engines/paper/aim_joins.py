@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.engines.paper.aim_items import VAGUE
+from extractor.engines.paper.aim_item_words import VAGUE
 
 QUANTITIES = frozenset(
     "change changes number rate rates time proportion incidence duration percentage quality length "

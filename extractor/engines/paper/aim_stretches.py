@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.engines.paper.aim_items import LEAD, NO_START
+from extractor.engines.paper.aim_item_words import LEAD, NO_START
 from extractor.engines.paper.noun_phrases import phrase_before
 
 # "the difference in the primary outcome is …" tells of it, but doesn't say what it is.

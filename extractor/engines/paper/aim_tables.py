@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.engines.paper.aim_items import NO_START, Outcome, read_outcome
+from extractor.engines.paper.aim_item_words import NO_START
+from extractor.engines.paper.aim_items import Outcome, read_outcome
 from extractor.engines.paper.schedules import schedules_in
 from extractor.fields.outcome_lists import split_items
 from extractor.types import Cell, Table
