@@ -114,3 +114,33 @@ def test_what_stands_under_a_heading_of_several(
 ) -> None:
     methods = f"<sec><title>Main outcome measure(s)</title><p>{text}</p></sec>"
     assert [measure for measure, _ in told(paper(tmp_path, methods=methods), "primary")] == measures
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "outcome"),
+    [
+        ("Primary outcome", "We used the Itch Scale (IS) to assess itch. It has nine items.", ("Itch Scale (IS)", None)),
+        ("Primary outcome", "Our goal is to learn whether socks help. Itch will be scored by nurses at week 7.",
+         ("Itch", "at week 7")),
+        ("Primary outcome", "The dependent variable is the number of naps a day.", ("number of naps a day", None)),
+        ("Primary outcome measures (ward level)", "Loss of socks at 9 months.", ("Loss of socks", "at 9 months")),
+    ],
+)  # fmt: skip
+def test_what_the_sentences_under_a_heading_name(
+    tmp_path: Path, heading: str, text: str, outcome: tuple[str, str | None]
+) -> None:
+    methods = f"<sec><title>{heading}</title><p>{text}</p></sec>"
+    assert told(paper(tmp_path, methods=methods), "primary") == [outcome]
+
+
+@pytest.mark.parametrize(
+    ("rest", "time"),
+    [
+        ("Loss of socks was recorded in diaries over 11 weeks.", "over 11 weeks"),
+        ("Loss of heat was recorded in diaries over 11 weeks.", None),
+        ("Loss of socks was recorded in the baseline period.", None),
+    ],
+)
+def test_the_time_of_a_sentence_on_the_measure(tmp_path: Path, rest: str, time: str | None) -> None:
+    methods = f"<sec><title>Outcomes</title><p>The primary outcome was loss of socks.</p></sec><sec><title>Diaries</title><p>{rest}</p></sec>"
+    assert told(paper(tmp_path, methods=methods), "primary") == [("loss of socks", time)]
