@@ -16,6 +16,7 @@ from functools import cache
 from itertools import pairwise
 
 from extractor.repair.columns import GROUP, KINDS
+from extractor.repair.set_apart import RUN_BETWEEN, set_apart
 from extractor.repair.shattered import RUN
 from extractor.types import Edit
 
@@ -39,7 +40,6 @@ LONGEST = 150
 FAR = 12  # lines that a returning line keeps from itself at least
 NEAR = 3  # lines within which furniture stands together
 PAGES = 4  # that a page number grows by from one page with furniture to the next
-RUN_BETWEEN = 99  # the gap of a line that follows a shattered run
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,33 +99,54 @@ def _key(line: Line) -> str:
 
 def _returning(lines: Sequence[Line]) -> set[int]:
     """Lines that return far apart, counting pages, and those that keep them company."""
+    outright = _outright(lines)
+    returning = _far_returns(lines, outright)
+    numbered = {
+        n
+        for key, numbers in returning.items()
+        if _is_numbered(key, lines, numbers)
+        for n in numbers
+    }
+    sure = outright | numbered
+    found = sure | _page_numbers(lines, returning.values())
+    for numbers in returning.values():
+        if _keeps_company(lines, numbers, found):
+            found.update(numbers)
+    return set_apart([line.gap for line in lines], [_key(line) for line in lines], found, sure)
+
+
+def _far_returns(lines: Sequence[Line], outright: set[int]) -> dict[str, list[int]]:
+    """What returns page after page, with the numbers of its lines; a page may be short."""
     places: dict[str, list[int]] = defaultdict(list)
     for line in lines:
         if len(line.chars) <= LONGEST:
             places[_key(line)].append(line.number)
-    returning = {
+
+    def far_enough(key: str, numbers: Sequence[int]) -> float:
+        numbered = _is_numbered(key, lines, numbers) or _page_numbers(lines, [numbers])
+        beside = all(not outright.isdisjoint(_neighbours(n)) for n in numbers)
+        return MOSTLY if numbered or beside else NEARLY_ALL
+
+    return {
         key: numbers
         for key, numbers in places.items()
         if len(numbers) > 1
         and len(LETTERS.findall(key)) >= 4
-        and _far_apart(lines, numbers, MOSTLY if _is_numbered(key, lines, numbers) else NEARLY_ALL)
+        and _far_apart(lines, numbers, far_enough(key, numbers))
         and not _belongs_to_table(lines, numbers[0])
     }
-    found = _outright(lines) | _page_numbers(lines, returning.values())
-    for key, numbers in returning.items():
-        if _is_numbered(key, lines, numbers):
-            found.update(numbers)
-    for numbers in returning.values():
-        ends = (0, len(lines) - 1)  # the document's own ends are page ends, too
-        company = [n for n in numbers if n in ends or any(m in found for m in _neighbours(n))]
-        in_gaps = [
-            n
-            for n in numbers
-            if lines[n].gap >= 3 or (lines[n + 1 : n + 2] and lines[n + 1].gap >= 3)
-        ]
-        if len(company) >= 0.8 * len(numbers) or len(in_gaps) >= max(3, 0.8 * len(numbers)):
-            found.update(numbers)
-    return found
+
+
+def _keeps_company(lines: Sequence[Line], numbers: Sequence[int], found: set[int]) -> bool:
+    """Whether lines stand beside furniture that is found, or in wide gaps."""
+    ends = (0, len(lines) - 1)  # the document's own ends are page ends, too
+    company = [n for n in numbers if n in ends or any(m in found for m in _neighbours(n))]
+    in_gaps = [
+        n
+        for n in numbers
+        if lines[n].gap >= 3 or (lines[n + 1 : n + 2] and lines[n + 1].gap >= 3)
+    ]
+    return len(company) >= 0.8 * len(numbers) or len(in_gaps) >= max(3, 0.8 * len(numbers))
 
 
 def _belongs_to_table(lines: Sequence[Line], number: int) -> bool:
