@@ -117,7 +117,7 @@ def joins(first: str, second: str) -> int:
     if last == "-" and head.islower():
         points += 3
     elif last in ",(" or FUNCTION_WORD_END.search(first[-6:]):
-        points += 1 if head.isupper() else 2
+        points += 1 if head.isupper() else 2 * any(map(str.isalpha, second))
     elif last in ".?!":
         points += 1 if head.isupper() else -1
     if head in ",.;:)":

@@ -23,9 +23,8 @@ def set_apart(
     `gaps` are the blank lines before each line, `keys` what it says but for its digits. A line
     that is glued to the body at nearly all page breaks, and nowhere else, is a head all the same.
 
-    >>> keys = ("a", "b", "J.", "#", "a", "c")
-    >>> sorted(set_apart((0, 0, 1, 0, 1, 0), keys, {0, 2, 3, 4}, set()))
-    [2, 3]
+    >>> sorted(set_apart((0, 0, 0, 1, 1), ("a", "2", "b", "J. #", "c"), {1, 3}, {3}))
+    [3]
     """
     blocks = list(_blocks(gaps))
     whole = {n for block in blocks if found >= set(block) for n in block}

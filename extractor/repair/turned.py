@@ -81,10 +81,11 @@ def turned_lines(chars: str) -> Iterator[Edit]:
         stretch
         for stretch in _stretches(lines, [forward_points(line.chars) for line in lines])
         if not any(mark in line.chars for line in stretch for mark in "\x1c\x1d")
-        and not is_word_a_line(stretch)
         and reads_like_text(" ".join(line.chars[::-1].strip() for line in stretch))
     ]
-    # One tool made the dump: all its turned pages come in the same order.
+    # One tool made the dump: all its turned pages come line by line, in the same order.
+    if all(map(is_word_a_line, stretches)):
+        return
     bottom_up = sum(map(_flipped_order, stretches)) < 0
     rule = "turn/bottom-up" if bottom_up else "turn/letter-reversed-lines"
     for stretch in stretches:
@@ -156,8 +157,12 @@ def _completes_id(first: str, second: str) -> bool:
     first, second = first.strip(), second.strip()
     if not _ID_BROKEN_OFF.fullmatch(first) or not _REST_OF_ID.fullmatch(second):
         return False
-    found = trial_ids.canonical(first + second)
-    return found is not None and bool(found["valid"])
+    return _is_id(first + second) and not _is_id(first)
+
+
+def _is_id(chars: str) -> bool:
+    found = trial_ids.canonical(chars)
+    return found is not None and bool(found["valid"]) and found["printed"] == chars
 
 
 def _stretches(lines: Sequence[Line], points: Sequence[int]) -> Iterator[Sequence[Line]]:
@@ -202,8 +207,12 @@ def reversed_order(chars: str) -> Iterator[Edit]:
         for page in pages_of(chars)
         if "\x1c" not in page.chars and "\x1d" not in page.chars
     ]
-    stretches = [(stretch, worth) for page in pages for stretch, worth in _backward_stretches(page)]
-    if any(worth >= SURE for _, worth in stretches):
+    found = [(page, list(_backward_stretches(page))) for page in pages]
+    sure = [page for page, stretches in found if any(worth >= SURE for _, worth in stretches)]
+    headers = {lines for page in sure for lines in _last_lines(page)}
+    for page, stretches in found if sure else ():
+        if len(page) >= FEWEST_LINES and _said(page[-HEADER_LINES:]) in headers:
+            stretches = [(page, SURE)]
         for stretch, worth in stretches:
             if worth >= LIKELY:
                 yield _reordered(stretch[::-1], "turn/reversed-order", step=1)
@@ -212,6 +221,19 @@ def reversed_order(chars: str) -> Iterator[Edit]:
 SURE = 12
 CAPTION_WORTH = 14
 LIKELY = 3
+HEADER_LINES = 3  # that tell a row of headings
+LONGEST_HEADER = 24  # lines of the headings and the caption before them
+
+
+def _last_lines(page: Sequence[Line]) -> Iterator[tuple[str, ...]]:
+    """What each few of the last lines of a page say, if its caption stands among them."""
+    if _caption_points(page) > 0:
+        last = page[-LONGEST_HEADER:]
+        yield from (_said(last[at : at + HEADER_LINES]) for at in range(len(last)))
+
+
+def _said(lines: Sequence[Line]) -> tuple[str, ...]:
+    return tuple(line.chars.strip() for line in lines)
 
 
 def _backward_stretches(page: Sequence[Line]) -> Iterator[tuple[Sequence[Line], int]]:
@@ -219,14 +241,12 @@ def _backward_stretches(page: Sequence[Line]) -> Iterator[tuple[Sequence[Line], 
     texts = [line.chars for line in page]
     if len(page) < FEWEST_LINES:
         return
-    if sum(joins(a, b) - joins(b, a) for a, b in pairwise(texts)) > 0.1 * len(page):
-        return
     points = _step_points(texts)
     whole = _caption_points(page) - sum(points)
-    if (
-        _caption_points(page) > 0 and whole >= LIKELY
-    ):  # the caption at the bottom turns the page from end to end
-        yield page, whole
+    if _caption_points(page) > 0 and whole >= LIKELY:
+        yield page, whole  # the caption at the bottom turns the page from end to end
+        return
+    if sum(joins(a, b) - joins(b, a) for a, b in pairwise(texts)) > 0.1 * len(page):
         return
     at = 0
     for backwards, run in groupby(_states(points) if max(points) > 0 else [True] * len(points)):

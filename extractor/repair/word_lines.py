@@ -154,17 +154,21 @@ def _between(words: Sequence[Word], at: int) -> int:
     return min(words[at].end, words[at + 1].end)
 
 
-def _stretches(chars: str) -> Iterator[list[Line]]:
+def _stretches(chars: str) -> list[list[Line]]:
     """Lines without a blank one between them that mostly hold one word, page by page.
 
-    A page with a long line that reads backwards was dumped line by line, not word by word.
+    A page with a long line that reads backwards was dumped line by line, not word by word;
+    one tool made the dump, so that then no page was dumped word by word.
     """
+    stretches: list[list[Line]] = []
     for page in pages_of(chars):
         runs = _runs_of_short_lines(page.chars)
         lines = list(lines_on(page)) if runs else []
-        found = [lines[first:last] for first, last in runs if is_word_a_line(lines[first:last])]
-        if found and not any(_direction(line) < -2 for line in lines if not _is_short(line)):
-            yield from found
+        if any(_direction(line) < -2 for line in lines if not _is_short(line)):
+            return []
+        found = [lines[first:last] for first, last in runs]
+        stretches += filter(is_word_a_line, found)
+    return stretches
 
 
 def _runs_of_short_lines(chars: str) -> list[tuple[int, int]]:
