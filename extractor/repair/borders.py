@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ import numpy as np
 from extractor.repair.fitting import NOT_REPORTED, OPENS_CHARACTERISTICS, SMALL_WORD, Scorer
 from extractor.repair.letters import CAPITALS, Bools, Floats, Ints, Letters
 from extractor.repair.paths import IMPOSSIBLE, Scored, Step, best_paths
+from extractor.repair.returning import Texts, returned
 from extractor.repair.segments import SEPARATOR, Segments, Stops, begins_of, found_by, joined
 
 KNOWN_LINE_START = 2.0  # log odds that a cell rather than a wrapped line begins here
@@ -38,6 +39,7 @@ class Slot:
     score: Scorer
     optional: bool = False
     width: int = 0  # of the column, in characters; 0 where it is not known
+    texts: Texts = field(default_factory=dict, hash=False)  # of other cells of the column
 
 
 class Cut(NamedTuple):
@@ -297,6 +299,8 @@ def _slot_scores(segments: Segments, slot: Slot) -> Floats:
         points = points - segments.once("characteristics", lambda: _of_characteristics(segments))
     if slot.width:
         points = points - RAGGED * segments.ragged(slot.width)
+    if slot.texts:
+        points = points + returned(segments, slot.texts)
     full = segments.once("full", lambda: segments.length > 0)
     return np.where(full, points, 0.0 if slot.optional else MISSING)
 

@@ -18,6 +18,7 @@ from extractor.repair.headers import Heading
 from extractor.repair.id_ends import settled_ends
 from extractor.repair.letters import CAPITALS, Floats
 from extractor.repair.places import by_beginning, opens_with, places
+from extractor.repair.returning import Texts, returning
 from extractor.repair.segments import Segments
 
 
@@ -148,26 +149,88 @@ def _gap(body: Body, line_starts: Sequence[int], n: int) -> Gap:
     return Gap(pieces, stop, Stretch(chars, starts, below))
 
 
-def _gaps_cut(body: Body, lead: Sequence[Slot], tail: Sequence[Slot]) -> Iterator[list[Span]]:
-    """The text before, between and after the identifiers, cut into cells.
+class Plan(NamedTuple):
+    """The slots of some gaps, and for each slot its column; -1 for a group heading."""
 
-    They are those of `tail`, a group heading, and those of `lead`, as far as a gap has them.
+    gaps: range
+    slots: Sequence[Slot]
+    columns: Sequence[int]
+
+
+def _plans(body: Body, lead: Sequence[Slot], tail: Sequence[Slot]) -> Iterator[Plan]:
+    """What stands before, between and after the identifiers, as far as a gap has it.
+
+    They are the cells of `tail`, a group heading, and the cells of `lead`.
     """
-    line_starts = sorted(body.flat.line_starts)
-    known = Known(body.flat.complete, body.familiar)
     group = Slot("group", _group, optional=True)
     n = len(body.opened)
     inner = range(1, n if lead else n + 1)  # what the last row leaves has no `lead`
     plans = ((range(1), (), lead), (inner, tail, lead), (range(inner.stop, n + 1), tail, ()))
-    for numbers, before, after in plans:
-        slots = [*before, group, *after]
-        gaps = [_gap(body, line_starts, at) for at in numbers]
-        found = cuts([gap.stretch for gap in gaps if gap.stretch.chars.strip()], slots, known)
-        for gap in gaps:
-            if gap.stretch.chars.strip():
-                yield _spans(body.flat, gap, next(found), slots)
-            else:
-                yield [(gap.stop, gap.stop, 1.0 if slot.optional else 0.0) for slot in slots]
+    for gaps, before, after in plans:
+        opens = range(body.at + 1, body.at + 1 + len(before))
+        yield Plan(gaps, [*before, group, *after], [*opens, -1, *range(len(after))])
+
+
+def _gaps_cut(body: Body, lead: Sequence[Slot], tail: Sequence[Slot]) -> Iterator[list[Span]]:
+    """The text before, between and after the identifiers, cut into cells.
+
+    Where borders are in doubt, the cells of other rows that are sure help to find them.
+    """
+    plans = list(_plans(body, lead, tail))
+    line_starts = sorted(body.flat.line_starts)
+    gaps = [_gap(body, line_starts, n) for n in range(len(body.opened) + 1)]
+    found = {n: spans for plan in plans for n, spans in _cut(body, gaps, plan.gaps, plan.slots)}
+    texts = _texts(body, plans, found)
+    for plan in plans:
+        again = [
+            n for n in plan.gaps if _may_return(gaps[n].stretch, found[n], plan.columns, texts)
+        ]
+        slots = [
+            replace(slot, texts=texts.get(column, {}))
+            for slot, column in zip(plan.slots, plan.columns, strict=True)
+        ]
+        found |= dict(_cut(body, gaps, again, slots))
+    yield from (found[n] for n in range(len(gaps)))
+
+
+SURE = 0.9  # probability above which borders tell of others
+
+
+def _texts(
+    body: Body, plans: Sequence[Plan], found: Mapping[int, list[Span]]
+) -> dict[int, Texts]:
+    """What the cells of each column say that are sure."""
+    cells: dict[int, list[str]] = {}
+    for plan in plans:
+        for n in plan.gaps:
+            for column, (start, end, sure) in zip(plan.columns, found[n], strict=True):
+                if sure >= SURE and start < end and column >= 0:
+                    cells.setdefault(column, []).append(body.flat.chars[start:end])
+    return {column: returning(texts) for column, texts in cells.items()}
+
+
+def _may_return(
+    stretch: Stretch, spans: Sequence[Span], columns: Sequence[int], texts: Mapping[int, Texts]
+) -> bool:
+    """Whether a cell in doubt may say what others of its column say."""
+    doubtful = [column for column, (*_, sure) in zip(columns, spans, strict=True) if sure < SURE]
+    dense = "".join(stretch.chars.split()) if doubtful else ""
+    return any(text in dense for column in doubtful for text in texts.get(column, ()))
+
+
+def _cut(
+    body: Body, gaps: Sequence[Gap], numbers: Sequence[int], slots: Sequence[Slot]
+) -> Iterator[tuple[int, list[Span]]]:
+    """Some gaps with the spans of the slots in each."""
+    known = Known(body.flat.complete, body.familiar)
+    full = [gaps[n].stretch for n in numbers if gaps[n].stretch.chars.strip()]
+    found = cuts(full, slots, known)
+    for n in numbers:
+        gap = gaps[n]
+        if gap.stretch.chars.strip():
+            yield n, _spans(body.flat, gap, next(found), slots)
+        else:
+            yield n, [(gap.stop, gap.stop, 1.0 if slot.optional else 0.0) for slot in slots]
 
 
 def _spans(flat: Flat, gap: Gap, found: Sequence[Cut], slots: Sequence[Slot]) -> list[Span]:
