@@ -52,7 +52,7 @@ def flatten(chars: str, start: int, end: int, *, complete: bool) -> Flat:
     joined = np.diff(words, prepend=-1) == 1  # no blank stands before
     parted = spaced & opens & ~np.append(True, letters.of("-–—/([", here))[:-1]
     if spaced and not complete:
-        parted &= ~letters.of(".,;:)]", here)  # a line end before these is none
+        parted &= ~letters.of(".,;:)]/", here)  # a line end before these is none
         parted |= (letters.of("—•")[:-1] & letters.of(str.isupper)[1:])[here]
     parted &= joined & (words > 0)
     each = np.ones(len(at), np.int64)

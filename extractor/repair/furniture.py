@@ -142,9 +142,7 @@ def _keeps_company(lines: Sequence[Line], numbers: Sequence[int], found: set[int
     ends = (0, len(lines) - 1)  # the document's own ends are page ends, too
     company = [n for n in numbers if n in ends or any(m in found for m in _neighbours(n))]
     in_gaps = [
-        n
-        for n in numbers
-        if lines[n].gap >= 3 or (lines[n + 1 : n + 2] and lines[n + 1].gap >= 3)
+        n for n in numbers if lines[n].gap >= 3 or (lines[n + 1 : n + 2] and lines[n + 1].gap >= 3)
     ]
     return len(company) >= 0.8 * len(numbers) or len(in_gaps) >= max(3, 0.8 * len(numbers))
 

@@ -7,9 +7,11 @@ open a cell or the next line of one. Inside a cell it is a line if both words ar
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from extractor.repair.flat import Flat
+from extractor.repair.seams import seams
+from extractor.repair.spaced_elsewhere import spaced_elsewhere
 from extractor.repair.words import english, term_words
 
 # The words on both sides of a seam, a single capital among them: "regulatoryT cells".
@@ -23,53 +25,71 @@ _SIGNS = "×<>≤≥="
 _GLUED = re.compile(  # "forliver", "asadd-on"
     r"(?<![A-Za-zß-ÿ\d-])(?P<small>as|of|by|in|to|for|at|an|and|with)(?P<rest>[a-z]{3,})(?![A-Za-zß-ÿ\d])"
 )
+_LETTERS, _LETTERS_BEFORE = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]+\Z")
 _TOKEN = re.compile(r"[^\W\d_]+")
 
 
 def lost_blanks(
-    flat: Flat, cells: Iterable[tuple[int, int]], familiar: Container[str]
-) -> Iterator[int]:
+    flat: Flat, cells: Sequence[tuple[int, int]], familiar: Container[str]
+) -> list[int]:
     """Offsets before which a blank is missing inside the cells, which are given as stretches.
 
     `familiar` are words that are written with a capital inside.
     """
     if not flat.blanks_lost:
-        return
+        return []
     here = frozenset(part.casefold() for word in set(flat.chars.split()) for part in _whole(word))
+    found = set(spaced_elsewhere(flat.chars, cells))
     for start, end in cells:
-        for match in _SEAM.finditer(flat.chars, start, end):
-            left, right = match[1].rstrip(")]"), match[2]
-            if left + right in familiar:
-                continue
-            if _is_known(left, here) and (len(right) == 1 or _is_known(right, here)):
-                yield match.end()
-        yield from _behind_openers(flat.chars, start, end, here)
-        yield from _behind_signs(flat.chars, start, end)
+        inside = _in_cell(flat.chars[start:end], flat.chars, here, familiar)
+        found.update(start + at for at in inside)
+    return sorted(found)
 
 
-def _behind_openers(chars: str, start: int, end: int, here: Container[str]) -> Iterator[int]:
+def _in_cell(
+    cell: str, chars: str, here: Container[str], familiar: Container[str]
+) -> Iterator[int]:
+    """Offsets into a cell; what is glued to it belongs to others."""
+    for match in _SEAM.finditer(cell):
+        left, right = match[1].rstrip(")]"), match[2]
+        if left + right in familiar:
+            continue
+        if _is_known(left, here) and (len(right) == 1 or _is_known(right, here)):
+            yield match.end()
+    yield from (at for at in seams(cell) if not _inside(cell, at, familiar))
+    yield from _behind_openers(cell, here)
+    yield from _behind_signs(cell, chars)
+
+
+def _inside(cell: str, at: int, familiar: Container[str]) -> bool:
+    """Whether a place lies in a word that is written with a capital inside."""
+    before, after = _LETTERS_BEFORE.search(cell, 0, at), _LETTERS.match(cell, at)
+    return bool(before and after) and f"{before[0]}{after[0]}" in familiar  # type: ignore[index]
+
+
+def _behind_openers(cell: str, here: Container[str]) -> Iterator[int]:
     """Offsets behind what opens a name, and behind small words that are glued to a known one.
 
-    >>> list(_behind_openers("Tcells forliver; asthma", 0, 23, frozenset()))
+    >>> list(_behind_openers("Tcells forliver; asthma", frozenset()))
     [1, 10]
     """
-    yield from (match.end() for match in _OPENERS.finditer(chars, start, end))
-    for match in _GLUED.finditer(chars, start, end):
+    yield from (match.end() for match in _OPENERS.finditer(cell))
+    for match in _GLUED.finditer(cell):
         if not _is_known(match[0], ()) and _is_known(match["rest"], here):
             yield match.end("small")
 
 
-def _behind_signs(chars: str, start: int, end: int) -> Iterator[int]:
+def _behind_signs(cell: str, chars: str) -> Iterator[int]:
     """Offsets behind signs with a blank on their left alone, where the text has it on both sides, too.
 
-    >>> list(_behind_signs("1 × 10, 2 × 10, 3 ×10, p <0.05", 0, 30))
-    [19]
+    >>> list(_behind_signs("3 ×10, p <0.05", "1 × 10, 2 × 10, 3 ×10, p <0.05"))
+    [3]
     """
-    for sign in (one for one in _SIGNS if one in chars[start:end]):
+    for sign in (one for one in _SIGNS if one in cell):
         apart, glued = (len(re.findall(rf" {sign}{gap}\d", chars)) for gap in (" ", ""))
         if apart > glued:
             seam = re.compile(rf" {sign}(?=\d)")
-            yield from (match.end() for match in seam.finditer(chars, start, end))
+            yield from (match.end() for match in seam.finditer(cell))
 
 
 def _whole(word: str) -> list[str]:

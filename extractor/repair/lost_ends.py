@@ -111,7 +111,9 @@ class Counts:
 
 HERE = 0.6  # share of the words of a document that it tells itself, English the others
 SPELLED, PER_LETTER = log(0.05), 2.0  # of a word that is not listed, less nats for each letter
-MARGIN = 1.0  # nats by which parts must be likelier than the word
+MARGIN = (
+    -1.0
+)  # nats by which parts must be likelier than the word: few words that nobody knows are made of two
 PAIR, SMALL_PAIR = 4.0, 2.0  # nats that two words are likelier side by side if they often are
 ENDS = 2.0  # log odds of a line end where one is supposed
 HIDDEN = -2.8  # and at another cut

@@ -196,9 +196,7 @@ def _gaps_cut(body: Body, lead: Sequence[Slot], tail: Sequence[Slot]) -> Iterato
 SURE = 0.9  # probability above which borders tell of others
 
 
-def _texts(
-    body: Body, plans: Sequence[Plan], found: Mapping[int, list[Span]]
-) -> dict[int, Texts]:
+def _texts(body: Body, plans: Sequence[Plan], found: Mapping[int, list[Span]]) -> dict[int, Texts]:
     """What the cells of each column say that are sure."""
     cells: dict[int, list[str]] = {}
     for plan in plans:

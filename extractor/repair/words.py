@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from csv import DictReader
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import files
 from itertools import compress, pairwise
 from pathlib import Path
@@ -65,9 +65,54 @@ def frequency(word: str) -> float:
     >>> frequency("of") > frequency("hospital") > frequency("mesenchymal") > frequency("ofthe")
     True
     """
-    return _frequencies().get(word, 0.0)
+    return _frequencies().get(word) or (
+        RARE_TERM if len(word) >= LONGER and _derived(word) else 0.0
+    )
 
 
+_SPELLINGS = (  # British and American
+    ("aem", "em"),
+    ("oed", "ed"),
+    ("oesoph", "esoph"),
+    ("paed", "ped"),
+    ("isation", "ization"),
+    ("ised", "ized"),
+    ("ising", "izing"),
+    ("our", "or"),
+)
+_ENDINGS = (  # of words that are made of others
+    ("", ""), ("emia", ""), ("ical", "y"), ("ically", "y"), ("ical", "ic"), ("al", ""), ("ally", "al"), ("ally", ""),
+    ("ic", "y"), ("ity", ""), ("ness", ""), ("ly", ""), ("ies", "y"), ("s", ""), ("ing", "e"), ("ing", ""), ("ed", "e"),
+    ("ed", ""),
+)  # fmt: skip
+_COMBINING = re.compile(
+    "(?:naso|gastro|cardio|neuro|broncho|hepato|nephro|osteo|chemo|immuno|radio|hyper|hypo|micro|multi|pre|post|"
+    "inter|intra|trans|non|anti|bio|electro|thrombo|cyto|leuko|lympho|myo|endo|peri|sub|tele|auto|para)(?=[a-z]{5})"
+)
+
+
+@lru_cache(maxsize=65536)
+def _derived(word: str) -> bool:
+    """Whether a word that is not listed is another spelling or a derivation of one that is.
+
+    >>> _derived("investigational"), _derived("nasogastric"), _derived("hypercholesterolaemia")
+    (True, True, True)
+    >>> _derived("ovariancancer"), _derived("galantamine")
+    (False, False)
+    """
+    forms = {word, *(word.replace(here, there) for here, there in _SPELLINGS)}
+    forms |= {form[opened.end() :] for form in forms if (opened := _COMBINING.match(form))}
+    stems = {
+        form[: len(form) - len(end)] + other
+        for form in forms
+        for end, other in _ENDINGS
+        if form.endswith(end)
+    }
+    listed = _frequencies()
+    return any(len(stem) >= LONG and stem in listed for stem in stems)
+
+
+LONGER = 8  # letters of a derived word
 LONG = 5  # letters from which a rare word is no abbreviation
 RARE_TERM = 1e-7  # share of a term that English hardly knows
 
