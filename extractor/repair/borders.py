@@ -84,7 +84,7 @@ _GLUE = re.compile(
     r"|(?<=[\w)\]][-•])(?= [A-Z]))"
 )
 _AFTER_DOTS = re.compile(r"(?<=…)\w")
-_SAMPLE_SIZE = re.compile(r"n(?<=[A-Za-z)\s….–—]n)(?=\s?=\s?\d)")  # "Interventionaln = 44"
+_SAMPLE_SIZE = re.compile(r"n(?<=[A-Za-z\d?!)\s….–—]n)(?=\s?=\s?\d)")  # "Interventionaln = 44"
 _OPENS_WORD = f"{CAPITALS}—–…“(-"
 
 
@@ -93,6 +93,9 @@ _SMALL_PHASE = re.compile(r"phase(?=\s?(?:[0-4]|I{1,3}(?![a-zI])|IV(?![a-z])))")
 _AFTER_BLANK = re.compile(
     r"[A-ZÀ-Þ](?:(?<=N[AR].)|(?<=N/A.)|(?<=n/a.)|(?<=ot stated.)|(?<=ot reported.)|(?<=ot available.))"
 )
+# A phase in Roman numerals, and a capital that opens the next cell: "I/IIGalvi", "IVC-peptide".
+_ROMAN = re.compile(r"(?<![A-Z])(?:IV|I{1,3})(?=[A-ZÀ-Þ])")
+_MIXED = re.compile(r"(?<![a-z])(?:mL|dL|GmbH|SpA|PhD|m?mHg|kPa|PaO|FiO|SpO|HbA|[a-z]{1,2}RNA)(?![a-z])")
 GOING_ON = SMALL_WORD | {"phase"}  # words in small letters that close no cell
 
 NUMERIC = frozenset({"phase", "participants", "date", "dose"})  # kinds whose cells hold numbers
@@ -131,6 +134,8 @@ def candidates(stretches: Sequence[Stretch], known: Known, kinds: Set[str]) -> P
             apart = letters.of(str.isspace, phases - 1)
             points[phases] = np.where(apart, -1.0, GLUED) - SMALL
             glued = np.union1d(glued, phases[~apart])
+            romans = np.array([match.end() for match in _ROMAN.finditer(chars)], np.int64)
+            points[romans] = np.fmax(points[romans], 0.0)
         points[found_by(_AFTER_BLANK, chars)] = 0.0
         if kinds & NUMERIC:
             digits = letters.of(str.isdecimal)
@@ -181,9 +186,12 @@ def _glued(chars: str, known: Known) -> Ints:
     for sign, pattern in (("…", _AFTER_DOTS), ("=", _SAMPLE_SIZE)):
         if sign in chars:
             glued = np.union1d(glued, found_by(pattern, chars))
+    whole = [match.span() for match in _MIXED.finditer(chars)]
     for start, end in camels_in(chars) if known.familiar else ():
         if chars[start:end] in known.familiar:
-            glued = glued[(glued <= start) | (glued >= end)]
+            whole.append((start, end))
+    for start, end in whole:
+        glued = glued[(glued <= start) | (glued >= end)]
     return glued
 
 

@@ -11,7 +11,7 @@ from extractor.repair.letters import Floats, Ints
 from extractor.repair.segments import Segments, Stops
 
 # Both read small letters.
-OPENS = re.compile(r"(?:up to\s*|~|≥|≤|<|>)?\d")
+OPENS = re.compile(r"(?:up to\s*|~|≥|≤|<|>)?(?!0\d)\d")
 UNIT = re.compile(
     r"10|million|billion|cells|iu|units?|kg|gy|fractions?|sessions?|doses?|weeks?|days?|hours?|daily|once|twice|weekly|"
     r"mmol|%|mbq|mci|drops|puffs|tablets?|particles|copies|((?<![a-z])(?:[mµμn]?g|ml|min))"

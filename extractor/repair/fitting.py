@@ -86,7 +86,7 @@ PHASE = re.compile(
     r"(?:\s*(?:[/–-]|and)\s*(?i:phase\s*)?(?:[0-4]|I{1,3}|IV)[ab]?)?"
 )
 NUMBER = re.compile(
-    r"(?:[nN]\s*=\s*)?\d{1,3}(?:[,\s]?\d{3})*(?:\s*\((?:estimated|actual|planned|anticipated)\)|\s*(?:patients|participants|subjects))?",
+    r"(?:[nN]\s*=\s*)?(?!0\d)\d{1,3}(?:[,\s]?\d{3})*(?:\s*\((?:estimated|actual|planned|anticipated)\)|\s*(?:patients|participants|subjects))?",
 )
 CHARACTERISTICS_INSIDE = re.compile(
     r"[IOEeSs](?:(?<=I)nterventional\s*study|(?<=O)bservational\s*study|(?<=[Ee])stimated (?:participants|enrol)|(?<=[Ss])tudy design:)"
@@ -102,7 +102,7 @@ STATUS = re.compile(
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 DATE = re.compile(
-    rf"(?:\d{{1,2}}\s*)?{_MONTH}\s*(?:\d{{1,2}},?\s*)?(?:19|20)\d\d|(?:19|20)\d\d(?:[-/.]\d{{1,2}}){{0,2}}|\d{{1,2}}[./-]\d{{1,2}}[./-](?:19|20)?\d\d",
+    rf"(?:\d{{1,2}}\s*)?{_MONTH}\s*(?:\d{{1,2}},?\s*)?(?:19|20)\d\d|(?:19|20)\d\d(?:[-/.](?:0?[1-9]|1[0-2])(?:[-/.](?:0?[1-9]|[12]\d|3[01]))?)?|\d{{1,2}}[./-]\d{{1,2}}[./-](?:19|20)?\d\d",
 )
 STUDY_TYPE = re.compile(
     r"(?:non-?)?(?:interventional|observational|expanded access|intervention)(?:\s*(?:clinical\s*)?(?:study|trial))?(?:\s*\[[^\]]+\])?",

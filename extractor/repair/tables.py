@@ -204,12 +204,12 @@ _STARTS = "|".join(
 _SECOND = "".join(sorted({start[1] for starts in _GLUED_IDS.values() for start in starts}))
 _AFTER_CODE = "|".join(rf"(?<=RBR-[0-9a-z]{{{n}}}[A-Z])" for n in (6, 7, 8))  # in small letters
 _GLUED = re.compile(
-    rf"[A-Zj2n](?<=\S.)(?:(?<=\d\dn)(?=\s?=\s?\d)|(?<=\d[A-Z])(?!\d)|(?<=[a-z][A-Z])(?:{_AFTER_CODE})|(?=[{_SECOND}])(?:{_STARTS}))"
+    rf"[A-Zj2n](?<=\S.)(?:(?<=\d\dn)(?=\s?=\s?\d)|(?<=\d[A-Z])(?!\d)|(?<=\dj)(?=RCT[\ds])|(?<=[a-z][A-Z])(?:{_AFTER_CODE})|(?=[{_SECOND}])(?:{_STARTS}))"
 )
 
 
 # A number with check digits, whatever digits stand before it.
-_CHECKED = re.compile(r"20(?<=\d20)(?=(\d\d-\d{6}-\d\d)(?!\d))")
+_CHECKED = re.compile(r"20(?<=\d20)(?=(\d\d[-–]\d{6}[-–]\d\d)(?!\d))")
 _DUTCH = re.compile(r"NL(?<![\w-]NL)\d{4}(?![\d.])")  # too short to be sought in running text
 
 
@@ -219,7 +219,7 @@ def _ids(flat: Flat) -> list[tuple[int, int]]:
         return trial_ids.spans(flat.chars)
     glued = [match.start() for match in _GLUED.finditer(flat.chars)]
     checked = [
-        match.start() for match in _CHECKED.finditer(flat.chars) if is_valid(f"20{match[1]}")
+        match.start() for match in _CHECKED.finditer(flat.chars) if is_valid(f"20{match[1]}".replace("–", "-"))
     ]
     seams = sorted({*glued, *checked})
     whole = dict(_ids_by_length(flat))
@@ -239,7 +239,7 @@ def _ids_by_length(flat: Flat) -> Iterator[tuple[int, int]]:
     for match in pattern.finditer(flat.chars):
         start = match.start()
         printed = flat.chars[start : start + 40]
-        compact = printed.replace(" ", "")
+        compact = printed.replace(" ", "").replace("–", "-")
         at = len(match.group())
         if compact[at : at + 1] == "O":  # misread
             compact = f"{compact[:at]}0{compact[at + 1 :]}"
@@ -262,7 +262,7 @@ def _prefixes() -> tuple[re.Pattern[str], Mapping[str, Sequence[re.Pattern[str]]
         if len(kind.prefix) > 2:
             forms.setdefault(kind.prefix, []).append(kind.strict)
     longest_first = map(re.escape, sorted(forms, key=len, reverse=True))
-    pattern = re.compile("|".join([*longest_first, r"20(?=\d\d-)"]))
+    pattern = re.compile("|".join([*longest_first, r"20(?=\d\d[-–])"]))
     return pattern, {**forms, "20": [registries()["EUDRACT"].strict]}
 
 
