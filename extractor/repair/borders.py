@@ -94,9 +94,22 @@ _AFTER_BLANK = re.compile(
     r"[A-ZÀ-Þ](?:(?<=N[AR].)|(?<=N/A.)|(?<=n/a.)|(?<=ot stated.)|(?<=ot reported.)|(?<=ot available.))"
 )
 # A phase in Roman numerals, and a capital that opens the next cell: "I/IIGalvi", "IVC-peptide".
-_ROMAN = re.compile(r"(?<![A-Z])(?:IV|I{1,3})(?=[A-ZÀ-Þ])")
-_MIXED = re.compile(r"(?<![a-z])(?:mL|dL|GmbH|SpA|PhD|m?mHg|kPa|PaO|FiO|SpO|HbA|[a-z]{1,2}RNA)(?![a-z])")
-GOING_ON = SMALL_WORD | {"phase"}  # words in small letters that close no cell
+_ROMAN = re.compile(r"(?<![A-Z])(?:IV|I{1,3})(?=[A-ZÀ-Þ])(?!V|I(?![a-z]))")
+_MIXED = re.compile(
+    r"(?<![a-z])(?:mL|dL|GmbH|SpA|PhD|m?mHg|kPa|PaO|FiO|SpO|HbA|[a-z]{1,2}RNA|COVID-19)(?![a-z])|c?m[23](?= )"
+)
+_RANGE = re.compile(r"[–-](?<=\d.)(?=\d)")
+# Words in small letters that close no cell.
+GOING_ON = SMALL_WORD | frozenset(
+    "phase every each per over plus versus than who which into during after before between among within under without using".split()
+)
+# A capital, then a word that seldom opens the name of an organisation: "Havana Medical University".
+_NAME_GOES_ON = re.compile(
+    r"(?<![\w’'])[A-ZÀ-Þ][\w’'.-]* (?=(?:Universit|Hospital|Institut|Medic|Cent(?:er|re)\b|Academy|Laborator|Network\b|Group\b|"
+    r"Unit\b|School|College|Foundation|Children|People|Biotech|Therapeutics|Technolog|Biopharma|Pharma|Sciences|Research|"
+    r"Regenerative|Oncology|Affiliated)\w*)"
+)
+NAME_GOES_ON = -2.0  # log odds that a cell begins inside
 
 NUMERIC = frozenset({"phase", "participants", "date", "dose"})  # kinds whose cells hold numbers
 
@@ -128,6 +141,7 @@ def candidates(stretches: Sequence[Stretch], known: Known, kinds: Set[str]) -> P
     else:
         points[_words(letters)] = -1.0
         glued = _glued(chars, known)
+        points[found_by(_RANGE, chars)] = 0.0
         points[glued] = GLUED
         if "phase" in kinds:
             phases = found_by(_SMALL_PHASE, chars)
@@ -140,6 +154,8 @@ def candidates(stretches: Sequence[Stretch], known: Known, kinds: Set[str]) -> P
         if kinds & NUMERIC:
             digits = letters.of(str.isdecimal)
             points[1:][digits[1:] & digits[:-1]] = SPLIT
+        for start, end in _whole_words(chars, known):
+            points[start + 1 : end] = np.nan
         points[starts] = np.nan_to_num(points[starts]) + KNOWN_LINE_START
     edges = np.array(
         [(begin, begin + len(text)) for begin, text in zip(begins, texts, strict=True)]
@@ -166,31 +182,35 @@ def _words(letters: Letters) -> Bools:
 
 
 def camels_in(chars: str) -> list[tuple[int, int]]:
-    """Where words stand that have a capital inside.
+    """Where words stand that have a capital inside, or a number behind letters.
 
-    >>> camels_in("a SARS-CoV-2 test")
-    [(2, 12)]
+    >>> camels_in("a SARS-CoV-2 test of vitamin D3")
+    [(2, 12), (29, 31)]
     """
     letters = Letters(chars)
-    inside = np.flatnonzero(letters.of(string.ascii_lowercase)[:-1])
-    inside = inside[letters.of(string.ascii_uppercase, inside + 1)]
+    small = letters.of(string.ascii_lowercase)
+    inside = small[:-1] & letters.of(string.ascii_uppercase)[1:]
+    inside |= letters.of(string.ascii_letters)[:-1] & letters.of(str.isdecimal)[1:]
     between = np.flatnonzero(~(letters.of(str.isalnum) | letters.of("_-")))
     gaps = np.concatenate([[-1], between, [len(chars)]])
-    after = np.unique(np.searchsorted(gaps, inside))
+    after = np.unique(np.searchsorted(gaps, np.flatnonzero(inside)))
     return list(zip((gaps[after - 1] + 1).tolist(), gaps[after].tolist(), strict=True))
+
+
+def _whole_words(chars: str, known: Known) -> list[tuple[int, int]]:
+    """Words that are written with a capital or a number inside."""
+    camels = camels_in(chars) if known.familiar else ()
+    familiar = [(start, end) for start, end in camels if chars[start:end] in known.familiar]
+    return [*familiar, *(match.span() for match in _MIXED.finditer(chars))]
 
 
 def _glued(chars: str, known: Known) -> Ints:
     """Places where words seem run together, but for words that are written so."""
-    glued = found_by(_GLUE, chars)
+    glued = np.setdiff1d(found_by(_GLUE, chars), found_by(_RANGE, chars))
     for sign, pattern in (("…", _AFTER_DOTS), ("=", _SAMPLE_SIZE)):
         if sign in chars:
             glued = np.union1d(glued, found_by(pattern, chars))
-    whole = [match.span() for match in _MIXED.finditer(chars)]
-    for start, end in camels_in(chars) if known.familiar else ():
-        if chars[start:end] in known.familiar:
-            whole.append((start, end))
-    for start, end in whole:
+    for start, end in _whole_words(chars, known):
         glued = glued[(glued <= start) | (glued >= end)]
     return glued
 
@@ -202,6 +222,8 @@ def _manner(stops: Stops) -> Floats:
     broken = stops.closes("-–") & stops.letters.of(str.isalpha, before - 1)
     alone = (stops.ends == stops.at) & stops.opens(f"{CAPITALS}—–")  # a cell that is a dash may end
     points -= np.where(alone, np.where(stops.closes("–"), 0.0, COMPOUND), 5.0) * broken
+    names = np.array([match.end() for match in _NAME_GOES_ON.finditer(stops.chars)], np.int64)
+    points += NAME_GOES_ON * stops.marked(names)
     points += SMALL * stops.opens(str.islower) - 3.0 * stops.opens(").,;:]")
     return np.where(stops.closes(SEPARATOR) | stops.opens(SEPARATOR), 0.0, points)
 

@@ -243,12 +243,18 @@ def _free(segments: Segments) -> Floats:
     return segments.once("free", lambda: _running_words(segments))
 
 
+# A word that opens with a capital behind one that does not, and no stop between: a cell may begin.
+NAME = re.compile(r"(?<=[a-z\d)\]] )[A-ZÀ-Þ](?=[a-zß-ÿ]{2})")
+NAME_INSIDE = 1.0  # log odds against running words that go on with it
+
+
 def _running_words(segments: Segments) -> Floats:
     stops = segments.stops
     balanced = _balanced(segments)
     first = stops.once("first", lambda: _first(stops))
     last = stops.once("last", lambda: _last(stops))
     points = first[segments.i] + last[segments.j] - 4.0 * ~balanced
+    points -= NAME_INSIDE * segments.matches(NAME)
     free: Floats = points - 8.0 * (segments.matches(CHARACTERISTICS_INSIDE) > 0)
     return free
 

@@ -18,6 +18,7 @@ from itertools import pairwise
 from extractor.fields import trial_ids
 from extractor.fields.registries import is_valid, registries
 from extractor.repair.borders import camels_in
+from extractor.repair.fitting import NOT_REPORTED
 from extractor.repair.flat import Flat, flatten, without
 from extractor.repair.headers import (
     CAPTION,
@@ -113,7 +114,10 @@ def draft(flat: Flat) -> Draft | None:
     footnote = _footnote(flat, opened[-1][1])
     end = min(footnote[0], _last_line(flat, header, opened))
     camels = Counter(flat.chars[start:end] for start, end in camels_in(flat.chars))
-    familiar = frozenset(word for word, n in camels.items() if n >= OFTEN and not _two_words(word))
+    apart = frozenset(flat.chars.split())
+    familiar = frozenset(
+        word for word, n in camels.items() if n >= OFTEN and not _two_words(word, apart)
+    )
     body = Body(flat, header, tuple(opened), tuple(repeats), end, familiar)
     cells = body_cells(body, {})
     if flat.complete:
@@ -131,12 +135,26 @@ def draft(flat: Flat) -> Draft | None:
     )
 
 
-def _two_words(camel: str) -> bool:
-    """Whether a word with a capital inside is rather two English words run together."""
+def _two_words(camel: str, apart: frozenset[str]) -> bool:
+    """Whether a word with a capital or a number inside is rather two run together.
+
+    They may stand `apart` elsewhere in the table.
+    """
+    if number := re.search(r"\d", camel):
+        return (
+            not _CODE.fullmatch(camel)
+            or NOT_REPORTED.fullmatch(camel[: number.start()]) is not None
+        )
+    parts = re.findall(r"[A-Z]?[^A-Z]+|[A-Z]+(?![a-z])", camel)
+    if len(parts) == 2 and apart.issuperset(parts):
+        return True
     return any(
         len(left) > 3 and (left.casefold() in english() or left.casefold() in term_words())
         for left in re.findall(r"[A-Za-z][a-z]+(?=[A-Z])", camel)
     )
+
+
+_CODE = re.compile(r"[A-Z]{1,4}[a-z]?\d{1,3}")  # "D3", "ACR20", "HbA1"
 
 
 def _widths(flat: Flat, header: Sequence[Heading], cells: Sequence[DraftCell]) -> dict[int, int]:
@@ -219,7 +237,9 @@ def _ids(flat: Flat) -> list[tuple[int, int]]:
         return trial_ids.spans(flat.chars)
     glued = [match.start() for match in _GLUED.finditer(flat.chars)]
     checked = [
-        match.start() for match in _CHECKED.finditer(flat.chars) if is_valid(f"20{match[1]}".replace("–", "-"))
+        match.start()
+        for match in _CHECKED.finditer(flat.chars)
+        if is_valid(f"20{match[1]}".replace("–", "-"))
     ]
     seams = sorted({*glued, *checked})
     whole = dict(_ids_by_length(flat))
