@@ -22,7 +22,7 @@ from extractor.repair.headers import find_header, repeated_headers
 from extractor.repair.letters import Floats, Letters, last_at, next_at
 from extractor.repair.lost_ends import Nearby, Run, checked_ends
 from extractor.repair.segments import Segments, Stops
-from extractor.repair.shattered import RUN
+from extractor.repair.shattered import RUN, joined_runs
 from extractor.repair.tables import CERTAIN, _ids, draft, tables_of
 
 STABLE = settings(deadline=None, derandomize=True, max_examples=60)
@@ -653,3 +653,48 @@ def test_shattered_and_whole_tables_come_in_the_order_of_the_text() -> None:
         starts = [start for _, _, start, _ in tables_of(chars)]
         assert len(starts) == 2
         assert starts == sorted(starts)
+
+
+# --- what opens and closes cells, seen in tables of few words ------------------------------------
+
+
+def test_a_page_of_numbers_and_identifiers_is_joined() -> None:
+    rows = "".join(
+        f"NCT0123456{n}{n}00 mg every 3 weeksInterventional{n}24 patients" for n in range(1, 9)
+    )
+    chars = f"Study IDDosageTypeEstimated enrolment{rows}"
+    (edit,) = joined_runs("\n".join(chars) + "\n")
+    assert "Interventional124 patientsNCT01234562" in edit.new
+
+
+def cells_of(chars: str, *kinds: str) -> list[str]:
+    """The cells that a text run together holds, for columns of these kinds."""
+    slots = [Slot(kind, KINDS[kind].score) for kind in kinds]
+    (found,) = cuts([Stretch(chars, [])], slots, Known(complete=False))
+    return [chars[cut.start : cut.end].strip() for cut in found]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "wanted"),
+    [
+        (("date", "dose"), ["2020-04", "10 sessions in 2 weeks"]),  # no month is 0
+        (("participants", "dose"), ["60", "850 mg/m2 on days 1–14"]),  # no dose begins with 0
+        (("date", "participants"), ["2016-11", "n = 122"]),
+        (("title", "participants"), ["Can ketamine improve seizure frequency in stroke?", "n = 121"]),
+        (("phase", "title"), ["I/II", "GALVI: tocilizumab for the treatment of asthma"]),
+        (("phase", "title"), ["III", "Interventional treatment of asthma with tocilizumab"]),
+        (("phase", "title"), ["I", "An exploratory study of tocilizumab in asthma"]),
+        (("dose", "design"), ["200–250 mL", "Randomized, single-blind, parallel"]),
+        (("outcomes", "sponsor"), ["Remission rate, from baseline to week 52", "Havana Medical University, Cuba"]),
+    ],
+)  # fmt: skip
+def test_cells_run_together_are_parted(kinds: tuple[str, ...], wanted: list[str]) -> None:
+    assert cells_of("".join(wanted), *kinds) == wanted
+
+
+def test_a_name_goes_on_although_a_line_begins_inside() -> None:
+    chars = "Remission rate, from baseline to week 52 Havana Medical University, Cuba"
+    starts = [chars.index(word) for word in ("Havana", "University")]
+    slots = [Slot(kind, KINDS[kind].score) for kind in ("outcomes", "sponsor")]
+    (found,) = cuts([Stretch(chars, starts)], slots, Known(complete=False))
+    assert chars[found[1].start :] == "Havana Medical University, Cuba"

@@ -94,9 +94,9 @@ _AFTER_BLANK = re.compile(
     r"[A-ZÀ-Þ](?:(?<=N[AR].)|(?<=N/A.)|(?<=n/a.)|(?<=ot stated.)|(?<=ot reported.)|(?<=ot available.))"
 )
 # A phase in Roman numerals, and a capital that opens the next cell: "I/IIGalvi", "IVC-peptide".
-_ROMAN = re.compile(r"(?<![A-Z])(?:IV|I{1,3})(?=[A-ZÀ-Þ])(?!V|I(?![a-z]))")
+_ROMAN = re.compile(r"I(?<![A-Z].)(?:V|I{0,2})(?=[A-ZÀ-Þ])(?!V|I(?![a-z]))")
 _MIXED = re.compile(
-    r"(?<![a-z])(?:mL|dL|GmbH|SpA|PhD|m?mHg|kPa|PaO|FiO|SpO|HbA|[a-z]{1,2}RNA|COVID-19)(?![a-z])|c?m[23](?= )"
+    r"(?:mL|dL|GmbH|SpA|PhD|mmHg|kPa|PaO|FiO|SpO|HbA|mRNA|miRNA|siRNA|COVID-19)(?![a-z])|m[23](?<=[/cm ]m.)(?= )"
 )
 _RANGE = re.compile(r"[–-](?<=\d.)(?=\d)")
 # Words in small letters that close no cell.
@@ -105,7 +105,7 @@ GOING_ON = SMALL_WORD | frozenset(
 )
 # A capital, then a word that seldom opens the name of an organisation: "Havana Medical University".
 _NAME_GOES_ON = re.compile(
-    r"(?<![\w’'])[A-ZÀ-Þ][\w’'.-]* (?=(?:Universit|Hospital|Institut|Medic|Cent(?:er|re)\b|Academy|Laborator|Network\b|Group\b|"
+    r"[A-ZÀ-Þ](?<![\w’'].)[\w’'.-]* (?=(?:Universit|Hospital|Institut|Medic|Cent(?:er|re)\b|Academy|Laborator|Network\b|Group\b|"
     r"Unit\b|School|College|Foundation|Children|People|Biotech|Therapeutics|Technolog|Biopharma|Pharma|Sciences|Research|"
     r"Regenerative|Oncology|Affiliated)\w*)"
 )
@@ -140,7 +140,8 @@ def candidates(stretches: Sequence[Stretch], known: Known, kinds: Set[str]) -> P
         points[starts] = 0.0
     else:
         points[_words(letters)] = -1.0
-        glued = _glued(chars, known)
+        whole = _whole_words(chars, known)
+        glued = _glued(chars, whole)
         points[found_by(_RANGE, chars)] = 0.0
         points[glued] = GLUED
         if "phase" in kinds:
@@ -154,7 +155,7 @@ def candidates(stretches: Sequence[Stretch], known: Known, kinds: Set[str]) -> P
         if kinds & NUMERIC:
             digits = letters.of(str.isdecimal)
             points[1:][digits[1:] & digits[:-1]] = SPLIT
-        for start, end in _whole_words(chars, known):
+        for start, end in whole:
             points[start + 1 : end] = np.nan
         points[starts] = np.nan_to_num(points[starts]) + KNOWN_LINE_START
     edges = np.array(
@@ -204,13 +205,13 @@ def _whole_words(chars: str, known: Known) -> list[tuple[int, int]]:
     return [*familiar, *(match.span() for match in _MIXED.finditer(chars))]
 
 
-def _glued(chars: str, known: Known) -> Ints:
-    """Places where words seem run together, but for words that are written so."""
+def _glued(chars: str, whole: Sequence[tuple[int, int]]) -> Ints:
+    """Places where words seem run together, but for `whole` ones that are written so."""
     glued = np.setdiff1d(found_by(_GLUE, chars), found_by(_RANGE, chars))
     for sign, pattern in (("…", _AFTER_DOTS), ("=", _SAMPLE_SIZE)):
         if sign in chars:
             glued = np.union1d(glued, found_by(pattern, chars))
-    for start, end in _whole_words(chars, known):
+    for start, end in whole:
         glued = glued[(glued <= start) | (glued >= end)]
     return glued
 

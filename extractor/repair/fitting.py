@@ -244,7 +244,7 @@ def _free(segments: Segments) -> Floats:
 
 
 # A word that opens with a capital behind one that does not, and no stop between: a cell may begin.
-NAME = re.compile(r"(?<=[a-z\d)\]] )[A-ZÀ-Þ](?=[a-zß-ÿ]{2})")
+NAME = re.compile(r"[A-ZÀ-Þ](?<=[a-z\d)\]] .)(?=[a-zß-ÿ]{2})")
 NAME_INSIDE = 1.0  # log odds against running words that go on with it
 
 

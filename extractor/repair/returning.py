@@ -27,7 +27,7 @@ def returning(cells: Iterable[str]) -> Texts:
     >>> returning(["Phase 2", "Phase2", "3"])
     {'Phase2': 2.1972245773362196}
     """
-    counts = Counter("".join(cell.split()) for cell in cells)
+    counts = Counter(cell.replace(" ", "") for cell in cells)
     common = (item for item in counts.most_common(MOST_TEXTS) if len(item[0]) >= SHORTEST)
     return {text: log(1 + PER_RETURN * n) for text, n in common}
 

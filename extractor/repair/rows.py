@@ -185,11 +185,12 @@ def _gaps_cut(body: Body, lead: Sequence[Slot], tail: Sequence[Slot]) -> Iterato
         again = [
             n for n in plan.gaps if _may_return(gaps[n].stretch, found[n], plan.columns, texts)
         ]
-        slots = [
-            replace(slot, texts=texts.get(column, {}))
-            for slot, column in zip(plan.slots, plan.columns, strict=True)
-        ]
-        found |= dict(_cut(body, gaps, again, slots))
+        if again:
+            slots = [
+                replace(slot, texts=texts.get(column, {}))
+                for slot, column in zip(plan.slots, plan.columns, strict=True)
+            ]
+            found |= dict(_cut(body, gaps, again, slots))
     yield from (found[n] for n in range(len(gaps)))
 
 
@@ -197,12 +198,19 @@ SURE = 0.9  # probability above which borders tell of others
 
 
 def _texts(body: Body, plans: Sequence[Plan], found: Mapping[int, list[Span]]) -> dict[int, Texts]:
-    """What the cells of each column say that are sure."""
+    """What the cells say that are sure, of each column in which some are in doubt."""
+    doubtful = {
+        column
+        for plan in plans
+        for n in plan.gaps
+        for column, (*_, sure) in zip(plan.columns, found[n], strict=True)
+        if sure < SURE
+    }
     cells: dict[int, list[str]] = {}
-    for plan in plans:
+    for plan in plans if doubtful else ():
         for n in plan.gaps:
             for column, (start, end, sure) in zip(plan.columns, found[n], strict=True):
-                if sure >= SURE and start < end and column >= 0:
+                if sure >= SURE and start < end and column >= 0 and column in doubtful:
                     cells.setdefault(column, []).append(body.flat.chars[start:end])
     return {column: returning(texts) for column, texts in cells.items()}
 

@@ -232,7 +232,15 @@ def best_order(pieces: Pieces, ends: Bools) -> Ints | None:
             turned = turned[::-1]
         forwards = np.concatenate(turned)
         sample = letters.at(forwards[:SAMPLE])
-    return forwards if reads_like_text(sample) or _lists_trials(sample) else None
+    readings = (sample, _GLUED.sub(" ", sample))
+    return (
+        forwards
+        if any(map(reads_like_text, readings)) or any(map(_lists_trials, readings))
+        else None
+    )
+
+
+_GLUED = re.compile(r"(?<=[a-z\d)])(?=[A-Z][A-Za-z])")  # cells run together
 
 
 FEWEST_TRIALS = 3
