@@ -243,18 +243,12 @@ def _free(segments: Segments) -> Floats:
     return segments.once("free", lambda: _running_words(segments))
 
 
-# A word that opens with a capital behind one that does not, and no stop between: a cell may begin.
-NAME = re.compile(r"[A-ZÀ-Þ](?<=[a-z\d)\]] .)(?=[a-zß-ÿ]{2})")
-NAME_INSIDE = 1.0  # log odds against running words that go on with it
-
-
 def _running_words(segments: Segments) -> Floats:
     stops = segments.stops
     balanced = _balanced(segments)
     first = stops.once("first", lambda: _first(stops))
     last = stops.once("last", lambda: _last(stops))
     points = first[segments.i] + last[segments.j] - 4.0 * ~balanced
-    points -= NAME_INSIDE * segments.matches(NAME)
     free: Floats = points - 8.0 * (segments.matches(CHARACTERISTICS_INSIDE) > 0)
     return free
 
@@ -292,6 +286,11 @@ def title(segments: Segments) -> Floats:
     return np.where((free <= -4.0) | (length > 600), HOPELESS, points)
 
 
+# A word that opens with a capital behind one that does not, and no stop between: a cell may begin.
+NAME = re.compile(r"[A-ZÀ-Þ](?<=[a-z\d)\]] .)(?=[a-zß-ÿ]{2})")
+NAME_INSIDE = 1.0  # log odds against a measure that goes on with it; one in title case has many
+
+
 def outcomes(segments: Segments) -> Floats:
     """Measures, often in brackets the time at which they are taken."""
     stops = segments.stops
@@ -301,6 +300,7 @@ def outcomes(segments: Segments) -> Floats:
     points = points + np.where(frames > 0, np.where(closed, 2.0, -1.5), 0.0)
     points = points + 1.5 * stops.opens("—–-•")[segments.i]
     points = points - 2.0 * np.minimum(3.0, segments.matches(ORGANISATION_NAME))
+    points = points - NAME_INSIDE * np.minimum(2, segments.matches(NAME))
     points = points - 3.0 * (segments.length < 3)
     return np.where(free <= -4.0, HOPELESS, points)
 
