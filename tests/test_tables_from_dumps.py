@@ -1,8 +1,7 @@
 """Tables drawn with their truth, damaged as text dumps are, and repaired: what comes back.
 
-The repair was written with seeds 0 to 9. Wording of headings that these seeds showed to be
-missing was added since, so that other seeds may do a little worse. Run with `-s` for the
-table of figures.
+The repair was written with seeds below 100 and from 1100 to 1239; the test draws its own, which
+nobody has read. Run with `-s` for the table of figures.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from trial_tables import TrialTable, draw_document
 from extractor.repair.dump import repair_dump
 from extractor.types import Source, Table
 
-SEEDS = range(100, 112)
+SEEDS = random.Random("tables from dumps").sample(range(2_000, 1_000_000), 20)
 EMPTY = Table(1, "", 1, 0, 0, ())
 
 
@@ -34,23 +33,20 @@ class Floor:
 
 
 # The aim is 0.99 of the characters and 0.95 of the cells, and 0.97 of the cells that are
-# marked certain. Each floor stands a little below what was measured; where it is below the
-# aim, the reason is:
-# - "bottom_up", "clockwise": the order of lines of two or three words is hard to know; a page
-#   that is judged wrongly loses all its rows.
-# - "split", "split_fixed2", "one_char": in some dumps the blank at the end of a wrapped line
-#   is lost together with the line end, so that "cell" + "therapy" and "celltherapy" are the
-#   same dump: the exact spacing is not in the data, words decide. With the line ends most of
-#   the places are lost where a cell may begin, so that borders are wrong more often.
+# marked certain; each floor stands at it or above, a little below what was measured. What
+# is lost with "split", "split_fixed2" and "one_char" is mostly not in the data: in some dumps
+# the blank at the end of a wrapped line is lost together with the line end, so that "cell" +
+# "therapy" and "celltherapy" are the same dump, and with the line ends most of the places
+# where a cell may begin.
 FLOORS = {
-    "none": Floor(0.97, 0.97, 0.99, 0.97),
-    "hyphenated": Floor(0.96, 0.96, 0.99, 0.97),
-    "reversed_lines": Floor(0.97, 0.97, 0.99, 0.97),
-    "bottom_up": Floor(0.95, 0.95, 0.97, 0.97),
-    "clockwise": Floor(0.93, 0.93, 0.95, 0.97),
-    "split": Floor(0.89, 0.93, 0.99, 0.97),
-    "split_fixed2": Floor(0.92, 0.95, 0.99, 0.97),
-    "one_char": Floor(0.94, 0.97, 0.99, 0.98),
+    "none": Floor(0.97, 0.97, 0.995, 0.98),
+    "hyphenated": Floor(0.96, 0.96, 0.995, 0.98),
+    "reversed_lines": Floor(0.97, 0.97, 0.995, 0.98),
+    "bottom_up": Floor(0.97, 0.97, 0.99, 0.98),
+    "clockwise": Floor(0.97, 0.97, 0.99, 0.98),
+    "split": Floor(0.95, 0.96, 0.99, 0.98),
+    "split_fixed2": Floor(0.95, 0.96, 0.99, 0.98),
+    "one_char": Floor(0.95, 0.96, 0.99, 0.98),
 }
 
 
