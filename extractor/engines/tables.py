@@ -26,7 +26,7 @@ from extractor.engines.reader import Reader, Words
 from extractor.fields import trial_ids
 from extractor.fields.rule import Found
 from extractor.fields.title import says_nothing
-from extractor.repair.fitting import NOT_REPORTED
+from extractor.repair.cell_patterns import NOT_REPORTED
 from extractor.types import JSON, Candidate, Cell, Document, Evidence, Status, Table, Trial
 
 NOTHING_SAID = 0.95  # that a dash or NA means what it looks like

@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extractor.repair.fitting import NOT_REPORTED, OPENS_CHARACTERISTICS, SMALL_WORD, Scorer
+from extractor.repair.cell_patterns import NOT_REPORTED, OPENS_CHARACTERISTICS, SMALL_WORD
+from extractor.repair.fitting import Scorer
 from extractor.repair.letters import CAPITALS, Bools, Floats, Ints, Letters
 from extractor.repair.paths import IMPOSSIBLE, Scored, Step, best_paths
 from extractor.repair.returning import Texts, returned

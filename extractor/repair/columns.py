@@ -14,15 +14,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from extractor.repair.cell_patterns import DATE, DESIGN, NUMBER, PHASE, ROUTE, STATUS, STUDY_TYPE
 from extractor.repair.doses import dose
 from extractor.repair.fitting import (
-    DATE,
-    DESIGN,
-    NUMBER,
-    PHASE,
-    ROUTE,
-    STATUS,
-    STUDY_TYPE,
     Scorer,
     anything,
     characteristics,

@@ -18,7 +18,7 @@ from itertools import pairwise
 from extractor.fields import trial_ids
 from extractor.fields.registries import is_valid, registries
 from extractor.repair.borders import camels_in
-from extractor.repair.fitting import NOT_REPORTED
+from extractor.repair.cell_patterns import NOT_REPORTED
 from extractor.repair.flat import Flat, flatten, without
 from extractor.repair.headers import (
     CAPTION,
