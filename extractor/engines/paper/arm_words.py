@@ -6,15 +6,19 @@ import re
 
 from extractor.engines.paper.people import NUMBER, PERSONS
 from extractor.fields import countries
-from extractor.fields.arms import NO_ARM
 
 VERB = re.compile(
     r".*\b(?:random\w*|assigned|allocated|divided|grouped|recruited|enrol+ed|included|split)\b"
     r"(?:[^:]*?\b(?:groups?|arms?)\b\s*:|.*?\b(?:to|into|in|between|of)\b)?",
     re.IGNORECASE | re.DOTALL,
 )
+LASTING = (
+    r"(?:(?:\d+|one|two|three|four|five|six|eight|ten|twelve)[\s-](?:years?|months?|weeks?|days?|hours?|cycles|sessions)(?:['’]?\s+of)?"
+    r"\s+(?=[^\W\d])(?!(?:after|before|later|of|and|or|in|per|each|for|with|on)\b))"
+)
 LEAD = re.compile(
-    r"^(?:[\s,;:.–—-]|\b(?:and|or|either|both|the|an?|to|in|into|of|for|with|on|by|from|as|were|was|will|be|"
+    rf"^(?:{LASTING}|"
+    r"[\s,;:.–—-]|\b(?:and|or|either|both|the|an?|to|in|into|of|for|with|on|by|from|as|were|was|will|be|"
     r"versus|vs|than|between|among|one of|two|three|four|groups?:|arms?:|following|receive[sd]?|"
     r"receiving|take|taking|undergo|given|have|treated|group who received|patients?|participants?|"
     r"subjects?|women|i+|\d\)|[a-d]\)|using|a group|first|second|who|treatment with|therapy with)\b\.?)+",
@@ -28,11 +32,11 @@ TAIL = re.compile(r"[\s,;:]+(?:and|or|the|who|which|was|were)?\s*$", re.IGNORECA
 NO_LABEL = re.compile(
     rf"^(?:{PERSONS}|groups?|arms?|(?:\w+\s)?(?:treatment|study) groups|(?:other|same|whole|entire|"
     rf"respective|one|any)\s(?:treatment |study )?(?:group|arm)|each\b.*|analysis|study|trial|"
-    r"total|all|whom|which|n|mean|age|treatment|respectively)$|(?<!/)\b(?:years?|months?|weeks?|days?|mean|"
+    r"total|all|whom|which|n|mean|age|treatment|respectively)$|(?<![/-])\b(?:years?|months?|weeks?|days?|mean|"
     r"january|february|march|april|june|july|august|september|october|november|december|"
     r"consent|comparing|\w*responders?|lost|reasons?|withdr\w+|death|died|adverse|screen\w*|eligib\w*|exclu\w*|ratio|"
     r"visit|protocol|hospitals?|cent(?:er|re)s?|analys[ei]s|follow-up|refus\w*|missing|scale|score)\b|"
-    rf"%|[=<>±]|^\W*{NUMBER}\s(?:of|in|{PERSONS})|\b(?:of|and {NUMBER})$|^\d+$|^(?:random )?order$|\b(?:cancers?|white|black|reactions)\b",
+    rf"^\W*\d[\d.]*\s?%|%\s(?:of|had|in|and|were)\b|[=<>±]|^\W*{NUMBER}\s(?:of|in|{PERSONS})|\b(?:of|and {NUMBER})$|^\d+$|^(?:random )?order$|\b(?:cancers?|white|black|reactions)\b",
     re.IGNORECASE,
 )
 VERBAL = re.compile(
@@ -55,6 +59,15 @@ AFTER_AND = re.compile(
     r"\b(?:received|had|were|was|got|underwent)\b.*\band (?:the )?(?P<named>(?:(?!the\b)[\w-]+ ){1,3}(?:group|arm))[\s,:;]*$",
     re.IGNORECASE,
 )
+NO_ARM = re.compile(
+    r"^(?:both|two|three|four|all|each|other|same|every|either|these|those|one|any|respective|their|our|first|second|"
+    r"third|different|whole|entire|working|total|study|sub|research|steering|focus|before|after|peer|support|blood|age|"
+    r"patient|per)\b|\b(?:age|ages?d|male|female|men|women|subgroup|ethnic|risk|severe|mild|between|which|that|this|"
+    r"our|their|randomi[sz]ed|treatment groups)\b",
+    re.IGNORECASE,
+)
+"""Groups that chance does not make, and words that only speak of groups."""
+
 OWN_NAME = re.compile(
     r"\b(?:group|arm) (?:[A-F]|[IVX]+|\d)\b|^(?:study|research|before|after|peer[\w -]*) (?:group|arm)$",
     re.IGNORECASE,

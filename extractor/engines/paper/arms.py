@@ -25,7 +25,9 @@ from extractor.engines.paper.arm_labels import (
 from extractor.engines.paper.arm_roles import role, with_a_comparator
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.people import COUNT, NUMBER, PERSONS
-from extractor.engines.paper.splits import CHANCE, Sized, Split
+from extractor.engines.paper.split_ways import Sized
+from extractor.engines.paper.split_words import CHANCE
+from extractor.engines.paper.splits import Split
 from extractor.fields.counts import read_count
 from extractor.types import Candidate, Evidence
 

@@ -1,0 +1,194 @@
+"""The ways in which one sentence sizes arms: by brackets, lists, "30 to the diet group" …"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.engines.paper.arm_labels import listed
+from extractor.engines.paper.arm_words import cleaned
+from extractor.engines.paper.passages import Passage
+from extractor.engines.paper.people import NUMBER
+from extractor.engines.paper.split_words import (
+    ALLOCATED,
+    BARE,
+    CONSISTED,
+    COUNTED,
+    GROUP_FIRST,
+    GROUP_LAST,
+    HAD_DONE,
+    IN_BRACKETS,
+    IN_THOUSANDS,
+    LISTED,
+    NAME_FIRST,
+    NUMBER_FIRST,
+    RESPECTIVE,
+    SEXES,
+    SHORT,
+    SIZED,
+    SMALLEST,
+    TAKEN_IN,
+    THE_OTHER,
+    THOUSANDS_AFTER,
+)
+from extractor.fields.counts import read_count
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """An arm with its size; `start:end` are its words in the passage."""
+
+    label: str
+    n: int
+    passage: Passage
+    start: int
+    end: int
+    rule: str
+
+
+def sized_before(passage: Passage) -> list[Sized]:
+    """Arms named before a bracket with their size."""
+    chars = passage.sentence.chars
+    found: list[Sized] = []
+    last = nameless = 0
+    verb = ALLOCATED.search(chars)
+    for match in SIZED.finditer(chars):
+        number = read_count(match["n"] or match["m"])
+        if (match["m"] and re.search(r"\d", match["rest"])) or SEXES.search(match.group()):
+            continue  # "(3 men and 5 women)"
+        if IN_THOUSANDS.search(chars[: match.start("n") if match["n"] else match.start("m")]) or (
+            match["n"] and THOUSANDS_AFTER.match(chars, match.end("n"))
+        ):
+            continue  # "132 979 women"
+        inner = match["inner"].strip(" ,;:")
+        label = cleaned(chars[last : match.start()]) or (cleaned(inner) if inner else None)
+        last = match.end()
+        if label and number:
+            at = chars.find(label, 0, match.start())
+            start = at if at >= 0 else match.start()
+            found.append(Sized(label, number, passage, start, match.end(), "arms/sized-name"))
+        elif number and verb and match.start() > verb.end():
+            nameless = match.end()
+    if nameless:
+        return []  # the others are not all arms
+    after = [arm for arm in found if verb and arm.end > verb.end()]
+    return after if len(after) > 1 else found
+
+
+def sized_in_list(passage: Passage) -> list[Sized]:
+    """Arms listed within one bracket: "(diet = 25; control = 25)"."""
+    chars = passage.sentence.chars
+    for bracket in IN_BRACKETS.finditer(chars):
+        found: list[Sized] = []
+        for match in LISTED.finditer(chars, bracket.start(1), bracket.end(1)):
+            label, number = cleaned(match["label"]), read_count(match["n"])
+            if label and number:
+                found.append(
+                    Sized(label, number, passage, match.start(), match.end(), "arms/sized-list")
+                )
+        if len(found) > 1:
+            return found
+    return []
+
+
+def sized_respectively(passage: Passage) -> list[Sized]:
+    """Arms listed before a bracket with all sizes: "zinc or placebo (n = 60 and 58, respectively)"."""
+    chars = passage.sentence.chars
+    for bracket in RESPECTIVE.finditer(chars):
+        sizes = [read_count(n) for n in re.findall(NUMBER, bracket["sizes"], re.IGNORECASE)]
+        named = [one for one in listed(passage) if one.end <= bracket.start()]
+        if len(named) == len(sizes) > 1:
+            return [
+                Sized(one.label, n, passage, one.start, bracket.end(), "arms/sized-respectively")
+                for one, n in zip(named, sizes, strict=True)
+                if n
+            ]
+    return []
+
+
+def numbers_in(chars: str) -> set[int | None]:
+    """The counts that some words print."""
+    return {read_count(one) for one in re.findall(NUMBER, chars, re.IGNORECASE)}
+
+
+def sized_barely(passage: Passage) -> list[Sized]:
+    """Arms before bare numbers that add up: "299 women to zinc (149) or placebo (150)"."""
+    chars = passage.sentence.chars
+    verb = ALLOCATED.search(chars) if BARE.search(chars) else None
+    found: list[Sized] = []
+    last = verb.end() if verb else 0
+    for match in BARE.finditer(chars, last) if verb else ():
+        label, number = cleaned(chars[last : match.start()]), read_count(match["n"])
+        if label is None or number is None:
+            return []
+        found.append(Sized(label, number, passage, last, match.end(), "arms/sized-barely"))
+        last = match.end()
+    total = sum(one.n for one in found)
+    return found if len(found) > 1 and total in numbers_in(chars[: found[0].start]) else []
+
+
+def sized_in_all(passage: Passage) -> list[Sized]:
+    """Arms in a bracket that add up to the count before it: "120 adults (zinc 61, placebo 59)"."""
+    chars = passage.sentence.chars
+    for bracket in IN_BRACKETS.finditer(chars):
+        if SEXES.search(bracket.group()):
+            continue
+        for pattern in (NAME_FIRST, NUMBER_FIRST):
+            found = [
+                Sized(label, number, passage, one.start(), one.end(), "arms/sized-in-all")
+                for one in pattern.finditer(chars, bracket.start(), bracket.end())
+                if (label := cleaned(one["label"])) and (number := read_count(one["n"]))
+            ]
+            total = sum(one.n for one in found)
+            if len(found) > 1 and total in numbers_in(chars[: bracket.start()]):
+                return found
+    return []
+
+
+def counted(pattern: re.Pattern[str], rule: str, passage: Passage) -> list[Sized]:
+    """Arms named after their size: "30 to the diet group and 31 to the control group"."""
+    found: list[Sized] = []
+    for match in pattern.finditer(passage.sentence.chars):
+        printed = match.groupdict()
+        number = read_count(printed["n"] or printed.get("m") or "")
+        label = cleaned(match["label"])
+        start = match.start("n") if printed["n"] else match.start("m")
+        if label and number and not IN_THOUSANDS.search(passage.sentence.chars[:start]):
+            found.append(Sized(label, number, passage, match.start(), match.end(), rule))
+    return found
+
+
+def distinct(arms: Sequence[Sized]) -> tuple[Sized, ...]:
+    """Arms with each name once."""
+    kept: dict[str, Sized] = {}
+    for arm in arms:
+        if arm.n >= SMALLEST:
+            kept.setdefault(arm.label.casefold(), arm)
+    return tuple(kept.values())
+
+
+BY_BRACKET = (sized_in_list, sized_respectively, sized_in_all, sized_barely, sized_before)
+
+
+def ways(passage: Passage) -> Iterator[list[Sized]]:
+    """The arms of a sentence by each way of sizing."""
+    chars = passage.sentence.chars
+    by_group = "group" in chars or "arm" in chars or "Group" in chars or "Arm" in chars
+    for way in BY_BRACKET:
+        yield way(passage) if "(" in chars or "[" in chars else []
+    named = counted(COUNTED, "arms/counted-name", passage)
+    done = [one for one in named if HAD_DONE.search(chars_of(one))]
+    named = [one for one in named if one not in done or len(done) > 1]
+    other = counted(THE_OTHER, "arms/counted-group", passage) if by_group else []
+    yield [*named, *(one for one in other if one.start >= max((a.end for a in named), default=0))]
+    yield counted(SHORT, "arms/counted-short-name", passage)
+    yield counted(CONSISTED, "arms/group-consisted-of", passage) if by_group else []
+    if by_group and TAKEN_IN.search(chars):
+        yield counted(GROUP_FIRST, "arms/in-the-group", passage)
+        yield counted(GROUP_LAST, "arms/taken-into-group", passage)
+
+
+def chars_of(arm: Sized) -> str:
+    """The words that size an arm."""
+    return arm.passage.sentence.chars[arm.start : arm.end]
