@@ -40,7 +40,7 @@ NO_LABEL = re.compile(
     re.IGNORECASE,
 )
 VERBAL = re.compile(
-    r"^(?:assess|evaluat|determin|estimat|investigat|compar(?:e|ing)|examin|explor|test|if|but|not|"
+    r"^(?:assess|evaluat|determin|estimat|investigat|compar(?:e|ing)|examin|explor|test(?!\sgroup)|if|but|not|"
     r"allow|account|compensat|achiev|detect|increas)\w*\b|"
     r"\b(?:are|is|had|has|have|can|which|that|this|their|between|whom|if)\b",
     re.IGNORECASE,
@@ -80,6 +80,14 @@ HOW = re.compile(
 )
 """What ends the name of a treatment: how often, how long, what it is for."""
 
+HEAD_ENDS = re.compile(
+    r"\s(?:who|which|that|whose|designed|consisting|comprising|adjusted|given|administered|intended|aimed|delivered|based|"
+    r"followed|provided|involving|including|starting|beginning|for|in|at|with|of|preoperatively|postoperatively|"
+    r"intraoperatively|after|before|during|by|from|to|via|using|every|once|twice|daily)\b|,"
+)
+"""What ends the head of a long name: a clause, a manner or a time."""
+
+BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 LONGEST = 9  # words of a label
 
 
@@ -92,7 +100,7 @@ def cleaned(printed: str) -> str | None:
     ('control group', None)
     """
     words = " ".join(printed.split())
-    words = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", words)
+    words = BRACKETED.sub(" ", BRACKETED.sub(" ", words))
     words = RATIO.sub(" ", words)
     words = VERB.sub("", words, count=1) if VERB.match(words) else words
     if name := ORDINAL.search(words) or AFTER_AND.search(words):
@@ -106,10 +114,28 @@ def cleaned(printed: str) -> str | None:
     words = re.split(r"[,;:]\s", words)[-1] if re.search(r"[,;:]\s", words) else words
     words = HOW.split(words, maxsplit=1)[0] or words
     words = LEAD.sub("", re.split(r"[()\[\]]", words)[0]).strip(" ,;:.-–)]\"'“”‘’")
+    return words if is_name(words) else None
+
+
+def is_name(words: str) -> bool:
+    """Whether words may name an arm: not too long, no people, no place, no clause."""
     if not words or len(words.split()) > LONGEST or len(words) > 80 or NO_LABEL.search(words):
-        return None
+        return False
     if countries.find_names(words) or VERBAL.search(words):
-        return None
-    if NO_ARM.search(words) and not OWN_NAME.search(words):
-        return None
-    return words
+        return False
+    return not NO_ARM.search(words) or bool(OWN_NAME.search(words))
+
+
+def headed(printed: str) -> str | None:
+    """The head of a name that is too long as it stands, from the words before a size.
+
+    >>> headed("were randomly assigned to a diet programme designed to lower their weight or salt ")
+    'diet programme'
+    >>> headed(" or to zinc tablets given with meals ")
+    'zinc tablets'
+    """
+    words = " ".join(BRACKETED.sub(" ", BRACKETED.sub(" ", printed)).split())
+    words = RATIO.sub(" ", words)
+    words = VERB.sub("", words, count=1) if VERB.match(words) else words
+    head = HEAD_ENDS.split(LEAD.sub("", words), maxsplit=1)[0].strip(" ,;:.-–\"'“”‘’")
+    return head if is_name(head) else None

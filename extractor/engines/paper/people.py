@@ -7,7 +7,11 @@ import re
 from extractor.fields.counts import COUNT as ANY_COUNT
 from extractor.fields.counts import QUALITY, WORD, read_count
 
-COUNT = r"(?=[\dotfsenhOTFSENH])" + ANY_COUNT  # the first letters of number words: to fail fast
+# "16 204 women": thousands parted by a plain space; `whole` says what is none of them.
+SPACED = ANY_COUNT.replace(
+    r"|\d{1,6}|", r"|[1-9]\d{0,2}(?: \d{3})+(?=[\s);,.](?!mg|ml|g\b))|\d{1,6}|"
+)
+COUNT = r"(?=[\dotfsenhOTFSENH])" + SPACED  # the first letters of number words: to fail fast
 
 PERSONS = (
     r"(?:participants?|patients?|subjects?|individuals?|volunteers?|persons?|people|adults?|"
@@ -55,12 +59,19 @@ EACH = re.compile(
 PART = re.compile(
     r"\b(?:other|further|another|additional|least|most|more than|less than|fewer than|over|than|"
     r"under|every|per|each|aged?|ages|(?:age|median|mean|average) (?:of|was|is)|the first|first|last|next|between|plus|about every|only|"
-    r"the two|the three|the four)\s*$|\b(?:men|women|males?|females?|boys|girls)\b[^.;]{0,60}\band\s*$",
+    r"the two|the three|the four|\d\s?\+)\s*$|\b(?:men|women|males?|females?|boys|girls)\b[^.;]{0,60}\band\s*$",
     re.IGNORECASE,
 )
 RANGE = re.compile(
     rf"(?:{NUMBER})\s?(?:-|–|to|or)\s?$|\b(?:n|N)\s?[<>≥≤]\s?$|[<>≥≤±×/]\s?$", re.IGNORECASE
 )
+LABELLED = re.compile(
+    r"\b(?:phases?|groups?|arms?|stages?|types?|grades?|levels?|days?|weeks?|months?|years?|tables?|figures?|cohorts?|parts?|steps?|class|"
+    r"visits?|doses?|cent(?:er|re)s?|sites?|periods?|cycles?|aged?|and|or|to|January|February|March|April|May|June|July|August|"
+    r"September|October|November|December|[Ii]n)\s$",
+)
+"""What makes two numbers of "16 204": a label with its number, then a count."""
+
 THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}\s$")
 YEAR = re.compile(r"(?:19|20)\d\d")
 OF_DATE = re.compile(
@@ -97,6 +108,7 @@ PREDICATE = re.compile(
     re.IGNORECASE,
 )
 ONE_OF_TWO = re.compile(rf"{NUMBER}\s+(?:{PERSONS}\s+)?and\s+$", re.IGNORECASE)
+PAIRED = re.compile(rf"(?<!between )(?<!hundred )(?<!thousand ){NUMBER}\s+and\s+$", re.IGNORECASE)
 OF_ALL = re.compile(r"\b(?:total|overall|altogether)\b", re.IGNORECASE)
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -113,6 +125,8 @@ def whole(match: re.Match[str]) -> int | None:
     before = match.string[max(0, match.start("n") - 90) : match.start("n")]
     if PART.search(before) or RANGE.search(before):
         return None
+    if re.search(r"\d \d", match["n"]) and LABELLED.search(before):
+        return None  # "in stage 2 120 women were seen"
     if YEAR.fullmatch(match["n"]) and OF_DATE.search(before):
         return None  # "seen until January 2014 were assigned"
     if match["n"].startswith("0") or (len(match["n"]) == 3 and THOUSANDS.search(before)):
@@ -120,7 +134,9 @@ def whole(match: re.Match[str]) -> int | None:
     after = match.end("n")
     if ONE_ARM_OF.match(match.string, after) or COUNTS_UNITS.match(match.string, after):
         return None
-    if ONE_OF_TWO.search(before) and "respectively" in match.string[after : after + 120]:
+    if PAIRED.search(before) or (
+        ONE_OF_TWO.search(before) and "respectively" in match.string[after : after + 120]
+    ):
         return None  # "in the two trials, 31 and 37 subjects, respectively, were recruited"
     count = read_count(match["n"])
     return count if count and count >= FEWEST else None

@@ -11,6 +11,7 @@ from extractor.engines.paper.arms import arm_candidates
 from extractor.engines.paper.flow_boxes import box_splits
 from extractor.engines.paper.passages import Paper
 from extractor.engines.paper.splits import Split, of_one_group, sized_in, splits_of
+from extractor.engines.paper.summed import summed
 from extractor.engines.paper.table_analysed import table_analysed
 from extractor.types import Candidate
 
@@ -21,7 +22,9 @@ OF_PROTOCOLS = frozenset(("participants/target-reached",))
 def candidates(paper: Paper) -> list[Candidate]:
     """Participants and arms; of a trial that is still to come the planned number alone."""
     sized = list(sized_in(paper))
+    by_sentence = splits_of(sized)
     told = totals.without_groups(list(totals.counts(paper)), of_one_group(sized))
+    told += summed(by_sentence)
     counted: Sequence[totals.Told] = totals.target_first(
         [one for one in told if one.key == "planned"]
     )
@@ -33,7 +36,7 @@ def candidates(paper: Paper) -> list[Candidate]:
         flow += totals.implied(flow, by_chance=totals.allocates_people(paper))
         counted, whole = [*counted, *flow], WHOLE
     splits: list[Split | Columns] = [
-        *splits_of(sized),
+        *by_sentence,
         *box_splits(paper),
         *columns_of(paper),
     ]

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.engines.paper.arm_labels import listed
-from extractor.engines.paper.arm_words import cleaned
+from extractor.engines.paper.arm_words import cleaned, headed
 from extractor.engines.paper.passages import Passage
 from extractor.engines.paper.people import NUMBER
+from extractor.engines.paper.split_sums import adding_up
 from extractor.engines.paper.split_words import (
     ALLOCATED,
     BARE,
+    BOTH,
     CONSISTED,
     COUNTED,
     GROUP_FIRST,
@@ -21,8 +23,6 @@ from extractor.engines.paper.split_words import (
     IN_BRACKETS,
     IN_THOUSANDS,
     LISTED,
-    NAME_FIRST,
-    NUMBER_FIRST,
     RESPECTIVE,
     SEXES,
     SHORT,
@@ -62,7 +62,10 @@ def sized_before(passage: Passage) -> list[Sized]:
         ):
             continue  # "132 979 women"
         inner = match["inner"].strip(" ,;:")
-        label = cleaned(chars[last : match.start()]) or (cleaned(inner) if inner else None)
+        words = chars[last : match.start()]
+        label = cleaned(words) or (cleaned(inner) if inner else None)
+        if label is None and verb and match.start() > verb.end():
+            label = headed(words)
         last = match.end()
         if label and number:
             at = chars.find(label, 0, match.start())
@@ -128,22 +131,27 @@ def sized_barely(passage: Passage) -> list[Sized]:
     return found if len(found) > 1 and total in numbers_in(chars[: found[0].start]) else []
 
 
-def sized_in_all(passage: Passage) -> list[Sized]:
-    """Arms in a bracket that add up to the count before it: "120 adults (zinc 61, placebo 59)"."""
+def sized_adding_up(passage: Passage) -> list[Sized]:
+    """Arms that add up to a count before them: "120 adults (zinc 61, placebo 59)"."""
+    return [
+        Sized(one.label, one.n, passage, one.start, one.end, "arms/sized-adding-up")
+        for one in adding_up(passage.sentence.chars)
+    ]
+
+
+def sized_both(passage: Passage) -> list[Sized]:
+    """The two arms of "61 and 59 adults were assigned to the diet and the control group"."""
     chars = passage.sentence.chars
-    for bracket in IN_BRACKETS.finditer(chars):
-        if SEXES.search(bracket.group()):
-            continue
-        for pattern in (NAME_FIRST, NUMBER_FIRST):
-            found = [
-                Sized(label, number, passage, one.start(), one.end(), "arms/sized-in-all")
-                for one in pattern.finditer(chars, bracket.start(), bracket.end())
-                if (label := cleaned(one["label"])) and (number := read_count(one["n"]))
-            ]
-            total = sum(one.n for one in found)
-            if len(found) > 1 and total in numbers_in(chars[: bracket.start()]):
-                return found
-    return []
+    match = BOTH.search(chars)
+    if match and match["n"].casefold().endswith(("hundred", "thousand")):
+        return []  # "one hundred and five adults"
+    names = [cleaned(match["one"]), cleaned(match["other"])] if match else []
+    sizes = [read_count(match["n"]), read_count(match["m"])] if match else []
+    return [
+        Sized(label, n, passage, match.start(), match.end(), "arms/sized-both")
+        for label, n in zip(names, sizes, strict=True)
+        if match and label and n
+    ]
 
 
 def counted(pattern: re.Pattern[str], rule: str, passage: Passage) -> list[Sized]:
@@ -168,7 +176,7 @@ def distinct(arms: Sequence[Sized]) -> tuple[Sized, ...]:
     return tuple(kept.values())
 
 
-BY_BRACKET = (sized_in_list, sized_respectively, sized_in_all, sized_barely, sized_before)
+BY_BRACKET = (sized_in_list, sized_respectively, sized_barely, sized_before)
 
 
 def ways(passage: Passage) -> Iterator[list[Sized]]:
@@ -177,6 +185,8 @@ def ways(passage: Passage) -> Iterator[list[Sized]]:
     by_group = "group" in chars or "arm" in chars or "Group" in chars or "Arm" in chars
     for way in BY_BRACKET:
         yield way(passage) if "(" in chars or "[" in chars else []
+    yield sized_adding_up(passage)
+    yield sized_both(passage) if " and " in chars else []
     named = counted(COUNTED, "arms/counted-name", passage)
     done = [one for one in named if HAD_DONE.search(chars_of(one))]
     named = [one for one in named if one not in done or len(done) > 1]

@@ -9,7 +9,7 @@ from extractor.engines.paper.people import COUNT, NUMBER, PERSONS
 N_IS = r"\b[nN]\s?=\s?"
 INNER = r"[^()\[\]]"
 SIZED = re.compile(
-    rf"[(\[](?P<inner>{INNER}{{0,50}}?)(?:{N_IS}{COUNT}(?!\s?%)|(?<=[(\[;,\s]){COUNT.replace('?P<n>', '?P<m>')}"
+    rf"[(\[](?P<inner>{INNER}{{0,160}}?)(?:{N_IS}{COUNT}(?!\s?%)|(?<=[(\[;,\s]){COUNT.replace('?P<n>', '?P<m>')}"
     rf"\s+{PERSONS})(?P<rest>{INNER}{{0,170}})[)\]]"
 )
 LISTED = re.compile(
@@ -56,11 +56,12 @@ GROUP_LAST = re.compile(
     re.IGNORECASE,
 )
 TAKEN_BY_GROUP = frozenset(("arms/in-the-group", "arms/taken-into-group"))
-NAME_FIRST = re.compile(
-    rf"(?<=[(,;\s])(?P<label>[^\W\d][^(),;=:\d]{{1,40}}?):?\s{COUNT}(?=\s*[,;)]|\sand\b)"
-)
-NUMBER_FIRST = re.compile(
-    rf"(?<=[(,;\s]){COUNT}\s(?:(?:to|in|on|received|receiving)\s)?(?P<label>[^\W\d][^(),;=:\d]{{1,40}}?)(?=\s*[,;)]|\sand\s\d)"
+BOTH = re.compile(
+    rf"{COUNT}(?:\s+{PERSONS})?(?:\s\([^()]*\))?\s+and\s+{COUNT.replace('?P<n>', '?P<m>')}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS},?\s+"
+    r"(?:respectively,?\s+)?(?:(?:were|was)\s+)?(?:randomly\s+)?(?:assigned|allocated|randomi[sz]ed|enrol+ed|included|recruited|received|treated)\s+"
+    r"(?:(?:to|in|into|with)\s+)?(?:receive\s+)?(?:the\s+)?(?P<one>[^,.;()]{2,60}?)(?:\s\([^()]*\))?\s+and\s+"
+    r"(?P<other>[^,.;()]{2,60}?)(?:\s(?:groups|arms))?(?=\s*(?:[,.;(]|$|respectively))",
+    re.IGNORECASE,
 )
 BARE = re.compile(r"\s\((?P<n>\d{1,3}(?:,\d{3})*|\d+)\)")
 HAD_DONE = re.compile(

@@ -27,6 +27,9 @@ from extractor.engines.paper.split_words import (
     TAKEN_IN,
 )
 
+UNTOLD = 0.5  # of sizes that a sentence does not say to be those of an allocation
+WHO_HAD_ENDED = re.compile(r"\b(?:who|that|having|had)\s+(?:\w+\s+){0,2}?complet\w*", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Split:
@@ -43,12 +46,15 @@ class Split:
 
 def weight_of(chars: str, passage: Passage) -> float:
     """How credible it is that a sentence tells the allocation."""
-    weight = 0.5
+    weight = UNTOLD if "=" in chars or A_PERSON.search(chars) else UNTOLD * 0.8
+    verb = ALLOCATED.search(chars)
     if CHANCE.search(chars):
         weight = 0.85
     elif TAKEN_IN.search(chars):
         weight = 0.7
-    if LEFT.search(chars):
+    if LEFT.search(chars, verb.start() if verb else 0) or (
+        verb and LEFT.search(WHO_HAD_ENDED.sub("", chars[: verb.start()]))
+    ):
         weight *= 0.6
     if of_units(chars):
         weight *= 0.25

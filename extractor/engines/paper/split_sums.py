@@ -1,0 +1,171 @@
+"""Arms whose sizes add up to a number of people printed before them in the sentence.
+
+"We randomised 120 adults: 61 had zinc, 59 rested", "(zinc, 61; placebo, 59)": the sum is what
+shows that the numbers are sizes, however the arms are named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.engines.paper.arm_words import cleaned, headed
+from extractor.engines.paper.people import COUNT, PEOPLE_OF, PERSONS
+from extractor.engines.paper.split_words import CHANCE, IN_BRACKETS, SEXES, TAKEN_IN
+from extractor.fields.counts import read_count
+
+ANY = re.compile(COUNT, re.IGNORECASE)
+SQUARE = re.compile(r"\[[^\[\]()]*\]")
+ROUND = re.compile(r"\([^()]*\)")
+JOINT = re.compile(
+    r"(?:[,;:]\s*(?:and|while|whereas|with|but)?|\s(?:and|while|whereas|versus|vs\.?|or|\+))\s*"
+    r"(?:(?:the|another|of\s+(?:whom|them|these))\s+)?(?:(?:other|remaining|remainder)\s+)?(?:to\s+)?(?:n\s?=\s?)?$",
+    re.IGNORECASE,
+)
+TREATED = r"(?:assigned|allocated|randomi[sz]ed|enrol+ed|given|treated|received|receiving|underwent|undergoing|took|got|entered|joined)"
+ITEM = re.compile(
+    rf"^[\s,:]*(?:of\s+(?:whom|them|these)\s+)?(?:(?:[\w-]+\s+){{0,2}}?{PERSONS}\s+)?"
+    rf"(?:(?:(?:were|was|had|have|who|went|been)\s+){{0,3}}(?:randomly\s+)?{TREATED}\b\s*)?"
+    r"(?:(?:to|in|into|on|with|for|by|as|the|an?|receive|undergo)\s+)*",
+    re.IGNORECASE,
+)
+NO_ITEM = re.compile(
+    r"^(?:were|was|had|have|did|are|who|not|reported|showed|developed|experienced|died)\b",
+    re.IGNORECASE,
+)
+OF_ARM = re.compile(
+    rf"\b(?:{TREATED}|groups?|arms?|placebo|controls?|usual|standard)\b|\b(?:to|in|into|on)\s",
+    re.IGNORECASE,
+)
+AFTER_LAST = re.compile(
+    r"[.;)]|,\s|\s(?:completed|were|was|had|reported|at\s(?:baseline|week|day))\b"
+)
+MOST = 6  # arms
+LEAST = 8  # people
+COUNTS = (
+    re.compile(PEOPLE_OF, re.IGNORECASE),
+    re.compile(
+        rf"{COUNT}\s+(?:\([^()]*\)\s+)?(?:of\s+(?:whom|these|them)\s+)?(?:were|was|underwent|have been|randomi[sz]ed)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b[nN]\s?=\s?{COUNT}"),
+)
+LEFT_OUT = re.compile(
+    r"\b(?:excluded|lost|withdr\w+|dropped|discontinued|died|deaths?|declined|refused|events?|developed|experienced|reported|"
+    r"had|relapse\w*|recurrence\w*|cancers|cases of)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One number and its label; `start:end` in the sentence."""
+
+    label: str
+    n: int
+    start: int
+    end: int
+
+
+def blanked(pattern: re.Pattern[str], chars: str) -> str:
+    """Words with what a pattern matches blanked out, of the same length."""
+    return pattern.sub(lambda match: " " * len(match.group()), chars)
+
+
+def adding_up(chars: str) -> list[Part]:
+    """The arms of a sentence whose sizes make up a number before them; none where none do."""
+    if not (CHANCE.search(chars) or TAKEN_IN.search(chars)):
+        return []
+    plain = blanked(SQUARE, chars)
+    for bracket in IN_BRACKETS.finditer(plain):
+        parts = first_of(plain, bracket.start(1), bracket.end(1))
+        if parts and not SEXES.search(bracket.group()):
+            return parts
+    return first_of(blanked(ROUND, plain), 0, len(plain))
+
+
+def first_of(chars: str, start: int, end: int) -> list[Part]:
+    """The first run of numbers in a stretch that adds up to a number of people before it."""
+    numbers = list(ANY.finditer(chars, start, end))
+    wholes = list(people_in(chars))
+    for first in range(len(numbers)):
+        earlier = {
+            n
+            for n, at in wholes
+            if at <= numbers[first].start() and not_lost(chars, at, numbers[first].start())
+        }
+        for last in range(first + 2, min(len(numbers), first + MOST) + 1) if earlier else ():
+            run = numbers[first:last]
+            if sum(read_count(one["n"]) or 0 for one in run) in earlier:
+                for named in (named_after, named_before):
+                    if parts := named(chars, run, start, end):
+                        return parts
+    return []
+
+
+def people_in(chars: str) -> Iterator[tuple[int, int]]:
+    """The numbers of people in a sentence, each with where its words end."""
+    for pattern in COUNTS:
+        for match in pattern.finditer(chars):
+            n = read_count(match["n"])
+            if n and n >= LEAST:
+                yield n, match.end()
+
+
+def not_lost(chars: str, start: int, end: int) -> bool:
+    """Whether people are those of a trial: not those who left, or of whom something came."""
+    return not LEFT_OUT.search(chars[start:end]) and not LEFT_OUT.search(
+        chars[max(0, start - 60) : start]
+    )
+
+
+def named_after(chars: str, run: Sequence[re.Match[str]], _: int, end: int) -> list[Part]:
+    """Parts of "61 to zinc and 59 to placebo"."""
+    parts: list[Part] = []
+    by_chance = bool(CHANCE.search(chars))
+    for one, following in zip(run, [*run[1:], None], strict=True):
+        words = chars[one.end() : following.start() if following else end]
+        if following is None:
+            words = AFTER_LAST.split(words.lstrip(" ,:"), maxsplit=1)[0]
+        elif joint := JOINT.search(words):
+            words = words[: joint.start()]
+        else:
+            return []
+        name = ITEM.sub("", words, count=1)
+        label = None if NO_ITEM.match(name) else named(name)
+        if label is None or not (by_chance or OF_ARM.search(words)):
+            return []
+        stop = one.end() + len(words)
+        parts.append(Part(label, read_count(one["n"]) or 0, one.start(), stop))
+    return distinct_parts(parts)
+
+
+def named_before(chars: str, run: Sequence[re.Match[str]], start: int, _: int) -> list[Part]:
+    """Parts of "(zinc, 61; placebo, 59)"."""
+    parts: list[Part] = []
+    last = start
+    for one in run:
+        name = re.sub(r"[\s,:=]*(?:\b[nN]\s?=\s?)?$", "", chars[last : one.start()])
+        label = named(re.split(r"[;:]\s|,\s(?=\S+$)", name)[-1])
+        if label is None or start == 0:
+            return []
+        parts.append(Part(label, read_count(one["n"]) or 0, last, one.end()))
+        last = one.end()
+        people = re.compile(rf"\s+{PERSONS}", re.IGNORECASE).match(chars, last)
+        last = people.end() if people else last
+    return distinct_parts(parts)
+
+
+def named(words: str) -> str | None:
+    """The name that some words give an arm: also a letter alone, as lists in brackets have it."""
+    plain = words.strip(" ,;:.")
+    if re.fullmatch(r"[A-Z]", plain):
+        return plain
+    return headed(words) or cleaned(words)
+
+
+def distinct_parts(parts: list[Part]) -> list[Part]:
+    """Parts, if each has a name of its own."""
+    names = {one.label.casefold() for one in parts}
+    return parts if len(names) == len(parts) and all(one.n > 1 for one in parts) else []

@@ -1,0 +1,80 @@
+"""The people of the whole trial as the number that the arms of the same sentence add up to.
+
+Where "… 120 adults …" stands in a sentence that sizes its arms at 61 and 59, the 120 are all of
+them, however the sentence words what was done to them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from extractor.engines.paper.count_weights import weight_of
+from extractor.engines.paper.people import COUNT, FEWEST, PEOPLE_OF
+from extractor.engines.paper.split_words import CHANCE, LEFT, TAKEN_IN
+from extractor.engines.paper.splits import Split, of_units
+from extractor.engines.paper.totals import Told
+from extractor.fields.counts import read_count
+from extractor.fields.rule import Found
+
+PEOPLE = re.compile(PEOPLE_OF, re.IGNORECASE)
+IN_BRACKETS = re.compile(rf"\(\s?(?:total\s)?[nN]\s?=\s?{COUNT}", re.IGNORECASE)
+DONE_TO = re.compile(rf"{COUNT}\s+(?:\([^()]*\)\s+)?(?:were|was|underwent)\b", re.IGNORECASE)
+CAME_OF_IT = re.compile(
+    r"\b(?:developed|experienced|reported|showed|died|relapsed|suffered|responded|achieved|recurr\w+|had)\b",
+    re.IGNORECASE,
+)
+WAS_GIVEN = re.compile(r"\b(?:received|treated|underwent|given)\b", re.IGNORECASE)
+PART = re.compile(
+    r"\b(?:only|of (?:those|these|the remaining)|subset|subgroup|subsample)\b", re.IGNORECASE
+)
+MEANT = re.compile(r"\b(?:will|would|planned|needed|required)\b", re.IGNORECASE)
+LEAST = 0.45  # of a split
+BY_CHANCE, TAKEN, TREATED, ANALYSED = 0.85, 0.7, 0.55, 0.65
+
+
+def summed(splits: Iterable[Split]) -> Iterator[Told]:
+    """The whole of each split, where its sentence prints it as a number of people."""
+    seen: set[tuple[int, int]] = set()
+    for split in splits:
+        passage = split.arms[0].passage
+        where = (passage.sentence.start, split.total)
+        if split.weight < LEAST or where in seen or split.total < FEWEST:
+            continue
+        if any(arm.passage is not passage for arm in split.arms):
+            continue
+        found = whole_in(passage.sentence.chars, split, opening=passage.zone == "abstract")
+        if found is not None:
+            seen.add(where)
+            (key,) = found.value if isinstance(found.value, dict) else ("",)
+            yield Told(key, split.total, passage, found, weight_of(passage))
+
+
+def whole_in(chars: str, split: Split, *, opening: bool) -> Found | None:
+    """The number in a sentence that is the sum of the sizes in it, with what it stands for."""
+    if MEANT.search(chars) or of_units(chars):
+        return None
+    first = min(arm.start for arm in split.arms)
+    for pattern in (PEOPLE, IN_BRACKETS, DONE_TO):
+        for match in pattern.finditer(chars):
+            key, sure = meant(chars, match.end(), first)
+            if sure == TREATED and not opening:
+                continue
+            if key and read_count(match["n"]) == split.total:
+                rule = "participants/sum-of-arms"
+                return Found({key: split.total}, match.start("n"), match.end(), rule, sure)
+    return None
+
+
+def meant(chars: str, end: int, first: int) -> tuple[str, float]:
+    """What the sum of the arms is a number of, and how credible that is; "" for nothing of use."""
+    if PART.search(chars[:end]) or CAME_OF_IT.search(chars):
+        return "", 0.0
+    between = chars[end : max(first, end + 50)]
+    if LEFT.search(between):
+        return "analysed", ANALYSED
+    if CHANCE.search(chars):
+        return "randomised", BY_CHANCE
+    if TAKEN_IN.search(chars):
+        return "enrolled", TAKEN
+    return ("enrolled", TREATED) if WAS_GIVEN.search(chars) else ("", 0.0)
