@@ -433,7 +433,7 @@ SIZES: dict[str, list[int | None]] = {
     "(n = 58).": [60, 58],
     "Thirty-nine of the women in the zinc arm and 17 of those in the placebo arm fell ill.": [],
     "A trial was run in 24 schools (12 intervention, 12 control).": [],
-    "Women were assigned to zinc (n = 132 979) or placebo (n = 133 085).": [None, None],
+    "Women were assigned to zinc (n = 132 979) or placebo (n = 133 085).": [132979, 133085],
 }
 
 

@@ -36,6 +36,7 @@ OF_ABSTRACTS = frozenset(
     f"participants/{name}"
     for name in (
         "people-alone",
+        "looked-at-in-people",
         "of-n-people",
         "people-n-did",
         "there-were",

@@ -140,6 +140,22 @@ COUNT_RULES = (
         confidence=0.9,
     ),
     Rule(
+        name="n-out-of-n-agreed",
+        pattern=re.compile(
+            rf"{COUNT}\s?/\s?\d[\d,]*\s+{SHARE}?(?:[\w-]+\s+){{0,3}}?{PERSONS}\s+(?:\w+\s+)?"
+            rf"(?:(?:agreed|consented)\s+to\s+(?:participate|enrol+|take\s+part|participation|randomi[sz]ation)\b|{WERE}{ADVERB}*{ENROLLED})",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "In all, 81/930 (9%) men approached agreed to randomisation.": {"enrolled": 81},
+            "Over a year 64/90 patients were enrolled.": {"enrolled": 64},
+        },
+        misses=("12/30 clinics agreed to participate.", "64/90 patients were relieved."),
+        read=seen,
+        confidence=0.78,
+    ),
+    Rule(
         name="n-took-part",
         pattern=re.compile(rf"{COUNT}\s+(?:participated|took part)\s+in\s+{HERE}", re.IGNORECASE),
         source=CONSORT_FLOW,

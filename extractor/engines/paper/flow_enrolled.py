@@ -35,7 +35,7 @@ ENROLLED_RULES = (
         pattern=re.compile(
             rf"{PEOPLE_OF}{BETWEEN}\b{WERE}{ADVERB}*(?:\w+\s+and\s+)?(?:{ENROLLED}|studied)\b"
             r"(?!\s+(?:in|for|into)\s+(?:\w+\s+){0,4}?(?:analys|model|sub-?study|subgroup\b))"
-            r"(?!\s+for\s+(?!the\b|this\b|our\b|an?\b|participation|study|trial|inclusion|random))",
+            r"(?!(?<!enrolled)(?<!enroled)\s+for\s+(?!the\b|this\b|our\b|an?\b|participation|study|trial|inclusion|random))",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,

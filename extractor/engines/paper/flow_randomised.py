@@ -10,6 +10,7 @@ from extractor.engines.paper.flow_readings import (
     SHARE,
     WERE,
     bracketed,
+    entered,
     is_meant,
     of_those_assigned,
     randomised,
@@ -27,11 +28,12 @@ from extractor.engines.paper.people import (
 )
 from extractor.fields.rule import Rule
 
+BY_CHANCE = r"(?:randomi[sz]ed|randomly\s+(?:assigned|allocated))"
 RANDOMISED_RULES = (
     Rule(
         name="people-were-randomised",
         pattern=re.compile(
-            rf"{PEOPLE_OF}{BETWEEN}\b{WERE}(?:eligible\s+and\s+|hospitali[sz]ed\s+and\s+)?{ADVERB}*"
+            rf"{PEOPLE_OF}{BETWEEN}\b(?:{WERE}(?:eligible\s+and\s+|hospitali[sz]ed\s+and\s+)?|(?:and|then)\s+(?:then\s+|subsequently\s+)?(?=random)){ADVERB}*"
             rf"(?:(?:{ENROLLED}|matched|stratified|paired),?\s+(?:in the (?:study|trial)\s+)?and\s+)?{WERE}?{ADVERB}*{RANDOMISED}\b"
             r"(?!,?[\s-](?:controlled|clinical|trial|order|selected|chosen))",
             re.IGNORECASE,
@@ -45,6 +47,14 @@ RANDOMISED_RULES = (
                 "randomised": 80
             },
             "The remaining 72 women were randomly divided into three groups.": {"randomised": 72},
+            "In all, 96 adults were prospectively and randomly assigned to zinc or copper.": {
+                "randomised": 96
+            },
+            "Ninety men were found in a register and randomly assigned to diet or rest.": {
+                "randomised": 90
+            },
+            "A total of 75 men were randomly divided into three groups: 25 men received zinc and 50 "
+            "men received copper or salt.": {"randomised": 75},
         },
         misses=(
             "602 patients were randomised to cells and 600 to placebo.",
@@ -120,8 +130,8 @@ RANDOMISED_RULES = (
     Rule(
         name="randomised-people",
         pattern=re.compile(
-            rf"{COUNT}\s+(?:(?:eligible|enrolled|consenting)\s+)?(?:randomi[sz]ed\s+{PERSONS}|{PERSONS}\s+"
-            rf"(?:(?:who|that) were\s+|{ENROLLED}\s+and\s+)?randomi[sz]ed)\b(?!\s+(?:to|into|controlled|in the \w+ group))",
+            rf"{COUNT}\s+(?:(?:eligible|enrolled|consenting)\s+)?(?:{BY_CHANCE}\s+{PERSONS}|{PERSONS}\s+"
+            rf"(?:(?:who|that) were\s+|{ENROLLED}\s+and\s+)?{BY_CHANCE})\b(?!\s+(?:to|into|controlled|in the \w+ group))",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
@@ -129,6 +139,7 @@ RANDOMISED_RULES = (
             "Among 136 randomised patients, 129 were analysed.": {"randomised": 136},
             "A total of 194 adults recruited and randomised.": {"randomised": 194},
             "Of the 853 men randomised in the trial, 322 had a scan.": {"randomised": 853},
+            "Among 764 randomly assigned women, 31 relapsed.": {"randomised": 764},
         },
         misses=("Of 22 patients randomised to zinc, two withdrew.",),
         read=randomised,
@@ -137,13 +148,19 @@ RANDOMISED_RULES = (
     Rule(
         name="entered-randomisation",
         pattern=re.compile(
-            rf"{PEOPLE_OF}{BETWEEN}\b(?:entered|underwent|proceeded to)\s+(?:the\s+)?randomi[sz]ation",
+            rf"{PEOPLE_OF}{BETWEEN}\b(?:entered|underwent|proceeded to)\s+(?:the\s+)?"
+            r"(?:randomi[sz]ation|random\s+(?:assignment|allocation))|"
+            rf"{PEOPLE_OF.replace('?P<n>', '?P<m>')}{BETWEEN}\brandomly\s+(?:received|underwent|took|consumed|ingested)\b",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
-        hits={"Ninety adults entered the randomisation phase.": {"randomised": 90}},
+        hits={
+            "Ninety adults entered the randomisation phase.": {"randomised": 90},
+            "In 2011, 94 men (46 smokers) underwent random assignment.": {"randomised": 94},
+            "Sixty men randomly received zinc or copper.": {"randomised": 60},
+        },
         misses=("38 patients would have to undergo randomisation",),
-        read=randomised,
+        read=entered,
         confidence=0.85,
     ),
     Rule(

@@ -65,7 +65,7 @@ IN_ONE_GROUP = re.compile(
     re.IGNORECASE,
 )
 ANY_GROUP = re.compile(
-    r"\b(?:in|of|from|on) (?:the )?(?!(?:two|three|four|both|all|either|each)\b)(?:[\w-]+ ){1,4}(?:group|arm)\b",
+    r"\b(?:in|of|from|on) (?:the )?(?!(?:two|three|four|both|all|either|each)\b)(?:[\w-]+ ){1,4}(?:group|arm\b(?! (?:pain|lymph|volume|circumf|swelling|function|strength|movement|morbidity|o?edema|and shoulder)))\b",
     re.IGNORECASE,
 )
 UNITS_BEFORE = re.compile(rf"{UNIT}\s+$", re.IGNORECASE)
@@ -95,6 +95,15 @@ SEVERAL = re.compile(
     r"\b(?:either|or|and|versus|vs|between|among|one of|two|three|four|five|six|\d (?:[\w-]+ )?groups|"
     r"groups|arms|regimens|sequences|conditions|treatments)\b|\d\s?[:∶]\s?\d"
 )
+INTO_GROUPS = re.compile(
+    r"\s*(?:in)?to\s+(?:one\s+of\s+)?(?:the\s+)?(?:two|three|four|five|six|[2-6])\s+(?:[\w-]+\s+){0,3}?(?:groups|arms)\b",
+    re.IGNORECASE,
+)
+HELD_AGAINST = re.compile(
+    r"\b(?:controls?|placebo|sham|comparison|intervention|experimental|groups?|arms?|respectively|usual|standard)\b",
+    re.IGNORECASE,
+)
+FOR_ARM = re.compile(r"\s*,?\s*(?:for|on|as)\b", re.IGNORECASE)
 TO_ARM = re.compile(
     r"\s*,?\s*(?:\([^()]{0,60}\)\s*)?(?:into|to|between|among|"
     r"in\b(?!\s+(?:the|this|our|an?)\s+(?:[\w-]+\s+){0,3}(?:trial|study)))\b"
@@ -182,9 +191,30 @@ def randomised(match: re.Match[str]) -> JSON:
     after = clause_after(match, 220)
     if len(N_IS.findall(match.string[match.end() : match.end() + 220])) > 1:
         return {"randomised": count}  # the sizes of all arms follow
-    if TO_ARM.match(after) and (ONE_ARM.search(after) or not SEVERAL.search(after)):
+    if INTO_GROUPS.match(after):
+        return {"randomised": count}
+    if FOR_ARM.match(after) and ONE_ARM.search(after):
+        return None
+    if TO_ARM.match(after) and (ONE_ARM.search(after) or not tells_arms(after)):
         return None
     return {"randomised": count}
+
+
+def entered(match: re.Match[str]) -> JSON:
+    """Everybody who "underwent randomisation" or "randomly received" one thing or the other."""
+    if match["n"]:
+        return randomised(match)
+    count = read_count(match["m"])
+    several = SEVERAL.search(clause_after(match, 220))
+    return {"randomised": count} if count and several and not NOT_IN.search(match.group()) else None
+
+
+def tells_arms(words: str) -> bool:
+    """Whether words name several arms: "zinc or rest", "the diet and the control group"; what only
+    an "and" joins may be the two drugs of one arm.
+    """
+    found = {one.group().casefold() for one in SEVERAL.finditer(words)}
+    return bool(found - {"and"}) or bool(found and HELD_AGAINST.search(words))
 
 
 def of_those_assigned(match: re.Match[str]) -> JSON:

@@ -66,7 +66,7 @@ SETTING_RULES = (
         name="trial-among-n",
         pattern=re.compile(
             rf"\b(?:trial|study|RCT)\b(?:(?!\b(?:groups?|arms?|subset|subgroup)\b)(?:[^.;()]|\([^()=]*\))){{0,170}}?\b{PERSONS}"
-            rf"(?:(?!\b(?:groups?|arms?|subset|subgroup)\b)[^.;()]){{0,80}}?\((?:total\s)?[nN]\s?=\s?{COUNT}\)",
+            rf"(?:(?!\b(?:groups?|arms?|subset|subgroup|assigned|allocated|placebo)\b)[^.;()]){{0,80}}?\((?:total\s)?[nN]\s?=\s?{COUNT}\)",
             re.IGNORECASE,
         ),
         source="CONSORT 2010 for abstracts",
@@ -121,12 +121,32 @@ SETTING_RULES = (
 )
 ALONE_RULES = (
     Rule(
+        name="looked-at-in-people",
+        pattern=re.compile(
+            r"\b(?:[Aa]ssess|[Ee]valuat|[Cc]ompar|[Ee]xamin|[Ii]nvestigat|[Dd]etermin|[Tt]est(?:ed|ing)|[Ss]tud(?:ied|ying)|[Mm]easur|[Ee]xplor)\w*\b"
+            r"(?:(?!\b(?:groups?|arms?|subset|subgroup|subsample|will|screened)\b)(?:[^.;()]|\.(?=\d)|\([^()]*\))){0,220}?"
+            rf"\s(?:in|among|on|with)\s(?:a\stotal\sof\s)?{PEOPLE_OF}(?!\s+(?:and|versus|vs)\s+{NUMBER}\b)"
+        ),
+        source="CONSORT 2010 for abstracts",
+        hits={
+            "In a controlled trial, we evaluated the effect of daily zinc (20 mg) on pain in 134 "
+            "healthy women.": {"enrolled": 134}
+        },
+        misses=(
+            "We compared zinc with copper in the diet group in 30 women.",
+            "We evaluated zinc in 12 hospitals.",
+            "We assessed zinc in a subset of 30 women.",
+        ),
+        read=who_took_part,
+        confidence=0.6,
+    ),
+    Rule(
         name="people-alone",
         pattern=re.compile(
             rf"^(?:A\s+total\s+of\s+)?{PEOPLE_OF}(?=\s?[,(]|\s(?:with|without|aged|who|whose|from|undergoing|attending|at|admitted|diagnosed|"
             r"scheduled|receiving|having|requiring|presenting|older|between|\d)\b)(?:(?!\b(?:were|was|had|received|completed|died|experienced|"
             r"reported|underwent|showed|developed|achieved|responded|remained|will|dropped|discontinued|withdrew|gave|did|has|have been|"
-            r"participated|took|returned|filled|met|agreed|declined|refused|said|felt|could|would|should|may)\b)(?:[^.;]|\.(?=\d))){0,260}\.?$"
+            r"participated|took|returned|filled|met|agreed|declined|refused|said|felt|could|would|should|may)\b(?<!who had)(?<!who have)(?<!who were)(?<!who did))(?:[^.;]|\.(?=\d))){0,260}\.?$"
         ),
         source="structured abstracts: the participants in words without a verb",
         hits={

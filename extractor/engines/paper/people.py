@@ -29,17 +29,22 @@ JOINED = (
     rf"[^\W\d_](?:[\w-]*[^s\W]|\w+-)?\s+(?:and|or)\s+(?!(?:the|{WORD})\b)(?=[^\W\d_]))?"
 )
 BOTH_SEXES = r"(?:\s+(?:and|or)\s+(?:wo)?men\b|\s+(?:and|or)\s+(?:(?:fe)?males?|boys|girls)\b)?"
-PEOPLE_OF = rf"{COUNT}\s+{JOINED}{QUALITY}{PERSONS}{BOTH_SEXES}"
+# "60 ASA physical status 1 and 2 women", "45 stage 2-3 patients"
+GRADED = (
+    r"(?:(?:(?<=stage )|(?<=stages )|(?<=grade )|(?<=status )|(?<=type )|(?<=class ))"
+    rf"[1-5][ABCabc]?(?:\s?(?:[-–/]|to|and|or)\s?[1-5][ABCabc]?)?\s+{QUALITY})?"
+)
+PEOPLE_OF = rf"{COUNT}\s+{JOINED}{QUALITY}{GRADED}{PERSONS}{BOTH_SEXES}"
 NUMBER = rf"(?:\d[\d,\u2009]*|(?:{WORD})(?:[-\s](?:and\s)?(?:{WORD}))*)\b"
 # Between the people and what was done to them; brackets are passed over whole.
 BETWEEN = (
     rf"(?:(?!\b(?:(?!candidates){PERSONS}|screened|(?<!age of )(?<!aged )(?<!ages )(?<![-–])(?!(?:19|20)\d\d\b){NUMBER}\s+(?:\([^()]*\)\s+)?(?:were|was|had|did|of|agreed|[a-z]+ed)\b))"
-    r"(?:[^.;()\[\]]|\.(?=\d)|\([^()]{0,160}\)|\[[^\[\]]{0,60}\])){0,170}?"
+    r"(?:[^.;()\[\]]|\.(?=\d)|\([^()]{0,160}\)|\[[^\[\]]{0,60}\])){0,230}?"
 )
 ADVERB = (
     r"(?:(?:then|also|all|finally|subsequently|prospectively|retrospectively|consecutively|"
     r"initially|successfully|equally|evenly|blindly|centrally|eventually|ultimately|thus|"
-    r"therefore|formally|actually|simply|further|again|(?!random)[a-z-]{3,}ly|"
+    r"and(?=\s+[a-z]+ly\s)|therefore|formally|actually|simply|further|again|(?!random)[a-z-]{3,}ly|"
     r"(?:web|computer|internet|telephone|block|blocked)(?:[- ]based)?|\d:\d)[\s-]+)"
 )
 ENROLLED = r"(?:enrol+ed|recruited|included|entered|registered|accrued|inducted|selected)"
@@ -59,7 +64,7 @@ EACH = re.compile(
 PART = re.compile(
     r"\b(?:other|further|another|additional|least|most|more than|less than|fewer than|over|than|"
     r"under|every|per|each|aged?|ages|(?:age|median|mean|average) (?:of|was|is)|the first|first|last|next|between|plus|about every|only|"
-    r"the two|the three|the four|\d\s?\+)\s*$|\b(?:men|women|males?|females?|boys|girls)\b[^.;]{0,60}\band\s*$",
+    r"the two|the three|the four|\d+\s?\+|(?:patients|participants|subjects|adults|children|men|women),?\s+including)\s*$|\b(?:men|women|males?|females?|boys|girls)\b[^.;]{0,60}\band\s*$",
     re.IGNORECASE,
 )
 RANGE = re.compile(

@@ -30,6 +30,10 @@ ITEM = re.compile(
     r"(?:(?:to|in|into|on|with|for|by|as|the|an?|receive|undergo)\s+)*",
     re.IGNORECASE,
 )
+OF_A_KIND = re.compile(
+    rf"^[\s,:]*(?:{PERSONS}\s+)?(?:with|without|of|aged?|from|in whom|were|was)\s(?!(?:whom|them|these|(?:randomly\s)?{TREATED})\b)",
+    re.IGNORECASE,
+)
 NO_ITEM = re.compile(
     r"^(?:were|was|had|have|did|are|who|not|reported|showed|developed|experienced|died)\b",
     re.IGNORECASE,
@@ -43,7 +47,11 @@ AFTER_LAST = re.compile(
 )
 MOST = 6  # arms
 LEAST = 8  # people
+FIRST = re.compile(
+    rf"^(?:A\s+total\s+of\s+|In\s+(?:total|all),\s+|Of\s+(?:the\s+)?)?{COUNT}", re.IGNORECASE
+)
 COUNTS = (
+    FIRST,
     re.compile(PEOPLE_OF, re.IGNORECASE),
     re.compile(
         rf"{COUNT}\s+(?:\([^()]*\)\s+)?(?:of\s+(?:whom|these|them)\s+)?(?:were|was|underwent|have been|randomi[sz]ed)\b",
@@ -133,7 +141,7 @@ def named_after(chars: str, run: Sequence[re.Match[str]], _: int, end: int) -> l
         else:
             return []
         name = ITEM.sub("", words, count=1)
-        label = None if NO_ITEM.match(name) else named(name)
+        label = None if NO_ITEM.match(name) or OF_A_KIND.match(words) else named(name)
         if label is None or not (by_chance or OF_ARM.search(words)):
             return []
         stop = one.end() + len(words)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from extractor.engines.paper.count_weights import weight_of
 from extractor.engines.paper.people import COUNT, FEWEST, PEOPLE_OF
+from extractor.engines.paper.split_sums import FIRST
 from extractor.engines.paper.split_words import CHANCE, LEFT, TAKEN_IN
 from extractor.engines.paper.splits import Split, of_units
 from extractor.engines.paper.totals import Told
@@ -55,10 +56,10 @@ def whole_in(chars: str, split: Split, *, opening: bool) -> Found | None:
     if MEANT.search(chars) or of_units(chars):
         return None
     first = min(arm.start for arm in split.arms)
-    for pattern in (PEOPLE, IN_BRACKETS, DONE_TO):
+    for pattern in (PEOPLE, IN_BRACKETS, DONE_TO, FIRST):
         for match in pattern.finditer(chars):
             key, sure = meant(chars, match.end(), first)
-            if sure == TREATED and not opening:
+            if (sure == TREATED and not opening) or (pattern is FIRST and sure != BY_CHANCE):
                 continue
             if key and read_count(match["n"]) == split.total:
                 rule = "participants/sum-of-arms"
