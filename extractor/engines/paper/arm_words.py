@@ -75,14 +75,14 @@ OWN_NAME = re.compile(
 HOW = re.compile(
     r"(?<=[\w)\]])\s(?:(?:every|once|twice|thrice|daily|nightly|over \d+|on days?|at weeks?|at days?|per (?:day|week|month)|\d+ times|"
     r"designed|which|consisting|comprising|involving|delivered|administered|aimed|followed by|based on|"
-    r"for (?:up to )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve))\b|weekly$)",
+    r"in each|in both|for (?:an?\s|up to )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve))\b|weekly$)",
     re.IGNORECASE,
 )
 """What ends the name of a treatment: how often, how long, what it is for."""
 
 HEAD_ENDS = re.compile(
     r"\s(?:who|which|that|whose|designed|consisting|comprising|adjusted|given|administered|intended|aimed|delivered|based|"
-    r"followed|provided|involving|including|starting|beginning|for|in|at|with|of|preoperatively|postoperatively|"
+    r"followed|provided|involving|including|starting|beginning|for|in|at|with|preoperatively|postoperatively|"
     r"intraoperatively|after|before|during|by|from|to|via|using|every|once|twice|daily)\b|,"
 )
 """What ends the head of a long name: a clause, a manner or a time."""

@@ -71,6 +71,7 @@ NEEDED = re.compile(
 SURE = 0.5  # the least credible total that speaks for or against a split
 MATCHED = 0.25  # what a total that fits leaves of the doubt
 UNMATCHED = 0.62  # what remains of a split's weight beside a total that does not fit
+LEAST_PART, OF_FEW = 0.6, 0.5  # … where it makes up much less than the total: a subgroup
 NAMED = 0.6  # an arm that is named, without a size
 SUREST = 0.97
 TRUSTED = 0.85  # of splits that are as credible as this the one with telling names
@@ -146,7 +147,10 @@ def credible(split: Split | Columns, totals: Totals) -> float:
     sure = totals.get(split.total, 0.0)
     if sure >= SURE:
         return 1 - (1 - weight) * MATCHED
-    return weight * UNMATCHED if is_told(totals) else weight
+    if not is_told(totals):
+        return weight
+    most = max(n for n, sure in totals.items() if sure >= SURE)
+    return weight * (UNMATCHED if split.total >= most * LEAST_PART else OF_FEW)
 
 
 def is_told(totals: Totals) -> bool:

@@ -43,7 +43,7 @@ FEW = r"(?:[\w-]+\s+){0,3}?"
 NOT_IN = re.compile(
     r"\b(?:screened|assessed|excluded|ineligible|declined|refused|died|withdrew|withdrawn|discontinued|lost|dropped|"
     r"invited|approached|contacted|(?:were|was|had|did|been|are|is)\s+not|not\s+(?:be\s+|been\s+)?"
-    r"(?:enrol|includ|random|eligib|recruit|tak|participat)\w*|will|would|should|shall|to be|"
+    r"(?:enrol|includ|random|eligib|recruit|tak|participat)\w*|will|would|should|shall|to be (?:\w+ly )?(?:enrol|recruit|includ|random|allocat|assign|asked|seen|tak)\w*|"
     r"(?:are|were|was|is|be)\s+(?:needed|required))\b",
     re.IGNORECASE,
 )
@@ -58,7 +58,8 @@ IN_GROUP = re.compile(
     re.IGNORECASE,
 )
 GROUP_DID = re.compile(
-    r"\b(?:group|arm)(?:\s(?:[A-F]|[IVX]+|\d))?\s*(?:\([^()]*\)\s*)?$", re.IGNORECASE
+    r"(?<!parallel )(?<!parallel-)\b(?:group|arm)(?:\s(?:[A-F]|[IVX]+|\d))?\s*(?:\([^()]*\)\s*)?$",
+    re.IGNORECASE,
 )
 IN_ONE_GROUP = re.compile(
     r"^[^,]{0,40}?\b(?:in|of|from|on) (?:the )?(?!(?:two|three|four|both|all)\b)(?:[\w-]+ ){1,4}(?:group|arm)\b",
@@ -92,7 +93,8 @@ ONE_ARM = re.compile(
     re.IGNORECASE,
 )
 SEVERAL = re.compile(
-    r"\b(?:either|or|and|versus|vs|between|among|one of|two|three|four|five|six|\d (?:[\w-]+ )?groups|"
+    r"\b(?:either|or|and|versus|vs|between|among|one of|(?:two|three|four|five|six)(?!\s(?:courses|cycles|weeks|months|years|days|hours|times|"
+    r"doses|sessions|visits))|\d (?:[\w-]+ )?groups|"
     r"groups|arms|regimens|sequences|conditions|treatments)\b|\d\s?[:∶]\s?\d"
 )
 INTO_GROUPS = re.compile(
@@ -138,6 +140,14 @@ def enrolled(match: re.Match[str]) -> JSON:
 def is_of_arms(match: re.Match[str]) -> bool:
     """Whether what follows tells what two or more arms got."""
     return bool(SEVERAL.search(clause_after(match, 220)))
+
+
+def looked_at(match: re.Match[str]) -> JSON:
+    """People in whom something was looked at; None for those of one group or yet to come."""
+    around = match.string[: match.end()] + clause_after(match)
+    if ANY_GROUP.search(around) or re.search(r"\b(?:will|would|to be|planned)\b", around):
+        return None
+    return enrolled(match)
 
 
 def is_of_units(match: re.Match[str]) -> bool:
@@ -195,7 +205,8 @@ def randomised(match: re.Match[str]) -> JSON:
         return {"randomised": count}
     if FOR_ARM.match(after) and ONE_ARM.search(after):
         return None
-    if TO_ARM.match(after) and (ONE_ARM.search(after) or not tells_arms(after)):
+    other = ONE_ARM.search(after)
+    if TO_ARM.match(after) and not tells_arms(after[: other.start()] if other else after):
         return None
     return {"randomised": count}
 

@@ -7,6 +7,7 @@ import re
 from extractor.engines.paper.flow_readings import (
     CONSORT_FLOW,
     SHARE,
+    looked_at,
     of_all,
     who_took_part,
 )
@@ -14,6 +15,21 @@ from extractor.engines.paper.people import COUNT, NUMBER, PEOPLE_OF, PERSONS
 from extractor.fields.rule import Rule
 
 SETTING_RULES = (
+    Rule(
+        name="of-n-people",
+        pattern=re.compile(
+            rf"^(?:Of|Among|Out of|From)\s+(?:the\s+|these\s+|all\s+|a\s+total\s+of\s+)*(?:total\s+)?{COUNT}\s+(?:study\s+|trial\s+|adult\s+|female\s+|male\s+)?"
+            rf"{PERSONS},\s+(?:only\s+)?{NUMBER}",
+        ),
+        source="CONSORT 2010 for abstracts",
+        hits={"Of the 151 participants, 95% were retained.": {"enrolled": 151}},
+        misses=(
+            "Of the 300 eligible adults, 151 took part.",
+            "Of the 300 adults screened, 151 took part.",
+        ),
+        read=of_all,
+        confidence=0.62,
+    ),
     Rule(
         name="people-of-age",
         pattern=re.compile(
@@ -33,21 +49,6 @@ SETTING_RULES = (
         ),
         read=who_took_part,
         confidence=0.65,
-    ),
-    Rule(
-        name="of-n-people",
-        pattern=re.compile(
-            rf"^(?:Of|Among|Out of|From)\s+(?:the\s+|these\s+|all\s+|a\s+total\s+of\s+)*(?:total\s+)?{COUNT}\s+(?:study\s+|trial\s+|adult\s+|female\s+|male\s+)?"
-            rf"{PERSONS},\s+(?:only\s+)?{NUMBER}",
-        ),
-        source="CONSORT 2010 for abstracts",
-        hits={"Of the 151 participants, 95% were retained.": {"enrolled": 151}},
-        misses=(
-            "Of the 300 eligible adults, 151 took part.",
-            "Of the 300 adults screened, 151 took part.",
-        ),
-        read=of_all,
-        confidence=0.62,
     ),
     Rule(
         name="people-n-did",
@@ -137,14 +138,14 @@ ALONE_RULES = (
             "We evaluated zinc in 12 hospitals.",
             "We assessed zinc in a subset of 30 women.",
         ),
-        read=who_took_part,
+        read=looked_at,
         confidence=0.6,
     ),
     Rule(
         name="people-alone",
         pattern=re.compile(
             rf"^(?:A\s+total\s+of\s+)?{PEOPLE_OF}(?=\s?[,(]|\s(?:with|without|aged|who|whose|from|undergoing|attending|at|admitted|diagnosed|"
-            r"scheduled|receiving|having|requiring|presenting|older|between|\d)\b)(?:(?!\b(?:were|was|had|received|completed|died|experienced|"
+            r"scheduled|receiving|having|requiring|presenting|older|between|\d+)\b)(?:(?!\b(?:were|was|had|received|completed|died|experienced|"
             r"reported|underwent|showed|developed|achieved|responded|remained|will|dropped|discontinued|withdrew|gave|did|has|have been|"
             r"participated|took|returned|filled|met|agreed|declined|refused|said|felt|could|would|should|may)\b(?<!who had)(?<!who have)(?<!who were)(?<!who did))(?:[^.;]|\.(?=\d))){0,260}\.?$"
         ),

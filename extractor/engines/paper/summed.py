@@ -30,6 +30,8 @@ PART = re.compile(
     r"\b(?:only|of (?:those|these|the remaining)|subset|subgroup|subsample)\b", re.IGNORECASE
 )
 MEANT = re.compile(r"\b(?:will|would|planned|needed|required)\b", re.IGNORECASE)
+ONE_SEX = frozenset(("male", "males", "female", "females", "men", "women", "boys", "girls"))
+BY_SEX = ONE_SEX - {"men", "women"}
 LEAST = 0.45  # of a split
 BY_CHANCE, TAKEN, TREATED, ANALYSED = 0.85, 0.7, 0.55, 0.65
 
@@ -59,6 +61,8 @@ def whole_in(chars: str, split: Split, *, opening: bool) -> Found | None:
     for pattern in (PEOPLE, IN_BRACKETS, DONE_TO, FIRST):
         for match in pattern.finditer(chars):
             key, sure = meant(chars, match.end(), first)
+            if of_one_sex(chars, match.group()):
+                continue
             if (sure == TREATED and not opening) or (pattern is FIRST and sure != BY_CHANCE):
                 continue
             if key and read_count(match["n"]) == split.total:
@@ -67,15 +71,25 @@ def whole_in(chars: str, split: Split, *, opening: bool) -> Found | None:
     return None
 
 
+def of_one_sex(chars: str, words: str) -> bool:
+    """Whether a number of people is that of the men, or the women, of them: "30 men and 24 women"."""
+    last = words.casefold().split()[-1]
+    return last in ONE_SEX and (
+        last in BY_SEX or len(ONE_SEX & set(re.findall(r"[a-z]+", chars.casefold()))) > 1
+    )
+
+
 def meant(chars: str, end: int, first: int) -> tuple[str, float]:
     """What the sum of the arms is a number of, and how credible that is; "" for nothing of use."""
-    if PART.search(chars[:end]) or CAME_OF_IT.search(chars):
+    if PART.search(chars[:end]):
         return "", 0.0
     between = chars[end : max(first, end + 50)]
     if LEFT.search(between):
         return "analysed", ANALYSED
     if CHANCE.search(chars):
         return "randomised", BY_CHANCE
+    if CAME_OF_IT.search(chars):
+        return "", 0.0
     if TAKEN_IN.search(chars):
         return "enrolled", TAKEN
     return ("enrolled", TREATED) if WAS_GIVEN.search(chars) else ("", 0.0)

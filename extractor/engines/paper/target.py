@@ -78,6 +78,7 @@ TARGET_RULES = (
     Rule(
         name="target-sample-size",
         pattern=re.compile(
+            r"(?<!from a )(?<!of a )(?<!in a )(?<!from the )(?<!of the )(?<!in the )"
             r"\b(?:(?:total|final|target|planned|overall|intended|projected)\s+)+(?:study\s+)?"
             rf"(?:sample(?:\s+size)?|number\s+of\s+{QUALITY}{PERSONS}|enrol+ment|recruitment|accrual)\b"
             r"(?:(?!\b(?:power|effect|difference|alpha|per|each|analy\w+|used|obtained|achieved|consisted|"
@@ -96,6 +97,7 @@ TARGET_RULES = (
         misses=(
             "The total sample size will be 45 in each group.",
             "The planned sample has 80% power.",
+            "From a total sample of 96 men, 12 withdrew.",
         ),
         read=planned,
         confidence=0.9,

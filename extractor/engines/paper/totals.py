@@ -11,6 +11,7 @@ from math import prod
 from extractor.engines.paper.count_weights import (
     ABOUT_VIEWS,
     BY_CHANCE,
+    OF_ABSTRACTS,
     OF_PARENTS,
     OF_PART,
     share_of,
@@ -208,9 +209,14 @@ def possible(told: Sequence[Told], kind: str) -> list[Told]:
         one
         for one in told
         if not (one.key == "enrolled" and one.value < least)
-        and not (one.key == "enrolled" and one.value in sure and one.value < taken < 2 * one.value)
+        and not (one.key == "enrolled" and one.value in sure and one.value < taken < most_of(one))
         and not (one.key == "planned" and one.value < least * LEAST_PLANNED)
     ]
+
+
+def most_of(one: Told) -> float:
+    """What the number enrolled may be beside a smaller one; weakly told ones go before any."""
+    return float("inf") if one.found.rule in OF_ABSTRACTS else 2 * one.value
 
 
 def leaders(key: str, values: Mapping[int, Sequence[Told]], sums: frozenset[int]) -> list[int]:
