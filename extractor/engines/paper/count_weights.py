@@ -37,6 +37,7 @@ OF_ABSTRACTS = frozenset(
     for name in (
         "people-alone",
         "looked-at-in-people",
+        "people-received",
         "of-n-people",
         "people-n-did",
         "there-were",

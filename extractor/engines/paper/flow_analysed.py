@@ -26,19 +26,27 @@ from extractor.engines.paper.people import (
 )
 from extractor.fields.rule import Rule
 
+ENDED = (
+    r"complet(?:ed|ing)\s+(?:(?:the|this|our|both|all|at\s+least)\s+)?(?:(?!questionnaires?\b|surveys?\b|baseline\b|first\b)[\w-]+\s+){0,3}?"
+    r"(?:study|trial|protocol|intervention|treatments?|therapy|research|follow-?ups?|cycles\s+of|sessions|visits|assessments|periods?|phases?|"
+    r"extension|medication|programme|program)\b"
+)
 ANALYSED_RULES = (
     Rule(
         name="intention-to-treat",
         pattern=re.compile(
             rf"{COUNT}\s+(?:{PERSONS}\s+)?(?:\([^()]*\)\s*)?(?:were|was)?\s*{ADVERB}*(?:included|analy[sz]ed|"
-            r"evaluated|assessed)?\s*(?:in|by|on|for|using)\s+(?:the|an|our)?\s*(?:modified\s+|full\s+)?"
-            r"(?:intention|intent)[\s-]to[\s-]treat",
+            r"evaluated|assessed)?\s*(?:in|by|on|for|using)\s+(?:the|an|our)?\s*(?:modified\s+|full\s+|primary\s+)?"
+            r"(?:(?:intention|intent)[\s-]to[\s-]treat|m?ITT\b|(?:full|primary|main|final)\s+(?:efficacy\s+)?analysis\b|efficacy\s+(?:analysis|population|set))",
             re.IGNORECASE,
         ),
         source=CONSORT_ANALYSED,
         hits={
             "114 patients were included in the intention-to-treat analysis.": {"analysed": 114},
             "127 were included in the intent-to-treat population": {"analysed": 127},
+            "In all, 96 patients finished, with 127 included in the mITT population.": {
+                "analysed": 127
+            },
         },
         misses=("Analyses were by intention to treat.",),
         read=analysed,
@@ -131,8 +139,7 @@ ANALYSED_RULES = (
     Rule(
         name="completed-the-study",
         pattern=re.compile(
-            rf"{PEOPLE_OF}{BETWEEN}\b(?:{WERE}\w+\s+and\s+)?completed\s+(?:(?:the|this|our|both|all)\s+(?:[\w-]+\s+){{0,3}}?"
-            r"(?:study|trial|protocol|intervention|treatments?|research|follow-?up|cycles of|sessions|visits|assessments|periods|phases)|follow-?up)\b",
+            rf"{PEOPLE_OF}{BETWEEN}\b(?:{WERE}\w+\s+and\s+)?{ENDED}",
             re.IGNORECASE,
         ),
         source=CONSORT_ANALYSED,
@@ -149,6 +156,28 @@ ANALYSED_RULES = (
         ),
         read=completed,
         confidence=0.6,
+    ),
+    Rule(
+        name="n-completed",
+        pattern=re.compile(
+            rf"(?<!\()(?<!of ){COUNT}\s+{SHARE}?(?:{PERSONS}\s+{SHARE}?)?{ENDED}", re.IGNORECASE
+        ),
+        source=CONSORT_ANALYSED,
+        hits={
+            "Forty completed the 9-month study; one stopped.": {"analysed": 40},
+            "In all, 96 men were randomised and 81 completed the trial.": {"analysed": 81},
+            "Thus, 83 (91%) completed the extension.": {"analysed": 83},
+            "Overall, 81 (84%) men completed treatment.": {"analysed": 81},
+        },
+        misses=(
+            "81 completed the trial in the zinc group and 80 in the placebo group.",
+            "In the zinc group, 40 completed the trial.",
+            "Of 90 clinics 81 completed the trial.",
+            "81 completed the questionnaire.",
+            "80 adults were needed so that 60 completed the trial.",
+        ),
+        read=completed,
+        confidence=0.55,
     ),
     Rule(
         name="of-whom-completed",

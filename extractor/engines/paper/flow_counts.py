@@ -45,6 +45,22 @@ COUNT_RULES = (
         confidence=0.85,
     ),
     Rule(
+        name="of-whom-were-enrolled",
+        pattern=re.compile(
+            rf"\b(?:of|from)\s+(?:whom|which|these|those|them),?\s+(?:only\s+)?{COUNT}\s+{SHARE}?(?:{PERSONS}\s+)?{WERE}{ADVERB}*"
+            r"(?:enrol+ed|included|recruited)\b(?!\s+(?:in|for|into)\s+(?:[\w-]+\s+){0,4}?(?:analys|model|sub-?study|subgroup))",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"We saw 780 men with gout, of whom 255 were included.": {"enrolled": 255}},
+        misses=(
+            "We saw 780 men, of whom 255 were included in the analysis.",
+            "We saw 90 clinics, of which 25 were included.",
+        ),
+        read=enrolled,
+        confidence=0.72,
+    ),
+    Rule(
         name="trial-of-n",
         pattern=re.compile(
             r"\b(?:participating|enrolled|included|recruited|participants|patients|women|from)\s+(?:in|into|of|from|the)\s+"

@@ -12,6 +12,7 @@ from extractor.engines.paper.flow_readings import (
     bracketed,
     entered,
     is_meant,
+    n_of_n,
     of_those_assigned,
     randomised,
 )
@@ -47,6 +48,7 @@ RANDOMISED_RULES = (
                 "randomised": 80
             },
             "The remaining 72 women were randomly divided into three groups.": {"randomised": 72},
+            "A total of 318 men were randomised to treatment.": {"randomised": 318},
             "In all, 96 adults were prospectively and randomly assigned to zinc or copper.": {
                 "randomised": 96
             },
@@ -89,6 +91,23 @@ RANDOMISED_RULES = (
         ),
         read=randomised,
         confidence=0.9,
+    ),
+    Rule(
+        name="n-of-n-were-randomised",
+        pattern=re.compile(
+            rf"{COUNT}\s+{SHARE}?(?:out\s+)?of\s+(?:the\s+)?(?:\w+\s+){{0,2}}?{NUMBER}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}\s+{SHARE}?"
+            rf"(?:(?:who\s+)?(?:screened|approached|assessed|enrolled)\s+)?{WERE}{ADVERB}*{RANDOMISED}\b",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "In 2012, 96 of 430 eligible men (22%) were randomly allocated to zinc or rest.": {
+                "randomised": 96
+            }
+        },
+        misses=("8 of 20 clinics were randomised to zinc or rest.",),
+        read=n_of_n,
+        confidence=0.82,
     ),
     Rule(
         name="of-n-assigned",

@@ -101,6 +101,12 @@ INTO_GROUPS = re.compile(
     r"\s*(?:in)?to\s+(?:one\s+of\s+)?(?:the\s+)?(?:two|three|four|five|six|[2-6])\s+(?:[\w-]+\s+){0,3}?(?:groups|arms)\b",
     re.IGNORECASE,
 )
+TO_TREATMENT = re.compile(
+    r"\s*(?:in)?to\s+(?:(?:the|a|their|one|study|trial|double-blind|blinded|assigned|allocated|randomi[sz]ed|investigational|parallel)\s+)*"
+    r"(?:treatments?|therapy|phase|period|study|trial|medication|drug|conditions?)(?:\s+(?:phase|period|part|drug|medication))?\s*"
+    r"(?:$|[.,;(]|\b(?:and|in|at|from|between|during|by|after|over|using|of whom)\b)",
+    re.IGNORECASE,
+)
 HELD_AGAINST = re.compile(
     r"\b(?:controls?|placebo|sham|comparison|intervention|experimental|groups?|arms?|respectively|usual|standard)\b",
     re.IGNORECASE,
@@ -201,7 +207,7 @@ def randomised(match: re.Match[str]) -> JSON:
     after = clause_after(match, 220)
     if len(N_IS.findall(match.string[match.end() : match.end() + 220])) > 1:
         return {"randomised": count}  # the sizes of all arms follow
-    if INTO_GROUPS.match(after):
+    if INTO_GROUPS.match(after) or TO_TREATMENT.match(after):
         return {"randomised": count}
     if FOR_ARM.match(after) and ONE_ARM.search(after):
         return None
@@ -226,6 +232,15 @@ def tells_arms(words: str) -> bool:
     """
     found = {one.group().casefold() for one in SEVERAL.finditer(words)}
     return bool(found - {"and"}) or bool(found and HELD_AGAINST.search(words))
+
+
+def n_of_n(match: re.Match[str]) -> JSON:
+    """Those of more people who were allocated; None for one arm's."""
+    count = read_count(match["n"])
+    after = clause_after(match, 220)
+    other = ONE_ARM.search(after)
+    one_arm = TO_ARM.match(after) and not tells_arms(after[: other.start()] if other else after)
+    return None if count is None or count < FEWEST or one_arm else {"randomised": count}
 
 
 def of_those_assigned(match: re.Match[str]) -> JSON:
@@ -256,7 +271,12 @@ def analysed(match: re.Match[str]) -> JSON:
 def completed(match: re.Match[str]) -> JSON:
     """Everybody who stayed to the end; None for those of whom only a part is told, or hoped."""
     before = match.string[max(0, match.start() - 60) : match.start()]
-    if SO_THAT.search(before) or WHO_DID.search(match.group()):
+    if (
+        SO_THAT.search(before)
+        or WHO_DID.search(match.group())
+        or of_units(match)
+        or is_meant(match)
+    ):
         return None
     if ANY_GROUP.search(before) or ANY_GROUP.search(match.group()):
         return None

@@ -7,11 +7,12 @@ import re
 from extractor.engines.paper.flow_readings import (
     CONSORT_FLOW,
     SHARE,
+    WERE,
     looked_at,
     of_all,
     who_took_part,
 )
-from extractor.engines.paper.people import COUNT, NUMBER, PEOPLE_OF, PERSONS
+from extractor.engines.paper.people import BETWEEN, COUNT, NUMBER, PEOPLE_OF, PERSONS
 from extractor.fields.rule import Rule
 
 SETTING_RULES = (
@@ -140,6 +141,26 @@ ALONE_RULES = (
         ),
         read=looked_at,
         confidence=0.6,
+    ),
+    Rule(
+        name="people-received",
+        pattern=re.compile(
+            rf"^(?:A\s+total\s+of\s+|In\s+(?:total|all),\s+|Overall,\s+)?{PEOPLE_OF}{BETWEEN}(?<!had )(?<!have )\b(?:received|underwent|ingested|consumed|took|"
+            rf"{WERE}(?:treated\s+with|given|administered|supplemented\s+with))\s+(?=[^.;]{{0,140}}?\b(?:or|either|versus|vs)\b)"
+        ),
+        source="CONSORT 2010 for abstracts",
+        hits={
+            "Three hundred men with gout received a single dose of zinc or placebo.": {
+                "enrolled": 300
+            }
+        },
+        misses=(
+            "Three hundred men with gout received zinc.",
+            "Thirty men in the diet group received zinc or copper.",
+            "Thirty men (10%) had received zinc or copper.",
+        ),
+        read=who_took_part,
+        confidence=0.62,
     ),
     Rule(
         name="people-alone",

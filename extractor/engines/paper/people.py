@@ -64,7 +64,7 @@ EACH = re.compile(
 PART = re.compile(
     r"\b(?:other|further|another|additional|least|most|more than|less than|fewer than|over|than|"
     r"under|every|per|each|aged?|ages|(?:age|median|mean|average) (?:of|was|is)|the first|first|last|next|between|plus|about every|only|"
-    r"the two|the three|the four|\d+\s?\+|(?:patients|participants|subjects|adults|children|men|women),?\s+including)\s*$|\b(?:men|women|males?|females?|boys|girls)\b[^.;]{0,60}\band\s*$",
+    r"the two|the three|the four|\d+\s?\+|(?:patients|participants|subjects|adults|children|men|women),?\s+including)\s*$|\b(?:men|women|males?|females?|boys|girls)\b(?:(?!\b(?:were|was|had|who)\b)[^.;]){0,60}\band\s*$",
     re.IGNORECASE,
 )
 RANGE = re.compile(
@@ -77,6 +77,7 @@ LABELLED = re.compile(
 )
 """What makes two numbers of "16 204": a label with its number, then a count."""
 
+AT_LEAST = re.compile(r"\bat\s+least\s*$", re.IGNORECASE)
 THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}\s$")
 YEAR = re.compile(r"(?:19|20)\d\d")
 OF_DATE = re.compile(
@@ -125,9 +126,13 @@ ONE_ARM_OF = re.compile(
 FEWEST = 4  # people in a trial
 
 
-def whole(match: re.Match[str]) -> int | None:
-    """The count of a match, None where the words beside it make it a part or a range."""
+def whole(match: re.Match[str], *, least: bool = False) -> int | None:
+    """The count of a match, None where the words beside it make it a part or a range.
+
+    With `least`, "at least 90" is 90.
+    """
     before = match.string[max(0, match.start("n") - 90) : match.start("n")]
+    before = AT_LEAST.sub(" ", before) if least else before
     if PART.search(before) or RANGE.search(before):
         return None
     if re.search(r"\d \d", match["n"]) and LABELLED.search(before):

@@ -36,6 +36,21 @@ NEEDED_RULES = (
         confidence=0.72,
     ),
     Rule(
+        name="people-have-power",
+        pattern=re.compile(
+            rf"{PEOPLE_OF}{BETWEEN}\b(?:would|will|was\s+expected\s+to|were\s+expected\s+to)\s+(?:have|give|provide|yield|allow|ensure|detect)\b"
+            r"(?=[^.;]{0,60}?\bpower\b)",
+            re.IGNORECASE,
+        ),
+        source=SPIRIT,
+        hits={
+            "We estimated that 96 men would have 80% power to show a difference.": {"planned": 96}
+        },
+        misses=("We estimated that 96 men per group would have 80% power.",),
+        read=planned,
+        confidence=0.7,
+    ),
+    Rule(
         name="number-needed",
         pattern=re.compile(
             rf"\bnumber\s+of\s+{QUALITY}{PERSONS}\s+(?:needed|required|necessary)\b(?:[^.;]|\.(?=\d)){{0,130}}?\s(?:was|is|were)\s+"
@@ -68,7 +83,7 @@ NEEDED_RULES = (
     Rule(
         name="sample-size-of",
         pattern=re.compile(
-            r"(?<!mean )(?<!cluster )\bsample\s+size\s+(?:(?!(?:consisted|comprised|composed|analy\w+|used|on)\b)\w+\s+){0,4}?(?:of|to|was|is|be|as)\s+(?:about\s+|approximately\s+|set\s+at\s+)?"
+            r"(?<!mean )(?<!cluster )\bsample\s+size\s+(?:(?!(?:consisted|comprised|composed|analy\w+|used|on)\b)\w+\s+){0,4}?(?:of|to|was|is|be|as)\s+(?:about\s+|approximately\s+|set\s+at\s+|at\s+least\s+)?"
             rf"(?:n\s?=\s?)?{COUNT}(?!\s*(?:%|weeks|months|years|(?:[\w-]+\s+)?(?:clusters|schools|classes|eyes|villages)))",
             re.IGNORECASE,
         ),

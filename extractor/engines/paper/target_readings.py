@@ -15,7 +15,7 @@ from extractor.types import JSON
 SPIRIT = "SPIRIT 2013, item 14"
 WILL_BE = (
     r"(?:will(?:\s+\w+)?\s+be|shall\s+be|are\s+to\s+be|were\s+to\s+be|is\s+to\s+be|would\s+be|"
-    r"are\s+planned\s+(?:to\s+be|for)|is\s+planned\s+to\s+be|are\s+being|should\s+be|need\s+to\s+be|"
+    r"(?:are|were)\s+planned\s+(?:to\s+be|for)|is\s+planned\s+to\s+be|are\s+being|should\s+be|need\s+to\s+be|"
     r"must\s+be|(?:is|are)\s+expected\s+to\s+be|will)"
 )
 TAKE_IN = (
@@ -23,7 +23,7 @@ TAKE_IN = (
     r"(?:recruit|enrol+|include)\s+and\s+(?:randomi[sz]e|randomly\s+(?:assign|allocate)))"
 )
 TAKEN = r"(?:enrol+ed|recruited|included|entered|registered|accrued|invited to participate)"
-ABOUT = r"(?:a\s+(?:total|sample|minimum|maximum|target)\s+(?:sample\s+)?(?:number\s+)?(?:size\s+)?of\s+|up\s+to\s+|approximately\s+|about\s+|around\s+|some\s+)"
+ABOUT = r"(?:at\s+least\s+|a\s+(?:total|sample|minimum|maximum|target)\s+(?:sample\s+)?(?:number\s+)?(?:size\s+)?of\s+|up\s+to\s+|approximately\s+|about\s+|around\s+|some\s+)"
 NOT_TAKEN_IN = re.compile(
     r"\b(?:screened|excluded|invited|approached|contacted|interviewed|followed|not)\b", re.I
 )
@@ -48,7 +48,7 @@ IN_PLANNING = re.compile(
 
 def planned(match: re.Match[str]) -> JSON:
     """The people of the whole trial; None for those of a group and of another, future trial."""
-    count = whole(match)
+    count = whole(match, least=True)
     if count is None or is_of_each(match) or NOT_TAKEN_IN.search(match.group()):
         return None
     beside = match.string[max(0, match.start() - 160) : match.end() + 80]

@@ -58,6 +58,10 @@ DOUBTED = 0.5  # below it a count stands for nothing
 SURE = 0.75  # a count that rules out impossible others
 SUREST = 0.85  # a greater count that shows which of two were enrolled and which randomised
 RIVAL = 0.7  # a count that makes the paper disagree with itself
+MOST_STAY = 0.55  # of those taken in; fewer completers are those of one arm
+OF_COMPLETERS = frozenset(
+    f"participants/{name}" for name in ("n-completed", "completed-the-study", "of-whom-completed")
+)
 LEAST_PLANNED = 0.3  # of those randomised: a planned size below is another one's
 
 
@@ -210,6 +214,7 @@ def possible(told: Sequence[Told], kind: str) -> list[Told]:
         for one in told
         if not (one.key == "enrolled" and one.value < least)
         and not (one.key == "enrolled" and one.value in sure and one.value < taken < most_of(one))
+        and not (one.found.rule in OF_COMPLETERS and one.value < max(least, taken) * MOST_STAY)
         and not (one.key == "planned" and one.value < least * LEAST_PLANNED)
     ]
 
