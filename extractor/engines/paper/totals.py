@@ -214,7 +214,7 @@ def possible(told: Sequence[Told], kind: str) -> list[Told]:
         for one in told
         if not (one.key == "enrolled" and one.value < least)
         and not (one.key == "enrolled" and one.value in sure and one.value < taken < most_of(one))
-        and not (one.found.rule in OF_COMPLETERS and one.value < max(least, taken) * MOST_STAY)
+        and not (one.found.rule in OF_COMPLETERS and one.value < (least or taken) * MOST_STAY)
         and not (one.key == "planned" and one.value < least * LEAST_PLANNED)
     ]
 
