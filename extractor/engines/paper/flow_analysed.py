@@ -27,7 +27,7 @@ from extractor.engines.paper.people import (
 from extractor.fields.rule import Rule
 
 ENDED = (
-    r"complet(?:ed|ing)\s+(?:(?:the|this|our|both|all|at\s+least)\s+)?(?:(?!questionnaires?\b|surveys?\b|baseline\b|first\b)[\w-]+\s+){0,3}?"
+    r"complet(?:ed|ing)\s+(?:(?:the|this|our|both|all|at\s+least)\s+)?(?:(?!questionnaires?\b|surveys?\b|baseline\b|first\b)[\w‐-]+\s+){0,3}?"
     r"(?:study|trial|protocol|intervention|treatments?|therapy|research|follow-?ups?|cycles\s+of|sessions|visits|assessments|periods?|phases?|"
     r"extension|medication|programme|program)\b"
 )
@@ -76,7 +76,7 @@ ANALYSED_RULES = (
         pattern=re.compile(
             rf"(?<!\(){COUNT}\s*(?:\(\d+(?:\.\d+)?\s?%\)\s*)?(?:{FEW}{PERSONS}{NO_NUMBER}\b(?:{WERE})?|(?:were\s+)?)"
             rf"\b{ADVERB}*(?:and\s+)?(?:analy[sz]ed\b|(?:included|entered|available|eligible|evaluable|evaluated) "
-            r"(?:in|for|into) (?:the |this |these |our )?(?:[\w-]+ ){0,4}?(?:analys[ei]s\b|per[\s-]protocol group)|"
+            r"(?:in|for|into) (?:the |this |these |our )?(?:[\w-]+ ){0,4}?(?:analys[ei]s\b|per[\s-]protocol group|evaluation\b)|"
             r"contribut\w+ (?:[\w-]+ ){0,3}(?:to|for) (?:the )?(?:[\w-]+ ){0,3}analys[ei]s\b)",
             re.IGNORECASE,
         ),
@@ -89,6 +89,19 @@ ANALYSED_RULES = (
         misses=("31 samples were taken and analysed", "40 clinical trials were analysed"),
         read=analysed,
         confidence=0.8,
+    ),
+    Rule(
+        name="share-analysed",
+        pattern=re.compile(
+            rf"\b{PERSONS}\s+\({COUNT}\s?(?:(?:out\s+)?of|/)\s?{NUMBER}[^()]{{0,20}}\)\s+[^.;()\d]{{0,60}}?"
+            r"(?:analy[sz]ed\b|included in (?:the |our )?(?:[\w-]+ ){0,3}?analys[ei]s\b)",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_ANALYSED,
+        hits={"Few men (96 out of 430) were seen and included in the analysis.": {"analysed": 96}},
+        misses=("Few clinics (12 of 30) were analysed.",),
+        read=analysed,
+        confidence=0.75,
     ),
     Rule(
         name="n-in-this-analysis",

@@ -64,7 +64,7 @@ EACH = re.compile(
 PART = re.compile(
     r"\b(?:other|further|another|additional|least|most|more than|less than|fewer than|over|than|"
     r"under|every|per|each|aged?|ages|(?:age|median|mean|average) (?:of|was|is)|the first|first|last|next|between|plus|about every|only|"
-    r"the two|the three|the four|\d+\s?\+|(?:patients|participants|subjects|adults|children|men|women),?\s+including)\s*$|\b(?:men|women|males?|females?|boys|girls)\b(?:(?!\b(?:were|was|had|who)\b)[^.;]){0,60}\band\s*$",
+    r"the two|the three|the four|\d+\s?\+|(?:patients|participants|subjects|adults|children|men|women),?\s+including)\s*$|\b(?:men|women|males?|females?|boys|girls)\b(?:(?!\b(?:were|was|had|who)\b)(?:[^.;()]|\([^()]*\))){0,60}\band\s*$",
     re.IGNORECASE,
 )
 RANGE = re.compile(

@@ -44,7 +44,7 @@ RANDOMISED_TRIAL = re.compile(
 ALL_OF_IT = re.compile(r"\b(?:total|final|overall)\b", re.IGNORECASE)
 HAS_NUMBER = re.compile(rf"\d|\b(?=[tfsenhTFSENH])(?:{WORD})\b", re.IGNORECASE)
 MAY_COUNT = re.compile(
-    rf"{COUNT}\s+(?:(?:[^\s.;()]+\s+){{0,9}}?{PERSONS}|(?:\([^()]*\)\s+)?(?:of\b|out\b|and\b|were|was|have|had|agreed|consented|gave|"
+    rf"{COUNT}\s+(?:(?:\([^()]*\)\s+)?(?:[^\s.;()]+\s+){{0,9}}?{PERSONS}|(?:\([^()]*\)\s+)?(?:of\b|out\b|and\b|were|was|have|had|agreed|consented|gave|"
     r"provided|signed|met|fulfilled|satisfied|under|particip|took|entered|completed|analy|evaluable|contribut|included|"
     r"eligible|available|enrol))|\d\s?/\s?\d|\b[nN]\s?=\s?\d|\bnumber of\b",
     re.IGNORECASE,
