@@ -68,6 +68,11 @@ NO_ARM = re.compile(
 )
 """Groups that chance does not make, and words that only speak of groups."""
 
+GROUP_DID = re.compile(
+    r"(?:^|[:;,.]\s|\b(?:and|while|whereas)\s)(?:in\s)?(?:the\s)?(?P<label>(?:group|arm)\s(?:[A-F]|[IVX]{1,3}|\d))\s?"
+    r"(?:[:,]|\b(?:received?|receiving|was|were|had|got|underwent|consist\w+|took|given|treated)\b)",
+    re.IGNORECASE,
+)
 OWN_NAME = re.compile(
     r"\b(?:group|arm) (?:[A-F]|[IVX]+|\d)\b|^(?:study|research|before|after|peer[\w -]*) (?:group|arm)$",
     re.IGNORECASE,
@@ -102,6 +107,8 @@ def cleaned(printed: str) -> str | None:
     words = " ".join(printed.split())
     words = BRACKETED.sub(" ", BRACKETED.sub(" ", words))
     words = RATIO.sub(" ", words)
+    if group := GROUP_DID.search(words):
+        return group["label"]
     words = VERB.sub("", words, count=1) if VERB.match(words) else words
     if name := ORDINAL.search(words) or AFTER_AND.search(words):
         return name["label"] or name["named"]

@@ -38,6 +38,8 @@ OF_ABSTRACTS = frozenset(
         "people-alone",
         "looked-at-in-people",
         "people-received",
+        "given-to-people",
+        "people-did",
         "of-n-people",
         "people-n-did",
         "there-were",

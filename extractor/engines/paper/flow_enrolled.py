@@ -33,7 +33,7 @@ ENROLLED_RULES = (
     Rule(
         name="people-were-enrolled",
         pattern=re.compile(
-            rf"{PEOPLE_OF}{BETWEEN}\b{WERE}{ADVERB}*(?:\w+\s+and\s+)?(?:{ENROLLED}|studied)\b"
+            rf"{PEOPLE_OF}{BETWEEN}\b{WERE}{ADVERB}*(?:\w+\s+and\s+)?(?:{ENROLLED}|studied|admitted\s+(?:in)?to\s+(?={HERE}))\b"
             r"(?!\s+(?:in|for|into)\s+(?:\w+\s+){0,4}?(?:analys|model|sub-?study|subgroup\b))"
             r"(?!(?<!enrolled)(?<!enroled)\s+for\s+(?!the\b|this\b|our\b|an?\b|participation|study|trial|inclusion|random))",
             re.IGNORECASE,
@@ -43,6 +43,7 @@ ENROLLED_RULES = (
             "A total of 48 patients (24 in each group) were included.": {"enrolled": 48},
             "Fifty-five healthy women were recruited between 2010 and 2012.": {"enrolled": 55},
             "Out of 140 patients who were screened, 123 patients were enrolled.": {"enrolled": 123},
+            "Thirty out-patients have been admitted to this trial.": {"enrolled": 30},
         },
         misses=(
             "40 patients were screened",
@@ -172,7 +173,7 @@ ENROLLED_RULES = (
         name="trial-involved",
         pattern=re.compile(
             r"(?<!previous )(?<!earlier )(?<!other )(?<!another )\b(?:trial|study|rct)\s*(?:\([^()]{1,60}\))?,?\s+(?:that\s+|which\s+)?"
-            rf"(?:involve[sd]|include[sd]|comprise[sd]|consist(?:s|ed)\s+of|was\s+composed\s+of)\s+(?:a\s+total\s+of\s+)?{PEOPLE_OF}",
+            rf"(?:involve[sd]|include[sd]|compris(?:e[sd]?|ing)|consist(?:s|ed)\s+of|was\s+composed\s+of)\s+(?:a\s+total\s+of\s+)?{PEOPLE_OF}",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
@@ -263,7 +264,7 @@ ENROLLED_RULES = (
         name="population-of",
         pattern=re.compile(
             r"\b(?:study (?:population|sample|cohort|group)|sample|cohort)\s+"
-            rf"(?:was composed of|was made up of|consisted of|comprised|included)\s+(?:a total of\s+)?{PEOPLE_OF}",
+            rf"(?:was composed of|was made up of|consisted of|comprised?|comprises|included)\s+(?:a total of\s+)?{PEOPLE_OF}",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
@@ -317,7 +318,7 @@ ENROLLED_RULES = (
     Rule(
         name="trial-in-people",
         pattern=re.compile(
-            r"\b(?:trial|study|RCT)(?:\s\([^()]{1,40}\))?,?\s(?:was\s(?:\w+\s)?(?:conducted|performed|"
+            r"\b(?:trial|study|RCT)(?:\s\([^()]{1,40}\))?,?\s(?:(?:was\s)?(?:\w+\s)?(?:conducted|performed|"
             r"carried out|done)\s)?(?:(?:comparing|of|to\s(?:compare|assess|evaluate|test))\s[^.;()]{3,140}?\s|in\s[^.;()]{3,40}?,\s)?"
             r"(?:in|with|of|involving|on|among)\s(?:a total of\s)?" + PEOPLE_OF,
             re.IGNORECASE,

@@ -12,7 +12,7 @@ from extractor.engines.paper.flow_readings import (
     of_all,
     who_took_part,
 )
-from extractor.engines.paper.people import BETWEEN, COUNT, NUMBER, PEOPLE_OF, PERSONS
+from extractor.engines.paper.people import ADVERB, BETWEEN, COUNT, NUMBER, PEOPLE_OF, PERSONS
 from extractor.fields.rule import Rule
 
 SETTING_RULES = (
@@ -161,6 +161,47 @@ ALONE_RULES = (
         ),
         read=who_took_part,
         confidence=0.62,
+    ),
+    Rule(
+        name="given-to-people",
+        pattern=re.compile(
+            rf"\b(?:given|administered|provided|offered|delivered)\s+(?:orally\s+|intravenously\s+)?(?:to|for|in)\s+{PEOPLE_OF}(?!\s+(?:and|versus|vs)\s+{NUMBER}\b)"
+        ),
+        source="CONSORT 2010 for abstracts",
+        hits={"Zinc or copper was given to 143 men for nine weeks.": {"enrolled": 143}},
+        misses=(
+            "Zinc was given to 71 men in the first group.",
+            "Zinc was given to 71 men and 72 men had none.",
+            "Zinc will be given to 143 men.",
+        ),
+        read=looked_at,
+        confidence=0.58,
+    ),
+    Rule(
+        name="people-did",
+        pattern=re.compile(
+            rf"^(?:A\s+total\s+of\s+|In\s+(?:total|all),\s+|Altogether,?\s+)?{PEOPLE_OF}(?!\s+{NUMBER})(?:(?!\b(?:also|only|further|completed|"
+            r"achieved|died|reported|experienced|developed|had|showed|responded|eligible)\b|(?:were|was)\s(?!(?:\w+ly\s)?[a-z]+(?:ed|en|wn|ht)\b))(?:[^.;()]|\.(?=\d)|\([^()]*\))){0,160}?\s"
+            rf"(?:{WERE}{ADVERB}*(?:studied|treated|given|fed|followed|admitted|evaluated|switched|prepared|identified|observed|monitored|"
+            r"an[a]?esthetized|subjected|instructed|operated|vaccinated|immuni[sz]ed|tested|trained|seen|referred|investigated|examined|exposed|"
+            r"hospitali[sz]ed|scheduled|supplemented|injected|infused|implanted)|underwent)\b"
+        ),
+        source="CONSORT 2010 for abstracts",
+        hits={
+            "Twenty-four adults with gout (22 women) were fed a diet of rice.": {"enrolled": 24},
+            "In all, 96 women with gout underwent a biopsy after birth.": {"enrolled": 96},
+        },
+        misses=(
+            "Forty women in the diet group were treated.",
+            "Forty women had pain and were treated.",
+            "Forty samples were tested.",
+            "Forty women were screened.",
+            "Of note, 90 women were eligible, 40 were randomised and all were followed.",
+            "90 women were eligible, 40 were randomised and all were followed.",
+            "20 male and 20 female nurses were tested.",
+        ),
+        read=who_took_part,
+        confidence=0.55,
     ),
     Rule(
         name="people-alone",

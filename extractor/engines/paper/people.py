@@ -14,12 +14,12 @@ SPACED = ANY_COUNT.replace(
 COUNT = r"(?=[\dotfsenhOTFSENH])" + SPACED  # the first letters of number words: to fail fast
 
 PERSONS = (
-    r"(?:participants?|patients?|subjects?|individuals?|volunteers?|persons?|people|adults?|"
+    r"(?:participants?|(?:out-|in-)?patients?|subjects?|individuals?|volunteers?|persons?|people|adults?|"
     r"children|infants?|neonates?|newborns?|adolescents?|youths?|teenagers?|toddlers?|women|men|"
     r"females?|males?|mothers|fathers|parents|caregivers|girls|boys|couples|outpatients?|"
     r"inpatients?|veterans|students|pupils|schoolchildren|smokers|athletes|nurses|employees|"
     r"workers|seniors|elders|residents|cases|survivors|recipients|candidates|drinkers|donors|"
-    r"players|runners|cyclists|physicians|practitioners|paramedics|respondents|soldiers|"
+    r"players|runners|cyclists|physicians|professionals|practitioners|paramedics|respondents|soldiers|"
     r"babies|preschoolers|twins|carers|spouses|drivers|farmers|"
     r"prisoners|inmates|enrol+ees|completers|carriers|clients|pts)\b"
 )
@@ -31,7 +31,7 @@ JOINED = (
 BOTH_SEXES = r"(?:\s+(?:and|or)\s+(?:wo)?men\b|\s+(?:and|or)\s+(?:(?:fe)?males?|boys|girls)\b)?"
 # "60 ASA physical status 1 and 2 women", "45 stage 2-3 patients"
 GRADED = (
-    r"(?:(?:(?<=stage )|(?<=stages )|(?<=grade )|(?<=status )|(?<=type )|(?<=class ))"
+    r"(?:(?:(?<=stage )|(?<=stages )|(?<=grade )|(?<=status )|(?<=type )|(?<=class )|(?<=ASA ))"
     rf"[1-5][ABCabc]?(?:\s?(?:[-–/]|to|and|or)\s?[1-5][ABCabc]?)?\s+{QUALITY})?"
 )
 PEOPLE_OF = rf"{COUNT}\s+{JOINED}{QUALITY}{GRADED}{PERSONS}{BOTH_SEXES}"
@@ -115,6 +115,11 @@ PREDICATE = re.compile(
 )
 ONE_OF_TWO = re.compile(rf"{NUMBER}\s+(?:{PERSONS}\s+)?and\s+$", re.IGNORECASE)
 PAIRED = re.compile(rf"(?<!between )(?<!hundred )(?<!thousand ){NUMBER}\s+and\s+$", re.IGNORECASE)
+OTHER_SEX = re.compile(
+    rf"\s+(?:(?:fe)?males?|(?:wo)?men|boys|girls|\w+)?(?:\s(?:[\w-]+)){{0,2}}\s+and\s+{NUMBER}\s+(?:[\w-]+\s+){{0,2}}?(?:(?:fe)?males?|(?:wo)?men|boys|girls|controls)\b",
+    re.IGNORECASE,
+)
+"""What makes a count that of a part: "20 men and 24 women", "20 patients and 10 controls"."""
 OF_ALL = re.compile(r"\b(?:total|overall|altogether)\b", re.IGNORECASE)
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -144,8 +149,10 @@ def whole(match: re.Match[str], *, least: bool = False) -> int | None:
     after = match.end("n")
     if ONE_ARM_OF.match(match.string, after) or COUNTS_UNITS.match(match.string, after):
         return None
-    if PAIRED.search(before) or (
-        ONE_OF_TWO.search(before) and "respectively" in match.string[after : after + 120]
+    if (
+        OTHER_SEX.match(match.string, after)
+        or PAIRED.search(before)
+        or (ONE_OF_TWO.search(before) and "respectively" in match.string[after : after + 120])
     ):
         return None  # "in the two trials, 31 and 37 subjects, respectively, were recruited"
     count = read_count(match["n"])

@@ -28,6 +28,10 @@ from extractor.engines.paper.split_words import (
 )
 
 UNTOLD = 0.5  # of sizes that a sentence does not say to be those of an allocation
+CAME_OF_IT = re.compile(
+    r"\b(?:adverse|side effects?|events?|deaths?|died|experienced|developed|reported|relapsed?|failures?|improved|responded|cured)\b",
+    re.IGNORECASE,
+)
 WHO_HAD_ENDED = re.compile(r"\b(?:who|that|having|had)\s+(?:\w+\s+){0,2}?complet\w*", re.IGNORECASE)
 
 
@@ -58,6 +62,8 @@ def weight_of(chars: str, passage: Passage) -> float:
         weight *= 0.6
     if of_units(chars):
         weight *= 0.25
+    if CAME_OF_IT.search(chars) and not verb:
+        weight *= 0.6
     if passage.zone in ("caption", "note", "figure"):
         weight *= 0.8
     if passage.kind in ("introduction", "discussion") and passage.zone != "abstract":

@@ -81,7 +81,7 @@ TARGET_RULES = (
             r"(?<!from a )(?<!of a )(?<!in a )(?<!from the )(?<!of the )(?<!in the )"
             r"\b(?:(?:total|final|target|planned|overall|intended|projected)\s+)+(?:study\s+)?"
             rf"(?:sample(?:\s+size)?|number\s+of\s+{QUALITY}{PERSONS}|enrol+ment|recruitment|accrual)\b"
-            r"(?:(?!\b(?:power|effect|difference|alpha|per|each|analy\w+|used|obtained|achieved|consisted|"
+            r"(?:(?!\b(?:power|effect|difference|alpha|per|each|analy\w+|adverse|event\w*|experienc\w+|used|obtained|achieved|consisted|"
             r"comprised|available|from|whom|included|enrol\w+|randomi\w+|determined|leaving)\b)[^.;,\d()]){0,60}?\s(?:\(?n\s?=\s?)?"
             + COUNT
             + r"(?!\s*(?:weeks|months|years|days|%))",
@@ -123,7 +123,8 @@ TARGET_RULES = (
     Rule(
         name="total-of-people",
         pattern=re.compile(
-            rf"\btotal(?:\s+(?:number|sample)(?:\s+size)?)?\s+of\s+{COUNT}(?!\s+(?:[\w-]+\s+)?(?:weeks|months|sites|cent))",
+            rf"\btotal(?:\s+(?:number|sample)(?:\s+size)?)?\s+of\s+{COUNT}(?!\s+(?:[\w-]+\s+)?(?:weeks|months|sites|cent))"
+            rf"(?!\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}\s+(?:were|was)\s+(?:\w+ly\s+)?(?:included|enrol+ed|recruited|randomi[sz]ed|assigned|allocated|analy[sz]ed))",
             re.IGNORECASE,
         ),
         source=SPIRIT,
@@ -131,7 +132,10 @@ TARGET_RULES = (
             "82 cases are needed in each group, a total of 164 cases.": {"planned": 164},
             "the sample size was set at 122 a group and a total number of 244": {"planned": 244},
         },
-        misses=("A total of 44 patients were included.",),
+        misses=(
+            "A total of 44 patients were included.",
+            "The rates were calculated. A total of 44 men were included in group B.",
+        ),
         read=planned_in_all,
         confidence=0.8,
     ),
