@@ -13,13 +13,13 @@ VERB = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 LASTING = (
-    r"(?:(?:\d+|one|two|three|four|five|six|eight|ten|twelve)[\s-](?:years?|months?|weeks?|days?|hours?|cycles|sessions)(?:['’]?\s+of)?"
+    r"(?:(?:\d+|one|two|three|four|five|six|eight|ten|twelve)[\s-](?:years?|months?|weeks?|days?|hours?|cycles?|sessions?)(?:['’]?\s+of)?"
     r"\s+(?=[^\W\d])(?!(?:after|before|later|of|and|or|in|per|each|for|with|on)\b))"
 )
 LEAD = re.compile(
     rf"^(?:{LASTING}|"
     r"[\s,;:.–—-]|\b(?:and|or|either|both|the|an?|to|in|into|of|for|with|on|by|from|as|were|was|will|be|"
-    r"versus|vs|than|between|among|one of|two|three|four|groups?:|arms?:|following|receive[sd]?|"
+    r"versus|vs|compared|than|between|among|one of|two|three|four|groups?:|arms?:|following|receive[sd]?|"
     r"receiving|take|taking|undergo|given|have|treated|group who received|patients?|participants?|"
     r"subjects?|women|i+|\d\)|[a-d]\)|using|a group|first|second|who|treatment with|therapy with)\b\.?)+",
     re.IGNORECASE,
@@ -35,8 +35,8 @@ NO_LABEL = re.compile(
     r"total|all|whom|which|n|mean|age|treatment|respectively)$|(?<![/-])\b(?:years?|months?|weeks?|days?|mean|"
     r"january|february|march|april|june|july|august|september|october|november|december|"
     r"consent|comparing|\w*responders?|lost|reasons?|withdr\w+|death|died|adverse|screen\w*|eligib\w*|exclu\w*|ratio|"
-    r"visit|protocol|hospitals?|cent(?:er|re)s?|analys[ei]s|follow-up|refus\w*|missing|scale|score)\b|"
-    rf"^\W*\d[\d.]*\s?%|%\s(?:of|had|in|and|were)\b|[=<>±]|^\W*{NUMBER}\s(?:of|in|{PERSONS})|\b(?:of|and {NUMBER})$|^\d+$|^(?:random )?order$|\b(?:cancers?|white|black|reactions)\b",
+    r"(?:first|last|final|baseline|study|follow-up|\d)\s?visits?|^visits?$|protocol|hospitals?|cent(?:er|re)s?|analys[ei]s|follow-up|refus\w*|missing|scale|score)\b|"
+    rf"^\W*\d[\d.]*\s?%|%\s(?:of|had|in|and|were)\b|[=<>±]|^\W*{NUMBER}\s(?:of|in|{PERSONS})|\b(?:of|and {NUMBER})$|^\d+$|^(?:random )?order$|\b(?:trials?|rct)$|\b(?:cancers?|white|black|reactions)\b",
     re.IGNORECASE,
 )
 VERBAL = re.compile(
@@ -61,7 +61,7 @@ AFTER_AND = re.compile(
 )
 NO_ARM = re.compile(
     r"^(?:both|two|three|four|all|each|other|same|every|either|these|those|one|any|respective|their|our|first|second|"
-    r"third|different|whole|entire|working|total|study|sub|research|steering|focus|before|after|peer|support|blood|age|"
+    r"third|different|(?:whole|entire)\s(?:study|group|sample|cohort|population)|total|working|study|sub|research|steering|focus|before|after|peer|support|blood|age|"
     r"patient|per)\b|\b(?:age|ages?d|male|female|men|women|subgroup|ethnic|risk|severe|mild|between|which|that|this|"
     r"our|their|randomi[sz]ed|treatment groups)\b",
     re.IGNORECASE,
@@ -72,6 +72,16 @@ GROUP_DID = re.compile(
     r"(?:^|[:;,.]\s|\b(?:and|while|whereas)\s)(?:in\s)?(?:the\s)?(?P<label>(?:group|arm)\s(?:[A-F]|[IVX]{1,3}|\d))\s?"
     r"(?:[:,]|\b(?:received?|receiving|was|were|had|got|underwent|consist\w+|took|given|treated)\b)",
     re.IGNORECASE,
+)
+AT_THE_END = re.compile(
+    r"\b(?:the|both|to|in|for)\s(?P<label>(?:(?!(?:the|both|to|in|for|of|each|either|same|other|and|or|with)\b)[\w-]+\s){1,3}(?:group|arm))$",
+    re.IGNORECASE,
+)
+FEW_WORDS = 5
+TRIAL_OF = re.compile(
+    r".*\b(?:trial|study|rct)\b(?:\s(?:that|which|was|to))*\s(?:evaluat(?:ed|ing|e)|compar(?:ed|ing|e)|assess(?:ed|ing)?|test(?:ed|ing)?|of)\s(?:the\s)?"
+    r"(?:(?:effects?|efficacy|effectiveness|safety)\s(?:and\s\w+\s)?of\s)?",
+    re.IGNORECASE | re.DOTALL,
 )
 OWN_NAME = re.compile(
     r"\b(?:group|arm) (?:[A-F]|[IVX]+|\d)\b|^(?:study|research|before|after|peer[\w -]*) (?:group|arm)$",
@@ -93,6 +103,10 @@ HEAD_ENDS = re.compile(
 """What ends the head of a long name: a clause, a manner or a time."""
 
 BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+BY_SCHEDULE = re.compile(
+    r"(?:every|once|twice|three times|weekly|monthly|daily)\b[\w\s-]{0,25}", re.IGNORECASE
+)
+FURTHER_PART = re.compile(r"\s(?:and|plus|or|combined|together)\s", re.IGNORECASE)
 LONGEST = 9  # words of a label
 
 
@@ -109,10 +123,13 @@ def cleaned(printed: str) -> str | None:
     words = RATIO.sub(" ", words)
     if group := GROUP_DID.search(words):
         return group["label"]
+    words = TRIAL_OF.sub("", words, count=1)
     words = VERB.sub("", words, count=1) if VERB.match(words) else words
     if name := ORDINAL.search(words) or AFTER_AND.search(words):
         return name["label"] or name["named"]
     words = TAIL.sub("", LEAD.sub("", " ".join(words.split())))
+    if len(words.split()) > FEW_WORDS and (group := AT_THE_END.search(words)):
+        return group["label"]
     for _ in range(3):
         if len(words.split()) <= LONGEST and not CUT.search(words):
             break
@@ -142,7 +159,12 @@ def headed(printed: str) -> str | None:
     'zinc tablets'
     """
     words = " ".join(BRACKETED.sub(" ", BRACKETED.sub(" ", printed)).split())
-    words = RATIO.sub(" ", words)
+    words = TRIAL_OF.sub("", RATIO.sub(" ", words), count=1)
     words = VERB.sub("", words, count=1) if VERB.match(words) else words
-    head = HEAD_ENDS.split(LEAD.sub("", words), maxsplit=1)[0].strip(" ,;:.-–\"'“”‘’")
+    words = LEAD.sub("", words)
+    if BY_SCHEDULE.fullmatch(words.strip(" ,;:")):
+        return words.strip(" ,;:")
+    head = HEAD_ENDS.split(words, maxsplit=1)[0].strip(" ,;:.-–\"'“”‘’")
+    if len(head.split()) > LONGEST:
+        head = FURTHER_PART.split(head, maxsplit=1)[0]
     return head if is_name(head) else None

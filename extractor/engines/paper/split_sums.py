@@ -38,6 +38,7 @@ NO_ITEM = re.compile(
     r"^(?:were|was|had|have|did|are|who|not|reported|showed|developed|experienced|died)\b",
     re.IGNORECASE,
 )
+GIVEN = re.compile(r"\b(?:received|treated|underwent|given)\b", re.IGNORECASE)
 OF_ARM = re.compile(
     rf"\b(?:{TREATED}|groups?|arms?|placebo|controls?|usual|standard)\b|\b(?:to|in|into|on)\s",
     re.IGNORECASE,
@@ -83,7 +84,7 @@ def blanked(pattern: re.Pattern[str], chars: str) -> str:
 
 def adding_up(chars: str) -> list[Part]:
     """The arms of a sentence whose sizes make up a number before them; none where none do."""
-    if not (CHANCE.search(chars) or TAKEN_IN.search(chars)):
+    if not any(one.search(chars) for one in (CHANCE, TAKEN_IN, GIVEN)):
         return []
     plain = blanked(SQUARE, chars)
     for bracket in IN_BRACKETS.finditer(plain):

@@ -19,10 +19,12 @@ from extractor.engines.paper.split_words import (
     COUNTED,
     GROUP_FIRST,
     GROUP_LAST,
+    GROUP_NAME,
     HAD_DONE,
     IN_BRACKETS,
     IN_THOUSANDS,
     LISTED,
+    NESTED,
     RESPECTIVE,
     SEXES,
     SHORT,
@@ -47,9 +49,26 @@ class Sized:
     rule: str
 
 
+def flattened(chars: str) -> str:
+    """A sentence with the brackets inside brackets blanked out, of the same length.
+
+    >>> flattened("diet (by mail (DM), n = 20)")
+    'diet (by mail     , n = 20)'
+    """
+    if "((" not in chars and "))" not in chars and not NESTED.search(chars):
+        return chars
+    kept: list[str] = []
+    depth = 0
+    for one in chars:
+        depth += one == "("
+        kept.append(" " if depth > 1 else one)
+        depth = max(0, depth - (one == ")"))
+    return "".join(kept) if depth == 0 else chars
+
+
 def sized_before(passage: Passage) -> list[Sized]:
     """Arms named before a bracket with their size."""
-    chars = passage.sentence.chars
+    chars = flattened(passage.sentence.chars)
     found: list[Sized] = []
     last = nameless = 0
     verb = ALLOCATED.search(chars)
@@ -61,6 +80,8 @@ def sized_before(passage: Passage) -> list[Sized]:
             match["n"] and THOUSANDS_AFTER.match(chars, match.end("n"))
         ):
             continue  # "132 979 women"
+        if len(found) > 1 and ";" in chars[last : match.start()]:
+            break  # another clause
         inner = match["inner"].strip(" ,;:")
         words = chars[last : match.start()]
         label = cleaned(words) or (cleaned(inner) if inner else None)
@@ -76,6 +97,8 @@ def sized_before(passage: Passage) -> list[Sized]:
     if nameless:
         return []  # the others are not all arms
     after = [arm for arm in found if verb and arm.end > verb.end()]
+    if verb and not after and not any(GROUP_NAME.search(arm.label) for arm in found):
+        return []  # "women with gout (n = 11) or without (n = 70) were randomised": kinds of people
     return after if len(after) > 1 else found
 
 

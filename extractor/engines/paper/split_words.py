@@ -13,7 +13,7 @@ SIZED = re.compile(
     rf"\s+{PERSONS})(?P<rest>{INNER}{{0,170}})[)\]]"
 )
 LISTED = re.compile(
-    rf"(?P<label>[^\W\d][^(),;=:\[\]]{{0,50}}?)\s*(?:[,:]\s*)?(?:\b[nN]\s?)?=\s?{COUNT}(?=\s*(?:[,;)\]]|and\b|$))"
+    rf"(?<!\w)(?P<label>[^\W\d][^(),;=:\[\]]{{0,50}}?)\s*(?:[,:]\s*)?(?:\b[nN]\s?)?=\s?{COUNT}(?=\s*(?:[,;)\]]|and\b|$))"
 )
 RESPECTIVE = re.compile(
     rf"[(\[]\s*(?:{N_IS})?(?P<sizes>{NUMBER}(?:(?:,\s|,?\s(?:and|vs\.?|versus)\s)(?:{N_IS})?{NUMBER}){{1,4}})(?:\s+{PERSONS})?,?\s*"
@@ -25,7 +25,7 @@ COUNTED = re.compile(
     rf"{COUNT}\s+(?:\([^()]{{0,50}}\)\s+)?(?:of\s+(?:whom|them|these|which)\s+)?"
     rf"(?:(?:(?!of\b)[\w-]+\s+){{0,3}}?{PERSONS}\s+(?:\([^()]{{0,50}}\)\s+)?)?(?:(?:were|was|who|will be|are to be|would be|have been)\s+)?(?:randomly\s+)?"
     r"(?:(?:assigned|allocated|randomi[sz]ed|enrol+ed|included|recruited|divided)\s+)?"
-    r"(?:in|to|into|received|receiving|underwent|treated with|given|on|entered|joined|serving as|served as|acted as)\s+(?:receive\s+|either\s+)?"
+    r"(?:in|to|into|received|receiving|underwent|treated with|given|on|entered|joined|serving as|served as|acted as)\s+(?:receive\s+|either\s+)?(?:\d+[- ](?:years?|months?|weeks?|days?)\s+(?:of\s+)?)?"
     r"(?:(?:the|an?)\s+)?(?P<label>[^\d\W](?:(?!\band\s+(?:the\s+)?(?:other\s+|remaining\s+)?(?:n\s?=\s?)?(?:"
     rf"{NUMBER})\s|\b(?:while|whereas|versus|vs|with|for|at|during|after|before|over|completed|finished|experienced|underwent|required|reported|"
     rf"showed|developed|died|were|was|had|who)\b)[^.,;()]){{1,70}})",
@@ -67,6 +67,8 @@ BARE = re.compile(r"\s\((?P<n>\d{1,3}(?:,\d{3})*|\d+)\)")
 HAD_DONE = re.compile(
     r"\b(?:underwent|given|treated with)\b"
 )  # also what came after the allocation
+GROUP_NAME = re.compile(r"\b(?:groups?|arms?|controls?|placebo|sham|intervention)\b", re.IGNORECASE)
+NESTED = re.compile(r"\([^()]*\([^()]*\)")
 SEXES = re.compile(r"\b(?:fe)?males?\b|\b(?:wo)?men\b[,:]? n|\bboys\b|\bgirls\b", re.IGNORECASE)
 CHANCE = re.compile(
     r"\brandom|\bassigned\b|\ballocated\b|\bdivided\b|\bgrouped\b|\brandomi[sz]", re.IGNORECASE

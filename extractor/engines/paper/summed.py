@@ -10,17 +10,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extractor.engines.paper.count_weights import weight_of
-from extractor.engines.paper.people import COUNT, FEWEST, PEOPLE_OF
-from extractor.engines.paper.split_sums import FIRST
+from extractor.engines.paper.people import FEWEST
+from extractor.engines.paper.split_sums import COUNTS, FIRST
 from extractor.engines.paper.split_words import CHANCE, LEFT, TAKEN_IN
 from extractor.engines.paper.splits import Split, of_units
 from extractor.engines.paper.totals import Told
 from extractor.fields.counts import read_count
 from extractor.fields.rule import Found
 
-PEOPLE = re.compile(PEOPLE_OF, re.IGNORECASE)
-IN_BRACKETS = re.compile(rf"\(\s?(?:total\s)?[nN]\s?=\s?{COUNT}", re.IGNORECASE)
-DONE_TO = re.compile(rf"{COUNT}\s+(?:\([^()]*\)\s+)?(?:were|was|underwent)\b", re.IGNORECASE)
 CAME_OF_IT = re.compile(
     r"\b(?:developed|experienced|reported|showed|died|relapsed|suffered|responded|achieved|recurr\w+|had)\b",
     re.IGNORECASE,
@@ -58,7 +55,7 @@ def whole_in(chars: str, split: Split, *, opening: bool) -> Found | None:
     if MEANT.search(chars) or of_units(chars):
         return None
     first = min(arm.start for arm in split.arms)
-    for pattern in (PEOPLE, IN_BRACKETS, DONE_TO, FIRST):
+    for pattern in COUNTS:
         for match in pattern.finditer(chars):
             key, sure = meant(chars, match.end(), first)
             if of_one_sex(chars, match.group()):
