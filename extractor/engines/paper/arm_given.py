@@ -44,6 +44,9 @@ OF_A_TREATMENT = re.compile(
     re.IGNORECASE,
 )
 """What a group is called after that says what it gets: a dose, or two words and more."""
+DOSE = re.compile(
+    r"\s\((?=[^()]*\d\s?(?:mg|g|µg|μg|mcg|ml|mL|IU|U|mmol|Gy|%|capsules?|tablets?|drops)\b)(?![^()]*\b[nN]\s?=)[^()]{3,120}\)"
+)
 NAMED_GROUP = re.compile(r"\b(?:groups?|arms?|conditions?)$", re.IGNORECASE)
 ABBREVIATION = re.compile(r"[A-Z][\w-]*[A-Z][\w-]*")
 SHARED = 0.75  # of a label's words that the fuller wording has
@@ -61,9 +64,10 @@ def given_to(paper: Paper, label: str, labels: Sequence[str], printed: str = "")
     if told or NAMELESS.fullmatch(label) or NAMELESS.fullmatch(core):
         return told
     if GENERIC.search(label):
-        return written_out(paper, core) or (core if OF_A_TREATMENT.search(core) else None)
+        named = written_out(paper, core) or dosed(paper, core)
+        return named or (core if OF_A_TREATMENT.search(core) else None)
     long = tidied(printed)
-    return long if long and long != core else written_out(paper, core) or core
+    return long if long and long != core else written_out(paper, core) or dosed(paper, core) or core
 
 
 def fuller(label: str, items: Iterable[str]) -> str:
@@ -196,6 +200,20 @@ def tidied(words: str) -> str | None:
     if plain.startswith("(") and plain.endswith(")"):
         plain = plain[1:-1]
     return plain if plain.count("(") == plain.count(")") else plain.split("(")[0].strip() or None
+
+
+def dosed(paper: Paper, core: str) -> str | None:
+    """A treatment with the bracket that tells its dose, where the paper has it so."""
+    folded = core.casefold()
+    for passage in (*paper.opening, *paper.within("body")):
+        chars = passage.sentence.chars
+        at = chars.casefold().find(f"{folded} (")
+        if at < 0 or chars[at - 1 : at].isalnum() or not tells(passage):
+            continue
+        bracket = DOSE.match(chars, at + len(core))
+        if bracket and not STATISTICS.search(bracket.group()):
+            return chars[at : bracket.end()]
+    return None
 
 
 def key_of(label: str) -> str:
