@@ -45,7 +45,7 @@ OF_A_TREATMENT = re.compile(
 )
 """What a group is called after that says what it gets: a dose, or two words and more."""
 DOSE = re.compile(
-    r"\s\((?=[^()]*\d\s?(?:mg|g|µg|μg|mcg|ml|mL|IU|U|mmol|Gy|%|capsules?|tablets?|drops)\b)(?![^()]*\b[nN]\s?=)[^()]{3,120}\)"
+    r"\s\((?=[^()]*\d\s?(?:mg|g|µg|μg|mcg|ml|mL|IU|U|mmol|Gy|%|capsules?|tablets?|drops)\b)(?![^()]*\b[nN]\s?=)[^()]{3,200}\)"
 )
 NAMED_GROUP = re.compile(r"\b(?:groups?|arms?|conditions?)$", re.IGNORECASE)
 ABBREVIATION = re.compile(r"[A-Z][\w-]*[A-Z][\w-]*")

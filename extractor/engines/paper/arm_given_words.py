@@ -103,7 +103,7 @@ SIZE = re.compile(
     rf"\s?\((?:[^()]*\b[nN]\s?=[^()]*|\d+(?:\s(?:[\w-]+\s)?{PERSONS})?|\d\s?:\s?\d|[^()]*\b(?:groups?|arms?)\b[^()]*|[Ff]ig[^()]*|[Tt]able[^()]*)\)"
 )
 DETERMINER = re.compile(
-    r"^(?:(?:the|an?|either|only|to|just|of|with|receive|i\.?e\.?,|namely|\(?[ivx\d]\)|(?:be\s+)?(?:allocated|assigned|randomi[sz]ed)\s+to|(?:be\s+)?treated(?:\s+either)?\s+with)\s+)+",
+    r"^(?:(?:the|an?|either|taking|take|only|to|just|of|with|receive|i\.?e\.?,|namely|\(?[ivx\d]\)|(?:be\s+)?(?:allocated|assigned|randomi[sz]ed)\s+to|(?:be\s+)?treated(?:\s+either)?\s+with)\s+)+",
     re.IGNORECASE,
 )
 LAST_WORDS = re.compile(r",?\s(?:(?:and|or|while|whereas|in|to|the|versus|vs)\s?)*$", re.IGNORECASE)

@@ -93,6 +93,7 @@ LAST_MARK = re.compile(r"[\s,;]*(?:\b(?:and|or|versus|vs)\b)?[\s,;]*$", re.IGNOR
 OF_GROUPS = ("roup", "arm", "condition", "ontrol ", "ntervention ")
 BRACKETS = re.compile(r"(?:\s*\([^()]*\))+")
 RATIO = re.compile(
+    r"(?:,\s?)?\bin\san?\s(?:[\w-]+,?\s){1,3}(?:fashion|manner|way)\b,?|"
     r"(?:,\s?)?\(?\b(?:in|at|with|using|on)\s(?:an?\s)?(?:equal|\d\s?[:∶]\s?\d(?:\s?[:∶]\s?\d)*)\s(?:ratio|basis|allocation)\)?,?|"
     r"\(?\b\d\s?[:∶]\s?\d(?:\s?[:∶]\s?\d)*\)?(?=,?\s)"
 )

@@ -19,9 +19,9 @@ LASTING = (
 LEAD = re.compile(
     rf"^(?:{LASTING}|"
     r"[\s,;:.–—-]|\b(?:and|or|either|both|the|an?|to|in|into|of|for|with|on|by|from|as|were|was|will|be|"
-    r"versus|vs|compared|than|between|among|one of|two|three|four|groups?:|arms?:|following|receive[sd]?|"
+    r"versus|vs|compared|than|between|among|one of|(?:two|three|four)(?!\s(?:g|mg|ml|capsules?|tablets?|doses?|times)\b)|followed by|use|apply|attend|perform|follow|groups?:|arms?:|following|receive[sd]?|"
     r"receiving|take|taking|undergo|given|have|treated|group who received|patients?|participants?|"
-    r"subjects?|women|i+|\d\)|[a-d]\)|using|a group|first|second|who|treatment with|therapy with)\b\.?)+",
+    r"subjects?|women|i+|\d\)|[a-d]\)|using|a group|first|second|who|treatment with|therapy with)\b(?!-)\.?)+",
     re.IGNORECASE,
 )
 CUT = re.compile(
@@ -32,7 +32,8 @@ TAIL = re.compile(r"[\s,;:]+(?:and|or|the|who|which|was|were)?\s*$", re.IGNORECA
 NO_LABEL = re.compile(
     rf"^(?:{PERSONS}|groups?|arms?|(?:\w+\s)?(?:treatment|study) groups|(?:other|same|whole|entire|"
     rf"respective|one|any)\s(?:treatment |study )?(?:group|arm)|each\b.*|analysis|study|trial|"
-    r"total|all|whom|which|n|mean|age|treatment|respectively)$|(?<![/-])\b(?:years?|months?|weeks?|days?|mean|"
+    r"total|all|whom|which|n|mean|age|treatment|respectively|agents?|therapy|sessions?|schedules?|resources|specific|"
+    r"without|with|\d+-(?:week|month|year|day)|\d+\s.*patients)$|\bsub(?:set|group|sample)s?\b|\b(?:positive|negative)\s(?:patients|women|tumou?rs)\b|(?<![/-])\b(?:years?|months?|weeks?|days?|mean|"
     r"january|february|march|april|june|july|august|september|october|november|december|"
     r"consent|comparing|\w*responders?|lost|reasons?|withdr\w+|death|died|adverse|screen\w*|eligib\w*|exclu\w*|ratio|"
     r"(?:first|last|final|baseline|study|follow-up|\d)\s?visits?|^visits?$|protocol|hospitals?|cent(?:er|re)s?|analys[ei]s|follow-up|refus\w*|missing|scale|score)\b|"
@@ -42,10 +43,11 @@ NO_LABEL = re.compile(
 VERBAL = re.compile(
     r"^(?:assess|evaluat|determin|estimat|investigat|compar(?:e|ing)|examin|explor|test(?!\sgroup)|if|but|not|"
     r"allow|account|compensat|achiev|detect|increas)\w*\b|"
-    r"\b(?:are|is|had|has|have|can|which|that|this|their|between|whom|if)\b",
+    r"\b(?:are|is|was|were|did|while|had|has|have|can|which|that|this|their|between|whom|if)\b",
     re.IGNORECASE,
 )
 RATIO = re.compile(
+    r",?\s\bin\san?\s(?:[\w-]+,?\s){1,3}(?:fashion|manner|way)\b,?|"
     r",?\s(?:in|at|with|using|on)\s(?:an?\s)?(?:equal|\d\s?[:∶]\s?\d(?:\s?[:∶]\s?\d)*)\s(?:ratio|basis|allocation)\b,?|"
     r"\s\(?\d\s?[:∶]\s?\d(?:\s?[:∶]\s?\d)*\)?(?=\s(?:to|into)\b)",
     re.IGNORECASE,
@@ -62,7 +64,7 @@ AFTER_AND = re.compile(
 NO_ARM = re.compile(
     r"^(?:both|two|three|four|all|each|other|same|every|either|these|those|one|any|respective|their|our|first|second|"
     r"third|different|(?:whole|entire)\s(?:study|group|sample|cohort|population)|total|working|study|sub|research|steering|focus|before|after|peer|support|blood|age|"
-    r"patient|per)\b|\b(?:age|ages?d|male|female|men|women|subgroup|ethnic|risk|severe|mild|between|which|that|this|"
+    r"patient(?!-)|per)\b|\b(?:age|ages?d|male|female|men|women|subgroup|ethnic|risk|severe|mild|between|which|that|this|"
     r"our|their|randomi[sz]ed|treatment groups)\b",
     re.IGNORECASE,
 )
@@ -83,6 +85,11 @@ TRIAL_OF = re.compile(
     r"(?:(?:effects?|efficacy|effectiveness|safety)\s(?:and\s\w+\s)?of\s)?",
     re.IGNORECASE | re.DOTALL,
 )
+FINDING = re.compile(
+    r".*\b(?:was|were|times?|rates?)\b(?!.*\b(?:random\w*|assigned|allocated|given|treated|received)\b).*\b(?:for|in|with|to)\s(?:the\s)?(?=\S)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What stands before a name in a sentence on what came out: "survival was longer for zinc (n = 60)"."""
 OWN_NAME = re.compile(
     r"\b(?:group|arm) (?:[A-F]|[IVX]+|\d)\b|^(?:study|research|before|after|peer[\w -]*) (?:group|arm)$",
     re.IGNORECASE,
@@ -123,7 +130,7 @@ def cleaned(printed: str) -> str | None:
     words = RATIO.sub(" ", words)
     if group := GROUP_DID.search(words):
         return group["label"]
-    words = TRIAL_OF.sub("", words, count=1)
+    words = FINDING.sub("", TRIAL_OF.sub("", words, count=1), count=1)
     words = VERB.sub("", words, count=1) if VERB.match(words) else words
     if name := ORDINAL.search(words) or AFTER_AND.search(words):
         return name["label"] or name["named"]
