@@ -133,6 +133,45 @@ WHOLE = [
         {"enrolled": 80, "randomised": 80},
     ),
     (
+        "the sum of the arms is the number of all, however it is worded",
+        {"abstract": "Of 96 men, 41 were randomly allocated to zinc and 55 to placebo."},
+        {"enrolled": 96, "randomised": 96},
+    ),
+    (
+        "the men and the women are no totals",
+        {
+            "results": "160 adults were randomised to zinc or placebo, 54 males (zinc, N = 30; placebo, N = 24) "
+            "and 106 females."
+        },
+        {"enrolled": 160, "randomised": 160},
+    ),
+    (
+        "the completers of one arm are not those analysed",
+        {
+            "abstract": "In all, 84 men were randomised to classes or usual care.",
+            "results": "Thirty-one men (74%) completed the programme.",
+        },
+        {"enrolled": 84, "randomised": 84},
+    ),
+    (
+        "who was left at the end",
+        {
+            "abstract": "In all, 84 men were randomised to classes or usual care.",
+            "results": "Overall, 71 (85%) men completed the 9-week treatment period.",
+        },
+        {"enrolled": 84, "randomised": 84, "analysed": 71},
+    ),
+    (
+        "a blank in a number",
+        {"abstract": "In all, 14 208 men were randomised to classes or usual care."},
+        {"enrolled": 14208, "randomised": 14208},
+    ),
+    (
+        "a label's number and a count are two",
+        {"abstract": "In stage 2 120 men were seen and trained for many months."},
+        {},
+    ),
+    (
         "years are no counts",
         {"results": "Adults seen from June 2013 to January 2014 were randomised to zinc or not."},
         {},
@@ -433,6 +472,24 @@ SIZES: dict[str, list[int | None]] = {
     "(n = 58).": [60, 58],
     "Thirty-nine of the women in the zinc arm and 17 of those in the placebo arm fell ill.": [],
     "A trial was run in 24 schools (12 intervention, 12 control).": [],
+    "In all, 96 adults were randomised (41, zinc; 55, placebo).": [41, 55],
+    "We randomised 96 adults: 41 to zinc once daily and 55 to 3-weekly copper.": [41, 55],
+    "We enrolled 96 adults, 41 with gout and 55 without.": [],
+    "We enrolled 96 adults: 41 smokers, 55 others.": [],
+    "41 and 55 adults were assigned to the zinc and the copper group.": [41, 55],
+    "One hundred and five adults were assigned to the zinc arm and 98 to the rest arm.": [105, 98],
+    "96 adults were randomised to a 6-month walking programme (n = 41) or usual care (n = 55).": [
+        41,
+        55,
+    ],
+    "Adults were randomised to zinc tablets (20 mg, by mouth, taken once daily with much water and "
+    "no food at all; n = 41) or placebo (n = 55).": [41, 55],
+    "Adults were randomised to classes (by mail (CM), n = 41) or usual care (n = 55).": [41, 55],
+    "Adults with gout (n = 41) or with pain (n = 55) were randomised to zinc or placebo.": [
+        None,
+        None,
+    ],
+    "Falls were 41 in the zinc arm and 55 in the placebo arm.": [],
     "Women were assigned to zinc (n = 132 979) or placebo (n = 133 085).": [132979, 133085],
 }
 

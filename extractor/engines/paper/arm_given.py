@@ -204,11 +204,13 @@ def tidied(words: str) -> str | None:
 
 def dosed(paper: Paper, core: str) -> str | None:
     """A treatment with the bracket that tells its dose, where the paper has it so."""
-    folded = core.casefold()
+    rest = f"{core[1:]} ("  # the first letter may be a capital
     for passage in (*paper.opening, *paper.within("body")):
         chars = passage.sentence.chars
-        at = chars.casefold().find(f"{folded} (")
-        if at < 0 or chars[at - 1 : at].isalnum() or not tells(passage):
+        at = chars.find(rest) - 1
+        if at < 0 or chars[at].casefold() != core[0].casefold():
+            continue
+        if chars[at - 1 : at].isalnum() or not tells(passage):
             continue
         bracket = DOSE.match(chars, at + len(core))
         if bracket and not STATISTICS.search(bracket.group()):

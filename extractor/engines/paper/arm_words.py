@@ -130,7 +130,7 @@ def cleaned(printed: str) -> str | None:
     words = RATIO.sub(" ", words)
     if group := GROUP_DID.search(words):
         return group["label"]
-    words = FINDING.sub("", TRIAL_OF.sub("", words, count=1), count=1)
+    words = plain_of(words)
     words = VERB.sub("", words, count=1) if VERB.match(words) else words
     if name := ORDINAL.search(words) or AFTER_AND.search(words):
         return name["label"] or name["named"]
@@ -146,6 +146,16 @@ def cleaned(printed: str) -> str | None:
     words = HOW.split(words, maxsplit=1)[0] or words
     words = LEAD.sub("", re.split(r"[()\[\]]", words)[0]).strip(" ,;:.-–)]\"'“”‘’")
     return words if is_name(words) else None
+
+
+def plain_of(words: str) -> str:
+    """Words without those before the name that speak of the trial or of what came out of it."""
+    folded = words.casefold()
+    if any(one in folded for one in ("trial", "study", "rct")):
+        words = TRIAL_OF.sub("", words, count=1)
+    if any(one in folded for one in ("was ", "were ", "time", "rate")):
+        words = FINDING.sub("", words, count=1)
+    return words
 
 
 def is_name(words: str) -> bool:
@@ -166,7 +176,7 @@ def headed(printed: str) -> str | None:
     'zinc tablets'
     """
     words = " ".join(BRACKETED.sub(" ", BRACKETED.sub(" ", printed)).split())
-    words = TRIAL_OF.sub("", RATIO.sub(" ", words), count=1)
+    words = plain_of(RATIO.sub(" ", words))
     words = VERB.sub("", words, count=1) if VERB.match(words) else words
     words = LEAD.sub("", words)
     if BY_SCHEDULE.fullmatch(words.strip(" ,;:")):

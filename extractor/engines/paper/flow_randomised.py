@@ -10,8 +10,8 @@ from extractor.engines.paper.flow_readings import (
     SHARE,
     WERE,
     bracketed,
-    entered,
     is_meant,
+    is_of_arms,
     n_of_n,
     of_those_assigned,
     randomised,
@@ -168,18 +168,28 @@ RANDOMISED_RULES = (
         name="entered-randomisation",
         pattern=re.compile(
             rf"{PEOPLE_OF}{BETWEEN}\b(?:entered|underwent|proceeded to)\s+(?:the\s+)?"
-            r"(?:randomi[sz]ation|random\s+(?:assignment|allocation))|"
-            rf"{PEOPLE_OF.replace('?P<n>', '?P<m>')}{BETWEEN}\brandomly\s+(?:received|underwent|took|consumed|ingested)\b",
+            r"(?:randomi[sz]ation|random\s+(?:assignment|allocation))",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
         hits={
             "Ninety adults entered the randomisation phase.": {"randomised": 90},
             "In 2011, 94 men (46 smokers) underwent random assignment.": {"randomised": 94},
-            "Sixty men randomly received zinc or copper.": {"randomised": 60},
         },
         misses=("38 patients would have to undergo randomisation",),
-        read=entered,
+        read=randomised,
+        confidence=0.85,
+    ),
+    Rule(
+        name="randomly-received",
+        pattern=re.compile(
+            rf"{PEOPLE_OF}{BETWEEN}\brandomly\s+(?:received|underwent|took|consumed|ingested)\b",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"Sixty men randomly received zinc or copper.": {"randomised": 60}},
+        misses=("Sixty men randomly received zinc.",),
+        read=lambda match: randomised(match) if is_of_arms(match) else None,
         confidence=0.85,
     ),
     Rule(

@@ -217,15 +217,6 @@ def randomised(match: re.Match[str]) -> JSON:
     return {"randomised": count}
 
 
-def entered(match: re.Match[str]) -> JSON:
-    """Everybody who "underwent randomisation" or "randomly received" one thing or the other."""
-    if match["n"]:
-        return randomised(match)
-    count = read_count(match["m"])
-    several = SEVERAL.search(clause_after(match, 220))
-    return {"randomised": count} if count and several and not NOT_IN.search(match.group()) else None
-
-
 def tells_arms(words: str) -> bool:
     """Whether words name several arms: "zinc or rest", "the diet and the control group"; what only
     an "and" joins may be the two drugs of one arm.

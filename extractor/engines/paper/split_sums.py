@@ -48,6 +48,8 @@ AFTER_LAST = re.compile(
 )
 MOST = 6  # arms
 LEAST = 8  # people
+LEAST_NUMBERS = 2  # in digits: the sizes of two arms
+DIGITS = re.compile(r"\d+")
 FIRST = re.compile(
     rf"^(?:A\s+total\s+of\s+|In\s+(?:total|all),\s+|Of\s+(?:the\s+)?)?{COUNT}", re.IGNORECASE
 )
@@ -84,33 +86,48 @@ def blanked(pattern: re.Pattern[str], chars: str) -> str:
 
 def adding_up(chars: str) -> list[Part]:
     """The arms of a sentence whose sizes make up a number before them; none where none do."""
+    if len(DIGITS.findall(chars)) < LEAST_NUMBERS:
+        return []
     if not any(one.search(chars) for one in (CHANCE, TAKEN_IN, GIVEN)):
         return []
     plain = blanked(SQUARE, chars)
-    for bracket in IN_BRACKETS.finditer(plain):
-        parts = first_of(plain, bracket.start(1), bracket.end(1))
-        if parts and not SEXES.search(bracket.group()):
-            return parts
-    return first_of(blanked(ROUND, plain), 0, len(plain))
-
-
-def first_of(chars: str, start: int, end: int) -> list[Part]:
-    """The first run of numbers in a stretch that adds up to a number of people before it."""
-    numbers = list(ANY.finditer(chars, start, end))
-    wholes = list(people_in(chars))
-    for first in range(len(numbers)):
-        earlier = {
-            n
-            for n, at in wholes
-            if at <= numbers[first].start() and not_lost(chars, at, numbers[first].start())
-        }
-        for last in range(first + 2, min(len(numbers), first + MOST) + 1) if earlier else ():
-            run = numbers[first:last]
-            if sum(read_count(one["n"]) or 0 for one in run) in earlier:
+    wholes: list[tuple[int, int]] = []
+    for text, start, end in stretches(plain):
+        for run in runs(text, start, end):
+            wholes = wholes or list(people_in(plain))
+            total, at = sum(size_of(one) for one in run), run[0].start()
+            if any(n == total and to <= at and not_lost(text, to, at) for n, to in wholes):
                 for named in (named_after, named_before):
-                    if parts := named(chars, run, start, end):
+                    if parts := named(text, run, start, end):
                         return parts
     return []
+
+
+def stretches(chars: str) -> Iterator[tuple[str, int, int]]:
+    """Where arms may be listed: each bracket, then the sentence without its brackets."""
+    for bracket in IN_BRACKETS.finditer(chars):
+        if not SEXES.search(bracket.group()):
+            yield chars, bracket.start(1), bracket.end(1)
+    yield blanked(ROUND, chars), 0, len(chars)
+
+
+def runs(chars: str, start: int, end: int) -> Iterator[list[re.Match[str]]]:
+    """The runs of numbers in a stretch that add up to a number before them."""
+    numbers = list(ANY.finditer(chars, start, end))
+    if len(numbers) < LEAST_NUMBERS:
+        return
+    before = [size_of(one) for one in ANY.finditer(chars, 0, start)]
+    sizes = [size_of(one) for one in numbers]
+    for first in range(len(numbers) - 1):
+        earlier = {*before, *sizes[:first]}
+        for last in range(first + 2, min(len(numbers), first + MOST) + 1):
+            if sum(sizes[first:last]) in earlier:
+                yield numbers[first:last]
+
+
+def size_of(match: re.Match[str]) -> int:
+    """The number of a match."""
+    return read_count(match["n"]) or 0
 
 
 def people_in(chars: str) -> Iterator[tuple[int, int]]:
