@@ -473,6 +473,12 @@ SIZES: dict[str, list[int | None]] = {
     "Thirty-nine of the women in the zinc arm and 17 of those in the placebo arm fell ill.": [],
     "A trial was run in 24 schools (12 intervention, 12 control).": [],
     "In all, 96 adults were randomised (41, zinc; 55, placebo).": [41, 55],
+    "Adults were randomised: group 1 received zinc once daily (n = 41); group 2 received zinc twice "
+    "daily (n = 42); group 3 received zinc thrice daily (n = 43).": [41, 42, 43],
+    "Adults were randomised to zinc (n = 41) or placebo (n = 55); 9% of adults (n = 9) fell ill.": [
+        41,
+        55,
+    ],
     "We randomised 96 adults: 41 to zinc once daily and 55 to 3-weekly copper.": [41, 55],
     "We enrolled 96 adults, 41 with gout and 55 without.": [],
     "We enrolled 96 adults: 41 smokers, 55 others.": [],

@@ -80,13 +80,13 @@ def sized_before(passage: Passage) -> list[Sized]:
             match["n"] and THOUSANDS_AFTER.match(chars, match.end("n"))
         ):
             continue  # "132 979 women"
-        if len(found) > 1 and ";" in chars[last : match.start()]:
-            break  # another clause
         inner = match["inner"].strip(" ,;:")
         words = chars[last : match.start()]
         label = cleaned(words) or (cleaned(inner) if inner else None)
         if label is None and verb and match.start() > verb.end():
             label = headed(words)
+        if label is None and len(found) > 1 and ";" in words:
+            break  # another clause: "…; 39% of patients (n = 41) fell ill"
         last = match.end()
         if label and number:
             at = chars.find(label, 0, match.start())
