@@ -157,7 +157,7 @@ WHOLE = [
         "who was left at the end",
         {
             "abstract": "In all, 84 men were randomised to classes or usual care.",
-            "results": "Overall, 71 (85%) men completed the 9-week treatment period.",
+            "results": "Overall, 71 men (85%) completed the follow-up.",
         },
         {"enrolled": 84, "randomised": 84, "analysed": 71},
     ),

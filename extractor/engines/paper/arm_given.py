@@ -76,16 +76,21 @@ def fuller(label: str, items: Iterable[str]) -> str:
     >>> fuller("weekly zinc", ["twelve doses of weekly zinc (20 mg)", "placebo"])
     'twelve doses of weekly zinc (20 mg)'
     """
-    wanted = set(label.casefold().split())
+    wanted = stems(label)
     kept = [
         one
         for one in items
-        if len(wanted & set(one.casefold().split())) >= SHARED * len(wanted)
+        if len(wanted & stems(one)) >= SHARED * len(wanted)
         and not GENERIC.search(one)
         and not OF_MANY.search(one)
         and len(one.split()) <= MOST_WORDS
     ]
-    return max(kept, key=len, default="")
+    return max(kept, key=lambda one: len(tidied(one) or ""), default="")
+
+
+def stems(words: str) -> set[str]:
+    """The words of a name without the "s" of several."""
+    return {one.rstrip("s") for one in words.casefold().split()}
 
 
 def worded(paper: Paper, label: str, labels: Sequence[str], forms: Sequence[Form]) -> str | None:

@@ -31,6 +31,7 @@ from extractor.engines.paper.splits import Split
 from extractor.fields.counts import read_count
 from extractor.types import Candidate, Evidence
 
+HAS_DOSE = re.compile(r"\d\s?(?:mg|g|µg|μg|mcg|ml|mL|IU|U|Gy|%)\b|/(?:day|d|kg)\b")
 EACH = re.compile(
     rf"{COUNT}\s+(?:(?:[\w-]+\s+){{0,4}}?{PERSONS}\s*)?(?:(?:were|was|will be|are|would be|is)\s+(?:[\w-]+\s+){{0,3}}?)?"
     rf"(?:(?:in|to|for|into|per|/)\s*(?:each|every|both)?(?:\s+of\s+the)?(?:\s+{NUMBER})?|/)\s*"
@@ -180,11 +181,13 @@ def best_split(
     return best, min(most, SUREST)
 
 
-def generic(split: Split | Columns) -> tuple[int, bool]:
-    """How many arms are called only "control group" and the like; headings of columns are short."""
-    return sum(bool(NAMELESS.fullmatch(arm.label)) for arm in split.arms), isinstance(
-        split, Columns
-    )
+def generic(split: Split | Columns) -> tuple[int, bool, int]:
+    """How many arms are called only "control group" and the like; headings of columns are short;
+    a dose in a name tells more.
+    """
+    nameless = sum(bool(NAMELESS.fullmatch(arm.label)) for arm in split.arms)
+    dosed = sum(bool(HAS_DOSE.search(arm.label)) for arm in split.arms)
+    return nameless, isinstance(split, Columns), -dosed
 
 
 def eachs_of(paper: Paper) -> Iterator[Each]:

@@ -152,7 +152,8 @@ ANALYSED_RULES = (
     Rule(
         name="completed-the-study",
         pattern=re.compile(
-            rf"{PEOPLE_OF}{BETWEEN}\b(?:{WERE}\w+\s+and\s+)?{ENDED}",
+            rf"{PEOPLE_OF}{BETWEEN}\b(?:{WERE}\w+\s+and\s+)?completed\s+(?:(?:the|this|our|both|all)\s+(?:[\w-]+\s+){{0,3}}?"
+            r"(?:study|trial|protocol|intervention|treatments?|research|follow-?up|cycles of|sessions|visits|assessments|periods|phases)|follow-?up)\b",
             re.IGNORECASE,
         ),
         source=CONSORT_ANALYSED,
@@ -190,7 +191,7 @@ ANALYSED_RULES = (
             "80 adults were needed so that 60 completed the trial.",
         ),
         read=completed,
-        confidence=0.55,
+        confidence=0.45,  # who completed it is often not who was analysed: withheld
     ),
     Rule(
         name="of-whom-completed",
