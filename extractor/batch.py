@@ -17,7 +17,7 @@ from pathlib import Path
 from extractor import __version__
 from extractor.errors import UnreadableInputError
 from extractor.isolated import Limits, isolated
-from extractor.one_input import Task, failed, outcome_of, told_path, warm
+from extractor.one_input import WHOLE, Part, Task, failed, outcome_of, told_path, warm
 from extractor.readers import read_source
 from extractor.readers.inputs import Input, inputs_of
 from extractor.readers.text import STDIN
@@ -26,7 +26,7 @@ from extractor.settle import checked
 from extractor.sinks import Outcome, written
 from extractor.sinks.csv import write_sheet
 from extractor.sinks.plain import SCHEMA_VERSION
-from extractor.sinks.run import MARKS, add, run_folder
+from extractor.sinks.run import MARKS, absorb, add, aside, run_folder
 from extractor.types import JSON, Problem
 
 PACKAGES = ("spacy", "scispacy", "pypdfium2")  # whose versions a record may depend on
@@ -101,8 +101,8 @@ def run(
         isolated(work, partial(warm, options.models, options.ocr), limits) as do,
     ):
         for done, one in enumerate(todo, start=1):
-            outcome = _written(folder, noted(_done(one, do, versions), seen))
-            counts.update(tally(outcome))
+            outcome, tallied = _whole(folder, one, lambda *task: _done(do, versions, *task), seen)
+            counts.update(tallied)
             watch(done, len(todo), outcome)
         write_sheet(folder)
         summary = Summary(
@@ -121,12 +121,59 @@ def run(
     return summary
 
 
-def _done(one: Input, do: Callable[[str, Task], Outcome], versions: Mapping[str, str]) -> Outcome:
-    """Have one input done by the worker; an input that costs the worker has failed."""
+def _whole(
+    folder: Path, one: Input, do: Callable[[Input, Part], Outcome], seen: dict[str, str]
+) -> tuple[Outcome, Counter[str]]:
+    """Have one input done and written, part after part; its last outcome, and counts of all.
+
+    If a part fails the input has failed, and nothing of its other parts is kept.
+    """
+    outcome = noted(do(one, WHOLE), seen)
+    if not outcome.more:
+        outcome = _written(folder, outcome)
+        return outcome, tally(outcome)
+    number = base = 0
+    counts, seconds = Counter[str](), 0.0
+    with aside(folder) as place:
+        while outcome.more:
+            assert outcome.document is not None
+            counts.update(tally(outcome))
+            seconds += outcome.seconds
+            add(place, _but_row(written(outcome)), part=True)
+            number, base = number + 1, base + len(outcome.document.text.chars)
+            outcome = replace(do(one, (number, base)), before=counts["records"])
+        outcome = replace(noted(outcome, seen), seconds=seconds + outcome.seconds)
+        if outcome.status == "ok":
+            add(place, written(outcome), part=True)
+            absorb(folder, place)
+            counts.update(tally(outcome))
+        else:
+            outcome = _written(folder, replace(outcome, before=0))
+            counts = tally(outcome)
+    return outcome, Counter(
+        {
+            name: 1 if name in ONCE or name.startswith("document/") else n
+            for name, n in counts.items()
+        }
+    )
+
+
+def _but_row(files: Mapping[str, str]) -> dict[str, str]:
+    """The files of a part, without the row that tells of the whole input."""
+    return {name: text for name, text in files.items() if name != "documents.jsonl"}
+
+
+ONCE = ("documents", "ok", "failed")  # counts of inputs, not of their parts
+
+
+def _done(
+    do: Callable[[str, Task], Outcome], versions: Mapping[str, str], one: Input, part: Part
+) -> Outcome:
+    """Have a part of an input done by the worker; an input that costs the worker has failed."""
     began = time.perf_counter()
     path = told_path(one)
     try:
-        return do(path, (one, read_source(STDIN) if one.path == STDIN else None))
+        return do(path, (one, read_source(STDIN) if one.path == STDIN else None, part))
     except UnreadableInputError as error:
         outcome = failed(Outcome(path, "ok", made_by=versions), error)
         return replace(outcome, seconds=time.perf_counter() - began)

@@ -15,6 +15,10 @@ def document_of(source: Source) -> Document:
         from extractor.repair.pages import repair_pages  # only PDFs need the layout
 
         return repair_pages(source)
+    if source.nodes:
+        from extractor.repair.registry import repair_registry
+
+        return repair_registry(source)
     if source.reader == "jats":
         from extractor.repair.full_text import repair_full_text
 
@@ -29,6 +33,11 @@ def records_of(
 
     Values that are wrong with a probability above `max_error` are withheld.
     """
+    if document.source.nodes:
+        from extractor.engines.registry import registered_trials
+        from extractor.settle import records
+
+        return list(records(document, list(registered_trials(document)), max_error))
     from extractor.engines.model import finder
     from extractor.engines.paper import reported_trial
     from extractor.engines.prose import trials_in_prose  # spaCy: repair alone does without
@@ -49,6 +58,8 @@ def records_of(
 
 def kind_of(document: Document, records: Sequence[Record]) -> str:
     """What kind of document it is: "trial report", "review" … of SCHEMA's list."""
+    if document.source.nodes:
+        return "registry record"
     from extractor.engines.paper import kind_of_paper
     from extractor.settle import document_kind
 

@@ -10,14 +10,16 @@ from dataclasses import replace
 from extractor.engines.model import finder
 from extractor.errors import ExtractorError
 from extractor.flow import document_of, kind_of, records_of
-from extractor.readers import from_chars, read_source
+from extractor.readers import PARTS, from_chars
 from extractor.readers.inputs import Input
 from extractor.readers.text import STDIN
 from extractor.resources import OURS
 from extractor.sinks import Failure, Outcome
-from extractor.types import Problem, Source
+from extractor.types import Finding, Problem, Source
 
-Task = tuple[Input, Source | None]  # standard input is read before, as a worker has none
+Part = tuple[int, int]  # the number of a part of an input, and how many characters are before it
+Task = tuple[Input, Source | None, Part]  # standard input is read before, as a worker has none
+WHOLE: Part = (0, 0)
 
 
 def warm(models: Sequence[str] = OURS, ocr: bool = False) -> None:
@@ -48,7 +50,7 @@ def outcome_of(
     Only want of memory is raised: then the process is to be given up.
     """
     began = time.perf_counter()
-    one, source = task
+    one, source, (number, base) = task
     path = told_path(one)
     outcome = Outcome(path, "ok", made_by=versions)
     if one.refused:
@@ -56,8 +58,10 @@ def outcome_of(
     try:
         if one.unlisted:
             raise ExtractorError(f"{path}: the folder cannot be listed ({one.unlisted}).")
-        source = source or read_source(one.path, ocr=ocr)
-        outcome = replace(outcome, source=source)
+        more = False
+        if source is None:
+            source, more = PARTS.part(one.path, number, ocr=ocr)
+        outcome = replace(outcome, source=source, more=more)
         document = document_of(source)
         records = records_of(document, models, max_error)
         kind = kind_of(document, records)
@@ -66,14 +70,34 @@ def outcome_of(
         raise
     except Exception as error:  # whatever it is, the other documents are to be done
         outcome = failed(outcome, error)
-    return replace(light(outcome), seconds=time.perf_counter() - began)
+    return replace(light(moved(outcome, base)), seconds=time.perf_counter() - began)
+
+
+def moved(outcome: Outcome, base: int) -> Outcome:
+    """A part of an input, its offsets those in the text of all parts."""
+    if not base or outcome.document is None:
+        return outcome
+    blocks = tuple(
+        replace(one, start=one.start + base, end=one.end + base) for one in outcome.document.blocks
+    )
+    records = tuple(
+        replace(one, fields={name: shifted(found, base) for name, found in one.fields.items()})
+        for one in outcome.records
+    )
+    return replace(outcome, document=replace(outcome.document, blocks=blocks), records=records)
+
+
+def shifted(finding: Finding, base: int) -> Finding:
+    """A finding whose evidence stands so many characters later."""
+    evidence = (replace(e, start=e.start + base, end=e.end + base) for e in finding.evidence)
+    return replace(finding, evidence=tuple(evidence))
 
 
 def light(outcome: Outcome) -> Outcome:
     """An outcome without what no file of a run holds: the raw characters and where they stood."""
     if outcome.source is None:
         return outcome
-    source = replace(outcome.source, raw="", pages=(), glyphs=None)
+    source = replace(outcome.source, raw="", pages=(), glyphs=None, nodes=(), records=())
     document = outcome.document
     if document is not None:
         text = replace(document.text, repairs=())
@@ -92,5 +116,6 @@ def failed(outcome: Outcome, error: Exception) -> Outcome:
         document=None,
         document_kind=None,
         records=(),
+        more=False,
         error=Failure(type(error).__name__, message, trace),
     )

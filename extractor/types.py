@@ -198,6 +198,14 @@ class Glyphs:
     fonts: tuple[str, ...] = ()  # names as the PDF gives them: "ABCDEF+Times-Bold"
 
 
+class Node(NamedTuple):
+    """A value of a registry's record: its path, and where it stands in the raw characters."""
+
+    path: str  # from the file's root: "/studies[3]/protocolSection/…/armGroups[2]/label"
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What a reader hands on: the raw characters of one input, undecoded of nothing else."""
@@ -210,6 +218,8 @@ class Source:
     problems: tuple[Problem, ...] = ()
     pages: tuple[Page, ...] = ()  # of a PDF
     glyphs: Glyphs | None = None  # of a PDF
+    nodes: tuple[Node, ...] = ()  # of a registry's records
+    records: tuple[tuple[str, int], ...] = ()  # the path of each, and the number of its first node
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.errors import ExtractorError
-from extractor.readers import READERS, takes
+from extractor.readers import READERS, is_registry, only_registries, takes
 from extractor.readers.text import STDIN
 
 
@@ -71,4 +71,6 @@ def _judged(path: Path) -> Input:
         return Input(path, f"no reader for files called *{path.suffix}")
     if path.exists() and not path.is_file():
         return Input(path, "no regular file")
+    if only_registries(path) and not is_registry(path):
+        return Input(path, "no registry's records in a form that is known")
     return Input(path)

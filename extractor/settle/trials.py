@@ -33,9 +33,10 @@ class Merged:
 def ids_of(trial: Trial) -> frozenset[str]:
     """The registrations by which a trial is known from another: valid, and of one trial."""
     values = [c.value for c in trial.candidates if c.field == "trial_ids" and c.status == "found"]
+    own = values[:1] if trial.kind == "registered" else values  # others it is cross-registered by
     return frozenset(
         str(value["id"])
-        for value in values
+        for value in own
         if isinstance(value, Mapping)
         and value.get("valid")
         and value.get("registry") not in NO_TRIAL_OF_THEIR_OWN

@@ -34,3 +34,5 @@ class Outcome:
     error: Failure | None = None
     seconds: float = 0.0
     made_by: Mapping[str, str] = field(default_factory=dict)  # package → version
+    more: bool = False  # this is a part of an input of which another follows
+    before: int = 0  # records in the parts before this

@@ -146,7 +146,7 @@ def outcome_json(outcome: Outcome) -> Plain:
         "document_kind": outcome.document_kind,
         "parent_ids": parent_ids(outcome),
         "pages": document.pages if document else None,
-        "n_records": len(outcome.records),
+        "n_records": outcome.before + len(outcome.records),
         "n_tables": len(document.tables) if document else 0,
         "problems": [problem_json(one) for one in (*told, *outcome.problems)],
         "status": outcome.status,

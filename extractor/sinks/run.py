@@ -21,6 +21,7 @@ NAMES = (
 )
 ALWAYS = ("records.jsonl", "tables.jsonl", "blocks.jsonl", "documents.jsonl")  # there even if empty
 UNFINISHED = ".unfinished-run"
+ASIDE = ".parts"
 ELSEWHERE = "Give another folder to --out"
 
 
@@ -49,12 +50,38 @@ def run_folder(out: Path, *, overwrite: bool = False) -> Iterator[Path]:
                 out.rmdir()  # only if nothing came of it
 
 
-def add(folder: Path, files: Mapping[str, str]) -> None:
-    """Write one input's files: text for *.jsonl is added, other files are made."""
+def add(folder: Path, files: Mapping[str, str], *, part: bool = False) -> None:
+    """Write one input's files: text for *.jsonl is added, other files are made.
+
+    Those of a `part` of an input are added to what the parts before it gave.
+    """
     for name, text in files.items():
-        mode = "a" if name.endswith((".jsonl", ".log")) else "w"
+        mode = "a" if part or name.endswith((".jsonl", ".log")) else "w"
         with (folder / name).open(mode, encoding="utf-8", newline="\n") as file:
             file.write(text)
+
+
+@contextlib.contextmanager
+def aside(folder: Path) -> Iterator[Path]:
+    """A place for the parts of one input; what it holds is dropped unless `absorb` took it."""
+    place = folder / ASIDE
+    for name in ("tables", "texts"):
+        (place / name).mkdir(parents=True)
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place)
+
+
+def absorb(folder: Path, place: Path) -> None:
+    """Add the files of one input, whose parts were all written aside."""
+    for path in sorted(one for one in place.rglob("*") if one.is_file()):
+        name = path.relative_to(place)
+        if name.suffix != ".jsonl":
+            path.replace(folder / name)
+            continue
+        with path.open("rb") as source, (folder / name).open("ab") as file:
+            shutil.copyfileobj(source, file)
 
 
 def _check(out: Path, overwrite: bool) -> None:

@@ -1,0 +1,144 @@
+"""How a table says where a registry's records hold the fields, and how it is read."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as made
+
+from extractor.engines.evidence import quoted
+from extractor.engines.registry.words import Read
+from extractor.types import JSON, Candidate, Document
+
+ENGINE = "registry"
+SURE = 0.99  # a registry's own field; what is wrong in it is the registry's
+NUMBER = re.compile(r"\[\d+\]")
+ONE_OF = frozenset(("title", "phase", "study_type", "sponsor"))  # the first row that tells counts
+CELLS = re.compile(
+    r"cell|stem\b|stromal|marrow|exosom|vesicle|conditioned medi|lysate|mononuclear|MSC|platelet-rich|"
+    r"fibroblast|islet|graft",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A value of a record in the repaired text; `path` is relative to the record."""
+
+    path: str
+    start: int
+    chars: str
+
+
+Leaves = Mapping[str, Sequence[Leaf]]  # by path without numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A field stands in one leaf: "protocolSection/identificationModule/officialTitle"."""
+
+    field: str
+    at: str
+    read: Read
+    sure: float = SURE
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """An item of a list has several leaves below `at`: key → where below it, and how it is read."""
+
+    field: str
+    at: str
+    keys: Mapping[str, tuple[str, Read]]
+    needs: str  # the key without which there is no item
+    also: Mapping[str, JSON] = made(default_factory=dict)  # of every item
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What only several leaves together tell: a function of all leaves gives value and leaves."""
+
+    field: str
+    read: Callable[[Leaves], Iterator[tuple[JSON, Sequence[Leaf]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Where a form of registry records holds each field."""
+
+    form: str
+    rows: Sequence[Row | Items | Whole]
+    titles: Sequence[str] = ()  # leaves of prose: titles
+    prose: Sequence[str] = ()  # … interventions, arms, summaries
+    cells: re.Pattern[str] = CELLS  # in the prose of a record that may have a cell product
+
+
+def leaves_of(document: Document) -> Iterator[tuple[str, Leaves]]:
+    """The records of a document: the path of each, and its leaves."""
+    source = document.source
+    ends = [at for _, at in source.records[1:]] + [len(source.nodes)]
+    for (path, first), last in zip(source.records, ends, strict=True):
+        found: dict[str, list[Leaf]] = defaultdict(list)
+        for node, block in zip(source.nodes[first:last], document.blocks[first:last], strict=True):
+            relative = node.path.removeprefix(path).lstrip("/")
+            chars = document.text.chars[block.start : block.end]
+            if chars:
+                found[NUMBER.sub("", relative)].append(Leaf(relative, block.start, chars))
+        yield path, found
+
+
+def candidates_of(document: Document, table: Table, leaves: Leaves) -> list[Candidate]:
+    """What a table's rows find in a record."""
+    found: list[Candidate] = []
+    told: set[str] = set()
+    for row in table.rows:
+        if row.field in ONE_OF and row.field in told:
+            continue
+        for value, cited, sure in read(row, leaves):
+            evidence = tuple(
+                quoted(document, one.start, one.start + len(one.chars), engine=ENGINE, rule=f"{table.form}/{row.field}")
+                for one in cited
+            )  # fmt: skip
+            found.append(Candidate(row.field, value, evidence, sure))
+            told.add(row.field)
+    return found
+
+
+def read(row: Row | Items | Whole, leaves: Leaves) -> Iterator[tuple[JSON, Sequence[Leaf], float]]:
+    """The values of a row, each with the leaves that tell it."""
+    if isinstance(row, Row):
+        for leaf in leaves.get(row.at, ()):
+            for value in values(row.read(leaf.chars)):
+                yield value, [leaf], row.sure
+    elif isinstance(row, Items):
+        yield from ((value, cited, SURE) for value, cited in items(row, leaves))
+    else:
+        yield from ((value, cited, SURE) for value, cited in row.read(leaves))
+
+
+def values(read_: JSON | Sequence[JSON]) -> Iterator[JSON]:
+    """One value or several; nothing where it says nothing."""
+    for one in read_ if isinstance(read_, tuple) else (read_,):
+        if one is not None:
+            yield one
+
+
+def items(row: Items, leaves: Leaves) -> Iterator[tuple[JSON, Sequence[Leaf]]]:
+    """The items of a list, in order."""
+    depth = row.at.count("/") + 1
+    found: dict[str, dict[str, JSON]] = {}
+    cited: dict[str, list[Leaf]] = defaultdict(list)
+    for key, (below, read_) in row.keys.items():
+        for leaf in leaves.get(f"{row.at}/{below}".rstrip("/"), ()):
+            place = "/".join(leaf.path.split("/")[:depth])
+            for value in values(read_(leaf.chars)):
+                item = found.setdefault(place, {})
+                if key not in item:
+                    item[key] = value
+                    cited[place].append(leaf)
+    for place in sorted(found, key=lambda one: min(leaf.start for leaf in cited[one])):
+        if found[place].get(row.needs) is not None:
+            whole = {key: found[place].get(key) for key in row.keys}
+            yield {**row.also, **whole}, cited[place]

@@ -1,0 +1,79 @@
+"""Records that are rows with a header: exports as CSV and as XLSX."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from extractor.errors import UnreadableInputError
+from extractor.readers.registry.leaves import Leaf, Record
+
+AGAIN = "Export the records again."
+LONGEST = 16 * 1024 * 1024  # characters of one cell
+MOST_BLOWN = 200  # times that a workbook may be larger unpacked than packed
+MOST_UNPACKED = 4 << 30  # bytes
+
+
+def csv_records(path: Path) -> Iterator[Record]:
+    """The rows of a CSV file in UTF-8, else in Windows-1252."""
+    csv.field_size_limit(LONGEST)
+    with path.open(encoding=encoding_of(path), newline="", errors="replace") as file:
+        try:
+            yield from records(csv.reader(file))
+        except csv.Error as error:
+            raise UnreadableInputError(str(path), f"broken CSV ({error})", AGAIN) from None
+
+
+def encoding_of(path: Path) -> str:
+    """UTF-8 if all of the file is, else Windows-1252, as which Latin-1 is read too."""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            while file.read(1 << 20):
+                pass
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig"
+
+
+def xlsx_records(path: Path) -> Iterator[Record]:
+    """The rows of a workbook's first sheet."""
+    from openpyxl import load_workbook  # seldom needed
+
+    refuse_bomb(path)
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+        rows = book.worksheets[0].iter_rows(values_only=True)
+        yield from records(["" if one is None else str(one) for one in row] for row in rows)
+        book.close()
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise UnreadableInputError(str(path), f"a broken workbook ({reason})", AGAIN) from None
+
+
+def refuse_bomb(path: Path) -> None:
+    """Refuse a workbook that unpacks to far more than it is."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            infos = packed.infolist()
+    except zipfile.BadZipFile as error:
+        raise UnreadableInputError(str(path), f"a broken workbook ({error})", AGAIN) from None
+    unpacked, stored = (
+        sum(getattr(one, name) for one in infos) for name in ("file_size", "compress_size")
+    )
+    if unpacked > MOST_UNPACKED or unpacked > MOST_BLOWN * max(stored, 1):
+        what = f"a workbook of {stored:,} bytes that unpacks to {unpacked:,}"
+        raise UnreadableInputError(str(path), what, "Give the export as CSV.")
+
+
+def records(rows: Iterable[Sequence[str]]) -> Iterator[Record]:
+    """The rows below the header; a leaf is called after its column."""
+    header: list[str] | None = None
+    for n, row in enumerate(rows):
+        if header is None:
+            header = [" ".join(name.split()) for name in row] if any(row) else None
+        elif any(cell.strip() for cell in row):
+            at = f"/row[{n}]"
+            pairs = zip(header, row, strict=False)
+            yield at, [Leaf(f"{at}/{name}", cell) for name, cell in pairs if cell.strip()]
