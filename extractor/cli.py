@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -252,6 +253,38 @@ def score(
                 typer.echo(line(row) if as_json else mistake(row), nl=False)
     else:
         typer.echo(line(scores.to_json()) if as_json else table(scores), nl=False)
+
+
+@app.command()
+def link(
+    runs: Annotated[list[Path], typer.Argument(metavar="RUN", help="Folders of runs.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write into.")],
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace what an earlier link wrote there.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Put the records of runs together by trial, and show where they contradict each other.
+
+    DIR gets trials.jsonl (each trial with its records, the links with their
+    probability and reasons, and every rival value), conflicts.jsonl and
+    conflicts.html.
+
+    For example:
+
+        extractor link papers-run registry-run --out linked
+    """
+    from extractor.linking import link as linked
+
+    with _told(USAGE):
+        told = linked(runs, out, overwrite=overwrite)
+    if as_json:
+        typer.echo(json.dumps(asdict(told)))
+    else:
+        typer.echo(
+            f"records: {told.records}; trials: {told.trials} ({told.linked} of several records); "
+            f"conflicts: {told.conflicts}; changed since: {told.changes}; written to {out}"
+        )
 
 
 @app.command()

@@ -11,6 +11,7 @@ from extractor.fields import (
     design,
     enrolment_dates,
     follow_up,
+    last_update,
     outcomes,
     parent_trial,
     participants,
@@ -47,5 +48,6 @@ FIELDS: dict[str, Field] = {
         follow_up.FIELD,
         site.FIELD,
         parent_trial.FIELD,
+        last_update.FIELD,
     )
 }
