@@ -287,6 +287,37 @@ def link(
         )
 
 
+@app.command("export")
+def export_command(
+    run: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a run.")],
+    to: Annotated[str, typer.Option(metavar="FORMAT", help="The format; see docs/exports.md.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="What to write; beside DIR by default.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse where the format can't hold what was found.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Write a run in a form that other tools read.
+
+    What the format can't hold is told on standard error, field by field.
+
+    For example:
+
+        extractor export run --to excel --out records.xlsx
+    """
+    from extractor.exports import FORMATS, export
+
+    suffix = FORMATS[to].suffix if to in FORMATS else ""
+    with _told(USAGE):
+        done = export(run, to, out or run.with_name(f"{run.name}-{to}{suffix}"), strict=strict)
+    for name, n in sorted(done.lost.items()):
+        typer.echo(f"{to} can't hold {name}: left out of {n} records", err=True)
+    shown = json.dumps(asdict(done)) if as_json else f"{done.written} written to {done.path}"
+    typer.echo(shown)
+
+
 @app.command()
 def fields(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,

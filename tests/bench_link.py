@@ -46,7 +46,13 @@ def record(number: str, title: str, people: int, condition: str) -> dict[str, An
         for name in FIELDS
     }  # fmt: skip
     document = {"path": "drawn.csv", "sha256": number, "reader": "ictrp"}
-    return {"record_id": number, "document": document, "kind": "registered", "label": number, "fields": fields}
+    return {
+        "record_id": number,
+        "document": document,
+        "kind": "registered",
+        "label": number,
+        "fields": fields,
+    }
 
 
 @pytest.mark.parametrize("n", SIZES)

@@ -1,0 +1,90 @@
+"""The formats, and how a run is written in one of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.errors import ExtractorError
+from extractor.exports import citations, sheets, spans
+from extractor.exports.run import found, records
+
+ALL = frozenset(("*",))
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: `write` takes a run and the path to write to, and gives the number of what it wrote."""
+
+    name: str
+    what: str
+    write: Callable[[Path, Path], int]
+    fields: frozenset[str]  # that it holds; ALL for all
+    suffix: str = ""  # of the file that it writes; "" for a folder
+    limits: str = ""  # what it holds of a field only in part
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What an export wrote; `lost` are fields that the format can't hold, with the number of records."""
+
+    format: str
+    path: str
+    written: int
+    lost: Mapping[str, int]
+
+
+FORMATS: Mapping[str, Format] = {
+    one.name: one
+    for one in (
+        Format("excel", "a workbook with a sheet per kind of record, quotes as comments", sheets.write, ALL, ".xlsx"),
+        Format(
+            "ris", "references for reference managers", citations.write,
+            frozenset(("title", "trial_ids", "conditions", "sponsor", "cited_as", "countries", "last_update")), ".ris",
+        ),
+        Format("bioc", "BioC JSON: texts with annotations", spans.bioc, ALL, ".json", "values only as their words"),
+        Format("brat", "brat: a text and its annotations per document", spans.brat, ALL, "", "values only as their words"),
+        Format("doccano", "Doccano JSON lines", spans.doccano, ALL, ".jsonl", "values only as their words"),
+        Format("label-studio", "Label Studio tasks", spans.label_studio, ALL, ".json", "values only as their words"),
+        Format("prodigy", "Prodigy JSON lines", spans.prodigy, ALL, ".jsonl", "values only as their words"),
+    )
+}  # fmt: skip
+
+
+def export(run: Path, to: str, out: Path, *, strict: bool = False) -> Export:
+    """Write a run in a format to a path that is not there yet.
+
+    Raises ExtractorError for an unknown format, a path that is taken, no run, and with `strict`
+    where a record has found what the format can't hold.
+    """
+    form = FORMATS.get(to)
+    if form is None:
+        raise ExtractorError(f"{to}: no such format. Formats are {', '.join(sorted(FORMATS))}.")
+    if out.exists():
+        raise ExtractorError(f"{out}: is there already. Give another path to --out.")
+    lost = lost_of(run, form)
+    if strict and lost:
+        told = ", ".join(f"{name} ({n} records)" for name, n in sorted(lost.items()))
+        raise ExtractorError(
+            f"{run}: {to} can't hold {told}. Leave out --strict, or take another format."
+        )
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        written = form.write(run, out)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ExtractorError(
+            f"{out}: cannot be written to ({reason}). Give another path to --out."
+        ) from None
+    return Export(to, str(out), written, lost)
+
+
+def lost_of(run: Path, form: Format) -> dict[str, int]:
+    """The fields that a format can't hold, and how many records have found them."""
+    counts: Counter[str] = Counter()
+    for record in records(run):
+        if form.fields != ALL:
+            counts.update(set(found(record)) - form.fields)
+    return dict(counts)

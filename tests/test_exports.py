@@ -1,0 +1,179 @@
+"""Runs in the forms that other tools read, read back; what a form can't hold is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from extractor.cli import app
+from extractor.errors import ExtractorError
+from extractor.exports import FORMATS, export
+from extractor.exports.run import records
+
+TEXT = (
+    "A second trial, by Ogglethorpe et al., gave zorpin-primed mesenchymal stem cells to 12 patients with gout. "
+    "It was registered as NCT09000001. Two of the 12 patients died.\n\n=1+1 is no formula.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run over two small documents."""
+    folder = tmp_path_factory.mktemp("exports")
+    (folder / "texts").mkdir()
+    (folder / "texts/a.txt").write_text(TEXT, "utf-8")
+    (folder / "texts/b.txt").write_text("Registered as ISRCTN12345678\nand NCT09000002.\n", "utf-8")
+    ran = CliRunner().invoke(
+        app, ["run", str(folder / "texts"), "--out", str(folder / "run"), "-q"]
+    )
+    assert ran.exit_code == 0
+    return folder / "run"
+
+
+def evidence_of(run: Path) -> set[tuple[str, str]]:
+    """Field and words of all evidence."""
+    return {
+        (name, one["quote"])
+        for record in records(run)
+        for name, field in record["fields"].items()
+        for one in field["evidence"]
+    }
+
+
+def test_the_run_has_something_to_export(run: Path) -> None:
+    assert len(evidence_of(run)) > 3
+    assert ("trial_ids", "NCT09000001") in evidence_of(run)
+
+
+class TestSpans:
+    """Every format's words stand at its offsets, and no evidence is lost."""
+
+    def written(self, run: Path, out: Path, to: str) -> str:
+        path = out / f"spans{FORMATS[to].suffix}"
+        assert export(run, to, path).written == 2
+        return path.read_text("utf-8")
+
+    def test_doccano(self, run: Path, tmp_path: Path) -> None:
+        rows = [json.loads(line) for line in self.written(run, tmp_path, "doccano").splitlines()]
+        found = {(name, row["text"][a:b]) for row in rows for a, b, name in row["label"]}
+        assert found == evidence_of(run)
+
+    def test_prodigy(self, run: Path, tmp_path: Path) -> None:
+        rows = [json.loads(line) for line in self.written(run, tmp_path, "prodigy").splitlines()]
+        found = {
+            (s["label"], row["text"][s["start"] : s["end"]]) for row in rows for s in row["spans"]
+        }
+        assert found == evidence_of(run)
+
+    def test_label_studio(self, run: Path, tmp_path: Path) -> None:
+        tasks = json.loads(self.written(run, tmp_path, "label-studio"))
+        found = set()
+        for task in tasks:
+            for one in task["predictions"][0]["result"]:
+                value = one["value"]
+                assert task["data"]["text"][value["start"] : value["end"]] == value["text"]
+                found.add((value["labels"][0], value["text"]))
+        assert found == evidence_of(run)
+
+    def test_bioc(self, run: Path, tmp_path: Path) -> None:
+        found = set()
+        for document in json.loads(self.written(run, tmp_path, "bioc"))["documents"]:
+            (passage,) = document["passages"]
+            for one in passage["annotations"]:
+                (place,) = one["locations"]
+                words = passage["text"][place["offset"] : place["offset"] + place["length"]]
+                assert words == one["text"]
+                found.add((one["infons"]["type"], words))
+        assert found == evidence_of(run)
+
+    def test_brat(self, run: Path, tmp_path: Path) -> None:
+        export(run, "brat", tmp_path / "brat")
+        found = set()
+        for path in sorted((tmp_path / "brat").glob("*.ann")):
+            text = path.with_suffix(".txt").read_text("utf-8")
+            for line in path.read_text("utf-8").splitlines():
+                if line.startswith("T"):
+                    _, label, words = line.split("\t")
+                    name, _, places = label.partition(" ")
+                    cut = [text[slice(*map(int, one.split()))] for one in places.split(";")]
+                    assert " ".join(cut) == words
+                    found.add((name, words))
+        assert found == {(name, " ".join(words.split("\n"))) for name, words in evidence_of(run)}
+        assert "trial_ids" in (tmp_path / "brat/annotation.conf").read_text("utf-8")
+
+
+def test_excel(run: Path, tmp_path: Path) -> None:
+    assert export(run, "excel", tmp_path / "run.xlsx").lost == {}
+    book = openpyxl.load_workbook(tmp_path / "run.xlsx")
+    assert set(book.sheetnames) == {one["kind"] for one in records(run)}
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert all(cell.data_type in {"s", "n", "inlineStr"} for cell in cells)
+    notes = {cell.comment.text for cell in cells if cell.comment}
+    assert any("NCT09000001" in note for note in notes)
+    ids = {str(cell.value) for cell in cells}
+    assert {one["record_id"] for one in records(run)} <= ids
+
+
+def test_no_cell_of_a_workbook_is_a_formula(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    run.mkdir()
+    field = {
+        "status": "found",
+        "value": '=HYPERLINK("x")',
+        "confidence": 0.9,
+        "evidence": [{"quote": "\x07=1", "start": 0, "end": 2}],
+    }
+    record = {"record_id": "=1", "kind": "listed", "label": "+1", "fields": {"title": field},
+              "document": {"path": "@a", "sha256": "0", "reader": "text"}}  # fmt: skip
+    (run / "records.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
+    export(run, "excel", tmp_path / "run.xlsx")
+    (sheet,) = openpyxl.load_workbook(tmp_path / "run.xlsx")
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
+
+
+def test_ris(run: Path, tmp_path: Path) -> None:
+    done = export(run, "ris", tmp_path / "run.ris")
+    rows = (tmp_path / "run.ris").read_text("utf-8").splitlines()
+    assert done.written == rows.count("ER  - ") == sum(one.startswith("TY  - ") for one in rows)
+    assert "AN  - NCT09000001" in rows
+    assert all(len(one) == 0 or one[2:6] == "  - " for one in rows)
+    assert "participants" in done.lost
+
+
+def test_strict_refuses_what_would_be_lost(run: Path, tmp_path: Path) -> None:
+    with pytest.raises(ExtractorError, match=r"ris can't hold .*participants \(\d+ records\)"):
+        export(run, "ris", tmp_path / "run.ris", strict=True)
+    assert not (tmp_path / "run.ris").exists()
+
+
+@pytest.mark.parametrize(
+    ("to", "out", "words"),
+    [
+        ("docx", "a", "no such format. Formats are"),
+        ("ris", ".", "is there already"),
+        ("ris", "f/a.ris", "cannot be written"),
+    ],
+)
+def test_bad_requests(run: Path, tmp_path: Path, to: str, out: str, words: str) -> None:
+    (tmp_path / "f").write_text("")
+    with pytest.raises(ExtractorError, match=words):
+        export(run, to, tmp_path / out)
+
+
+def test_no_run(tmp_path: Path) -> None:
+    with pytest.raises(ExtractorError, match="no run that can be read"):
+        export(tmp_path, "ris", tmp_path / "a.ris")
+
+
+def test_the_command(run: Path, tmp_path: Path) -> None:
+    arguments: list[Any] = ["export", run, "--to", "ris", "--out", tmp_path / "a.ris"]
+    told = CliRunner().invoke(app, [*map(str, arguments)])
+    assert told.exit_code == 0
+    assert told.stdout.endswith(f"written to {tmp_path / 'a.ris'}\n")
+    assert "ris can't hold participants: left out of" in told.stderr
+    assert CliRunner().invoke(app, [*map(str, arguments)]).exit_code == 2
