@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+from lxml import etree
 from typer.testing import CliRunner
 
+from extractor import extract
 from extractor.cli import app
 from extractor.errors import ExtractorError
 from extractor.exports import FORMATS, export
@@ -177,3 +181,79 @@ def test_the_command(run: Path, tmp_path: Path) -> None:
     assert told.stdout.endswith(f"written to {tmp_path / 'a.ris'}\n")
     assert "ris can't hold participants: left out of" in told.stderr
     assert CliRunner().invoke(app, [*map(str, arguments)]).exit_code == 2
+
+
+ONE: dict[str, Any] = {  # a record that both registries' forms hold whole
+    "trial_ids": [
+        {"id": "NCT09000001", "registry": "ClinicalTrials.gov", "printed": "NCT09000001", "valid": True, "repairs": []},
+        {"id": "ISRCTN12345678", "registry": "ISRCTN", "printed": "ISRCTN12345678", "valid": True, "repairs": []},
+    ],
+    "title": "Zorpin < placebo & songs", "study_type": "interventional",
+    "design": {"model": "parallel", "allocation": "randomized", "masking": "double", "control": None, "printed": None},
+    "phase": "1/2", "conditions": [{"text": "hiccups", "id": None}, {"text": "gout", "id": None}],
+    "participants": {"planned": 40, "enrolled": None, "randomised": None, "analysed": None},
+    "arms": [{"label": "A", "role": "experimental", "n": None, "intervention": "zorpin"}],
+    "primary_outcomes": [{"measure": "hiccups in an hour", "time_frame": "day 3"}],
+    "secondary_outcomes": [{"measure": "sleep", "time_frame": None}],
+    "sponsor": "Ai Hospital", "countries": ["China", "Iran"], "enrolment_dates": {"start": "2020-03-01", "end": None},
+    "last_update": "2021-01-02",
+}  # fmt: skip
+
+
+def run_with(folder: Path, values: dict[str, Any]) -> Path:
+    """A run of one record with these values."""
+    fields = {
+        name: {"status": "found", "value": value, "confidence": 0.9, "evidence": []}
+        for name, value in values.items()
+    }
+    record = {"record_id": "r", "kind": "reported", "label": "r", "fields": fields,
+              "document": {"path": "a.txt", "sha256": "0", "reader": "text"}}  # fmt: skip
+    folder.mkdir()
+    (folder / "records.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
+    return folder
+
+
+def test_a_study_reads_back_as_the_same_record(tmp_path: Path) -> None:
+    done = export(run_with(tmp_path / "run", ONE), "ctgov", tmp_path / "study.json", strict=True)
+    assert (done.written, done.lost) == (1, {})
+    (back,) = extract(tmp_path / "study.json")
+    told = {name: one.value for name, one in back.fields.items() if one.status == "found"}
+    assert told == {name: value for name, value in ONE.items() if name in told}
+    assert set(ONE) - set(told) <= {"last_update"}
+
+
+def test_what_a_study_cannot_hold(tmp_path: Path) -> None:
+    more = {
+        "participants": {"planned": 40, "enrolled": 38, "randomised": 30, "analysed": None},
+        "arms": [{"label": "A", "role": None, "n": 3, "intervention": None}],
+        "results": [{"measure": "death"}],
+    }
+    run = run_with(tmp_path / "run", ONE | more)
+    lost = export(run, "ctgov", tmp_path / "study.json").lost
+    assert set(lost) == {"participants.planned", "participants.randomised", "arms.n", "results"}
+
+
+def test_ictrp(tmp_path: Path) -> None:
+    done = export(run_with(tmp_path / "run", ONE), "ictrp", tmp_path / "who")
+    assert set(done.lost) == {"arms.role", "last_update"}
+    tree = ElementTree.parse(tmp_path / "who/trials.xml")
+    main = tree.find("trial/main")
+    assert main is not None
+    told = {one.tag: one.text for one in main}
+    assert told["trial_id"] == "NCT09000001"
+    assert told["scientific_title"] == ONE["title"]
+    assert (told["target_size"], told["date_enrolment"]) == ("40", "01/03/2020")
+    assert [one.text for one in tree.iterfind("trial/countries/country2")] == ["China", "Iran"]
+    (row,) = csv.DictReader((tmp_path / "who/completeness.csv").read_text("utf-8").splitlines())
+    assert (row["items_told"], row["of"]) == ("13", "24")
+    assert "2 Date of Registration in Primary Registry" in row["missing"]
+    assert "17 Sample Size" not in row["missing"]
+
+
+def test_ictrp_is_valid(tmp_path: Path, shared: Path) -> None:
+    """By WHO's own DTD, with all told and with nothing."""
+    dtd = etree.DTD(str(shared / "registries/samples/rebec_ictrp_xml/who_ictrp.dtd"))
+    for name, values in {"full": ONE, "empty": {}}.items():
+        export(run_with(tmp_path / name, values), "ictrp", tmp_path / f"{name}-who")
+        tree = etree.parse(str(tmp_path / f"{name}-who/trials.xml"))
+        assert dtd.validate(tree), dtd.error_log

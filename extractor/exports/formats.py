@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from extractor.errors import ExtractorError
-from extractor.exports import citations, sheets, spans
+from extractor.exports import citations, ctgov, ictrp, sheets, spans
 from extractor.exports.run import found, records
 
+Drops = Callable[[Mapping[str, Any]], Iterator[str]]
 ALL = frozenset(("*",))
 
 
@@ -23,7 +25,7 @@ class Format:
     write: Callable[[Path, Path], int]
     fields: frozenset[str]  # that it holds; ALL for all
     suffix: str = ""  # of the file that it writes; "" for a folder
-    limits: str = ""  # what it holds of a field only in part
+    drops: Drops = lambda _: iter(())  # parts of fields that it can't hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,13 @@ FORMATS: Mapping[str, Format] = {
             "ris", "references for reference managers", citations.write,
             frozenset(("title", "trial_ids", "conditions", "sponsor", "cited_as", "countries", "last_update")), ".ris",
         ),
-        Format("bioc", "BioC JSON: texts with annotations", spans.bioc, ALL, ".json", "values only as their words"),
-        Format("brat", "brat: a text and its annotations per document", spans.brat, ALL, "", "values only as their words"),
-        Format("doccano", "Doccano JSON lines", spans.doccano, ALL, ".jsonl", "values only as their words"),
-        Format("label-studio", "Label Studio tasks", spans.label_studio, ALL, ".json", "values only as their words"),
-        Format("prodigy", "Prodigy JSON lines", spans.prodigy, ALL, ".jsonl", "values only as their words"),
+        Format("ctgov", "ClinicalTrials.gov's API v2 shape", ctgov.write, ctgov.HOLDS, ".json", ctgov.drops),
+        Format("ictrp", "WHO ICTRP's import XML, with the items that lack", ictrp.write, ictrp.HOLDS, "", ictrp.drops),
+        Format("bioc", "BioC JSON: texts with annotations", spans.bioc, ALL, ".json"),
+        Format("brat", "brat: a text and its annotations per document", spans.brat, ALL, ""),
+        Format("doccano", "Doccano JSON lines", spans.doccano, ALL, ".jsonl"),
+        Format("label-studio", "Label Studio tasks", spans.label_studio, ALL, ".json"),
+        Format("prodigy", "Prodigy JSON lines", spans.prodigy, ALL, ".jsonl"),
     )
 }  # fmt: skip
 
@@ -85,6 +89,8 @@ def lost_of(run: Path, form: Format) -> dict[str, int]:
     """The fields that a format can't hold, and how many records have found them."""
     counts: Counter[str] = Counter()
     for record in records(run):
+        values = found(record)
         if form.fields != ALL:
-            counts.update(set(found(record)) - form.fields)
+            counts.update(set(values) - form.fields)
+        counts.update(set(form.drops(values)))
     return dict(counts)
