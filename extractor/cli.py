@@ -319,6 +319,30 @@ def export_command(
 
 
 @app.command()
+def push(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The base of a FHIR R5 server.")],
+    run: Annotated[Path, typer.Option(metavar="DIR", help="The folder of a run.")],
+    as_json: Json = False,
+) -> None:
+    """Send a run's records to a FHIR server, as ResearchStudy resources.
+
+    A study that the server has already is replaced if it differs. A push that was
+    interrupted goes on where it stopped. The token, if the server asks for one, is
+    taken from the environment: EXTRACTOR_FHIR_TOKEN.
+
+    For example:
+
+        extractor push https://fhir.example.org/r5 --run run
+    """
+    from extractor.exports.push import push as pushed
+
+    with _told(FAILED):
+        done = asdict(pushed(run, url))
+    told = "; ".join(f"{name.replace('_', ' ')}: {n}" for name, n in done.items())
+    typer.echo(json.dumps(done) if as_json else told)
+
+
+@app.command()
 def fields(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,
 ) -> None:
