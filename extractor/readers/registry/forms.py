@@ -48,7 +48,7 @@ def root(*names: str) -> str:
     """A pattern for XML with one of these elements first."""
     some = "|".join(names)
     return (
-        rf"(?s)\A\s*(?:<\?xml.*?\?>)?(?:\s|<!--.*?-->|<!DOCTYPE[^>\[]*>)*<(?:\w+:)?(?:{some})[\s>/]"
+        rf"(?s)\A\s*(?:<\?xml.*?\?>)?(?:\s|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*<(?:\w+:)?(?:{some})[\s>/]"
     )
 
 
