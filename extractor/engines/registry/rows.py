@@ -71,6 +71,7 @@ class Table:
     form: str
     rows: Sequence[Row | Items | Whole]
     titles: Sequence[str] = ()  # leaves of prose: titles
+    names: Sequence[str] = ()  # … names of the products that are tried
     prose: Sequence[str] = ()  # … interventions, arms, summaries
     cells: re.Pattern[str] = CELLS  # in the prose of a record that may have a cell product
 

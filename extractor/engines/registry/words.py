@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from extractor.fields import countries as country_names
+from extractor.fields import design as designs
 from extractor.fields import trial_ids
 from extractor.types import JSON
 
 Read = Callable[[str], JSON | Sequence[JSON]]
 """Words of a leaf → its value; None where they say nothing, a tuple for several values."""
 SAYS_NOTHING = re.compile(
-    r"(?:n\.?/?a\.?|none|not (?:applicable|available|provided|selected|specified)|null|-+|\.+|unknown|no|nil)\.?",
+    r"(?:n\.?/?a\.?|none|not (?:applicable|available|selected|specified)|not provided(?: at (?:the )?time of registration)?|null|-+|\.+|unknown|no|nil(?: known)?)\.?",
     re.IGNORECASE,
 )
 MONTHS = (
@@ -34,7 +36,7 @@ ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 def text(words: str) -> JSON:
     r"""The words in one line; None where they say nothing.
 
-    >>> text(" a\\n b "), text("N/A")
+    >>> text(" a\n b "), text("N/A")
     ('a b', None)
     """
     one = " ".join(words.split())
@@ -112,3 +114,40 @@ def key(name: str, read: Read) -> Read:
 def ids(words: str) -> tuple[JSON, ...]:
     """The registrations that words print."""
     return tuple(found.value for found in trial_ids.find(words))
+
+
+def countries(words: str) -> tuple[JSON, ...]:
+    """The countries that words name, under the names that are used here.
+
+    >>> countries("Spain - AEMPS"), countries("Georgia"), countries("Korea, Republic of Latvia")
+    (('Spain',), ('Georgia',), ('South Korea', 'Latvia'))
+    """
+    known = country_names.names()
+    found: list[JSON] = []
+    for line in words.splitlines():
+        name = known.get(" ".join(line.split()))
+        found += [name] if name else [one.value for one in country_names.find_names(line)]
+    return tuple(dict.fromkeys(map(str, found)))
+
+
+def design(words: str) -> tuple[JSON, ...]:
+    """What words tell of a study's design, a dict for each key.
+
+    >>> design("Randomised double blind placebo controlled trial")
+    ({'allocation': 'randomized'}, {'masking': 'double'}, {'control': 'placebo'})
+    """
+    value = designs.merge(designs.find(words))
+    return tuple({name: value[name]} for name in designs.KEYS if value[name] is not None)
+
+
+def isrctn(words: str) -> tuple[JSON, ...]:
+    """An ISRCTN, which registries print without its prefix, too.
+
+    >>> isrctn("12345678")[0]["id"], isrctn("Nil known")
+    ('ISRCTN12345678', ())
+    """
+    bare = words.strip()
+    if not bare.isdecimal():
+        return ids(words)
+    found = [one for one in ids(f"ISRCTN{bare}") if isinstance(one, Mapping)]
+    return tuple({**one, "printed": bare, "repairs": ["prefix"]} for one in found)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 MOST_DEEP = 60  # levels of nesting; real records have ten
@@ -16,6 +17,36 @@ class Leaf(NamedTuple):
 
 
 Record = tuple[str, list[Leaf]]  # the path of a record, and its leaves
+PRIVATE = re.compile(
+    "|".join((
+        # ISRCTN: contacts, ethics committees' and centres' addresses
+        r"/contact(?:\[\d+\])?/|/contactDetails/|/ethics(?:Approval|Committees)\b|/trialCentre(?:\[\d+\])?/(?:address|zip|rtsId)",
+        # EU CTR: contact points, investigator networks, addresses in results
+        r"/B\.5\b|/b5\d+_|/G\.\d|/g\d+_|/sponsor(?:\[\d+\])?/(?:address|(?:public|scientific)Contact)/",
+        # EU CTIS: people, addresses, and the correspondence about an application
+        r"/(?:publicContacts|scientificContacts|contactPointForUnion|legalRepresentative|thirdParties"
+        r"|personInfo|addresses|organisationAddress(?:Info)?/(?:address/(?!countryName)|phone|email)"
+        r"|publicEvaluation|applications|events|documents)\b",
+    ))
+)  # fmt: skip
+"""Paths of people's names, mails, phones and addresses: never read."""
+MAIN_CONTACT = re.compile(r"\bwho is the main contact\b.*", re.IGNORECASE | re.DOTALL)
+# ISRCTN's plain English summaries end with it.
+
+
+def without_people(leaves: Iterable[Leaf]) -> list[Leaf]:
+    """Leaves without those that name or reach people.
+
+    >>> some = [Leaf("/fullTrial[1]/contact/surname", "Doe"), Leaf("/a", "x. Who is the main contact? Doe")]
+    >>> [one.chars for one in without_people(some)]
+    ['x. ']
+    """
+    kept: list[Leaf] = []
+    for one in leaves:
+        if not PRIVATE.search(one.path):
+            chars = MAIN_CONTACT.sub("", one.chars) if "main contact" in one.chars else one.chars
+            kept.append(one if chars == one.chars else Leaf(one.path, chars))
+    return kept
 
 
 def leaves_of(value: object, path: str, depth: int = 0) -> Iterator[Leaf]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from extractor.errors import UnreadableInputError
 from extractor.readers.registry.forms import Form, form_of
-from extractor.readers.registry.leaves import Record
+from extractor.readers.registry.leaves import Leaf, Record, without_people
 from extractor.types import Node, Source
 
 PART = 1_000_000  # characters, after which a part ends
+BY_COUNTRY = ("/EudraCT", "/a2_eudract_number")  # the trial, in records of its countries
 NO_RECORD = "Export the records again."
 
 
@@ -52,17 +53,24 @@ def digest_of(path: Path) -> tuple[str, int]:
 
 
 def some(records: Iterator[Record], most: int | None) -> Iterator[list[Record]]:
-    """Records in lists of so many characters, or all in one."""
+    """Records in lists of so many characters, or all in one; those of a trial stay together."""
     taken: list[Record] = []
     size = 0
-    for record in records:
-        taken.append(record)
-        size += sum(len(leaf.chars) for leaf in record[1])
-        if most is not None and size >= most:
+    trial = ""
+    for path, leaves in records:
+        before, trial = trial, trial_of(leaves)
+        if most is not None and size >= most and not (trial and trial == before):
             yield taken
             taken, size = [], 0
+        taken.append((path, without_people(leaves)))
+        size += sum(len(leaf.chars) for leaf in taken[-1][1])
     if taken:
         yield taken
+
+
+def trial_of(leaves: Sequence[Leaf]) -> str:
+    """The trial of a record where a register gives a record to each of its countries; else ""."""
+    return next((one.chars for one in leaves if one.path.endswith(BY_COUNTRY)), "")
 
 
 def part(path: Path, form: Form, sha256: str, n_bytes: int, records: list[Record]) -> Source:
