@@ -165,6 +165,16 @@ def test_isrctn_json_with_a_stray_backslash(tmp_path: Path) -> None:
     ]
 
 
+def test_arms_that_stand_in_lines(tmp_path: Path) -> None:
+    described = "Group 1 (n = 21): Formula (control group)\\nGroup 2 (n = 22): Formula with oil\\nTotal: 21 days"
+    chars = f'{{"isrctn": "10000001", "interventions": {{"intervention": {{"description": "{described}"}}}}}}'
+    (record,) = read(tmp_path, "one.json", chars)
+    assert value(record, "arms") == [
+        {"label": "Group 1", "role": "comparator", "n": 21, "intervention": "Formula (control group)"},
+        {"label": "Group 2", "role": "experimental", "n": 22, "intervention": "Formula with oil"},
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("words", "measures"),
     [
@@ -451,6 +461,29 @@ def test_both_generations_of_ctis(tmp_path: Path, later: bool) -> None:
 def test_an_associated_trial_is_another_trial(tmp_path: Path) -> None:
     (record,) = read(tmp_path, "one.json", json.dumps(ctis(ct_number("2024-500001"), PART_ONE)))
     assert "2015-012345-45" not in ids(record)
+
+
+def test_the_answer_of_a_search_in_ctis(tmp_path: Path) -> None:
+    one = {"ctNumber": ct_number("2024-500001"), "ctStatus": 3, "ctTitle": "A trial", "trialPhase": "Phase IV",
+           "sponsor": "Nowhere Pharma", "trialCountries": ["France:3"], "trialRegion": 1, "totalNumberEnrolled": "100"}  # fmt: skip
+    other = {**one, "ctNumber": ct_number("2024-500002"), "trialRegion": 3}
+    records = read(tmp_path, "search.json", json.dumps({"pagination": {}, "data": [one, other]}))
+    assert [value(record, "title") for record in records] == ["A trial", "A trial"]
+    assert value(records[0], "countries") == ["France"]
+    assert value(records[0], "sponsor") == "Nowhere Pharma"
+    assert part(records[0], "participants", "planned") == 100
+    assert value(records[1], "participants") is None  # those of the rest of the world are not told
+
+
+def test_records_without_a_number_are_trials_of_their_own(tmp_path: Path) -> None:
+    some = [
+        {"isrctn": "?", "trialDescription": {"primaryOutcome": one}} for one in ("Death", "Pain")
+    ]
+    records = read(tmp_path, "two.json", json.dumps(some))
+    assert [value(record, "primary_outcomes") for record in records] == [
+        [{"measure": "Death", "time_frame": None}],
+        [{"measure": "Pain", "time_frame": None}],
+    ]
 
 
 # --- the samples -----------------------------------------------------------------------------

@@ -37,8 +37,9 @@ def registered_trials(document: Document) -> Iterator[Trial]:
         ids = [one.value for one in found if one.field == "trial_ids"]
         first = ids[0] if ids else None
         label = str(first["id"]) if isinstance(first, Mapping) else ""
-        found = again(known[label], found) if label in known else found
-        known[label] = [*known.get(label, ()), *found]
+        if label:
+            found = again(known[label], found) if label in known else found
+            known[label] = [*known.get(label, ()), *found]
         start = min((one.start for row in leaves.values() for one in row), default=0)
         yield Trial(f"registered:{path or '/'}", "registered", label, start, tuple(found))
 

@@ -4,6 +4,8 @@ https://euclinicaltrials.eu/ctis-public-api/retrieve/{ctNumber}. Both generation
 part I (of the trial) and parts II (of a country each); the later one below `authorizedApplication`.
 Codes: CTIS's reference list 57 for the allocation. All trials of CTIS are interventional.
 
+A search's answer (`data`) has a line of each trial: `ctTitle`, `sponsor`, `trialCountries`.
+
 Planned people: the sum of the parts II, and of the rest of the world (`rowSubjectCount`). Design is
 in `periodDetails` where it is public, else only in the title. An associated trial is another trial.
 """
@@ -30,6 +32,7 @@ from extractor.types import JSON
 Told = Iterator[tuple[JSON, Sequence[Leaf]]]
 BASES = ("", "authorizedApplication/")
 ALLOCATION = meaning({"1": "randomized", "2": "non-randomized"})
+EEA = "1"  # `trialRegion`: in its member states alone
 BY_TITLE = 0.9  # what only the title tells of the design
 
 
@@ -41,8 +44,10 @@ def any_of(leaves: Leaves, below: str) -> Sequence[Leaf]:
 def planned(leaves: Leaves) -> Told:
     """People planned: in all member states and in the rest of the world."""
     inside = any_of(leaves, "authorizedPartsII/recruitmentSubjectCount")
-    inside = inside or leaves.get("totalNumberEnrolled", ())
-    cited = [*inside, *any_of(leaves, "authorizedPartI/rowSubjectCount")]
+    outside = any_of(leaves, "authorizedPartI/rowSubjectCount")
+    if not inside and (outside or any(one.chars == EEA for one in leaves.get("trialRegion", ()))):
+        inside = leaves.get("totalNumberEnrolled", ())
+    cited = [*inside, *outside]
     numbers = [n for one in cited if isinstance(n := number(one.chars), int)]
     if inside and len(numbers) == len(cited) and sum(numbers):
         yield {"planned": sum(numbers)}, cited
@@ -71,6 +76,11 @@ def sponsor(leaves: Leaves) -> Told:
     for leaf in (mine or names)[:1]:
         if (name := text(leaf.chars)) is not None:
             yield name, [leaf]
+
+
+def state(words: str) -> tuple[JSON, ...]:
+    """The country of "France:3"."""
+    return countries(words.partition(":")[0])
 
 
 def rows(base: str) -> tuple[Row | Items | Whole, ...]:
@@ -119,16 +129,22 @@ TABLE = Table(
         Row("trial_ids", "ctNumber", ids),
         *(row for base in BASES for row in rows(base)),
         Row("title", "title", text),
+        Row("title", "ctTitle", text),
         Row("study_type", "ctNumber", lambda _: "interventional"),
         Row("phase", "trialPhase", phase),
         Whole("participants", planned),
         Whole("sponsor", sponsor),
+        Row("sponsor", "sponsor", text),
+        Row("countries", "trialCountries", state),
         Whole("enrolment_dates", started),
     ),
-    titles=tuple(
-        f"{base}authorizedPartI/trialDetails/clinicalTrialIdentifiers/{one}"
-        for base in BASES
-        for one in ("fullTitle", "publicTitle")
+    titles=(
+        *(
+            f"{base}authorizedPartI/trialDetails/clinicalTrialIdentifiers/{one}"
+            for base in BASES
+            for one in ("fullTitle", "publicTitle")
+        ),
+        "ctTitle",
     ),
     names=tuple(
         f"{base}authorizedPartI/products/{one}"

@@ -26,6 +26,7 @@ from extractor.engines.registry.words import (
     phase,
     text,
 )
+from extractor.fields.arms import role_of
 from extractor.types import JSON
 
 Read = Callable[[Leaves], Iterator[tuple[JSON, Sequence[Leaf]]]]
@@ -52,6 +53,15 @@ PLANNED = re.compile(
     r"(?:planned sample size:\s*)?(\d[\d,]*)\s*(?:participants|patients|people|subjects)?(?:\s*;.*)?\.?",
     re.IGNORECASE,
 )
+
+ARM = re.compile(
+    r"(?:\d[.)]\s*)?(?P<label>(?:(?:group|arm) (?:\d|[A-F]|I{1,3})"
+    r"|(?:intervention|control|experimental|treatment|placebo|comparator)(?: (?:group|arm))?))"
+    r"\s*(?:\(n ?= ?(?P<n>\d+)\)\s*)?(?::\s*(?P<given>.*)|$)",
+    re.IGNORECASE,
+)
+
+EXPERIMENTAL = meaning(dict.fromkeys(("intervention", "experimental", "treatment"), "experimental"))
 
 
 def now(words: str) -> str:
@@ -86,6 +96,30 @@ def listed(at: str) -> Read:
             if text(leaf.chars) is not None:
                 for value in outcomes(now(leaf.chars)):
                     yield value, [leaf]
+
+    return read
+
+
+def arms(at: str) -> Read:
+    """A reader of arms that a description tells in lines: "Group 1 (n = 21): formula"."""
+
+    def read(leaves: Leaves) -> Iterator[tuple[JSON, Sequence[Leaf]]]:
+        for leaf in leaves.get(at, ()):
+            lines = [one.strip() for one in now(leaf.chars).splitlines()]
+            found = [(n, match) for n, one in enumerate(lines) if (match := ARM.fullmatch(one))]
+            labels = [match["label"].casefold() for _, match in found]
+            if len(set(labels)) < max(2, len(labels)):
+                continue
+            for n, match in found:
+                given = match["given"] or "".join(lines[n + 1 : n + 2])
+                role = EXPERIMENTAL(match["label"]) or role_of(
+                    f"{match['label']} {given.partition('. ')[0]}"
+                )
+                size = number(match["n"]) if match["n"] else None
+                yield (
+                    {"label": match["label"], "role": role, "n": size, "intervention": text(given)},
+                    [leaf],
+                )
 
     return read
 
@@ -134,6 +168,7 @@ def rows(trial: str) -> tuple[Row | Items | Whole, ...]:
         Whole("primary_outcomes", listed(f"{of}/primaryOutcome")),
         Items("secondary_outcomes", f"{of}/secondaryOutcomes/outcomeMeasure", measures, "measure"),
         Whole("secondary_outcomes", listed(f"{of}/secondaryOutcome")),
+        Whole("arms", arms(f"{trial}interventions/intervention/description")),
         Row("countries", f"{people}/recruitmentCountries/country", countries),
         Row("enrolment_dates", f"{people}/recruitmentStart", key("start", date)),
         Row("enrolment_dates", f"{people}/recruitmentEnd", key("end", date)),
