@@ -41,7 +41,7 @@ class Form:
 
 def rows(*marks: str) -> str:
     """A pattern for a header row with these columns, in any order."""
-    return r"(?s)\A\W*" + "".join(rf"(?=[^\n]*\b{mark}\b)" for mark in marks)
+    return r"(?s)\A\W*+" + "".join(rf"(?=[^\n]*\b{mark}\b)" for mark in marks)
 
 
 def root(*names: str) -> str:
