@@ -18,12 +18,15 @@ from extractor.repair.apply import applied, untouched
 from extractor.repair.characters import replaced_characters
 from extractor.types import Block, Document, Edit, Source
 
-BREAK = re.compile(r" ?(?:<br ?/?>|</?p>|&lt;br ?/?&gt;|&#x0?D;|&#13;) ?\n?", re.IGNORECASE)
+BREAK = re.compile(
+    r" ?(?:<br ?/?>|</?p>|&lt;br ?/?&gt;|<br ?/ ?>|&#x0?D;|&#13;|_x000D_) ?\n?", re.IGNORECASE
+)
 TAG = re.compile(
     r"</?(?:[biu]|em|strong|su[bp]|span|ul|li|ol|div)(?: [^<>]{0,200})?/?>", re.IGNORECASE
 )
 ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[A-Za-z]{2,10}\d{0,2});")
 BLANKS = re.compile(r"[ \t\n]{2,}")
+MAC = re.compile(r"[√¬‚][^\x00-\x7f]")  # how bytes that begin letters and signs look in Mac Roman
 FOREIGN = re.compile(r"[^\x00-\x7f]")
 
 
@@ -47,17 +50,27 @@ def repair_registry(source: Source) -> Document:
 def misread(chars: str) -> Iterator[Edit]:
     r"""Lines whose letters were read in a wrong encoding, as ftfy tells and mends them.
 
-    >>> [edit.new for edit in misread("NestaCellÂ®\nplain\n")]
-    ['NestaCell®']
+    >>> [edit.new for edit in misread("NestaCellÂ®\nplain\nS√£o\n")]
+    ['NestaCell®', 'São']
     """
     at = 0
     for line in chars.splitlines(keepends=True):
         bare = line.rstrip("\r\n")
         if FOREIGN.search(bare):
-            mended = ftfy.fix_encoding(bare) if is_bad(bare) else bare
+            mended = ftfy.fix_encoding(bare) if is_bad(bare) else of_mac_roman(bare)
             if mended != bare:
                 yield Edit(at, at + len(bare), mended, "registry/misread-letters")
         at += len(line)
+
+
+def of_mac_roman(line: str) -> str:
+    """A line of UTF-8 that was read as Mac Roman, where all of it is; else the line as it is."""
+    if not MAC.search(line):
+        return line
+    try:
+        return line.encode("mac-roman").decode("utf-8")
+    except UnicodeError:
+        return line
 
 
 def markup(chars: str) -> Iterator[Edit]:

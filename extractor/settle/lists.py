@@ -23,6 +23,7 @@ class ListRule:
     identity: Callable[[JSON], JSON]
     strict: bool = False  # no other key may contradict, or they are two items
     keys: tuple[str, ...] = ()  # always there
+    hidden: str | None = None  # a key that tells items apart and is in no record
 
 
 @dataclass(slots=True)
@@ -52,7 +53,9 @@ LISTS: Mapping[str, ListRule] = {
     "trial_ids": ListRule(by("id")),
     "conditions": ListRule(concept),
     "countries": ListRule(normal),
-    "arms": ListRule(by("label"), keys=("label", "role", "n", "intervention")),
+    "arms": ListRule(
+        by("label", "number"), keys=("label", "role", "n", "intervention"), hidden="number"
+    ),
     "primary_outcomes": ListRule(by("measure"), strict=True, keys=("measure", "time_frame")),
     "secondary_outcomes": ListRule(by("measure"), strict=True, keys=("measure", "time_frame")),
     "results": ListRule(by("measure", "arm"), strict=True),
@@ -74,7 +77,7 @@ def settle_list(rule: ListRule, layers: Layers) -> Finding | None:
     if not items:
         return None
     items.sort(key=lambda item: min(map(place_of, item.candidates)))
-    values = [with_keys(rule.keys, item.value) for item in items]
+    values = [with_keys(rule.keys, without(rule.hidden, item.value)) for item in items]
     confidence = sum(combined(item.candidates) for item in items) / len(items)
     evidence = cited(candidate for item in items for candidate in item.candidates)
     return Finding("found", values, round(confidence, 4), evidence)
@@ -127,3 +130,10 @@ def with_keys(keys: Sequence[str], value: JSON) -> JSON:
     if not keys or not isinstance(value, Mapping):
         return value
     return {**dict.fromkeys(keys), **value}
+
+
+def without(key: str | None, value: JSON) -> JSON:
+    """A dict without one of its keys."""
+    if key is None or not isinstance(value, Mapping):
+        return value
+    return {name: one for name, one in value.items() if name != key}

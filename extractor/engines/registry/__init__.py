@@ -6,11 +6,12 @@ products are also sought in the prose of titles, interventions and arms, by the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.engines.given import product_candidates
-from extractor.engines.registry import ctgov_v2, ctis, euctr, isrctn
+from extractor.engines.registry import ctgov_v2, ctis, euctr, ictrp, ictrp_import, isrctn
 from extractor.engines.registry.rows import Leaves, Table, candidates_of, leaves_of
 from extractor.engines.studies import Sentence, Told
 from extractor.fields import cell_products
@@ -21,17 +22,21 @@ TABLES: Mapping[str, Table] = {
     "ctgov-v2": ctgov_v2.TABLE,
     "ctis": ctis.TABLE,
     "euctr": euctr.TABLE,
+    "ictrp": ictrp.TABLE,
+    "ictrp-import": ictrp_import.TABLE,
     "isrctn": isrctn.TABLE,
 }
 LISTS = frozenset(("conditions", "arms", "primary_outcomes", "secondary_outcomes"))
 CONFIRMS = 0.01  # too unsure to be an item, even in the records of thirty countries
+GIVEN = re.compile(r"(?:^|;)(?:Biological|Drug|Combination Product|Genetic): ")
+"""How ClinicalTrials.gov lists what is given: there a product need not be said to be so."""
 
 
 def registered_trials(document: Document) -> Iterator[Trial]:
     """The trial of each record."""
     table = TABLES[document.source.reader]
     known: dict[str, list[Candidate]] = {}
-    for path, leaves in leaves_of(document):
+    for path, leaves in leaves_of(document, table.called):
         found = candidates_of(document, table, leaves)
         found += products_of(document, table, leaves)
         ids = [one.value for one in found if one.field == "trial_ids"]
@@ -91,4 +96,7 @@ def products_of(document: Document, table: Table, leaves: Leaves) -> list[Candid
             if number < naming:
                 named.append(words)
     title = next((one for one in named if cell_products.find(one.chars)), None)
-    return product_candidates(document, sentences, title, titles)
+    found = product_candidates(document, sentences, title, titles)
+    names = (one.sentence for one in sentences if GIVEN.search(one.sentence.chars))
+    name = None if found else next((one for one in names if cell_products.find(one.chars)), None)
+    return product_candidates(document, sentences, name, titles) if name else found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
@@ -74,9 +74,12 @@ class Table:
     names: Sequence[str] = ()  # … names of the products that are tried
     prose: Sequence[str] = ()  # … interventions, arms, summaries
     cells: re.Pattern[str] = CELLS  # in the prose of a record that may have a cell product
+    called: Callable[[str], str] = str  # how the table calls a path, where files spell it variously
 
 
-def leaves_of(document: Document) -> Iterator[tuple[str, Leaves]]:
+def leaves_of(
+    document: Document, called: Callable[[str], str] = str
+) -> Iterator[tuple[str, Leaves]]:
     """The records of a document: the path of each, and its leaves."""
     source = document.source
     ends = [at for _, at in source.records[1:]] + [len(source.nodes)]
@@ -86,7 +89,7 @@ def leaves_of(document: Document) -> Iterator[tuple[str, Leaves]]:
             relative = node.path.removeprefix(path).lstrip("/")
             chars = document.text.chars[block.start : block.end]
             if chars:
-                found[NUMBER.sub("", relative)].append(Leaf(relative, block.start, chars))
+                found[called(NUMBER.sub("", relative))].append(Leaf(relative, block.start, chars))
         yield path, found
 
 
@@ -97,7 +100,8 @@ def candidates_of(document: Document, table: Table, leaves: Leaves) -> list[Cand
     for row in table.rows:
         if row.field in ONE_OF and row.field in told:
             continue
-        for value, cited, sure in read(row, leaves):
+        told_of = read(row, leaves)
+        for value, cited, sure in numbered(told_of) if row.field == "arms" else told_of:
             evidence = tuple(
                 quoted(document, one.start, one.start + len(one.chars), engine=ENGINE, rule=f"{table.form}/{row.field}")
                 for one in cited
@@ -107,7 +111,24 @@ def candidates_of(document: Document, table: Table, leaves: Leaves) -> list[Cand
     return found
 
 
-def read(row: Row | Items | Whole, leaves: Leaves) -> Iterator[tuple[JSON, Sequence[Leaf], float]]:
+Sure = tuple[JSON, Sequence[Leaf], float]
+
+
+def numbered(arms: Iterator[Sure]) -> Iterator[Sure]:
+    """Arms of a record, where those of one name are told apart: the second has the number 2.
+
+    >>> [value for value, _, _ in numbered(iter([({"label": "A"}, (), 1.0), ({"label": "a"}, (), 1.0)]))]
+    [{'label': 'A'}, {'label': 'a', 'number': 2}]
+    """
+    seen: Counter[str] = Counter()
+    for value, cited, sure in arms:
+        assert isinstance(value, Mapping)
+        label = " ".join(str(value["label"]).split()).casefold()
+        seen[label] += 1
+        yield ({**value, "number": seen[label]} if seen[label] > 1 else value), cited, sure
+
+
+def read(row: Row | Items | Whole, leaves: Leaves) -> Iterator[Sure]:
     """The values of a row, each with the leaves that tell it."""
     if isinstance(row, Row):
         for leaf in leaves.get(row.at, ()):

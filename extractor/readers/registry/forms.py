@@ -47,9 +47,7 @@ def rows(*marks: str) -> str:
 def root(*names: str) -> str:
     """A pattern for XML with one of these elements first."""
     some = "|".join(names)
-    return (
-        rf"(?s)\A\s*(?:<\?xml.*?\?>)?(?:\s|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*<(?:\w+:)?(?:{some})[\s>/]"
-    )
+    return rf"(?s)\A\s*(?:<\?xml.*?\?>)?(?:\s|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*<(?:\w+:)?(?:{some})[\s>/]"
 
 
 def json_with(*keys: str) -> str:
@@ -76,7 +74,7 @@ FORMS: tuple[Form, ...] = tuple(
         ("ictrp", root("Trials_downloaded_from_ICTRP"), XML("Trial")),
         ("isrctn", root("allTrials", "fullTrial"), XML("fullTrial")),
         ("ictrp-import", root("trials", "trial"), XML("trial", "Triall")),
-        ("ictrp", rows("TrialID", "Public title"), csv_records),
+        ("ictrp", rows("TrialID", "Public[ _]title"), csv_records),
         ("euctr", r"(?m)^EudraCT Number:\s*\d{4}-", euctr_records),
     )
 )

@@ -19,6 +19,9 @@ class Leaf(NamedTuple):
 Record = tuple[str, list[Leaf]]  # the path of a record, and its leaves
 PRIVATE = re.compile(
     "|".join((
+        # ICTRP's exports and its form of import
+        r"/Contact[_ ](?:First|Middle|Last)?name\b|/Contact[_ ](?:Address|E?mail|Tel|Phone|Affiliation)",
+        r"/Ethics[_ ](?:review[_ ])?contact|/contacts?(?:\[\d+\])?/|/contact_(?:name|address|phone|email)\b",
         # ISRCTN: contacts, ethics committees' and centres' addresses
         r"/contact(?:\[\d+\])?/|/contactDetails/|/ethics(?:Approval|Committees)\b|/trialCentre(?:\[\d+\])?/(?:address|zip|rtsId)",
         # EU CTR: contact points, investigator networks, addresses in results
@@ -27,7 +30,8 @@ PRIVATE = re.compile(
         r"/(?:publicContacts|scientificContacts|contactPointForUnion|legalRepresentative|thirdParties"
         r"|personInfo|addresses|organisationAddress(?:Info)?/(?:address/(?!countryName)|phone|email)"
         r"|publicEvaluation|applications|events|documents)\b",
-    ))
+    )),
+    re.IGNORECASE,
 )  # fmt: skip
 """Paths of people's names, mails, phones and addresses: never read."""
 MAIN_CONTACT = re.compile(r"\bwho is the main contact\b.*", re.IGNORECASE | re.DOTALL)

@@ -6,12 +6,14 @@ import csv
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from extractor.errors import UnreadableInputError
 from extractor.readers.registry.leaves import Leaf, Record
 
 AGAIN = "Export the records again."
 LONGEST = 16 * 1024 * 1024  # characters of one cell
+DELIMITERS = (",", ";", "\t")
 MOST_BLOWN = 200  # times that a workbook may be larger unpacked than packed
 MOST_UNPACKED = 4 << 30  # bytes
 
@@ -21,9 +23,20 @@ def csv_records(path: Path) -> Iterator[Record]:
     csv.field_size_limit(LONGEST)
     with path.open(encoding=encoding_of(path), newline="", errors="replace") as file:
         try:
-            yield from records(csv.reader(file))
+            yield from records(csv.reader(file, delimiter=delimiter_of(file.readline(), file)))
         except csv.Error as error:
             raise UnreadableInputError(str(path), f"broken CSV ({error})", AGAIN) from None
+
+
+def delimiter_of(header: str, file: TextIO) -> str:
+    """What stands between the columns' names most often; the file is at its beginning again.
+
+    >>> import io
+    >>> delimiter_of("TrialID;Public title;Acronym", io.StringIO())
+    ';'
+    """
+    file.seek(0)
+    return max(DELIMITERS, key=header.count)
 
 
 def encoding_of(path: Path) -> str:
@@ -45,11 +58,22 @@ def xlsx_records(path: Path) -> Iterator[Record]:
     try:
         book = load_workbook(path, read_only=True, data_only=True)
         rows = book.worksheets[0].iter_rows(values_only=True)
-        yield from records(["" if one is None else str(one) for one in row] for row in rows)
+        yield from records([shown(one) for one in row] for row in rows)
         book.close()
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         reason = " ".join(str(error).split())[:200]
         raise UnreadableInputError(str(path), f"a broken workbook ({reason})", AGAIN) from None
+
+
+def shown(cell: object) -> str:
+    """A cell's value in characters: whole numbers without a fraction.
+
+    >>> shown(40.0), shown(None)
+    ('40', '')
+    """
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell)
 
 
 def refuse_bomb(path: Path) -> None:
