@@ -68,7 +68,8 @@ def marks(one: Telling, often: Counter[str]) -> Iterator[tuple[str, ...]]:
             yield "words", *two
     if one.sizes:
         yield "sizes", *map(str, one.sizes)
-    if one.kind != "registered":  # a registry has thousands of trials of forty people
-        for n in one.counts:
-            for what in one.conditions:
-                yield "people", str(n), what
+    for n in one.counts:
+        for what in one.conditions:
+            yield "people", str(n), what
+    if one.sponsor:
+        yield "sponsor", one.sponsor

@@ -12,7 +12,7 @@ from extractor.linking.tellings import Telling
 from extractor.linking.weights import OTHER_ID, OWN_ID, Reason, probability
 
 CTIS = re.compile(r"\d{4}-5\d{5}-\d\d")
-NEAR = 0.1  # links whose probability differs by less are as good
+NEAR = 3.0  # bits; links whose evidence differs by less are as good
 LEAST = 0.8  # a link that is less probable is none
 
 
@@ -24,6 +24,11 @@ class Link:
     other: int
     probability: float
     why: tuple[Reason, ...]
+
+    @property
+    def bits(self) -> float:
+        """The evidence, which tells sure links apart."""
+        return sum(weight for _, weight in self.why)
 
 
 def links(tellings: Sequence[Telling]) -> list[Link]:
@@ -49,25 +54,27 @@ def unrivalled(tellings: Sequence[Telling], alike: Sequence[Link]) -> Iterator[L
     """The links but for those of a record that is as near to two trials known apart."""
     ends: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for link in alike:
-        ends[link.one].append((link.other, link.probability))
-        ends[link.other].append((link.one, link.probability))
+        ends[link.one].append((link.other, link.bits))
+        ends[link.other].append((link.one, link.bits))
     for link in alike:
         rivals = (
-            (other, sure)
+            (other, bits)
             for at, end in ((link.one, link.other), (link.other, link.one))
-            for other, sure in ends[at]
+            for other, bits in ends[at]
             if other != end and apart(set(tellings[end].own[:1]), set(tellings[other].own[:1]))
         )
-        if all(sure < link.probability - NEAR for _, sure in rivals):
+        if all(bits < link.bits - NEAR for _, bits in rivals):
             yield link
 
 
 def may_be_one(one: Telling, other: Telling) -> bool:
     """Whether two records without a common id may be of one trial.
 
-    A document that tells of a trial twice has one record of it, and a registry gives one id to a trial.
+    A paper that tells of a trial twice has one record of it, and a registry gives one id to a
+    trial; an export holds the records of several registries.
     """
-    if one.document == other.document or set(one.ids) & set(other.ids):
+    told_twice = one.document == other.document and {one.kind, other.kind} != {"registered"}
+    if told_twice or set(one.ids) & set(other.ids):
         return False
     return not (registries(one.own) & registries(other.own))
 

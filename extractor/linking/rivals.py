@@ -18,6 +18,9 @@ from extractor.types import JSON
 Fields = Mapping[str, JSON]
 ALIKE = 60  # of 100: names of organisations that share less of their words are not one's
 CONTROLS = frozenset(("placebo", "comparator", "no intervention"))
+SPONSORS = frozenset(
+    ("registered", "reported")
+)  # kinds of records: reviews print where a trial is done
 NONE_TOLD = "not reported"
 CONCEPTS = frozenset(("cell_products.cell_type", "cell_products.tissue"))
 BLIND = frozenset(("double", "triple", "quadruple"))  # registries differ in whom they count
@@ -157,7 +160,9 @@ def rivals(
             said.setdefault(name, []).append(Said(at, value))
     found = []
     for name, each in said.items():
-        if all(same(name, each[0].value, one.value) for one in each[1:]):
+        if name == "sponsor":
+            each = [one for one in each if tellings[one.record].kind in SPONSORS]
+        if len(each) < 2 or all(same(name, each[0].value, one.value) for one in each[1:]):
             continue
         found.append(
             Rival(

@@ -12,7 +12,7 @@ from extractor.errors import ExtractorError
 from extractor.types import JSON
 
 NO_TRIAL_OF_THEIR_OWN = frozenset(("WHO UTN", "PROSPERO"))
-WORD = re.compile(r"[a-z0-9]{2,}")
+WORD = re.compile(r"[a-z0-9]{2,}|\d")
 SMALL = frozenset(
     "a an and are as at by for from in is of on or the to with using versus vs study trial clinical randomized "
     "randomised controlled patients treatment efficacy safety effect effects evaluation phase double blind placebo".split()
@@ -45,6 +45,7 @@ class Telling:
     counts: frozenset[int]  # numbers of people
     sizes: tuple[int, ...]  # of arms and subgroups, sorted
     figures: frozenset[str]  # of outcomes: "death 17.6"
+    sponsor: str  # its words that say something
     dated: str  # when a registry refreshed it, ISO 8601; "" for others
     at: tuple[int, int]  # the run's number, and where its line begins in records.jsonl
 
@@ -89,6 +90,7 @@ def telling(record: Mapping[str, JSON], run: str, at: tuple[int, int]) -> Tellin
         surname.group().casefold() if surname else "", year.group() if year else "",
         " ".join(words(str(value_of(fields, "title") or ""))), concepts(listed(fields, "conditions")),
         products(listed(fields, "cell_products")), counts(fields), sizes(fields), figures(fields),
+        " ".join(words(str(value_of(fields, "sponsor") or ""))),
         str(value_of(fields, "last_update") or ""), at,
     )  # fmt: skip
 

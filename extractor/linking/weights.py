@@ -32,6 +32,7 @@ def compared(one: Telling, other: Telling) -> Iterator[Reason]:
     yield from by_title(one, other)
     yield from by_concepts("condition", one.conditions, other.conditions, 1.5, -3.0)
     yield from by_concepts("cells or tissue", one.products, other.products, 1.5, -2.0)
+    yield from by_sponsor(one, other)
     yield from by_numbers(one, other)
 
 
@@ -55,14 +56,23 @@ def by_title(one: Telling, other: Telling) -> Iterator[Reason]:
     within = token_set_ratio(one.title, other.title) / 100
     n = min(len(one.title.split()), len(other.title.split()))
     few = n < FEW
-    if alike >= 0.97:
+    if one.title == other.title:
         yield "same title", 6.0 if few else 11.0 if n < MANY else 13.0
-    elif alike >= 0.9:
-        yield "titles alike", 3.0 if few else 7.0
+    elif alike >= 0.93:
+        yield "titles alike", 4.0 if few else 8.0
+    elif alike >= 0.8:
+        yield "titles similar", 2.0 if few else 4.0
     elif within >= 0.97 and not few:
         yield "one title within the other", 5.0
     elif alike < 0.6:
         yield "titles differ", -5.0
+
+
+def by_sponsor(one: Telling, other: Telling) -> Iterator[Reason]:
+    """Who is responsible; another one speaks little against, as partners register each by themselves."""
+    if one.sponsor and other.sponsor:
+        same = token_set_ratio(one.sponsor, other.sponsor) >= 90
+        yield ("same sponsor", 4.0) if same else ("other sponsor", -1.0)
 
 
 def by_concepts(

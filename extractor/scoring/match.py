@@ -19,6 +19,7 @@ from extractor.scoring.read import NOTHING, Row
 
 OWN = "reported"  # the kind of a paper's record of its own trial
 ALONE = ("reported", "registered")  # kinds of which a document has one record
+REGISTRY = "registry record"  # a kind of document
 OTHER_ID_OVERLAP = 0.5  # least overlap at which records with different ids are one trial
 OPTIONAL_OVERLAP = 0.5  # least share of what a record tells that an optional one must bear out
 
@@ -78,10 +79,12 @@ def annotated(gold: Sequence[Row], predicted: Sequence[Row]) -> list[Row]:
     """A document's records of the run that gold can judge.
 
     Gold that says what the paper is has annotated the paper's own trial alone; what the run
-    tells of others' trials there is neither right nor wrong.
+    tells of others' trials there is neither right nor wrong. Of a registry's file it has some records.
     """
     if all(row.document_kind is None for row in gold):
         return list(predicted)
+    if all(row.document_kind == REGISTRY for row in gold):
+        return [row for row in predicted if any(same_trial(one, row) for one in gold)]
     kinds = {OWN, *(row.kind for row in gold)}
     return [row for row in predicted if row.kind in kinds]
 

@@ -197,7 +197,7 @@ REPORTED: Mapping[str, Shape] = {
 }
 """What is otherwise in a trial's own report, whose gold gives names and wordings, no ids."""
 
-OWN: Mapping[str, Mapping[str, Shape]] = {"reported": REPORTED}
+OWN: Mapping[str, Mapping[str, Shape]] = {"reported": REPORTED, "registered": REPORTED}
 """By kind of record, the rows that go before those of ITEMS."""
 
 

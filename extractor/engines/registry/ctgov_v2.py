@@ -99,6 +99,7 @@ TABLE = Table(
         ),
         Row("sponsor", f"{P}/sponsorCollaboratorsModule/leadSponsor/name", text),
         Row("countries", f"{P}/contactsLocationsModule/locations/country", text),
+        Row("last_update", f"{P}/statusModule/lastUpdatePostDateStruct/date", date),
         Row("enrolment_dates", f"{P}/statusModule/startDateStruct/date", key("start", date)),
     ),
     titles=(f"{P}/identificationModule/officialTitle", f"{P}/identificationModule/briefTitle"),

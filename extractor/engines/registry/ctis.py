@@ -135,6 +135,7 @@ TABLE = Table(
         Whole("participants", planned),
         Whole("sponsor", sponsor),
         Row("sponsor", "sponsor", text),
+        Row("last_update", "lastUpdated", date),
         Row("countries", "trialCountries", state),
         Whole("enrolment_dates", started),
     ),

@@ -60,6 +60,7 @@ TABLE = Table(
         Whole("secondary_outcomes", lambda found: told_outcomes.outcomes(found.get("secondary outcome", ()))),
         Row("sponsor", "primary sponsor", text),
         Whole("countries", lambda found: joined.countries(found.get("countries", ()))),
+        Row("last_update", "last refreshed on", joined.day),
         Row("enrolment_dates", "date enrollement", key("start", joined.day)),
         Row("enrolment_dates", "date enrolment", key("start", joined.day)),
         Row("enrolment_dates", "date enrollment", key("start", joined.day)),

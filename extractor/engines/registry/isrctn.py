@@ -170,6 +170,7 @@ def rows(trial: str) -> tuple[Row | Items | Whole, ...]:
         Whole("secondary_outcomes", listed(f"{of}/secondaryOutcome")),
         Whole("arms", arms(f"{trial}interventions/intervention/description")),
         Row("countries", f"{people}/recruitmentCountries/country", countries),
+        Row("last_update", f"{trial}@lastUpdated", date),
         Row("enrolment_dates", f"{people}/recruitmentStart", key("start", date)),
         Row("enrolment_dates", f"{people}/recruitmentEnd", key("end", date)),
     )  # fmt: skip

@@ -15,7 +15,9 @@ from extractor.types import JSON, Candidate, Document
 ENGINE = "registry"
 SURE = 0.99  # a registry's own field; what is wrong in it is the registry's
 NUMBER = re.compile(r"\[\d+\]")
-ONE_OF = frozenset(("title", "phase", "study_type", "sponsor"))  # the first row that tells counts
+ONE_OF = frozenset(
+    ("title", "phase", "study_type", "sponsor", "last_update")
+)  # the first row that tells counts
 CELLS = re.compile(
     r"cell|stem\b|stromal|marrow|exosom|vesicle|conditioned medi|lysate|mononuclear|MSC|platelet-rich|"
     r"fibroblast|islet|graft",
