@@ -7,19 +7,33 @@ products are also sought in the prose of titles, interventions and arms, by the 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.engines.given import product_candidates
-from extractor.engines.registry import ctgov_v2, ctis, euctr, ictrp, ictrp_import, isrctn
-from extractor.engines.registry.rows import Leaves, Table, candidates_of, leaves_of
+from extractor.engines.registry import (
+    ctgov_classic,
+    ctgov_fields,
+    ctgov_v2,
+    ctgov_xml,
+    ctis,
+    euctr,
+    ictrp,
+    ictrp_import,
+    isrctn,
+)
+from extractor.engines.registry.rows import Leaf, Leaves, Table, candidates_of, leaves_of
 from extractor.engines.studies import Sentence, Told
 from extractor.fields import cell_products
 from extractor.nlp import pipeline, sentence_places
 from extractor.types import Candidate, Document, Trial
 
 TABLES: Mapping[str, Table] = {
+    "ctgov-classic": ctgov_classic.TABLE,
+    "ctgov-fields": ctgov_fields.TABLE,
     "ctgov-v2": ctgov_v2.TABLE,
+    "ctgov-xml": ctgov_xml.TABLE,
     "ctis": ctis.TABLE,
     "euctr": euctr.TABLE,
     "ictrp": ictrp.TABLE,
@@ -30,6 +44,9 @@ LISTS = frozenset(("conditions", "arms", "primary_outcomes", "secondary_outcomes
 CONFIRMS = 0.01  # too unsure to be an item, even in the records of thirty countries
 GIVEN = re.compile(r"(?:^|;)(?:Biological|Drug|Combination Product|Genetic): ")
 """How ClinicalTrials.gov lists what is given: there a product need not be said to be so."""
+NAME = re.compile(r"[nN]ame(?:\[\d+\])?\Z")  # the leaf of an intervention's name
+PLACEBO = re.compile(r"placebo|\bsham\b|\bvehicle\b|\bsaline\b", re.IGNORECASE)
+LAST_WORD = re.compile(r"[A-Z][a-z]+(?=\[)")  # of a list's name
 
 
 def registered_trials(document: Document) -> Iterator[Trial]:
@@ -77,26 +94,56 @@ def letters(words: str) -> str:
 
 
 def products_of(document: Document, table: Table, leaves: Leaves) -> list[Candidate]:
-    """Cell products by the words of titles, names of products, interventions and arms.
+    """Cell products by the words of titles, names of products, interventions and arms, helped by the summary's.
 
     What the first title names, or else the first name of a product, is what is given.
     """
-    places = (*table.titles, *table.names, *table.prose)
-    told = [one for at in places for one in leaves.get(at, ())]
+    titles = [one for at in table.titles for one in leaves.get(at, ())]
+    naming = titles + [one for at in table.names for one in leaves.get(at, ())]
+    told = naming + of_cells(table, leaves)
     if not told or not table.cells.search(" ".join(one.chars for one in told)):
         return []
-    titles = sum(len(leaves.get(at, ())) for at in table.titles)
-    naming = titles + sum(len(leaves.get(at, ())) for at in table.names)
+    told += [one for at in table.about for one in leaves.get(at, ())]
     sentences: list[Told] = []
-    named: list[Sentence] = []
     for number, one in enumerate(told):
         for start, end in sentence_places(pipeline(), one.chars):
             words = Sentence(one.chars[start:end], one.start + start, number)
             sentences.append(Told(words, anchor=True, linked=True))
-            if number < naming:
-                named.append(words)
-    title = next((one for one in named if cell_products.find(one.chars)), None)
-    found = product_candidates(document, sentences, title, titles)
+    title = titled(told, len(naming), sentences)
+    found = product_candidates(document, sentences, title, len(titles))
     names = (one.sentence for one in sentences if GIVEN.search(one.sentence.chars))
     name = None if found else next((one for one in names if cell_products.find(one.chars)), None)
-    return product_candidates(document, sentences, name, titles) if name else found
+    return product_candidates(document, sentences, name, len(titles)) if name else found
+
+
+def titled(told: Sequence[Leaf], titles: int, sentences: Sequence[Told]) -> Sentence | None:
+    """The first title, else name of an intervention, that names a product: it need not say "given"."""
+    for one in sentences:
+        number = one.sentence.block
+        named = number < titles or NAME.search(told[number].path)
+        if named and cell_products.find(one.sentence.chars):
+            return one.sentence
+    return None
+
+
+def of_cells(table: Table, leaves: Leaves) -> list[Leaf]:
+    """The words of interventions and arms that name cells, or a placebo given alike; all where none does.
+
+    The dose or route of another intervention is not that of the cells.
+    """
+    told = [one for at in table.prose for one in leaves.get(at, ())]
+    words: dict[str, str] = defaultdict(str)
+    for one in told:
+        words[item_of(one.path)] += f"{one.chars}\n"
+    of = [one for one in told if table.cells.search(words[item_of(one.path)])]
+    alike = [one for one in told if one not in of and PLACEBO.search(words[item_of(one.path)])]
+    return of + alike if of else told
+
+
+def item_of(path: str) -> str:
+    """The intervention or arm that a leaf tells of.
+
+    >>> item_of("arms/interventions[2]/name"), item_of("InterventionDescription[2]")
+    ('arms/interventions[2]', 'Intervention[2]')
+    """
+    return path.rpartition("/")[0] or LAST_WORD.sub("", path)

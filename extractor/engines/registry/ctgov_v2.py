@@ -1,94 +1,97 @@
 """ClinicalTrials.gov, API v2: https://clinicaltrials.gov/data-api/about-api/study-data-structure.
 
-Participants: `enrollmentInfo.count` is the number planned where its type is ESTIMATED, else the
-number enrolled. Contacts, officials and the responsible party are people and left out.
+What stands where is told below; how people, arms and control are read is told in `ctgov`. Aliases
+are numbers under which the same study stood before. A patient registry is an observational study.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from extractor.engines.registry.rows import Items, Leaf, Leaves, Row, Table, Whole, items
-from extractor.engines.registry.words import date, ids, key, meaning, number, phase, text
-from extractor.types import JSON
+from extractor.engines.registry.ctgov import (
+    STUDY,
+    Arm,
+    arms_with,
+    control,
+    countries,
+    design,
+    people,
+    phases,
+    pick,
+    started,
+)
+from extractor.engines.registry.ctgov_flow import Flow, FlowPlaces, flow_of
+from extractor.engines.registry.rows import Items, Leaves, Row, Table
+from extractor.engines.registry.words import ids, text
 
 P = "protocolSection"
-STUDY = meaning(
-    {
-        "interventional": "interventional",
-        "observational": "observational",
-        "expanded": "expanded access",
-    }
-)
-MODEL = meaning({
-    "parallel": "parallel", "single": "single group", "crossover": "crossover", "factorial": "factorial",
-    "sequential": "sequential",
-})  # fmt: skip
-ALLOCATION = meaning({"randomized": "randomized", "non": "non-randomized"})
-MASKING = meaning({
-    "none": "open label", "open": "open label", "single": "single", "double": "double", "triple": "triple",
-    "quadruple": "quadruple",
-})  # fmt: skip
-ROLE = meaning({
-    "experimental": "experimental", "active": "comparator", "placebo": "placebo", "sham": "placebo",
-    "no": "no intervention",
-})  # fmt: skip
+ID = f"{P}/identificationModule"
 DESIGN = f"{P}/designModule"
+INFO = f"{DESIGN}/designInfo"
 ARMS = f"{P}/armsInterventionsModule"
+GROUPS = f"{ARMS}/armGroups"
 OUTCOMES = f"{P}/outcomesModule"
+FLOW = "resultsSection/participantFlowModule"
+PLACES = FlowPlaces(
+    f"{FLOW}/groups/id",
+    f"{FLOW}/groups/title",
+    f"{FLOW}/periods/title",
+    f"{FLOW}/periods/milestones/type",
+    f"{FLOW}/periods/milestones/achievements/groupId",
+    f"{FLOW}/periods/milestones/achievements/numSubjects",
+)
 
 
-def enrolled(leaves: Leaves) -> Iterator[tuple[JSON, Sequence[Leaf]]]:
-    """The number of people, planned or enrolled by its type."""
-    kinds = leaves.get(f"{DESIGN}/enrollmentInfo/type", ())
-    actual = any(one.chars == "ACTUAL" for one in kinds)
-    for one in leaves.get(f"{DESIGN}/enrollmentInfo/count", ()):
-        n = number(one.chars)
-        if n is not None and (kinds or n):
-            yield {"enrolled" if actual else "planned": n}, [one, *kinds]
+def arms(leaves: Leaves) -> Sequence[Arm]:
+    """The arms, or the groups of an observational study."""
+    below = ("label", "type", "interventionNames", "description")
+    return arms_at(leaves, *(f"{GROUPS}/{name}" for name in below))
 
 
-def phases(leaves: Leaves) -> Iterator[tuple[JSON, Sequence[Leaf]]]:
-    """All phases of a study as one: PHASE1 and PHASE2 are 1/2."""
-    told = leaves.get(f"{DESIGN}/phases", ())
-    value = phase(" ".join(one.chars for one in told))
-    if value is not None:
-        yield value, told
+def arms_at(leaves: Leaves, label: str, kind: str, names: str, about: str) -> Sequence[Arm]:
+    """The arms of a form that has all of an arm below it."""
+    kinds, abouts = ({above(one.path): one for one in leaves.get(at, ())} for at in (kind, about))
+    found = []
+    for one in leaves.get(label, ()):
+        place = above(one.path)
+        given = tuple(leaf for leaf in leaves.get(names, ()) if leaf.path.startswith(f"{place}/"))
+        found.append(Arm(one, kinds.get(place), given, abouts.get(place)))
+    return found
 
 
-def arms(leaves: Leaves) -> Iterator[tuple[JSON, Sequence[Leaf]]]:
-    """Arms with the names of their interventions: "Drug: x" of interventionNames, or description."""
-    row = Items(
-        "arms", f"{ARMS}/armGroups", {"label": ("label", text), "role": ("type", ROLE)}, "label"
-    )
-    for value, cited in items(row, leaves):
-        assert isinstance(value, dict)
-        place = cited[0].path.rpartition("/")[0]
-        names = [
-            one
-            for one in leaves.get(f"{ARMS}/armGroups/interventionNames", ())
-            if one.path.startswith(f"{place}/")
-        ]
-        given = "; ".join(one.chars.partition(": ")[2] or one.chars for one in names) or None
-        yield {**value, "n": None, "intervention": given}, [*cited, *names]
+def above(path: str) -> str:
+    """The path of what a leaf is part of."""
+    return path.rpartition("/")[0]
+
+
+def flow(leaves: Leaves) -> Flow:
+    """The participant flow."""
+    return flow_of(leaves, PLACES)
 
 
 TABLE = Table(
     "ctgov-v2",
     (
-        Row("trial_ids", f"{P}/identificationModule/nctId", ids),
-        Row("trial_ids", f"{P}/identificationModule/secondaryIdInfos/id", ids),
-        Row("trial_ids", f"{P}/identificationModule/orgStudyIdInfo/id", ids),
-        Row("title", f"{P}/identificationModule/officialTitle", text),
-        Row("title", f"{P}/identificationModule/briefTitle", text),
-        Row("study_type", f"{DESIGN}/studyType", STUDY),
-        Row("design", f"{DESIGN}/designInfo/interventionModel", key("model", MODEL)),
-        Row("design", f"{DESIGN}/designInfo/allocation", key("allocation", ALLOCATION)),
-        Row("design", f"{DESIGN}/designInfo/maskingInfo/masking", key("masking", MASKING)),
-        Whole("phase", phases),
+        Row("trial_ids", f"{ID}/nctId", ids),
+        Row("trial_ids", f"{ID}/nctIdAliases", ids),
+        Row("trial_ids", f"{ID}/secondaryIdInfos/id", ids),
+        Row("trial_ids", f"{ID}/orgStudyIdInfo/id", ids),
+        Row("title", f"{ID}/officialTitle", text),
+        Row("title", f"{ID}/briefTitle", text),
+        Row("study_type", f"{DESIGN}/studyType", pick(STUDY)),
+        *design(
+            (f"{INFO}/interventionModel", f"{INFO}/observationalModel"),
+            f"{INFO}/allocation",
+            f"{INFO}/maskingInfo/masking",
+        ),
+        control(arms),
+        phases(f"{DESIGN}/phases"),
         Items("conditions", f"{P}/conditionsModule/conditions", {"text": ("", text)}, "text", {"id": None}),
-        Whole("participants", enrolled),
-        Whole("arms", arms),
+        people(
+            f"{DESIGN}/enrollmentInfo/count", (f"{DESIGN}/enrollmentInfo/type",),
+            f"{P}/statusModule/overallStatus", f"{INFO}/allocation", arms, flow,
+        ),
+        arms_with(arms, flow),
         Items(
             "primary_outcomes", f"{OUTCOMES}/primaryOutcomes",
             {"measure": ("measure", text), "time_frame": ("timeFrame", text)}, "measure",
@@ -98,13 +101,11 @@ TABLE = Table(
             {"measure": ("measure", text), "time_frame": ("timeFrame", text)}, "measure",
         ),
         Row("sponsor", f"{P}/sponsorCollaboratorsModule/leadSponsor/name", text),
-        Row("countries", f"{P}/contactsLocationsModule/locations/country", text),
+        countries(f"{P}/contactsLocationsModule/locations/country"),
         Row("last_update", f"{P}/statusModule/lastUpdatePostDateStruct/date", date),
-        Row("enrolment_dates", f"{P}/statusModule/startDateStruct/date", key("start", date)),
+        started(f"{P}/statusModule/startDateStruct/date"),
     ),
-    titles=(f"{P}/identificationModule/officialTitle", f"{P}/identificationModule/briefTitle"),
-    prose=(
-        f"{ARMS}/interventions/name", f"{ARMS}/interventions/description", f"{ARMS}/armGroups/description",
-        f"{P}/descriptionModule/briefSummary",
-    ),
+    titles=(f"{ID}/officialTitle", f"{ID}/briefTitle"),
+    prose=(f"{ARMS}/interventions/name", f"{ARMS}/interventions/description", f"{GROUPS}/description"),
+    about=(f"{P}/descriptionModule/briefSummary",),
 )  # fmt: skip

@@ -74,7 +74,8 @@ class Table:
     rows: Sequence[Row | Items | Whole]
     titles: Sequence[str] = ()  # leaves of prose: titles
     names: Sequence[str] = ()  # … names of the products that are tried
-    prose: Sequence[str] = ()  # … interventions, arms, summaries
+    prose: Sequence[str] = ()  # … interventions, arms
+    about: Sequence[str] = ()  # … summaries, in which what others give may be named
     cells: re.Pattern[str] = CELLS  # in the prose of a record that may have a cell product
     called: Callable[[str], str] = str  # how the table calls a path, where files spell it variously
 

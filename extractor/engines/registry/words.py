@@ -151,3 +151,12 @@ def isrctn(words: str) -> tuple[JSON, ...]:
         return ids(words)
     found = [one for one in ids(f"ISRCTN{bare}") if isinstance(one, Mapping)]
     return tuple({**one, "printed": bare, "repairs": ["prefix"]} for one in found)
+
+
+def country(words: str) -> JSON:
+    """A country by the name that `extractor/fields/countries.py` gives it.
+
+    >>> country("Iran, Islamic Republic of"), country("Turkey (Türkiye)"), country("Multinational")
+    ('Iran', 'Turkey', None)
+    """
+    return country_names.names().get(" ".join(words.split()))

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 import ijson
 
 from extractor.errors import UnreadableInputError
-from extractor.readers.registry.leaves import Record, leaves_of
+from extractor.readers.registry.leaves import Leaf, Record, leaves_of
 
 AGAIN = "Export the records again."
 KEYED = re.compile(r"\d{4}")  # the id by which a dict holds a record, rather than a name
@@ -24,8 +24,10 @@ def json_records(*marks: str) -> Callable[[Path], Iterator[Record]]:
         try:
             where = place_of(path, marks)
             for n, (key, value) in enumerate(values(path, where), 1):
-                at = named(where, key or str(n))
-                yield at, list(leaves_of(value, at))
+                again = n > 1 and not key and NUMBER not in where.split(".")
+                at = (f"[{n}]" if again else "") + named(where, key or str(n))
+                own = [Leaf(at, key)] if key else []  # a dict's key is its record's id
+                yield at, own + list(leaves_of(value, at))
         except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
             reason = " ".join(str(error).split())[:200]
             raise UnreadableInputError(str(path), f"broken JSON ({reason})", AGAIN) from None
@@ -73,14 +75,11 @@ def values(path: Path, where: str) -> Iterator[tuple[str, Any]]:
     parent, _, last = where.rpartition(".")
     with path.open("rb") as bytes_:
         file = Lenient(bytes_)
-        if not where or NUMBER in where.split("."):
-            many = not where
-            for value in ijson.items(file, where, multiple_values=many, use_float=True):
-                yield "", value
-        elif KEYED.search(last):
+        if KEYED.search(last):
             yield from ijson.kvitems(file, parent, use_float=True)
         else:
-            yield "", next(ijson.items(file, where, use_float=True))
+            for value in ijson.items(file, where, multiple_values=True, use_float=True):
+                yield "", value
 
 
 def named(where: str, key: str) -> str:

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 MOST_DEEP = 60  # levels of nesting; real records have ten
+PRIVATE_NAMES = re.compile(
+    # ClinicalTrials.gov, API v2
+    r"centralContacts|overallOfficials|contacts|responsibleParty|pointOfContact|facility|zip"
+    r"|unpostedResponsibleParty"
+    # … classic API: full studies, and study fields
+    r"|(?:CentralContact|OverallOfficial|LocationContact|PointOfContact|(?:Unposted)?ResponsibleParty)\w*"
+    r"|LocationFacility|LocationZip"
+    # … legacy XML; names of sites hold phone numbers
+    r"|overall_(?:official|contact)(?:_backup)?|responsible_party|resp_party|point_of_contact"
+    r"|contact(?:_backup)?|investigator"
+)
+"""Names of elements that hold people and how to reach them; with all below them they are not read."""
 
 
 class Leaf(NamedTuple):
@@ -53,6 +66,16 @@ def without_people(leaves: Iterable[Leaf]) -> list[Leaf]:
     return kept
 
 
+@lru_cache(maxsize=4096)  # forms have a few hundred names
+def is_private(name: str) -> bool:
+    """Whether what stands below an element of this name is a person's.
+
+    >>> is_private("overall_contact"), is_private("overall_status")
+    (True, False)
+    """
+    return PRIVATE_NAMES.fullmatch(name) is not None
+
+
 def leaves_of(value: object, path: str, depth: int = 0) -> Iterator[Leaf]:
     """The leaves of a value of JSON; what is empty has none.
 
@@ -63,7 +86,8 @@ def leaves_of(value: object, path: str, depth: int = 0) -> Iterator[Leaf]:
         raise RecursionError(f"nested more than {MOST_DEEP} levels deep")
     if isinstance(value, Mapping):
         for key, one in value.items():
-            yield from leaves_of(one, f"{path}/{key}", depth + 1)
+            if not is_private(key):
+                yield from leaves_of(one, f"{path}/{key}", depth + 1)
     elif isinstance(value, list):
         for n, one in enumerate(value, 1):
             yield from leaves_of(one, f"{path}[{n}]", depth + 1)

@@ -10,7 +10,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from extractor.errors import UnreadableInputError
-from extractor.readers.registry.leaves import MOST_DEEP, Leaf, Record
+from extractor.readers.registry.leaves import MOST_DEEP, Leaf, Record, is_private
 
 AGAIN = "Export the records again."
 UNCLOSED = "no element found"
@@ -79,8 +79,7 @@ def leaves(element: Element, path: str, depth: int = 0) -> Iterator[Leaf]:
         yield Leaf(path, text)
     seen: dict[str, int] = {}
     for child in element:
-        if isinstance(child.tag, str):
-            name = local(child.tag)
+        if isinstance(child.tag, str) and not is_private(name := local(child.tag)):
             seen[name] = n = seen.get(name, 0) + 1
             yield from leaves(child, f"{path}/{name}" + (f"[{n}]" if n > 1 else ""), depth + 1)
 
