@@ -272,9 +272,9 @@ def test_full_studies_one_and_many(tmp_path: Path) -> None:
 
 
 FIELDS = {
-    "ArmGroupLabel": ["Cells", "Nothing", "Both"],
-    "ArmGroupType": ["Experimental", "No Intervention", "Experimental"],
     "ArmGroupInterventionName": ["Biological: cells", "Biological: cells", "Drug: pill"],
+    "ArmGroupLabel": ["Nothing", "Cells", "Both"],
+    "ArmGroupType": ["No Intervention", "Experimental", "Experimental"],
     "InterventionArmGroupLabel": ["Both", "Cells", "Both"],
     "BriefTitle": ["Cells"],
     "PrimaryOutcomeMeasure": ["Death", "Fever"],
@@ -298,8 +298,8 @@ def test_study_fields_pair_where_their_lengths_agree(tmp_path: Path) -> None:
         assert [one["id"] for one in found["trial_ids"]] == ["NCT91234567"]  # type: ignore[attr-defined]
         arms = [(one["role"], one["intervention"]) for one in found["arms"]]  # type: ignore[attr-defined]
         assert arms == [
-            ("experimental", "cells"),
             ("no intervention", None),
+            ("experimental", "cells"),
             ("experimental", "cells; pill"),
         ]
         times = [one["time_frame"] for one in found["primary_outcomes"]]  # type: ignore[attr-defined]

@@ -183,7 +183,9 @@ def arms_with(arms: Arms, flow: Flows = no_flow) -> Whole:
                 "n": size.n if size else None,
                 "intervention": given(arm),
             }
-            yield value, [arm.label, *kind, *arm.given, *([size.counted] if size else [])]
+            cited = [arm.label, *kind, *arm.given, *([size.counted] if size else [])]
+            # arms are told in the order of where their evidence begins: that of their labels
+            yield value, [one for one in cited if one.start >= arm.label.start]
 
     return Whole("arms", read)
 
