@@ -24,7 +24,7 @@ from extractor.engines.registry.ctgov import (
 from extractor.engines.registry.ctgov_flow import Flow, FlowPlaces, flow_of
 from extractor.engines.registry.ctgov_v2 import arms_at
 from extractor.engines.registry.rows import Items, Leaves, Row, Table
-from extractor.engines.registry.words import ids, text
+from extractor.engines.registry.words import date, ids, text
 
 P = "ProtocolSection"
 ID = f"{P}/IdentificationModule"
@@ -101,6 +101,7 @@ TABLE = Table(
         outcomes("secondary_outcomes", "Secondary"),
         Row("sponsor", f"{P}/SponsorCollaboratorsModule/LeadSponsor/LeadSponsorName", text),
         countries(f"{P}/ContactsLocationsModule/LocationList/Location/LocationCountry"),
+        Row("last_update", f"{P}/StatusModule/LastUpdatePostDateStruct/LastUpdatePostDate", date),
         started(f"{P}/StatusModule/StartDateStruct/StartDate"),
     ),
     titles=(f"{ID}/OfficialTitle", f"{ID}/BriefTitle"),

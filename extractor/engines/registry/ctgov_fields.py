@@ -26,7 +26,7 @@ from extractor.engines.registry.ctgov import (
 )
 from extractor.engines.registry.ctgov_flow import NOTHING, Flow, Group
 from extractor.engines.registry.rows import Items, Leaf, Leaves, Row, Table, Whole
-from extractor.engines.registry.words import ids, number, text
+from extractor.engines.registry.words import date, ids, number, text
 
 INFERRED = 0.95  # only studies of an intervention have a model of it
 
@@ -133,6 +133,7 @@ TABLE = Table(
         outcomes("secondary_outcomes", "Secondary"),
         Row("sponsor", "LeadSponsorName", text),
         countries("LocationCountry"),
+        Row("last_update", "LastUpdatePostDate", date),
         started("StartDate"),
     ),
     titles=("OfficialTitle", "BriefTitle"),

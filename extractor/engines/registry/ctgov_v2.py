@@ -22,7 +22,7 @@ from extractor.engines.registry.ctgov import (
 )
 from extractor.engines.registry.ctgov_flow import Flow, FlowPlaces, flow_of
 from extractor.engines.registry.rows import Items, Leaves, Row, Table
-from extractor.engines.registry.words import ids, text
+from extractor.engines.registry.words import date, ids, text
 
 P = "protocolSection"
 ID = f"{P}/identificationModule"

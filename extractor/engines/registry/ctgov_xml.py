@@ -29,7 +29,7 @@ from extractor.engines.registry.ctgov import (
 from extractor.engines.registry.ctgov_flow import NOTHING, Flow, FlowPlaces, flow_of
 from extractor.engines.registry.ctgov_v2 import above
 from extractor.engines.registry.rows import Items, Leaves, Row, Table
-from extractor.engines.registry.words import Read, ids, key, text
+from extractor.engines.registry.words import Read, date, ids, key, text
 from extractor.types import JSON
 
 INFO = "study_design_info"
@@ -137,6 +137,7 @@ TABLE = Table(
         outcomes("secondary_outcomes"),
         Row("sponsor", "sponsors/lead_sponsor/agency", text),
         countries("location_countries/country"),
+        Row("last_update", "last_update_posted", date),
         started("start_date"),
     ),
     titles=("official_title", "brief_title"),
