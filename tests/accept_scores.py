@@ -37,10 +37,14 @@ class Row(NamedTuple):
         lines = [json.loads(line) for line in self.gold.read_text("utf-8").splitlines()]
         names = [line["document"]["path"] for line in lines if line["split"] == self.split]
         return [
-            path for name in names for folder in self.folders if (path := folder / name).exists()
+            path
+            for name in dict.fromkeys(names)  # a registry's file has several records
+            for folder in self.folders
+            if (path := folder / name).exists()
         ]
 
 
+REGISTRIES = (SHARED / "registries" / "samples",)
 PAPERS = (SHARED / "jats", SHARED / "pdfs")
 MEASURED = {
     "real": Row((SHARED / "seeds",), ROOT / "gold" / "records.jsonl"),
@@ -49,6 +53,8 @@ MEASURED = {
     "papers, test": Row(PAPERS, ROOT / "gold" / "papers.jsonl", "test"),
     "papers, dev2": Row(PAPERS, ROOT / "gold" / "papers_one_reader.jsonl", "dev2"),
     "papers, check": Row(PAPERS, ROOT / "gold" / "papers_one_reader.jsonl", "check"),
+    "registries, dev": Row(REGISTRIES, ROOT / "gold" / "registry_records.jsonl", "dev"),
+    "registries, test": Row(REGISTRIES, ROOT / "gold" / "registry_records.jsonl", "test"),
 }
 
 

@@ -23,6 +23,9 @@ SPONSORS = frozenset(
 )  # kinds of records: reviews print where a trial is done
 NONE_TOLD = "not reported"
 CONCEPTS = frozenset(("cell_products.cell_type", "cell_products.tissue"))
+GENERAL = frozenset(
+    ("CL:0000034", "CL:0000499")
+)  # stem cell, stromal cell: others are kinds of them
 BLIND = frozenset(("double", "triple", "quadruple"))  # registries differ in whom they count
 
 
@@ -141,7 +144,7 @@ def same(name: str, one: JSON, other: JSON) -> bool:
     if name == "countries" and isinstance(one, list) and isinstance(other, list):
         return bool(set(one) & set(other))
     if name in CONCEPTS and isinstance(one, Mapping) and isinstance(other, Mapping):
-        return concept(one) == concept(other)
+        return concept(one) == concept(other) or bool({concept(one), concept(other)} & GENERAL)
     return name == "design.masking" and {str(one), str(other)} <= BLIND
 
 
@@ -175,12 +178,16 @@ def rivals(
 def changed(tellings: Sequence[Telling], name: str, said: Sequence[Said]) -> bool:
     """Whether the registry's own versions, by their dates, tell of a change that explains all rivals.
 
-    The last version is the standing value; every other value must be one that an earlier version had.
+    Versions are records of one registration with different dates; every value must be one that a version had.
     """
-    versions = sorted(
-        (tellings[one.record].dated, one.value) for one in said
-        if tellings[one.record].kind == "registered" and tellings[one.record].dated
+    versions: dict[str, set[str]] = {}  # registration → dates
+    had: dict[str, list[JSON]] = {}
+    for one in said:
+        record = tellings[one.record]
+        if record.kind == "registered" and record.dated and record.own:
+            versions.setdefault(record.own[0], set()).add(record.dated)
+            had.setdefault(record.own[0], []).append(one.value)
+    return any(
+        len(versions[id_]) > 1 and all(any(same(name, one.value, value) for value in values) for one in said)
+        for id_, values in had.items()
     )  # fmt: skip
-    if len({date for date, _ in versions}) < 2:
-        return False
-    return all(any(same(name, one.value, value) for _, value in versions) for one in said)
