@@ -186,7 +186,12 @@ def names(inputs: list, folder: Path) -> list[str]:
 def test_folders_are_searched(papers: Path, tmp_path: Path) -> None:
     found = inputs_of([papers], tmp_path / "out")
     assert names(found, papers) == ["a.txt", "more/b.TXT", "notes.xlsx", "z.txt"]
-    assert [one.refused for one in found] == ["", "", "no reader for files called *.xlsx", ""]
+    assert [one.refused for one in found] == [
+        "",
+        "",
+        "no registry's records in a form that is known",
+        "",
+    ]
 
 
 def test_each_file_once(papers: Path, tmp_path: Path) -> None:
@@ -211,7 +216,7 @@ def test_earlier_runs_are_no_input(papers: Path) -> None:
 def test_folders_without_documents(papers: Path, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     with pytest.raises(
-        ExtractorError, match=r"no document in this folder. Documents are \*.nxml, \*.pdf"
+        ExtractorError, match=r"no document in this folder. Documents are \*.csv, \*.json"
     ):
         inputs_of([papers, tmp_path / "none"], tmp_path / "out")
     with pytest.raises(ExtractorError, match="input and --out at once"):

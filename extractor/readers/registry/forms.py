@@ -23,7 +23,7 @@ from pathlib import Path
 from extractor.readers.registry.euctr_text import euctr_records
 from extractor.readers.registry.json_records import json_records
 from extractor.readers.registry.leaves import Record
-from extractor.readers.registry.row_records import csv_records, xlsx_records
+from extractor.readers.registry.row_records import csv_records, is_export, xlsx_records
 from extractor.readers.registry.xml_records import xml_records
 
 HEAD = 65_536  # bytes by which a form is told
@@ -86,6 +86,6 @@ def form_of(path: Path) -> Form | None:
     with path.open("rb") as file:
         head = file.read(HEAD)
     if head.startswith(ZIP):
-        return WORKBOOK if path.suffix.lower() == ".xlsx" else None
+        return WORKBOOK if path.suffix.lower() == ".xlsx" and is_export(path) else None
     chars = head.decode("utf-8-sig", "replace")
     return next((form for form in FORMS if form.begins.search(chars)), None)

@@ -14,6 +14,7 @@ from extractor.readers.registry.leaves import Leaf, Record
 AGAIN = "Export the records again."
 LONGEST = 16 * 1024 * 1024  # characters of one cell
 DELIMITERS = (",", ";", "\t")
+BOMB = "that unpacks to"
 MOST_BLOWN = 200  # times that a workbook may be larger unpacked than packed
 MOST_UNPACKED = 4 << 30  # bytes
 
@@ -76,6 +77,23 @@ def shown(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
+def is_export(path: Path) -> bool:
+    """Whether a workbook is an export of records, by its first row; a bomb counts, to be refused."""
+    from openpyxl import load_workbook
+
+    try:
+        refuse_bomb(path)
+    except UnreadableInputError as error:
+        return BOMB in str(error)
+    try:
+        book = load_workbook(path, read_only=True)
+        first = next(book.worksheets[0].iter_rows(values_only=True), ())
+        book.close()
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError):
+        return False
+    return any(str(one).casefold().replace(" ", "") == "trialid" for one in first)
+
+
 def refuse_bomb(path: Path) -> None:
     """Refuse a workbook that unpacks to far more than it is."""
     try:
@@ -87,7 +105,7 @@ def refuse_bomb(path: Path) -> None:
         sum(getattr(one, name) for one in infos) for name in ("file_size", "compress_size")
     )
     if unpacked > MOST_UNPACKED or unpacked > MOST_BLOWN * max(stored, 1):
-        what = f"a workbook of {stored:,} bytes that unpacks to {unpacked:,}"
+        what = f"a workbook of {stored:,} bytes {BOMB} {unpacked:,}"
         raise UnreadableInputError(str(path), what, "Give the export as CSV.")
 
 
