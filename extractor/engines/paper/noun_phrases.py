@@ -55,7 +55,7 @@ def phrase_before(chars: str, end: int, *, many: bool = False) -> int | None:
     """Where the noun phrase begins that ends at `end`, or the list of some; None where there is none.
 
     >>> text = "We assessed depth of sleep (in hours) as the primary outcome."
-    >>> text[phrase_before(text, 38):38]
+    >>> text[phrase_before(text, 37):37]
     'depth of sleep (in hours)'
     """
     tokens = list(TOKEN.finditer(chars, 0, end))
