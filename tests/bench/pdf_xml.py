@@ -89,7 +89,9 @@ def main() -> None:
                 print(f"{xml.stem} {name}: {told[0]} · {told[1]}")
     for name, n in whole.items():
         print(f"{name:20} {same[name]}/{n}")
-    fields = [name for name in whole if name not in ("document_kind", "last_update")]  # no paper tells it
+    fields = [
+        name for name in whole if name not in ("document_kind", "last_update")
+    ]  # no paper tells it
     n, right = sum(whole[name] for name in fields), sum(same[name] for name in fields)
     print(f"all fields           {right}/{n}  {right / max(1, n):.3f}")
 
