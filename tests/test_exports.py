@@ -249,6 +249,32 @@ def test_ictrp(tmp_path: Path) -> None:
     assert "17 Sample Size" not in row["missing"]
 
 
+def test_prs_is_valid(tmp_path: Path, shared: Path) -> None:
+    """By the registry's own schema, with all told, with nothing, and as real records tell it."""
+    folder = shared / "registries/samples"
+    schema = etree.XMLSchema(etree.parse(str(folder / "ctgov_prs_xml/ProtocolRecordSchema.xsd")))
+    real = tmp_path / "real"
+    arguments = ["run", str(folder / "ctgov_v2_json"), "--out", str(real), "-q"]
+    assert CliRunner().invoke(app, arguments).exit_code == 0
+    runs = [run_with(tmp_path / "full", ONE), run_with(tmp_path / "empty", {}), real]
+    for at, run in enumerate(runs):
+        export(run, "prs", tmp_path / f"{at}.xml")
+        tree = etree.parse(str(tmp_path / f"{at}.xml"))
+        assert schema.validate(tree), schema.error_log
+    whole = etree.parse(str(tmp_path / "0.xml"))
+    for path, expected in {
+        "official_title": ONE["title"],
+        "enrollment": "40",
+        "enrollment_type": "Anticipated",
+        "study_design/interventional_design/phase": "Phase 1/2",
+        "primary_outcome/outcome_time_frame": "day 3",
+        "id_info/secondary_id/id": "NCT09000001",
+        "arm_group/arm_type": "Experimental",
+        "location/facility/address/country": "China",
+    }.items():
+        assert whole.findtext(f"clinical_study/{path}") == expected
+
+
 def test_ictrp_is_valid(tmp_path: Path, shared: Path) -> None:
     """By WHO's own DTD, with all told and with nothing."""
     dtd = etree.DTD(str(shared / "registries/samples/rebec_ictrp_xml/who_ictrp.dtd"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import ExtractorError
-from extractor.exports import citations, ctgov, fhir, ictrp, sheets, spans
+from extractor.exports import citations, ctgov, fhir, ictrp, prs, sheets, spans
 from extractor.exports.run import found, records
 
 Drops = Callable[[Mapping[str, Any]], Iterator[str]]
@@ -47,6 +47,7 @@ FORMATS: Mapping[str, Format] = {
             frozenset(("title", "trial_ids", "conditions", "sponsor", "cited_as", "countries", "last_update")), ".ris",
         ),
         Format("ctgov", "ClinicalTrials.gov's API v2 shape", ctgov.write, ctgov.HOLDS, ".json", ctgov.drops),
+        Format("prs", "ClinicalTrials.gov's upload XML, schema-valid", prs.write, ctgov.HOLDS - {"last_update"}, ".xml", prs.drops),
         Format("ictrp", "WHO ICTRP's import XML, with the items that lack", ictrp.write, ictrp.HOLDS, "", ictrp.drops),
         Format("fhir", "FHIR R5: a transaction bundle of ResearchStudy and Provenance", fhir.write, ALL, ".json"),
         Format("bioc", "BioC JSON: texts with annotations", spans.bioc, ALL, ".json"),

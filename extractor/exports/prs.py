@@ -1,0 +1,137 @@
+"""ClinicalTrials.gov's upload XML for its Protocol Registration System (ProtocolRecordSchema.xsd).
+
+The result is schema-valid; whether the registry accepts a study is the registry's to say. What the
+schema asks for and no record tells (the organisation's own number of the study, the primary
+purpose, people) is an empty element, never made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element, ElementTree, SubElement, indent, register_namespace
+
+from extractor.exports import ctgov
+from extractor.exports.run import Record, found, lists, records
+
+PRS = "http://clinicaltrials.gov/prs"
+STUDY = {
+    "interventional": "Interventional", "observational": "Observational", "expanded access": "Expanded Access",
+}  # fmt: skip
+MODEL = {
+    "parallel": "Parallel Assignment", "single group": "Single Group Assignment", "crossover": "Crossover Assignment",
+    "factorial": "Factorial Assignment", "sequential": "Sequential Assignment",
+}  # fmt: skip
+ALLOCATION = {"randomized": "Randomized", "non-randomized": "Non-randomized"}
+ROLE = {
+    "experimental": "Experimental", "comparator": "Active Comparator", "placebo": "Placebo Comparator",
+    "no intervention": "No Intervention",
+}  # fmt: skip
+MASKING = {
+    "open label": "Open Label", "single": "Single Blind", "double": "Double Blind", "triple": "Triple Blind",
+    "quadruple": "Quadruple Blind",
+}  # fmt: skip
+
+
+def write(run: Path, out: Path) -> int:
+    """Write a collection of studies, one for each record; how many."""
+    register_namespace("prs", PRS)
+    top = Element(f"{{{PRS}}}study_collection")
+    n = 0
+    for n, record in enumerate(records(run), 1):  # noqa: B007 (counted)
+        top.append(study(record))
+    indent(top, " ")
+    ElementTree(top).write(out, encoding="utf-8", xml_declaration=True)
+    return n
+
+
+def drops(values: Mapping[str, Any]) -> Iterator[str]:
+    """Parts of fields that a study can't hold: those of the API's shape, but the control."""
+    return (name for name in ctgov.drops(values) if name != "design.control")
+
+
+def study(record: Record) -> Element:
+    """A record as a study; elements in the schema's order."""
+    values = found(record)
+    element = Element("clinical_study")
+    ids_of(SubElement(element, "id_info"), lists(values.get("trial_ids")))
+    told(element, "official_title", values.get("title"))
+    if values.get("sponsor"):
+        sponsor = SubElement(SubElement(element, "sponsors"), "lead_sponsor")
+        SubElement(sponsor, "agency").text = values["sponsor"]
+    told(element, "start_date", (values.get("enrolment_dates") or {}).get("start"))
+    design_of(element, values)
+    for kind in ("primary", "secondary"):
+        for one in lists(values.get(f"{kind}_outcomes")):
+            outcome = SubElement(element, f"{kind}_outcome")
+            SubElement(outcome, "outcome_measure").text = one["measure"]
+            told(outcome, "outcome_time_frame", one.get("time_frame"))
+    people = values.get("participants") or {}
+    actual = people.get("enrolled") is not None
+    count = people.get("enrolled") if actual else people.get("planned")
+    told(element, "enrollment", count)
+    told(
+        element, "enrollment_type", None if count is None else "Actual" if actual else "Anticipated"
+    )
+    for one in lists(values.get("conditions")):
+        told(element, "condition", one["text"])
+    arms_of(element, lists(values.get("arms")))
+    for country in lists(values.get("countries")):
+        facility = SubElement(SubElement(element, "location"), "facility")
+        SubElement(facility, "name").text = ""
+        SubElement(SubElement(facility, "address"), "country").text = country
+    return element
+
+
+def told(element: Element, name: str, value: Any) -> None:
+    """Add an element, if there is something to say."""
+    if value is not None:
+        SubElement(element, name).text = str(value)
+
+
+def ids_of(element: Element, ids: list[Mapping[str, Any]]) -> None:
+    """The study's numbers: the organisation and its own number are asked for and not known."""
+    SubElement(element, "org_name").text = ""
+    SubElement(element, "org_study_id").text = ""
+    for one in ids:
+        secondary = SubElement(element, "secondary_id")
+        SubElement(secondary, "id").text = one["id"]
+        SubElement(secondary, "id_type").text = "Registry Identifier"
+        SubElement(secondary, "id_domain").text = one["registry"]
+
+
+def design_of(element: Element, values: Mapping[str, Any]) -> None:
+    """The study's type; an interventional one's phase, model, allocation and masking."""
+    kind = STUDY.get(values.get("study_type") or "")
+    if kind is None:
+        return
+    holder = SubElement(element, "study_design")
+    SubElement(holder, "study_type").text = kind
+    if kind != "Interventional":
+        return
+    design = values.get("design") or {}
+    inner = SubElement(holder, "interventional_design")
+    SubElement(inner, "interventional_subtype").text = ""
+    phase = values.get("phase")
+    SubElement(inner, "phase").text = f"Phase {phase}" if phase else "N/A"
+    told(inner, "assignment", MODEL.get(design.get("model") or ""))
+    SubElement(inner, "allocation").text = ALLOCATION.get(design.get("allocation") or "", "")
+    told(inner, "masking", MASKING.get(design.get("masking") or ""))
+    told(inner, "control", design.get("control"))
+
+
+def arms_of(element: Element, arms: list[Mapping[str, Any]]) -> None:
+    """Arms, and then the interventions that they name."""
+    for one in arms:
+        arm = SubElement(element, "arm_group")
+        SubElement(arm, "arm_group_label").text = one["label"]
+        told(arm, "arm_type", ROLE.get(one.get("role") or ""))
+    names = dict.fromkeys(one["intervention"] for one in arms if one.get("intervention"))
+    for name in names:
+        given = SubElement(element, "intervention")
+        SubElement(given, "intervention_type").text = "Other"
+        SubElement(given, "intervention_name").text = name
+        for one in arms:
+            if one.get("intervention") == name:
+                SubElement(given, "arm_group_label").text = one["label"]
