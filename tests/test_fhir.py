@@ -82,6 +82,22 @@ def test_provenance_has_the_words(tmp_path: Path) -> None:
     assert (told["field"], told["quote"], told["start"]) == ("trial_ids", "NCT09000001", 28)
 
 
+def test_registries_records_read_back(tmp_path: Path, shared: Path) -> None:
+    samples = shared / "registries/samples"
+    inputs = [
+        samples / name
+        for name in ("ctgov_v2_json", "isrctn", "ctis_json", "chictr_xml", "rebec_ictrp_xml")
+    ]
+    run = tmp_path / "run"
+    ran = CliRunner().invoke(app, ["run", *map(str, inputs), "--out", str(run), "-q"])
+    assert ran.exit_code == 0
+    assert export(run, "fhir", tmp_path / "bundle.json").written > 70
+    validated(tmp_path / "bundle.json")
+    entries = json.loads((tmp_path / "bundle.json").read_text("utf-8"))["entry"]
+    for record, entry in zip(records(run), entries[::2], strict=True):
+        assert fhir.values_of(entry["resource"]) == found(record)
+
+
 def test_an_empty_run_is_a_bundle(tmp_path: Path) -> None:
     run = run_of(tmp_path / "run", {})
     (run / "records.jsonl").write_text("")
