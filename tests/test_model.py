@@ -3,7 +3,6 @@
 import itertools
 import json
 import re
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,17 +11,19 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
+from spacy.tokens import Doc
 from weasel.util import get_checksum, load_project_config
 
 from extractor.engines import model
 from extractor.nlp import load_model, pipeline
 from extractor.resources import resource
 from extractor.tagging import crf
-from extractor.tagging.component import Head
+from extractor.tagging.component import Head, TrialTagger, arrays
 from extractor.tagging.network import surroundings
 
 MODELS = resource("models")
 CARD = (MODELS / "README.md").read_text("utf-8")
+GOLD = MODELS.parent / "gold"
 SCORES = json.loads((MODELS / "trial_ner_scores.json").read_text("utf-8"))
 MIB = 2**20
 
@@ -83,23 +84,92 @@ def test_every_label_of_the_heads_is_on_the_card(shipped: Language) -> None:
         assert set(head.entities) <= set(head.labels)
 
 
-def test_the_cards_figures_are_the_scores() -> None:
-    sys.path.insert(0, str(MODELS))
-    try:
-        from recipe.card import BEGIN, END, figures
-    finally:
-        sys.path.remove(str(MODELS))
+@pytest.fixture
+def recipe(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The recipe can be imported, as it is where it runs."""
+    monkeypatch.syspath_prepend(MODELS)
+    return MODELS / "recipe"
+
+
+def test_the_cards_figures_are_the_scores(recipe: Path) -> None:
+    from recipe.card import BEGIN, END, figures
+
     heads = json.loads((MODELS / "trial_ner/trial_tagger/heads.json").read_text("utf-8"))
     assert CARD.split(BEGIN)[1].split(END)[0] == figures(SCORES, heads)
 
 
-def test_the_scores_hold(shipped: Language, shared: Path) -> None:
+def test_the_scores_on_the_projects_own_gold(recipe: Path, shipped: Language) -> None:
+    from recipe.quotes import score
+
+    assert score(shipped, GOLD) == SCORES["gold"]
+    assert all(score["n"] >= 30 for score in SCORES["gold"].values())
+
+
+def test_the_gold_asks_nothing_of_test_papers(recipe: Path) -> None:
+    from recipe.quotes import FILES, cases
+
+    texts = [(GOLD / name).read_text("utf-8") for name in FILES]
+    lines = [json.loads(line) for text in texts for line in text.splitlines()]
+    kept_apart = {line["document"]["path"] for line in lines if line["split"] == "test"}
+    asked = cases(GOLD)
+    assert kept_apart and kept_apart.isdisjoint(case.document for case in asked)
+    for case in asked:
+        assert 0 <= case.start < case.end <= len(case.quote)
+        assert len(case.quote.split()) > len(case.quote[case.start : case.end].split())
+
+
+@pytest.mark.parametrize(
+    ("marks", "right"),
+    [
+        ([(9, 22)], {"exact", "whole", "touched"}),
+        ([(0, 30)], {"whole", "touched"}),
+        ([(9, 15), (16, 22)], {"whole", "touched"}),
+        ([(16, 22)], {"touched"}),
+        ([(0, 3)], set()),
+    ],
+)
+def test_how_a_value_of_the_gold_is_marked(
+    recipe: Path, marks: list[tuple[int, int]], right: set[str]
+) -> None:
+    from recipe.quotes import Case, judged
+
+    case = Case("a.xml", "Men with severe asthma took part.", 9, 22, "conditions")
+    assert {name for name, one in judged(case, marks).items() if one} == right
+
+
+def invented() -> dict[str, list[list[dict[str, object]]]]:
+    """A corpus of chemicals and diseases that a network learns at once."""
+    pairs = [("aspirin", "sepsis"), ("zinc", "asthma"), ("insulin", "stroke"), ("iron", "gout")]
+    sentences = [
+        (["They", "took", drug, "for", disease, "."], [[2, 3, "Chemical"], [4, 5, "Disease"]])
+        for drug, disease in pairs * 5
+    ]
+    return {"BC5CDR": [[{"corpus": one, "printed": one}] for one in sentences]}
+
+
+def test_training_is_the_same_twice(recipe: Path) -> None:
+    from recipe.train import Plan, heads_of, train, untrained
+
+    made = []
+    for _ in range(2):
+        pupil = untrained(str(MODELS / "trial_ner"))
+        tagger_of(pupil).add(heads_of(invented()))
+        train(pupil, tagger_of(pupil), invented(), Plan(epochs=30, words=100, warm_up=5))
+        made.append([node.get_param(name) for _, node, name in arrays(tagger_of(pupil).model)])
+    assert all(np.array_equal(one, other) for one, other in zip(*made, strict=True))
+    doc = Doc(pupil.vocab, words=["They", "took", "zinc", "for", "gout", "."])
+    found = [(str(span), span.label_) for span in tagger_of(pupil)(doc).spans["chemicals"]]
+    assert found == [("zinc", "Chemical"), ("gout", "Disease")]
+
+
+def tagger_of(nlp: Language) -> TrialTagger:
+    return nlp.get_pipe("trial_tagger")
+
+
+def test_the_scores_hold(recipe: Path, shipped: Language, shared: Path) -> None:
     """The first documents of each corpus, counted again: chips may differ in a last digit."""
-    sys.path.insert(0, str(MODELS))
-    try:
-        from recipe.evaluate import quick
-    finally:
-        sys.path.remove(str(MODELS))
+    from recipe.evaluate import quick
+
     assert quick(shipped, shared / "ner/licensed") == pytest.approx(SCORES["quick"], abs=0.4)
 
 

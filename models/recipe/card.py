@@ -47,6 +47,16 @@ def by_label(scores: dict[str, Any]) -> str:
     return text
 
 
+def by_gold(gold: dict[str, Any]) -> str:
+    """A table of the values of the project's own gold that are marked."""
+    text = row("gold", "n", "its very borders", "all its words", "some of its words")
+    text += "|---" * 5 + "|\n"
+    for kind, score in gold.items():
+        shares = [bracketed(score[measure]) for measure in ("exact", "whole", "touched")]
+        text += row(kind, score["n"], *shares)
+    return text
+
+
 def figures(scores: dict[str, Any], heads: list[dict[str, Any]]) -> str:
     """All that is generated."""
     named = "".join(row(f"`{one['name']}`", ", ".join(one["labels"])) for one in heads)
@@ -55,7 +65,10 @@ def figures(scores: dict[str, Any], heads: list[dict[str, Any]]) -> str:
         f"{scores['words_per_second']:,.0f} words a second on one core, text to spans.\n\n"
         f"{row('head', 'labels')}|---|---|\n{named}\n"
         f"On the {scores['split']} parts, in per cent, with 95 % intervals:\n\n"
-        f"{whole(scores)}\n{by_label(scores)}"
+        f"{whole(scores)}\n"
+        "Values of the project's own gold (`gold/`, all but its `test` papers) in the words quoted for "
+        "them, marked as what they are, in per cent:\n\n"
+        f"{by_gold(scores['gold'])}\n{by_label(scores)}"
     )
 
 

@@ -1,7 +1,7 @@
 """evaluate: the pipeline's spans against a corpus' part, with intervals; its size and speed.
 
 The part that is kept apart measures the same way: `python -m recipe.evaluate trial_ner FOLDER
-scores.json test` reads `test.tsv` (or the like) where `devel.tsv` stands in the corpora's folder.
+GOLD scores.json test` reads `test.tsv` (or the like) where `devel.tsv` stands in the corpora's folder.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import itertools
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from spacy.tokens import Doc
 from extractor.nlp import load_model
 from extractor.scoring.intervals import Estimate, Unit, estimates
 from extractor.tagging.component import Head
+from recipe import quotes
 from recipe.corpora import CORPORA, Document, Sentence, Span, read
 
 HEADS = {  # AnatEM's own part counts too: the texts that BioNLP13CG does not hold
@@ -62,11 +63,11 @@ def items(name: str, spans: list[Span]) -> set[Span]:
 
 
 def judged(
-    nlp: Language, name: str, documents: list[Document]
+    nlp: Language, name: str, documents: list[Document], heads: dict[str, str] = HEADS
 ) -> Iterator[tuple[set[Span], set[Span]]]:
     """Pairs of what was found and what is true; labels that the head or corpus lacks are left out."""
     tagger: Any = nlp.get_pipe("trial_tagger")
-    head: Head = next(head for head in tagger.heads if head.name == HEADS[name])
+    head: Head = next(head for head in tagger.heads if head.name == heads[name])
     gold = units(name, documents)
     common = {label for _, spans in gold for *_, label in spans} & set(head.labels)
     docs = tagger.pipe(Doc(nlp.vocab, words=words) for words, _ in gold)
@@ -112,13 +113,15 @@ def counted(name: str, pairs: list[tuple[set[Span], set[Span]]]) -> dict[str, An
 
 def quick(nlp: Language, corpora: Path, split: str = "devel") -> dict[str, float]:
     """Micro F1 on the first documents of each corpus, for the test that holds the card."""
-    out = {}
-    for name in HEADS:
-        total: Counter[str] = Counter()
-        for found, gold in judged(nlp, name, read(corpora, name, split)[:FEW]):
-            total.update(both=len(found & gold), either=len(found) + len(gold))
-        out[name] = round(200 * total["both"] / total["either"], 2)
-    return out
+    return {name: micro_f1(judged(nlp, name, read(corpora, name, split)[:FEW])) for name in HEADS}
+
+
+def micro_f1(pairs: Iterable[tuple[set[Span], set[Span]]]) -> float:
+    """F1 in per cent of pairs of what was found and what is true, over all labels."""
+    total: Counter[str] = Counter()
+    for found, gold in pairs:
+        total.update(both=len(found & gold), either=len(found) + len(gold))
+    return round(200 * total["both"] / total["either"], 2)
 
 
 def speed(nlp: Language, texts: list[str]) -> float:
@@ -133,7 +136,7 @@ def speed(nlp: Language, texts: list[str]) -> float:
     return words / best
 
 
-def main(model: str, corpora: str, out: str, split: str = "devel") -> None:
+def main(model: str, corpora: str, gold: str, out: str, split: str = "devel") -> None:
     """Write all scores as JSON."""
     start = time.process_time()
     nlp = load_model(model)
@@ -151,6 +154,7 @@ def main(model: str, corpora: str, out: str, split: str = "devel") -> None:
         "words_per_second": round(speed(nlp, [" ".join(words) for words, _ in sample]), -2),
         "quick": quick(nlp, folder, split),
         "corpora": scores,
+        "gold": quotes.score(nlp, Path(gold)),
     }
     srsly.write_json(out, measured)
     for name, score in scores.items():
