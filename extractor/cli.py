@@ -292,7 +292,11 @@ def export_command(
     run: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a run.")],
     to: Annotated[str, typer.Option(metavar="FORMAT", help="The format; see docs/exports.md.")],
     out: Annotated[
-        Path | None, typer.Option(metavar="PATH", help="What to write; beside DIR by default.")
+        str | None,
+        typer.Option(
+            metavar="PATH",
+            help="What to write, beside DIR by default; for sql a database, as postgresql://…",
+        ),
     ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse where the format can't hold what was found.")
@@ -311,7 +315,8 @@ def export_command(
 
     suffix = FORMATS[to].suffix if to in FORMATS else ""
     with _told(USAGE):
-        done = export(run, to, out or run.with_name(f"{run.name}-{to}{suffix}"), strict=strict)
+        beside = str(run.with_name(f"{run.name}-{to}{suffix}"))
+        done = export(run, to, out or beside, strict=strict)
     for name, n in sorted(done.lost.items()):
         typer.echo(f"{to} can't hold {name}: left out of {n} records", err=True)
     shown = json.dumps(asdict(done)) if as_json else f"{done.written} written to {done.path}"

@@ -9,7 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import ExtractorError
-from extractor.exports import citations, ctgov, fhir, ictrp, prs, sheets, spans
+from extractor.exports import (
+    citations,
+    ctgov,
+    fhir,
+    ictrp,
+    parquet,
+    prs,
+    sheets,
+    spans,
+    sql,
+    tables,
+)
+from extractor.exports.address import address_of
 from extractor.exports.run import found, records
 
 Drops = Callable[[Mapping[str, Any]], Iterator[str]]
@@ -18,14 +30,15 @@ ALL = frozenset(("*",))
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: `write` takes a run and the path to write to, and gives the number of what it wrote."""
+    """One format: `write` takes a run and where to write to, and gives the number of what it wrote."""
 
     name: str
     what: str
-    write: Callable[[Path, Path], int]
+    write: Callable[[Path, Any], int]  # to a path, or the address of a database
     fields: frozenset[str]  # that it holds; ALL for all
     suffix: str = ""  # of the file that it writes; "" for a folder
     drops: Drops = lambda _: iter(())  # parts of fields that it can't hold
+    database: bool = False  # it is written to an address, where something may be already
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,10 @@ FORMATS: Mapping[str, Format] = {
         Format("prs", "ClinicalTrials.gov's upload XML, schema-valid", prs.write, ctgov.HOLDS - {"last_update"}, ".xml", prs.drops),
         Format("ictrp", "WHO ICTRP's import XML, with the items that lack", ictrp.write, ictrp.HOLDS, "", ictrp.drops),
         Format("fhir", "FHIR R5: a transaction bundle of ResearchStudy and Provenance", fhir.write, ALL, ".json"),
+        Format(
+            "sql", "tables of a database: PostgreSQL, SQLite, DuckDB", sql.write, ALL, drops=tables.drops, database=True,
+        ),
+        Format("parquet", "the same tables, a Parquet file each", parquet.write, ALL, "", tables.drops),
         Format("bioc", "BioC JSON: texts with annotations", spans.bioc, ALL, ".json"),
         Format("brat", "brat: a text and its annotations per document", spans.brat, ALL, ""),
         Format("doccano", "Doccano JSON lines", spans.doccano, ALL, ".jsonl"),
@@ -59,17 +76,18 @@ FORMATS: Mapping[str, Format] = {
 }  # fmt: skip
 
 
-def export(run: Path, to: str, out: Path, *, strict: bool = False) -> Export:
-    """Write a run in a format to a path that is not there yet.
+def export(run: Path, to: str, out: Path | str, *, strict: bool = False) -> Export:
+    """Write a run in a format to a path that is not there yet, or to the address of a database.
 
-    Raises ExtractorError for an unknown format, a path that is taken, no run, and with `strict`
-    where a record has found what the format can't hold.
+    Raises ExtractorError for an unknown format, a path that is taken, no run, a database that
+    refuses, and with `strict` where a record has found what the format can't hold.
     """
     form = FORMATS.get(to)
     if form is None:
         raise ExtractorError(f"{to}: no such format. Formats are {', '.join(sorted(FORMATS))}.")
-    if out.exists():
-        raise ExtractorError(f"{out}: is there already. Give another path to --out.")
+    shown = address_of(str(out)).shown if form.database else str(out)
+    if not form.database and Path(out).exists():
+        raise ExtractorError(f"{shown}: is there already. Give another path to --out.")
     lost = lost_of(run, form)
     if strict and lost:
         told = ", ".join(f"{name} ({n} records)" for name, n in sorted(lost.items()))
@@ -77,14 +95,16 @@ def export(run: Path, to: str, out: Path, *, strict: bool = False) -> Export:
             f"{run}: {to} can't hold {told}. Leave out --strict, or take another format."
         )
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
+        if not form.database:
+            out = Path(out)
+            out.parent.mkdir(parents=True, exist_ok=True)
         written = form.write(run, out)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise ExtractorError(
-            f"{out}: cannot be written to ({reason}). Give another path to --out."
+            f"{shown}: cannot be written to ({reason}). Give another path to --out."
         ) from None
-    return Export(to, str(out), written, lost)
+    return Export(to, shown, written, lost)
 
 
 def lost_of(run: Path, form: Format) -> dict[str, int]:
