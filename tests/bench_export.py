@@ -19,7 +19,8 @@ from databases import Server, duck, postgres, server, sqlite
 from pytest_benchmark.fixture import BenchmarkFixture
 
 SIZES = (10_000, 100_000)
-MOST = 700  # MiB, however many records
+MOST = {"duckdb": 1_500}  # MiB; DuckDB takes what it is allowed to
+FLAT = 300  # MiB of the others, however many records
 EXPORT = """
 import json, re, sys, time
 from pathlib import Path
@@ -82,4 +83,4 @@ def test_export(
         assert row["n"] == n
     print(f"\n{to}, {n} records: {first}; again: {again}")
     assert first["written"] == n
-    assert max(first["MiB"], again["MiB"]) < MOST
+    assert max(first["MiB"], again["MiB"]) < MOST.get(to, FLAT)
