@@ -140,10 +140,10 @@ WHOLE = [
     (
         "the men and the women are no totals",
         {
-            "results": "160 adults were randomised to zinc or placebo, 54 males (zinc, N = 30; placebo, N = 24) "
-            "and 106 females."
+            "results": "170 adults were randomised to zinc or placebo, 58 males (zinc, N = 31; placebo, N = 27) "
+            "and 112 females."
         },
-        {"enrolled": 160, "randomised": 160},
+        {"enrolled": 170, "randomised": 170},
     ),
     (
         "the completers of one arm are not those analysed",
