@@ -141,9 +141,10 @@ def candidates(stretches: Sequence[Stretch], known: Known, kinds: Set[str]) -> P
         points[starts] = 0.0
     else:
         points[_words(letters)] = -1.0
-        whole = _whole_words(chars, known)
-        glued = _glued(chars, whole)
-        points[found_by(_RANGE, chars)] = 0.0
+        whole = _whole_words(letters, known)
+        ranges = found_by(_RANGE, chars)
+        glued = _glued(chars, whole, ranges)
+        points[ranges] = 0.0
         points[glued] = GLUED
         if "phase" in kinds:
             phases = found_by(_SMALL_PHASE, chars)
@@ -183,38 +184,41 @@ def _words(letters: Letters) -> Bools:
     return opens
 
 
-def camels_in(chars: str) -> list[tuple[int, int]]:
+def camels_in(letters: Letters) -> list[tuple[int, int]]:
     """Where words stand that have a capital inside, or a number behind letters.
 
-    >>> camels_in("a SARS-CoV-2 test of vitamin D3")
+    >>> camels_in(Letters("a SARS-CoV-2 test of vitamin D3"))
     [(2, 12), (29, 31)]
     """
-    letters = Letters(chars)
     small = letters.of(string.ascii_lowercase)
     inside = small[:-1] & letters.of(string.ascii_uppercase)[1:]
     inside |= letters.of(string.ascii_letters)[:-1] & letters.of(str.isdecimal)[1:]
     between = np.flatnonzero(~(letters.of(str.isalnum) | letters.of("_-")))
-    gaps = np.concatenate([[-1], between, [len(chars)]])
-    after = np.unique(np.searchsorted(gaps, np.flatnonzero(inside)))
+    gaps = np.concatenate([[-1], between, [len(letters.chars)]])
+    after = np.searchsorted(gaps, np.flatnonzero(inside))
+    after = after[np.diff(after, prepend=0) > 0]  # each word once
     return list(zip((gaps[after - 1] + 1).tolist(), gaps[after].tolist(), strict=True))
 
 
-def _whole_words(chars: str, known: Known) -> list[tuple[int, int]]:
+def _whole_words(letters: Letters, known: Known) -> list[tuple[int, int]]:
     """Words that are written with a capital or a number inside."""
-    camels = camels_in(chars) if known.familiar else ()
+    chars = letters.chars
+    camels = camels_in(letters) if known.familiar else ()
     familiar = [(start, end) for start, end in camels if chars[start:end] in known.familiar]
     return [*familiar, *(match.span() for match in _MIXED.finditer(chars))]
 
 
-def _glued(chars: str, whole: Sequence[tuple[int, int]]) -> Ints:
-    """Places where words seem run together, but for `whole` ones that are written so."""
-    glued = np.setdiff1d(found_by(_GLUE, chars), found_by(_RANGE, chars))
+def _glued(chars: str, whole: Sequence[tuple[int, int]], ranges: Ints) -> Ints:
+    """Places where words seem run together, but for `whole` ones that are written so, and `ranges`."""
+    glued = np.zeros(len(chars), dtype=bool)
+    glued[found_by(_GLUE, chars)] = True
+    glued[ranges] = False
     for sign, pattern in (("…", _AFTER_DOTS), ("=", _SAMPLE_SIZE)):
         if sign in chars:
-            glued = np.union1d(glued, found_by(pattern, chars))
+            glued[found_by(pattern, chars)] = True
     for start, end in whole:
-        glued = glued[(glued <= start) | (glued >= end)]
-    return glued
+        glued[start + 1 : end] = False
+    return np.flatnonzero(glued)
 
 
 def _manner(stops: Stops) -> Floats:

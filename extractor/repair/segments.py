@@ -127,7 +127,9 @@ class Stops:
 
     def marked(self, places: Ints) -> Bools:
         """Whether each stop is one of some places."""
-        return np.isin(self.at, places)
+        marked = np.zeros(len(self.chars), dtype=bool)
+        marked[places] = True
+        return marked[self.at]
 
     def matches(self, pattern: re.Pattern[str]) -> Ints:
         """How many matches of a pattern begin before each stop."""

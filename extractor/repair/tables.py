@@ -27,6 +27,7 @@ from extractor.repair.headers import (
     find_header,
     repeated_headers,
 )
+from extractor.repair.letters import Letters
 from extractor.repair.lost_blanks import lost_blanks
 from extractor.repair.rows import Body, DraftCell, body_cells
 from extractor.repair.words import english, term_words
@@ -113,7 +114,7 @@ def draft(flat: Flat) -> Draft | None:
         return None
     footnote = _footnote(flat, opened[-1][1])
     end = min(footnote[0], _last_line(flat, header, opened))
-    camels = Counter(flat.chars[start:end] for start, end in camels_in(flat.chars))
+    camels = Counter(flat.chars[start:end] for start, end in camels_in(Letters(flat.chars)))
     apart = frozenset(flat.chars.split())
     familiar = frozenset(
         word for word, n in camels.items() if n >= OFTEN and not _two_words(word, apart)
