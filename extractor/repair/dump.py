@@ -6,7 +6,6 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
 
 from extractor.fields.registries import is_valid
 from extractor.repair.apply import applied, repaired, untouched
@@ -121,13 +120,13 @@ def _rewritten(flat: Flat, draft: Draft, start: int, end: int) -> Edit:
     for cell in draft.cells:
         mark(ROW if cell.row != row else CELL)
         row = cell.row
-        missing = draft.blanks[
-            slice(*(bisect_left(draft.blanks, at) for at in (cell.start, cell.end)))
-        ]
-        for first, last in pairwise([cell.start, *missing, cell.end]):
-            if first > cell.start:
-                mark(" ")
-            put(first, last)
+        at = cell.start
+        lost = bisect_left(draft.blanks, at + 1), bisect_left(draft.blanks, cell.end)
+        for missing in draft.blanks[slice(*lost)]:
+            put(at, missing)
+            mark(" ")
+            at = missing
+        put(at, cell.end)
     mark(CLOSE)
     mark("\n")
     put(draft.footnote[0], draft.footnote[1])

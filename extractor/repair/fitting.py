@@ -35,17 +35,27 @@ HOPELESS = -8.0  # what a stretch gets that cannot be a cell of the kind
 
 
 def whole(
-    pattern: re.Pattern[str], worth: float = 6.0, *, longest: int = 80, small: bool = True
+    pattern: re.Pattern[str],
+    opens: str,
+    worth: float = 6.0,
+    *,
+    longest: int = 80,
+    small: bool = True,
 ) -> Scorer:
     """A scorer for kinds whose cells follow a grammar: all of it, or it is another cell.
 
-    They have at most `longest` characters. Unless `small` is false, the pattern reads small letters.
+    They open with a digit or, in any case, a letter of `opens`, for a quick look, and have at
+    most `longest` characters. Unless `small` is false, the pattern reads small letters.
     """
+
+    def may_open(char: str) -> bool:
+        return char.isdecimal() or char.lower() in opens
 
     def score(segments: Segments) -> Floats:
         stops = segments.stops
         chars = stops.letters.small if small else stops.chars
-        fits = segments.whole(pattern.fullmatch, chars, longest, pattern.match)
+        where = stops.opens(may_open)
+        fits = segments.whole(pattern.fullmatch, chars, longest, pattern.match, where)
         return told(segments, fits, worth)
 
     return score

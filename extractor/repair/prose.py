@@ -48,7 +48,11 @@ def line_end_hyphens(chars: str) -> Iterator[Edit]:
     ['-']
     """
     words: Counter[str] | None = None
-    tables = [[mark.start() for mark in re.finditer(f"[{a}{b}]", chars)] for a, b in TABLE_MARKS]
+    tables = [
+        [mark.start() for mark in re.finditer(f"[{a}{b}]", chars)]
+        for a, b in TABLE_MARKS
+        if a in chars
+    ]
     for match in _HYPHEN.finditer(chars):
         if words is None:
             words = Counter(re.findall(r"[a-z]+(?:-[a-z]+)*", _without_broken(chars.casefold())))
@@ -178,8 +182,9 @@ def glued_citations(chars: str) -> Iterator[Edit]:
     []
     """
     stops = list(_AFTER_STOP.finditer(chars))
-    names = list(_AFTER_NAME.finditer(chars)) if len(stops) >= 3 else []
-    bounds = [at for match in _TABLE.finditer(chars) for at in match.span()]
+    tables = [match.span() for match in _TABLE.finditer(chars)]
+    names = _outside(tables, _AFTER_NAME, chars) if len(stops) >= 3 else ()
+    bounds = [at for span in tables for at in span]
     taken: set[int] = set()
     for match in [*stops, *names]:
         start, end = match.span(match.re is _AFTER_STOP)
@@ -199,6 +204,16 @@ def glued_citations(chars: str) -> Iterator[Edit]:
             continue
         taken.update(range(start, end))
         yield Edit(start, end, marks.translate(SUPERSCRIPT), "text/glued-citation")
+
+
+def _outside(
+    taken: Sequence[tuple[int, int]], pattern: re.Pattern[str], chars: str
+) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that begin outside some stretches; a mark opens each of these."""
+    at = 0
+    for start, end in [*taken, (len(chars), len(chars))]:
+        yield from pattern.finditer(chars, at, start + 1)
+        at = end
 
 
 _TABLE = re.compile("\x11[^\x12]*\x12")
