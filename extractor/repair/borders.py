@@ -275,7 +275,7 @@ def _ways(stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known) -> 
     for slot, segments in zip(slots, _views(stops, len(slots)), strict=True):
         fit = _slot_scores(segments, slot)
         seams = segments.once("seams", partial(_seams, segments, glued))
-        marks = segments.once("marks", partial(worth.__getitem__, segments.j))
+        marks = segments.once("marks", partial(segments.at_end, worth))
         points = fit + marks
         points -= seams
         scored.append(Scored(segments, points))

@@ -26,7 +26,7 @@ def dose(segments: Segments) -> Floats:
     """A number with a unit."""
     stops = segments.stops
     opens = stops.once("dose", lambda: _opens(stops))[segments.i]
-    ends = stops.ends[segments.j]
+    ends = segments.at_end(stops.ends)
     units, glued = stops.once("units", lambda: _units(stops))
     last = np.searchsorted(units[:, 1], ends, "right")
     last = np.minimum(last, np.searchsorted(units[:, 0], opens + REACH, "right")) - 1

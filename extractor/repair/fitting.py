@@ -73,7 +73,7 @@ def _unfit(segments: Segments) -> Floats:
 
 def characteristics(segments: Segments) -> Floats:
     """A list of characteristics, each of which is known, to the last character."""
-    ends = segments.stops.ends[segments.j]
+    ends = segments.at_end(segments.stops.ends)
     items = np.zeros(len(ends))
     known = np.zeros(len(ends), np.int64)  # where the last of the items ends
     for item_ends in _item_ends(segments.stops, segments.i):
@@ -147,7 +147,7 @@ def _balanced(segments: Segments) -> Bools:
         stops = segments.stops
         signs = stops.letters.of("([").astype(np.int64) - stops.letters.of(")]")
         depth = np.append(0, np.cumsum(signs))[stops.at]
-        balanced: Bools = depth[segments.i] == depth[segments.j]
+        balanced: Bools = depth[segments.i] == segments.at_end(depth)
         return balanced
 
     return segments.once("balanced", made)
@@ -163,7 +163,7 @@ def _running_words(segments: Segments) -> Floats:
     balanced = _balanced(segments)
     first = stops.once("first", lambda: _first(stops))
     last = stops.once("last", lambda: _last(stops))
-    points = first[segments.i] + last[segments.j] - 4.0 * ~balanced
+    points = first[segments.i] + segments.at_end(last) - 4.0 * ~balanced
     free: Floats = points - 8.0 * (segments.matches(CHARACTERISTICS_INSIDE) > 0)
     return free
 
@@ -210,7 +210,7 @@ def outcomes(segments: Segments) -> Floats:
     """Measures, often in brackets the time at which they are taken."""
     stops = segments.stops
     free, frames = _free(segments), segments.small_matches(TIME_FRAME)
-    closed = stops.closes(")]")[segments.j]
+    closed = segments.at_end(stops.closes(")]"))
     points = free + np.minimum(4.0, 1.5 * frames)
     points = points + np.where(frames > 0, np.where(closed, 2.0, -1.5), 0.0)
     points = points + 1.5 * stops.opens("—–-•")[segments.i]
@@ -229,7 +229,8 @@ def sponsor(segments: Segments) -> Floats:
     framed = head[segments.i] - 4.0 * ~balanced
     points = framed - 1.5 * segments.count(stops.once("lower", lambda: _lower_words(stops)))
     points = points + 3.0 * (segments.small_matches(ORGANISATION) > 0)
-    points = points + stops.once("place", lambda: _place_points(stops))[segments.j]
+    places_end = stops.once("place", lambda: _place_points(stops))
+    points = points + segments.at_end(places_end)
     points = points - 4.0 * (length >= 260)
     impossible = (framed <= -3.0) | (length > 300) | (segments.small_matches(TIME_FRAME) > 0)
     return np.where(impossible, HOPELESS, points)

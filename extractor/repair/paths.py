@@ -79,7 +79,7 @@ def _summed(slot: Scored, ahead: Floats) -> Floats:
 def _summed_back(slot: Scored, back: Floats) -> Floats:
     """For each stop, all ways from it through one more slot."""
     order, groups = slot.segments.by_start
-    return _log_sum((slot.points + back[slot.segments.j])[order], groups, len(back))
+    return _log_sum((slot.points + slot.segments.at_end(back))[order], groups, len(back))
 
 
 def _highest(slot: Scored, best: Floats) -> tuple[Floats, Ints]:

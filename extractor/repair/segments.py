@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.repair.letters import Bools, Ints, Letters, Wanted, last_at, next_at
 
@@ -22,6 +23,7 @@ SEPARATOR = "\0"  # stands before, between and behind the texts
 Fits = Callable[[str, int, int], object]  # as a pattern's `fullmatch`
 Match = Callable[[str, int], object]  # as a pattern's `match`
 T = TypeVar("T")
+Value = TypeVar("Value", bound=np.generic)
 
 
 def _once(memory: dict[object, Any], key: object, made: Callable[[], T]) -> T:
@@ -225,13 +227,22 @@ class Segments:
         return self.row[j] + i - self.stops.first[i], Groups(stops, begins, each)
 
     @cached_property
+    def _sizes(self) -> Ints:
+        """How many stretches end at each stop."""
+        return np.bincount(self.j, minlength=len(self.row))
+
+    def at_end(self, values: NDArray[Value]) -> NDArray[Value]:
+        """Of a value for each stop, that of each stretch's end: `values[j]`, but faster."""
+        return np.repeat(values, self._sizes)
+
+    @cached_property
     def length(self) -> Ints:
         """Characters in each stretch, blanks at its ends not counted; never below zero."""
-        return np.maximum(0, self.stops.ends[self.j] - self.stops.starts[self.i])
+        return np.maximum(0, self.at_end(self.stops.ends) - self.stops.starts[self.i])
 
     def count(self, before: Ints) -> Ints:
         """How many of some things lie in each stretch, of which so many lie before each stop."""
-        return before[self.j] - before[self.i]
+        return self.at_end(before) - before[self.i]
 
     def matches(self, pattern: re.Pattern[str]) -> Ints:
         """How many matches of a pattern begin in each stretch."""
