@@ -154,12 +154,26 @@ def _prefixes() -> Trie:
 @cache
 def before_prefixes() -> re.Pattern[str]:
     """The character before a place where `prefix_pattern` may match, for `tried`."""
-    pairs = "|".join(
-        f"[{both_cases(first)}][{both_cases(''.join(rest).replace(GAP, ''))}\r\n{BLANK}{DASH}]"
-        for first, rest in _prefixes().items()
+    opens = "|".join(
+        f"[{both_cases(first)}](?:[{_GAPS}]|{_two_more(rest)})" for first, rest in _prefixes().items()
     )
     glued = "(?<=[a-z0-9][A-Z])(?=[A-Z]{2})|(?<=[a-z0-9]C)(?=hiCTR)"
-    return re.compile(rf"[^a-z](?:(?<![A-Za-z0-9])(?={pairs})|(?P<here>{glued}))")
+    return re.compile(rf"[^a-z](?:(?<![A-Za-z0-9])(?={opens})|(?P<here>{glued}))")
+
+
+_GAPS = rf"\r\n{BLANK}{DASH}"  # what may stand between two letters of a prefix
+
+
+def _two_more(node: Trie) -> str:
+    """The second letter of some prefixes, and the third or a gap where there must be one."""
+    shorter = "".join(token for token, rest in node.items() if "" in rest)
+    longer = (
+        f"[{both_cases(token.replace(GAP, ''))}][{both_cases(''.join(rest).replace(GAP, ''))}{_GAPS}]"
+        for token, rest in node.items()
+        if token and "" not in rest
+    )
+    ends = [f"[{both_cases(shorter.replace(GAP, ''))}]"] if shorter else []
+    return "|".join([*ends, *longer])
 
 
 def both_cases(token: str) -> str:

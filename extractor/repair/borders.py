@@ -315,7 +315,7 @@ def _seams(segments: Segments, glued: Ints) -> Floats:
     stops = segments.stops
     before = stops.once("glued", lambda: stops.before(glued))
     at_start = stops.once("glued here", lambda: stops.marked(glued))
-    return SEAM * np.maximum(0, segments.count(before) - at_start[segments.i])
+    return SEAM * np.maximum(0, segments.count(before) - segments.at_start(at_start))
 
 
 RAGGED = 3.0  # log odds against a wrapped line that had room for the next word
@@ -345,7 +345,7 @@ def _of_characteristics(segments: Segments) -> Floats:
     """Log odds against a list of characteristics being another cell."""
     stops = segments.stops
     others = stops.once("characteristics", lambda: _open_characteristics(stops))
-    points: Floats = 4.0 * others[segments.i]
+    points: Floats = 4.0 * segments.at_start(others)
     return points
 
 

@@ -25,7 +25,7 @@ WORTH = 4.0  # log odds of what looks like a dose
 def dose(segments: Segments) -> Floats:
     """A number with a unit."""
     stops = segments.stops
-    opens = stops.once("dose", lambda: _opens(stops))[segments.i]
+    opens = segments.at_start(stops.once("dose", lambda: _opens(stops)))
     ends = segments.at_end(stops.ends)
     units, glued = stops.once("units", lambda: _units(stops))
     last = np.searchsorted(units[:, 1], ends, "right")

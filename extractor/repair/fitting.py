@@ -67,7 +67,7 @@ def told(segments: Segments, fits: Bools, worth: float) -> Floats:
 
 
 def _unfit(segments: Segments) -> Floats:
-    name_like = segments.stops.opens(str.isupper)[segments.i]
+    name_like = segments.at_start(segments.stops.opens(str.isupper))
     return np.where((segments.length <= 25) & name_like, -4.0, HOPELESS)
 
 
@@ -77,7 +77,7 @@ def characteristics(segments: Segments) -> Floats:
     items = np.zeros(len(ends))
     known = np.zeros(len(ends), np.int64)  # where the last of the items ends
     for item_ends in _item_ends(segments.stops, segments.i):
-        stop = item_ends[segments.i]
+        stop = segments.at_start(item_ends)
         inside = stop <= ends
         items += inside
         known = np.where(inside, stop, known)
@@ -147,7 +147,7 @@ def _balanced(segments: Segments) -> Bools:
         stops = segments.stops
         signs = stops.letters.of("([").astype(np.int64) - stops.letters.of(")]")
         depth = np.append(0, np.cumsum(signs))[stops.at]
-        balanced: Bools = depth[segments.i] == segments.at_end(depth)
+        balanced: Bools = segments.at_start(depth) == segments.at_end(depth)
         return balanced
 
     return segments.once("balanced", made)
@@ -163,7 +163,7 @@ def _running_words(segments: Segments) -> Floats:
     balanced = _balanced(segments)
     first = stops.once("first", lambda: _first(stops))
     last = stops.once("last", lambda: _last(stops))
-    points = first[segments.i] + segments.at_end(last) - 4.0 * ~balanced
+    points = segments.at_start(first) + segments.at_end(last) - 4.0 * ~balanced
     free: Floats = points - 8.0 * (segments.matches(CHARACTERISTICS_INSIDE) > 0)
     return free
 
@@ -213,7 +213,7 @@ def outcomes(segments: Segments) -> Floats:
     closed = segments.at_end(stops.closes(")]"))
     points = free + np.minimum(4.0, 1.5 * frames)
     points = points + np.where(frames > 0, np.where(closed, 2.0, -1.5), 0.0)
-    points = points + 1.5 * stops.opens("—–-•")[segments.i]
+    points = points + 1.5 * segments.at_start(stops.opens("—–-•"))
     points = points - 2.0 * np.minimum(3.0, segments.matches(ORGANISATION_NAME))
     points = points - NAME_INSIDE * np.minimum(2, segments.matches(NAME))
     points = points - 3.0 * (segments.length < 3)
@@ -226,7 +226,7 @@ def sponsor(segments: Segments) -> Floats:
     balanced = _balanced(segments)
     no_name = stops.opens("—–-•(" + SEPARATOR)
     head = stops.once("first", lambda: _first(stops)) - 8.0 * no_name
-    framed = head[segments.i] - 4.0 * ~balanced
+    framed = segments.at_start(head) - 4.0 * ~balanced
     points = framed - 1.5 * segments.count(stops.once("lower", lambda: _lower_words(stops)))
     points = points + 3.0 * (segments.small_matches(ORGANISATION) > 0)
     places_end = stops.once("place", lambda: _place_points(stops))

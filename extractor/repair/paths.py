@@ -73,13 +73,13 @@ def _unit(n: int, at: Ints) -> Floats:
 def _summed(slot: Scored, ahead: Floats) -> Floats:
     """For each stop, all ways to it through one more slot."""
     segments = slot.segments
-    return _log_sum(ahead[segments.i] + slot.points, segments.by_end, len(ahead))
+    return _log_sum(segments.at_start(ahead) + slot.points, segments.by_end, len(ahead))
 
 
 def _summed_back(slot: Scored, back: Floats) -> Floats:
     """For each stop, all ways from it through one more slot."""
     order, groups = slot.segments.by_start
-    return _log_sum((slot.points + slot.segments.at_end(back))[order], groups, len(back))
+    return _log_sum((slot.points + slot.segments.at_end(back)).take(order), groups, len(back))
 
 
 def _highest(slot: Scored, best: Floats) -> tuple[Floats, Ints]:
@@ -88,7 +88,7 @@ def _highest(slot: Scored, best: Floats) -> tuple[Floats, Ints]:
     Of equally good ones it is the stretch that begins first.
     """
     stops, begins, sizes = slot.segments.by_end
-    ways = best[slot.segments.i] + slot.points
+    ways = slot.segments.at_start(best) + slot.points
     top = np.maximum.reduceat(ways, begins)
     highest = np.flatnonzero(ways == np.repeat(top, sizes))
     found = np.full(len(best), IMPOSSIBLE)

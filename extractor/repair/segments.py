@@ -235,14 +235,18 @@ class Segments:
         """Of a value for each stop, that of each stretch's end: `values[j]`, but faster."""
         return np.repeat(values, self._sizes)
 
+    def at_start(self, values: NDArray[Value]) -> NDArray[Value]:
+        """Of a value for each stop, that of each stretch's beginning."""
+        return values.take(self.i)
+
     @cached_property
     def length(self) -> Ints:
         """Characters in each stretch, blanks at its ends not counted; never below zero."""
-        return np.maximum(0, self.at_end(self.stops.ends) - self.stops.starts[self.i])
+        return np.maximum(0, self.at_end(self.stops.ends) - self.at_start(self.stops.starts))
 
     def count(self, before: Ints) -> Ints:
         """How many of some things lie in each stretch, of which so many lie before each stop."""
-        return self.at_end(before) - before[self.i]
+        return self.at_end(before) - self.at_start(before)
 
     def matches(self, pattern: re.Pattern[str]) -> Ints:
         """How many matches of a pattern begin in each stretch."""
@@ -299,7 +303,7 @@ class Segments:
         """
         early, long = self.stops.once(("ragged", width), lambda: _ragged(self.stops, width))
         before = np.cumsum(early) - early
-        inside = self.count(before) - early[self.i]
+        inside = self.count(before) - self.at_start(early)
         return np.maximum(0, inside) + self.count(np.cumsum(long) - long)
 
 
