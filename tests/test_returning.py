@@ -8,12 +8,12 @@ import pytest
 from measure_repair import cells_back
 from trial_tables import draw_document
 
-from extractor.repair.borders import Known, Slot, Stretch, cuts
+from extractor.repair.borders import Known, Slot, Stretch, cuts_and_doubts
 from extractor.repair.columns import KINDS
 from extractor.repair.dump import repair_dump
-from extractor.repair.returning import MOST_TEXTS, returned, returning
-from extractor.repair.rows import SURE
+from extractor.repair.returning import MOST_TEXTS, SURE, returned, returning
 from extractor.repair.segments import Segments, Stops
+from extractor.repair.ways import cut_again
 from extractor.types import Source
 
 KNOWN = Known(complete=False)
@@ -23,9 +23,10 @@ def parted(chars: str, doses: list[str]) -> tuple[list[str], float]:
     """A number of participants and a dose run together, and the least probability of the cells."""
     slots = [
         Slot("participants", KINDS["participants"].score),
-        Slot("dose", KINDS["dose"].score, texts=returning(doses)),
+        Slot("dose", KINDS["dose"].score),
     ]
-    (found,) = cuts([Stretch(chars, [])], slots, KNOWN)
+    (((first,), doubt),) = cuts_and_doubts([Stretch(chars, [])], slots, KNOWN)
+    (found,) = cut_again(doubt, [{}, returning(doses)]) if doubt else [first]
     return [chars[cut.start : cut.end] for cut in found], min(cut.probability for cut in found)
 
 

@@ -155,7 +155,8 @@ def _prefixes() -> Trie:
 def before_prefixes() -> re.Pattern[str]:
     """The character before a place where `prefix_pattern` may match, for `tried`."""
     opens = "|".join(
-        f"[{both_cases(first)}](?:[{_GAPS}]|{_two_more(rest)})" for first, rest in _prefixes().items()
+        f"[{both_cases(first)}](?:[{_GAPS}]|{_two_more(rest)})"
+        for first, rest in _prefixes().items()
     )
     glued = "(?<=[a-z0-9][A-Z])(?=[A-Z]{2})|(?<=[a-z0-9]C)(?=hiCTR)"
     return re.compile(rf"[^a-z](?:(?<![A-Za-z0-9])(?={opens})|(?P<here>{glued}))")

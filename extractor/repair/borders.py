@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
@@ -20,9 +20,9 @@ import numpy as np
 from extractor.repair.cell_patterns import NOT_REPORTED, OPENS_CHARACTERISTICS, SMALL_WORD
 from extractor.repair.fitting import Scorer
 from extractor.repair.letters import CAPITALS, Bools, Floats, Ints, Letters
-from extractor.repair.paths import IMPOSSIBLE, Scored, Step, best_paths
-from extractor.repair.returning import Texts, returned
+from extractor.repair.paths import best_paths
 from extractor.repair.segments import SEPARATOR, Segments, Stops, begins_of, found_by, joined
+from extractor.repair.ways import Cut, Doubt, Weighed, cut, in_doubt, views
 
 KNOWN_LINE_START = 2.0  # log odds that a cell rather than a wrapped line begins here
 HOPELESS = -3.5  # a place with less is not tried
@@ -40,16 +40,6 @@ class Slot:
     score: Scorer
     optional: bool = False
     width: int = 0  # of the column, in characters; 0 where it is not known
-    texts: Texts = field(default_factory=dict, hash=False)  # of other cells of the column
-
-
-class Cut(NamedTuple):
-    """A slot's stretch of text, and the probability that both its borders are right."""
-
-    slot: int
-    start: int
-    end: int
-    probability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +89,6 @@ _ROMAN = re.compile(r"I(?<![A-Z].)(?:V|I{0,2})(?=[A-ZÀ-Þ])(?!V|I(?![a-z]))")
 _MIXED = re.compile(
     r"(?:mL|dL|GmbH|SpA|PhD|mmHg|kPa|PaO|FiO|SpO|HbA|mRNA|miRNA|siRNA|COVID-19)(?![a-z])|m[23](?<=[/cm ]m.)(?= )"
 )
-_RANGE = re.compile(r"[–-](?<=\d.)(?=\d)")
 # Words in small letters that close no cell.
 GOING_ON = SMALL_WORD | frozenset(
     "phase every each per over plus versus than who which into during after before between among within under without using".split()
@@ -142,7 +131,8 @@ def candidates(stretches: Sequence[Stretch], known: Known, kinds: Set[str]) -> P
     else:
         points[_words(letters)] = -1.0
         whole = _whole_words(letters, known)
-        ranges = found_by(_RANGE, chars)
+        digits = letters.of(str.isdecimal)
+        ranges = np.flatnonzero(letters.of("–-")[1:-1] & digits[:-2] & digits[2:]) + 1
         glued = _glued(chars, whole, ranges)
         points[ranges] = 0.0
         points[glued] = GLUED
@@ -155,7 +145,6 @@ def candidates(stretches: Sequence[Stretch], known: Known, kinds: Set[str]) -> P
             points[romans] = np.fmax(points[romans], 0.0)
         points[found_by(_AFTER_BLANK, chars)] = 0.0
         if kinds & NUMERIC:
-            digits = letters.of(str.isdecimal)
             points[1:][digits[1:] & digits[:-1]] = SPLIT
         for start, end in whole:
             points[start + 1 : end] = np.nan
@@ -234,19 +223,32 @@ def _manner(stops: Stops) -> Floats:
     return np.where(stops.closes(SEPARATOR) | stops.opens(SEPARATOR), 0.0, points)
 
 
+UNDIVIDED = Known(complete=True)  # one slot takes all: no places to look for
 BATCH = 16_000  # characters whose stretches are weighed together: more leave the processor's cache
 
 
 def cuts(stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known) -> Iterator[list[Cut]]:
     """For each stretch the best borders for these slots, in order; none where nothing fits at all."""
     for batch in _batches(stretches):
-        yield from _cuts(batch, slots, known)
+        yield from cut(_weighed(batch, slots, known))
+
+
+def cuts_and_doubts(
+    stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known
+) -> Iterator[tuple[list[list[Cut]], Doubt | None]]:
+    """The cuts of some stretches after the other, and what is in doubt among these."""
+    for batch in _batches(stretches):
+        weighed = _weighed(batch, slots, known if len(slots) > 1 else UNDIVIDED)
+        found = cut(weighed)
+        yield found, in_doubt([stretch.chars for stretch in batch], weighed, found)
 
 
 def weights(stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known) -> Iterator[float]:
     """For each stretch the log odds of all ways together to cut it into these slots."""
     for batch in _batches(stretches):
-        yield from _ways(batch, slots, known).total.tolist()
+        weighed = _weighed(batch, slots, known)
+        scored = [slot.scored for slot in weighed]
+        yield from best_paths(weighed[0].segments.stops, scored)[1].tolist()
 
 
 def _batches(stretches: Sequence[Stretch]) -> Iterator[Sequence[Stretch]]:
@@ -260,53 +262,20 @@ def _batches(stretches: Sequence[Stretch]) -> Iterator[Sequence[Stretch]]:
         yield stretches[first:]
 
 
-class Ways(NamedTuple):
-    """The best way through some stretches: a step for each slot, and how well slots fit."""
-
-    stops: Stops
-    fits: list[Floats]
-    steps: list[Step]
-    total: Floats  # log odds of all ways of each stretch
-
-
-def _ways(stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known) -> Ways:
+def _weighed(stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known) -> list[Weighed]:
+    """How well every part of some stretches fits each slot."""
     stops, worth, glued = candidates(stretches, known, {slot.name for slot in slots})
-    scored, fits = [], []
-    for slot, segments in zip(slots, _views(stops, len(slots)), strict=True):
-        fit = _slot_scores(segments, slot)
-        seams = segments.once("seams", partial(_seams, segments, glued))
-        marks = segments.once("marks", partial(segments.at_end, worth))
-        points = fit + marks
-        points -= seams
-        scored.append(Scored(segments, points))
-        fits.append(fit)
-    return Ways(stops, fits, *best_paths(stops, scored))
-
-
-def _cuts(stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known) -> list[list[Cut]]:
-    stops, fits, steps, total = _ways(stretches, slots, known)
-    rows = []
-    begins = stops.at[steps[0].i]
-    for n, (step, fit) in enumerate(zip(steps, fits, strict=True)):
-        sure = np.where(fit[step.at] < UNFIT, 0.0, np.exp(np.minimum(0.0, step.share)))
-        first, last = stops.at[step.i] - begins, stops.at[step.j] - begins
-        found = zip(first.tolist(), last.tolist(), sure.tolist(), strict=True)
-        rows.append([Cut(n, *cut) for cut in found])
-    possible = (total > IMPOSSIBLE / 2).tolist()
     return [
-        list(cuts) if ok else [] for cuts, ok in zip(zip(*rows, strict=True), possible, strict=True)
+        Weighed(
+            segments,
+            _slot_scores(segments, slot),
+            segments.once("marks", partial(segments.at_end, worth)),
+            segments.once("seams", partial(_seams, segments, glued)),
+        )
+        for slot, segments in zip(slots, views(stops, len(slots)), strict=True)
     ]
 
 
-def _views(stops: Stops, n: int) -> list[Segments]:
-    """What each of n slots in a row may hold: the first one opens the text, the last closes it."""
-    if n == 1:
-        return [Segments.of(stops, opening=True, closing=True)]
-    middle = [Segments.of(stops)] * (n - 2) if n > 2 else []
-    return [Segments.of(stops, opening=True), *middle, Segments.of(stops, closing=True)]
-
-
-UNFIT = -5.0  # log odds below which a stretch is no cell of its column: the best of bad borders
 SEAM = 1.5  # log odds against words run together inside a cell
 
 
@@ -335,8 +304,6 @@ def _slot_scores(segments: Segments, slot: Slot) -> Floats:
         points = points - segments.once("characteristics", lambda: _of_characteristics(segments))
     if slot.width:
         points = points - RAGGED * segments.ragged(slot.width)
-    if slot.texts:
-        points = points + returned(segments, slot.texts)
     full = segments.once("full", lambda: segments.length > 0)
     return np.where(full, points, 0.0 if slot.optional else MISSING)
 

@@ -16,6 +16,7 @@ from extractor.repair.letters import Floats, Ints, Letters
 from extractor.repair.segments import Segments
 
 Texts = Mapping[str, float]  # the text of a cell, unspaced -> log odds for a stretch that says it
+SURE = 0.9  # probability above which borders tell of others
 PER_RETURN = 4.0  # how many cells of a column one row with the same text is worth
 MOST_TEXTS = 200  # of a column; a column with more tells nothing by them
 SHORTEST = 2  # characters: single digits return by chance

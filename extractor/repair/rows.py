@@ -7,19 +7,21 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
-from extractor.repair.borders import Cut, Known, Slot, Stretch, cuts
+from extractor.repair.borders import Known, Slot, Stretch, cuts_and_doubts
 from extractor.repair.columns import GROUP, GROUP_WORDS, KINDS
 from extractor.repair.flat import Flat
 from extractor.repair.headers import Heading
 from extractor.repair.id_ends import settled_ends
 from extractor.repair.letters import CAPITALS, Floats
 from extractor.repair.places import by_beginning, opens_with, places
-from extractor.repair.returning import Texts, returning
+from extractor.repair.returning import SURE, Texts, returning
 from extractor.repair.segments import Segments
+from extractor.repair.ways import Cut, Doubt, cut_again
 
 
 class DraftCell(NamedTuple):
@@ -179,22 +181,21 @@ def _gaps_cut(body: Body, lead: Sequence[Slot], tail: Sequence[Slot]) -> Iterato
     plans = list(_plans(body, lead, tail))
     line_starts = sorted(body.flat.line_starts)
     gaps = [_gap(body, line_starts, n) for n in range(len(body.opened) + 1)]
-    found = {n: spans for plan in plans for n, spans in _cut(body, gaps, plan.gaps, plan.slots)}
-    texts = _texts(body, plans, found)
+    found: dict[int, list[Span]] = {}
+    doubts: list[tuple[Plan, Doubt]] = []
     for plan in plans:
-        again = [
-            n for n in plan.gaps if _may_return(gaps[n].stretch, found[n], plan.columns, texts)
-        ]
-        if again:
-            slots = [
-                replace(slot, texts=texts.get(column, {}))
-                for slot, column in zip(plan.slots, plan.columns, strict=True)
-            ]
-            found |= dict(_cut(body, gaps, again, slots))
+        for spans, doubt in _cut(body, gaps, plan):
+            found |= spans
+            doubts += [(plan, doubt)] if doubt else []
+    texts = _texts(body, plans, found)
+    for plan, doubt in doubts:
+        may = [_may_return(gaps[n].stretch, found[n], plan.columns, texts) for n in doubt.numbers]
+        if any(may):
+            again = cut_again(doubt, [texts.get(column, {}) for column in plan.columns])
+            for n, returns, cuts in zip(doubt.numbers, may, again, strict=True):
+                if returns:
+                    found[n] = _spans(body.flat, gaps[n], cuts, plan.slots)
     yield from (found[n] for n in range(len(gaps)))
-
-
-SURE = 0.9  # probability above which borders tell of others
 
 
 def _texts(body: Body, plans: Sequence[Plan], found: Mapping[int, list[Span]]) -> dict[int, Texts]:
@@ -225,18 +226,23 @@ def _may_return(
 
 
 def _cut(
-    body: Body, gaps: Sequence[Gap], numbers: Sequence[int], slots: Sequence[Slot]
-) -> Iterator[tuple[int, list[Span]]]:
-    """Some gaps with the spans of the slots in each."""
+    body: Body, gaps: Sequence[Gap], plan: Plan
+) -> Iterator[tuple[dict[int, list[Span]], Doubt | None]]:
+    """The gaps of a plan with the spans of its slots, and those in doubt; empty ones first."""
+    empty = [slot.optional for slot in plan.slots]
+    full = [n for n in plan.gaps if gaps[n].stretch.chars.strip()]
+    stops = {n: gaps[n].stop for n in sorted({*plan.gaps}.difference(full))}
+    yield {n: [(at, at, 1.0 if may else 0.0) for may in empty] for n, at in stops.items()}, None
     known = Known(body.flat.complete, body.familiar)
-    full = [gaps[n].stretch for n in numbers if gaps[n].stretch.chars.strip()]
-    found = cuts(full, slots, known)
-    for n in numbers:
-        gap = gaps[n]
-        if gap.stretch.chars.strip():
-            yield n, _spans(body.flat, gap, next(found), slots)
-        else:
-            yield n, [(gap.stop, gap.stop, 1.0 if slot.optional else 0.0) for slot in slots]
+    numbers = iter(full)
+    for cuts, doubt in cuts_and_doubts([gaps[n].stretch for n in full], plan.slots, known):
+        here = list(islice(numbers, len(cuts)))
+        spans = {
+            n: _spans(body.flat, gaps[n], one, plan.slots)
+            for n, one in zip(here, cuts, strict=True)
+        }
+        doubted = doubt and doubt._replace(numbers=[here[n] for n in doubt.numbers])
+        yield spans, doubted
 
 
 def _spans(flat: Flat, gap: Gap, found: Sequence[Cut], slots: Sequence[Slot]) -> list[Span]:
