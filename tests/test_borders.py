@@ -514,7 +514,9 @@ def test_a_last_heading_that_nobody_knows_is_taken_before_the_first_row() -> Non
 def test_repeated_headers() -> None:
     text = flat("Trial ID\nTitle\nPhase\nX\nY\nTrial\nID\nTitle\nPhase\nZ")
     header = find_header(text)
-    assert [text.chars[a:b] for a, b in repeated_headers(text, header)] == ["Trial ID Title Phase"]
+    assert [text.chars[a:b] for a, b in repeated_headers(Letters(text.chars), header)] == [
+        "Trial ID Title Phase"
+    ]
 
 
 # --- page numbers -------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 
 from extractor.fields.registries import registries
 
@@ -193,11 +192,13 @@ def tried(pattern: re.Pattern[str], before: re.Pattern[str], chars: str) -> Iter
     Most letters open none, but a pattern that looks back is begun at each. `before` matches the
     character before a place to try, or in its group "here" the one that stands there.
     """
-    places = (at.start() if at.lastgroup else at.end() for at in before.finditer(chars))
-    done = 0
-    for place in chain([0], places):
-        match = pattern.match(chars, place) if place >= done else None
-        if match:
+    first = pattern.match(chars)
+    if first:
+        yield first
+    done = first.end() if first else 0
+    for at in before.finditer(chars):
+        place = at.start() if at.lastgroup else at.end()
+        if place >= done and (match := pattern.match(chars, place)):
             done = match.end()
             yield match
 

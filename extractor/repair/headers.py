@@ -179,10 +179,10 @@ def _ends(flat: Flat, at: int) -> bool:
     return not rest or not (rest[0].islower() or rest[0] in ",.;:)")
 
 
-def repeated_headers(flat: Flat, header: tuple[Heading, ...]) -> list[tuple[int, int]]:
+def repeated_headers(letters: Letters, header: tuple[Heading, ...]) -> list[tuple[int, int]]:
     """Where the row of headings stands again, letter for letter but for white space."""
-    printed = np.flatnonzero(~Letters(flat.chars).of(str.isspace))
-    dense = "".join(flat.chars.split())
+    printed = np.flatnonzero(~letters.of(str.isspace))
+    dense = "".join(letters.chars.split())
     first, last = np.searchsorted(printed, (header[0].start, header[-1].end)).tolist()
     words, found = dense[first:last], []
     at = dense.find(words, last)

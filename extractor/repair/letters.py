@@ -6,7 +6,7 @@ Only the few different characters of a text are looked at, so that any of Unicod
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -66,8 +66,11 @@ class Letters:
         """
         if wanted not in self._tables:
             table = np.zeros(self._size, dtype=bool)
-            chars = wanted if isinstance(wanted, str) else filter(wanted, self._alphabet)
-            table[[code for code in map(ord, chars) if code < self._size]] = True
+            if isinstance(wanted, str):
+                codes = _codes_of(wanted)
+                table[codes[codes < self._size]] = True
+            else:
+                table[list(map(ord, filter(wanted, self._alphabet)))] = True
             self._tables[wanted] = table
         if places is not None:
             return self._tables[wanted].take(self._codes[places])
@@ -87,6 +90,11 @@ class Letters:
         """The characters at some places, in the order of these."""
         codes = self._codes[places].astype(np.uint32)
         return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+@lru_cache(maxsize=256)
+def _codes_of(chars: str) -> Ints:
+    return np.array(list(map(ord, chars)), np.int64)
 
 
 def next_at(found: Bools) -> Ints:

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from extractor.fields import trial_ids
@@ -76,7 +76,7 @@ _LIKE_AN_ID = re.compile(r"(?:[A-Za-z]{2,}[\w/.-]*\d|20\d\d-|[A-Za-z]{3,}[\w/-]*
 
 def with_whole_ids(flat: Flat) -> Flat:
     """Take out the blanks that wrapping put into identifiers too long for their column."""
-    spans = _ids_on_lines(flat) if flat.complete else _ids_by_length(flat)
+    spans = _ids_on_lines(flat) if flat.complete else _ids_by_length(flat.chars)
     dropped = {
         at
         for first, last in spans
@@ -104,17 +104,18 @@ def _ids_on_lines(flat: Flat) -> Iterator[tuple[int, int]]:
 
 def draft(flat: Flat) -> Draft | None:
     """Find a table of trials in flat text, or None where there is none to be sure of."""
+    letters = Letters(flat.chars)
     ids = _ids(flat)
     header = find_header(flat, [start for start, _ in ids])
     if not header:
         return None
-    repeats = repeated_headers(flat, header)
+    repeats = repeated_headers(letters, header)
     opened = _row_ids(flat, ids, header[-1].end)
     if not opened:
         return None
     footnote = _footnote(flat, opened[-1][1])
     end = min(footnote[0], _last_line(flat, header, opened))
-    camels = Counter(flat.chars[start:end] for start, end in camels_in(Letters(flat.chars)))
+    camels = Counter(flat.chars[start:end] for start, end in camels_in(letters))
     apart = frozenset(flat.chars.split())
     familiar = frozenset(
         word for word, n in camels.items() if n >= OFTEN and not _two_words(word, apart)
@@ -243,7 +244,7 @@ def _ids(flat: Flat) -> list[tuple[int, int]]:
         if is_valid(f"20{match[1]}".replace("–", "-"))
     ]
     seams = sorted({*glued, *checked})
-    whole = dict(_ids_by_length(flat))
+    whole = dict(_ids_by_length(flat.chars))
     covered = {at for first, last in whole.items() for at in range(first, last)}
     spaced = " ".join(flat.chars[a:b] for a, b in pairwise([0, *seams, len(flat.chars)]))
     at = [seam + n for n, seam in enumerate(seams)]  # of the blanks put in
@@ -254,12 +255,17 @@ def _ids(flat: Flat) -> list[tuple[int, int]]:
     return sorted([*whole.items(), *(span for span in loose if span[0] not in covered)])
 
 
-def _ids_by_length(flat: Flat) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=1)  # asked for again, unless blanks were taken out of some
+def _ids_by_length(chars: str) -> tuple[tuple[int, int], ...]:
+    return tuple(_torn_ids(chars))
+
+
+def _torn_ids(chars: str) -> Iterator[tuple[int, int]]:
     """Identifiers torn by a wrap, whose registry fixes how many digits they have."""
     pattern, forms = _prefixes()
-    for match in pattern.finditer(flat.chars):
+    for match in pattern.finditer(chars):
         start = match.start()
-        printed = flat.chars[start : start + 40]
+        printed = chars[start : start + 40]
         compact = printed.replace(" ", "").replace("–", "-")
         at = len(match.group())
         if compact[at : at + 1] == "O":  # misread
