@@ -39,7 +39,9 @@ def best_paths(stops: Stops, slots: Sequence[Scored]) -> tuple[list[Step], Float
     The first slot's segments must be those that open their text, the last one's those that
     close it.
     """
-    begins, ends = np.unique(stops.first), np.unique(stops.last)
+    numbers = np.arange(len(stops.at))
+    begins = np.flatnonzero(stops.first == numbers)
+    ends = np.flatnonzero(stops.last == numbers)
     ahead = [_unit(len(stops.at), begins)]
     best = [_unit(len(stops.at), begins)]
     came = []
@@ -90,18 +92,18 @@ def _highest(slot: Scored, best: Floats) -> tuple[Floats, Ints]:
     stops, begins, sizes = slot.segments.by_end
     ways = slot.segments.at_start(best) + slot.points
     top = np.maximum.reduceat(ways, begins)
-    highest = np.flatnonzero(ways == np.repeat(top, sizes))
+    highest = np.flatnonzero(ways == top.repeat(sizes))
     found = np.full(len(best), IMPOSSIBLE)
     came = np.zeros(len(best), np.int64)
     found[stops] = top
-    came[stops] = highest[np.searchsorted(highest, begins)]
+    came[stops] = highest[highest.searchsorted(begins)]
     return found, came
 
 
 def _log_sum(values: Floats, groups: Groups, n: int) -> Floats:
     """For each of n stops the log of the sum of what the values in its group are logs of."""
     top = np.maximum.reduceat(values, groups.begins)
-    shares = values - np.repeat(top, groups.sizes)
+    shares = values - top.repeat(groups.sizes)
     np.exp(shares, out=shares)
     found = np.full(n, IMPOSSIBLE)
     summed = np.log(np.add.reduceat(shares, groups.begins)) + top

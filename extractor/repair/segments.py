@@ -73,12 +73,12 @@ class Stops:
     @cached_property
     def first(self) -> Ints:
         """For each stop, the number of the first stop of its text."""
-        return np.searchsorted(self.text, self.text)
+        return self.text.searchsorted(self.text)
 
     @cached_property
     def last(self) -> Ints:
         """For each stop, the number of the last stop of its text."""
-        return np.searchsorted(self.text, self.text, side="right") - 1
+        return self.text.searchsorted(self.text, side="right") - 1
 
     @cached_property
     def starts(self) -> Ints:
@@ -98,7 +98,7 @@ class Stops:
         """
 
         def made() -> Ints:
-            reached = np.searchsorted(self.ends, self.starts + length, "right")
+            reached = self.ends.searchsorted(self.starts + length, "right")
             return np.minimum(reached, self.last + 1) if length else reached
 
         return self.once(("reached", length), made)
@@ -125,7 +125,7 @@ class Stops:
 
     def before(self, places: Ints) -> Ints:
         """How many of some places, in rising order, lie before each stop."""
-        return np.searchsorted(places, self.at)
+        return places.searchsorted(self.at)
 
     def marked(self, places: Ints) -> Bools:
         """Whether each stop is one of some places."""
@@ -212,7 +212,7 @@ class Segments:
         """The stretches grouped by j, as they stand."""
         ends = np.flatnonzero(self.row >= 0)
         begins = self.row[ends]
-        return Groups(ends, begins, np.diff(begins, append=len(self.j)))
+        return Groups(ends, begins, self._sizes[ends])
 
     @cached_property
     def by_start(self) -> tuple[Ints, Groups]:
@@ -233,7 +233,7 @@ class Segments:
 
     def at_end(self, values: NDArray[Value]) -> NDArray[Value]:
         """Of a value for each stop, that of each stretch's end: `values[j]`, but faster."""
-        return np.repeat(values, self._sizes)
+        return values.repeat(self._sizes)
 
     def at_start(self, values: NDArray[Value]) -> NDArray[Value]:
         """Of a value for each stop, that of each stretch's beginning."""

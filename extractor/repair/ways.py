@@ -93,12 +93,16 @@ def in_doubt(
     stops = slots[0].segments.stops
     offsets = stops.at - stops.at[stops.first]
     inside = [offsets[stops.text == n].tolist() for n in numbers]
-    kept = np.isin(stops.text, numbers)
+    kept = np.zeros(len(texts), dtype=bool)
+    kept[numbers] = True
     fewer = views(Stops.of([texts[n] for n in numbers], inside), len(slots))
     return Doubt(
         numbers,
         [
-            Weighed(segments, *(points.take(_among(slot.segments, kept)) for points in slot[1:]))
+            Weighed(
+                segments,
+                *(points.take(_among(slot.segments, kept[stops.text])) for points in slot[1:]),
+            )
             for segments, slot in zip(fewer, slots, strict=True)
         ],
     )
