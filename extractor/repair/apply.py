@@ -95,8 +95,8 @@ def _origins(text: Text, edit: Edit) -> array[int]:
 def _note(text: Text, edit: Edit) -> Repair:
     """What `--explain` tells of an edit, in offsets of the raw input."""
     if edit.start < edit.end:
-        ends = (text.origin[edit.start], text.origin[edit.end - 1])
-        raw_start, raw_end = min(ends), max(ends) + 1
+        first, last = text.origin[edit.start], text.origin[edit.end - 1]
+        raw_start, raw_end = (first, last + 1) if first <= last else (last, first + 1)
     else:
         raw_start = raw_end = text.origin[edit.start - 1] + 1 if edit.start else 0
     old = shortened(text.chars[edit.start : edit.end])

@@ -146,7 +146,7 @@ def _balanced(segments: Segments) -> Bools:
     def made() -> Bools:
         stops = segments.stops
         signs = stops.letters.of("([").astype(np.int64) - stops.letters.of(")]")
-        depth = np.append(0, np.cumsum(signs))[stops.at]
+        depth = (np.cumsum(signs) - signs)[stops.at]
         balanced: Bools = segments.at_start(depth) == segments.at_end(depth)
         return balanced
 

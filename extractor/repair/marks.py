@@ -29,4 +29,5 @@ def without_marks(chars: str) -> Iterator[Edit]:
     """Tabs between cells, line breaks between rows, in place of the marks: same length."""
     new = {CELL: "\t", ROW: "\n", OPEN: " ", CLOSE: " "}
     for match in re.finditer(f"[{OPEN}{CLOSE}{ROW}{CELL}]", chars):
-        yield Edit(match.start(), match.end(), new[match.group()], "table/marks")
+        at = match.start()
+        yield Edit(at, at + 1, new[chars[at]], "table/marks")
