@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.repair.borders import Cut, Known, Slot, Stretch, candidates, cuts
+from extractor.repair.borders import Known, Slot, Stretch, candidates, cuts_and_doubts
+from extractor.repair.cell_patterns import DATE, DESIGN, NUMBER, PHASE, ROUTE, STATUS, STUDY_TYPE
 from extractor.repair.columns import KINDS
 from extractor.repair.flat import Flat, flatten, without
 from extractor.repair.furniture import furniture
@@ -24,9 +25,15 @@ from extractor.repair.lost_ends import Nearby, Run, checked_ends
 from extractor.repair.segments import Segments, Stops
 from extractor.repair.shattered import RUN, joined_runs
 from extractor.repair.tables import CERTAIN, _ids, draft, tables_of
+from extractor.repair.ways import Cut
 
 STABLE = settings(deadline=None, derandomize=True, max_examples=60)
 WORD = re.compile(r"[a-z]+")
+
+
+def cuts(stretches: list[Stretch], slots: list[Slot], known: Known) -> Iterator[list[Cut]]:
+    return (row for rows, _ in cuts_and_doubts(stretches, slots, known) for row in rows)
+
 
 # --- letters ------------------------------------------------------------------------------------
 
@@ -509,6 +516,27 @@ def test_a_last_heading_that_nobody_knows_is_taken_before_the_first_row() -> Non
     assert [h.kind for h in find_header(text, [at])][-1] == "unknown"
     group = flat("Trial ID\nTitle\nPhase\nKenya\nNCT01234567")
     assert [h.kind for h in find_header(group, [group.chars.index("NCT")])][-1] == "phase"
+
+
+@pytest.mark.parametrize(
+    ("kind", "pattern", "cells"),
+    [
+        ("study_type", STUDY_TYPE, "non-interventional|observational|expanded access"),
+        ("design", DESIGN, "2-arm|usual care|vehicle|N/A|quasi-randomized|three-arm, open"),
+        ("phase", PHASE, "early phase 1|Phase II|III|2/3"),
+        ("participants", NUMBER, "n = 12|1,204|40 patients"),
+        ("status", STATUS, "|".join(re.findall(r"[a-z]{4,}", STATUS.pattern))),
+        ("date", DATE, "jan 2020|feb 2020|mar 2020|apr 2020|may 2020|jun 2020|aug 2020|sep 2020|oct 2020|nov 2020|dec 2020|2 july 2021|2020-01-02"),
+        ("route", ROUTE, "i.v.|oral|nebulised|local|topical|retro-orbital|subcutaneous|aerosol|epidural|perineural"),
+    ],
+)  # fmt: skip
+def test_cells_with_a_grammar_may_open_as_they_do(
+    kind: str, pattern: re.Pattern[str], cells: str
+) -> None:
+    """The quick look at first letters passes over no cell that the grammar takes."""
+    for cell in filter(pattern.fullmatch, cells.split("|")):
+        segments = Segments.of(Stops.of([cell], [(0, len(cell))]))
+        assert KINDS[kind].score(segments)[1] > 0, cell
 
 
 def test_repeated_headers() -> None:

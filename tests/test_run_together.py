@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from extractor.repair.borders import GLUED, Known, Slot, Stretch, candidates, cuts
+from extractor.repair.borders import GLUED, Known, Slot, Stretch, candidates, cuts_and_doubts
 from extractor.repair.columns import KINDS
 from extractor.repair.flat import Flat
 from extractor.repair.headers import find_header
@@ -28,7 +28,7 @@ def flat(chars: str, line_starts: Sequence[int] = ()) -> Flat:
 def cells(chars: str, *kinds: str) -> list[str]:
     """The text cut into cells of some kinds."""
     slots = [Slot(kind, KINDS[kind].score) for kind in kinds]
-    (found,) = cuts([Stretch(chars, [])], slots, KNOWN)
+    (((found,), _),) = cuts_and_doubts([Stretch(chars, [])], slots, KNOWN)
     return [chars[cut.start : cut.end] for cut in found]
 
 

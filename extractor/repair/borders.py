@@ -227,12 +227,6 @@ UNDIVIDED = Known(complete=True)  # one slot takes all: no places to look for
 BATCH = 16_000  # characters whose stretches are weighed together: more leave the processor's cache
 
 
-def cuts(stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known) -> Iterator[list[Cut]]:
-    """For each stretch the best borders for these slots, in order; none where nothing fits at all."""
-    for batch in _batches(stretches):
-        yield from cut(_weighed(batch, slots, known))
-
-
 def cuts_and_doubts(
     stretches: Sequence[Stretch], slots: Sequence[Slot], known: Known
 ) -> Iterator[tuple[list[list[Cut]], Doubt | None]]:
