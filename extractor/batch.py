@@ -18,7 +18,7 @@ from extractor import __version__
 from extractor.errors import UnreadableInputError
 from extractor.isolated import Limits, isolated
 from extractor.one_input import WHOLE, Part, Task, failed, outcome_of, told_path, warm
-from extractor.readers import read_source
+from extractor.readers import only_registries, read_source
 from extractor.readers.inputs import Input, inputs_of
 from extractor.readers.text import STDIN
 from extractor.resources import OURS, resource
@@ -96,9 +96,11 @@ def run(
         max_error=max_error,
     )
     limits = Limits(options.timeout, options.memory)
+    papers = any(not only_registries(one.path) for one in todo)
+    asked = options.models if papers else ()  # no registry's record asks a model
     with (
         run_folder(out, overwrite=options.overwrite) as folder,
-        isolated(work, partial(warm, options.models, options.ocr), limits) as do,
+        isolated(work, partial(warm, asked, options.ocr), limits) as do,
     ):
         for done, one in enumerate(todo, start=1):
             outcome, tallied = _whole(folder, one, lambda *task: _done(do, versions, *task), seen)
