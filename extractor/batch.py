@@ -107,20 +107,30 @@ def run(
             counts.update(tallied)
             watch(done, len(todo), outcome)
         write_sheet(folder)
-        summary = Summary(
-            out=str(out),
-            versions=versions,
-            options=asdict(options) | {"inputs": [str(path) for path in inputs]},
-            model=models_told(options.models),
-            counts={name: counts[name] for name in COUNTED},
-            kinds=_named(counts, "record"),
-            document_kinds=_named(counts, "document"),
-            started=started,
-            seconds=round(time.perf_counter() - began, 3),
-        )
+        summary = summed(inputs, out, options, counts, versions)
+        summary = replace(summary, started=started, seconds=round(time.perf_counter() - began, 3))
         text = json.dumps(summary.to_json(), ensure_ascii=False, indent=2)
         add(folder, {"run.json": text + "\n"})
     return summary
+
+
+def summed(
+    inputs: Sequence[Path],
+    out: Path,
+    options: Options,
+    counts: Counter[str],
+    versions: Mapping[str, str],
+) -> Summary:
+    """What a run did, but for when."""
+    return Summary(
+        out=str(out),
+        versions=versions,
+        options=asdict(options) | {"inputs": [str(path) for path in inputs]},
+        model=models_told(options.models),
+        counts={name: counts[name] for name in COUNTED},
+        kinds=_named(counts, "record"),
+        document_kinds=_named(counts, "document"),
+    )
 
 
 def _whole(
