@@ -156,3 +156,28 @@ def test_peak_memory(damage: Callable[[int], str], tmp_path: Path) -> None:
     peak = int(done.stdout)
     print(f"\n{damage.__name__}: {peak / len(raw):.0f} bytes for each of {len(raw)} characters")
     assert len(raw) < peak <= MOST_MEMORY * len(raw)
+
+
+LIMIT = 700  # MiB of the whole program, for a dump of 20 MB
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+@pytest.mark.parametrize("damage", [prose, shattered], ids=lambda f: f.__name__)
+def test_memory_of_the_largest(damage: Callable[[int], str], tmp_path: Path) -> None:
+    """Reading, repairing and the program itself, in a process of its own."""
+    path = tmp_path / "raw.txt"
+    path.write_text(damage(20 * MB), encoding="utf-8")
+    code = WHOLE.replace("PATH", repr(str(path)))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    mib = int(done.stdout) // 1024
+    print(f"\n{damage.__name__}: {mib} MiB")
+    assert mib < LIMIT
+
+
+WHOLE = r"""
+import re
+from pathlib import Path
+from extractor import read
+assert read(PATH).text.chars
+print(re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text())[1])
+"""

@@ -149,3 +149,13 @@ def test_figures() -> None:
             f"{found.characters:12.4f}{found.certain_right:15.3f}"
         )
     print("\n" + "\n".join(lines))
+
+
+def test_only_what_was_done_to_the_dump_is_told() -> None:
+    """Not what a repair put in and took out again, and never with such a mark left over."""
+    raw = draw_document(random.Random(SEEDS[0]), "split").text
+    text = repair_dump(Source("split.txt", "0" * 64, "text", raw, len(raw.encode()))).text
+    rules = {repair.rule for repair in text.repairs}
+    assert "table/cell-borders" in rules
+    assert "table/marks" not in rules
+    assert not set(text.chars) & set("\x11\x12\x13\x1c\x1d\x1e\x1f")

@@ -64,7 +64,7 @@ def repair_dump(source: Source) -> Document:
             zip(found, marked_tables(text.chars), strict=True), 1
         )
     )
-    text = applied(text, without_marks(text.chars))
+    text = without_marks(text)
     blocks = tuple(
         sorted(blocks_of(text.chars, tables, guessed, PARAGRAPH), key=lambda block: block.start)
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.readers.xml_nodes import Node, tree_of
-from extractor.repair.apply import applied, repaired
+from extractor.repair.apply import repaired
 from extractor.repair.marks import marked_tables, parts_between, without_marks
 from extractor.repair.pages import characters_but_marks
 from extractor.repair.printed import Printed, Written
@@ -45,7 +45,7 @@ def repair_full_text(source: Source) -> Document:
         _table(text.chars, number, grid, region, piece)
         for number, ((piece, grid), region) in enumerate(zip(kept, regions, strict=True), 1)
     )
-    text = applied(text, without_marks(text.chars))
+    text = without_marks(text)
     blocks = tuple(_blocks(text.chars, pieces, cells, found))
     problems = (*source.problems, *_unknown(unknown))
     return Document(source, text, blocks, found, problems)

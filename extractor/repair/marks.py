@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.repair.tables import CELL, CLOSE, OPEN, ROW
-from extractor.types import Edit
+from extractor.types import Text
 
 
 def marked_tables(chars: str) -> Iterator[tuple[int, int]]:
@@ -25,9 +25,10 @@ def parts_between(chars: str, start: int, end: int, mark: str) -> list[tuple[int
     return spans
 
 
-def without_marks(chars: str) -> Iterator[Edit]:
-    """Tabs between cells, line breaks between rows, in place of the marks: same length."""
-    new = {CELL: "\t", ROW: "\n", OPEN: " ", CLOSE: " "}
-    for match in re.finditer(f"[{OPEN}{CLOSE}{ROW}{CELL}]", chars):
-        at = match.start()
-        yield Edit(at, at + 1, new[chars[at]], "table/marks")
+def without_marks(text: Text) -> Text:
+    """Tabs between cells, line breaks between rows, in place of the marks: same length.
+
+    No repair is noted: the marks were never in the input, and "table/cell-borders" tells of each table.
+    """
+    shown = {ord(CELL): "\t", ord(ROW): "\n", ord(OPEN): " ", ord(CLOSE): " "}
+    return Text(text.chars.translate(shown), text.origin, text.repairs)

@@ -76,7 +76,7 @@ def repair_pages(source: Source) -> Document:
             zip(tables, marked_tables(text.chars), strict=True), 1
         )
     )
-    text = applied(text, without_marks(text.chars))
+    text = without_marks(text)
     told = _on_pages(text, blocks_as_printed(text.chars, found, kinds_at(text, kinds)), source)
     styles = _styles(source)
     blocks = tuple(with_sections(told, text.chars, lambda at: styles(text.origin[at])))
