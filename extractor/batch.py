@@ -1,35 +1,44 @@
-"""Many inputs → one run: each on its own, so that one that fails never stops the others."""
+"""Many inputs → one run: each on its own, so that one that fails never stops the others.
+
+The ledger says what is done (runs/ledger.py), the workers do the rest in any order and leave
+a piece for each input (one_input.py), and the pieces are put together in the inputs' order.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-import platform
+import os
+import sqlite3
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from extractor import __version__
-from extractor.errors import UnreadableInputError
-from extractor.isolated import Limits, isolated
-from extractor.one_input import WHOLE, Part, Task, failed, outcome_of, told_path, warm
+from extractor.errors import ExtractorError, UnreadableInputError
+from extractor.isolated import Each, isolated
+from extractor.one_input import How, Task, done, refused, told, told_path, warm
 from extractor.readers import only_registries, read_source
 from extractor.readers.inputs import Input, inputs_of
 from extractor.readers.text import STDIN
-from extractor.resources import OURS, resource
+from extractor.resources import OURS
+from extractor.runs.assembly import DamagedPieceError, assembled
+from extractor.runs.entry import Entry, named
+from extractor.runs.folder import claimed, sweep
+from extractor.runs.ledger import OPEN, Ledger
+from extractor.runs.plan import planned
+from extractor.runs.stamp import code, made_by, models_told, stamp_of
+from extractor.runs.workers import workers_for
 from extractor.settle import checked
-from extractor.sinks import Outcome, written
 from extractor.sinks.csv import write_sheet
 from extractor.sinks.plain import SCHEMA_VERSION
-from extractor.sinks.run import MARKS, absorb, add, aside, run_folder
-from extractor.types import JSON, Problem
-
-PACKAGES = ("spacy", "scispacy", "pypdfium2")  # whose versions a record may depend on
+from extractor.sinks.run import MARKS, WHOLE, add, run_folder
+from extractor.types import JSON, Source
+from extractor.worker import Limits, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +47,16 @@ class Options:
 
     models: tuple[str, ...] = OURS
     overwrite: bool = False  # replace the run that the output folder holds
-    timeout: float = 300.0  # seconds that one document may take
+    timeout: float = 300.0  # seconds that one document, or a part of an export, may take
     memory: int = 4096  # MiB that one document may take, where the system can limit it
     ocr: bool = False  # read pages that are pictures; needs the extra `ocr`
     max_error: float | None = None  # withhold what is wrong with a greater probability
+    workers: int | None = None  # processes; None: as many as cores and memory allow
+    attempts: int = 2  # times that a document is begun which may not be at fault for a crash
+    retry_failed: bool = False  # do again what failed in an earlier session
+
+
+BY_THE_WAY = ("workers", "attempts", "retry_failed")  # options that change nothing in the files
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +70,9 @@ class Summary:
     counts: Mapping[str, int]  # documents, ok, failed, skipped, records, tables, problems
     kinds: Mapping[str, int] = field(default_factory=dict)  # records by kind
     document_kinds: Mapping[str, int] = field(default_factory=dict)
+    duplicates: int = 0  # documents whose bytes are those of another
     started: str = ""  # ISO 8601
-    seconds: float = 0.0  # wall time
+    seconds: float = 0.0  # wall time, of all sessions
 
     @property
     def failed(self) -> int:
@@ -68,210 +84,198 @@ class Summary:
         return {"schema_version": SCHEMA_VERSION, **asdict(self)}
 
 
-Watch = Callable[[int, int, Outcome], None]  # how many are done, of how many, and the last one
+Watch = Callable[[int, int, Entry], None]  # how many are done, of how many, and the last one
+Say = Callable[[str], None]  # what an earlier session of the run has to do with this one
+Engine = Callable[
+    [Work[Task, Entry], Callable[[], object], Limits, int],
+    AbstractContextManager[Each[Task, Entry]],
+]
+"""Who has the work done: by work, what makes a worker ready, limits, and number of workers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One process's share in a run, from its start to the end of the run or of the process."""
+
+    ledger: Ledger
+    todo: Sequence[Input]
+    options: Options
+    how: How
+    stamp: str
+    number: int
+    began: float  # on the clock of time.perf_counter
+    watch: Watch
+    stdin: Source | ExtractorError | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long it has taken so far."""
+        return time.perf_counter() - self.began
 
 
 def run(
     inputs: Sequence[Path],
     out: Path,
     options: Options = Options(),
-    watch: Watch = lambda done, of, outcome: None,  # noqa: ARG005
+    watch: Watch = lambda done, of, entry: None,  # noqa: ARG005
+    say: Say = lambda message: None,  # noqa: ARG005
+    engine: Engine | None = None,
 ) -> Summary:
     """Extract from files and folders into the folder `out`; README describes its files.
 
-    One document is in memory at a time, and in a process of its own: see isolated.py. Raises
+    If `out` holds a run of these inputs, that is gone on with: what is done stays. Raises
     ExtractorError before anything is written where there is nothing to read, no such model,
-    an error allowed that is no probability, or a run in `out` already.
+    an error allowed that is no probability, or another run in `out`; OSError where the run
+    can't be written. Whatever ends it, the next call goes on.
     """
     began, started = time.perf_counter(), datetime.now(UTC).isoformat(timespec="seconds")
     todo = inputs_of(inputs, out, MARKS)
-    versions, counts = made_by(options.ocr), Counter[str]()
-    seen: dict[str, str] = {}
-    max_error = checked(options.max_error)
-    work = partial(
-        outcome_of,
-        models=options.models,
-        ocr=options.ocr,
-        versions=versions,
-        max_error=max_error,
-    )
-    limits = Limits(options.timeout, options.memory)
-    papers = any(not only_registries(one.path) for one in todo)
-    asked = options.models if papers else ()  # no registry's record asks a model
-    with (
-        run_folder(out, overwrite=options.overwrite) as folder,
-        isolated(work, partial(warm, asked, options.ocr), limits) as do,
-    ):
-        for done, one in enumerate(todo, start=1):
-            outcome, tallied = _whole(folder, one, lambda *task: _done(do, versions, *task), seen)
-            counts.update(tallied)
-            watch(done, len(todo), outcome)
-        write_sheet(folder)
-        summary = summed(inputs, out, options, counts, versions)
-        summary = replace(summary, started=started, seconds=round(time.perf_counter() - began, 3))
-        text = json.dumps(summary.to_json(), ensure_ascii=False, indent=2)
-        add(folder, {"run.json": text + "\n"})
-    return summary
+    how = How(options.models, options.ocr, checked(options.max_error), made_by(options.ocr))
+    model = models_told(options.models)
+    with claimed(out, overwrite=options.overwrite) as ledger:
+        stdin = standard_input(todo)
+        sha256 = stdin.sha256 if isinstance(stdin, Source) else None
+        told = decisive(options, model, how.versions)
+        plan = planned(ledger, todo, told, retry_failed=options.retry_failed, standard_input=sha256)
+        for message in plan.messages:
+            say(message)
+        workers = workers_for(options.workers, plan.todo)
+        number = ledger.begin_session(started, os.getpid(), workers, json.dumps(asdict(options)))
+        session = Session(ledger, todo, options, how, stamp_of(told), number, began, watch, stdin)
+        summary = Summary(str(out), how.versions, told_options(ledger, options, inputs), model, {})
+        with ending(session):
+            return finished(session, summary, say, engine or isolated, workers)
 
 
-def summed(
-    inputs: Sequence[Path],
-    out: Path,
-    options: Options,
-    counts: Counter[str],
-    versions: Mapping[str, str],
-) -> Summary:
-    """What a run did, but for when."""
-    return Summary(
-        out=str(out),
-        versions=versions,
-        options=asdict(options) | {"inputs": [str(path) for path in inputs]},
-        model=models_told(options.models),
-        counts={name: counts[name] for name in COUNTED},
-        kinds=_named(counts, "record"),
-        document_kinds=_named(counts, "document"),
-    )
+def finished(session: Session, summary: Summary, say: Say, engine: Engine, workers: int) -> Summary:
+    """Do what there is to do, put the files together, and sum up."""
+    ledger = session.ledger
+    for _ in range(3):  # once, unless files change meanwhile or pieces are damaged
+        while ledger.tally().get("todo", 0):
+            do_all(session, engine, workers)
+            ledger.settle()
+        ledger.settle()
+        try:
+            summary = published(session, summary)
+        except DamagedPieceError as error:
+            say(str(error))
+            continue
+        sweep(ledger)
+        return summary
+    raise ExtractorError(f"{ledger.folder}: what is written there doesn't last. Check the disk.")
 
 
-def _whole(
-    folder: Path, one: Input, do: Callable[[Input, Part], Outcome], seen: dict[str, str]
-) -> tuple[Outcome, Counter[str]]:
-    """Have one input done and written, part after part; its last outcome, and counts of all.
-
-    If a part fails the input has failed, and nothing of its other parts is kept.
-    """
-    outcome = noted(do(one, WHOLE), seen)
-    if not outcome.more:
-        outcome = _written(folder, outcome)
-        return outcome, tally(outcome)
-    number = base = 0
-    counts, seconds = Counter[str](), 0.0
-    with aside(folder) as place:
-        while outcome.more:
-            assert outcome.document is not None
-            counts.update(tally(outcome))
-            seconds += outcome.seconds
-            add(place, _but_row(written(outcome)), part=True)
-            number, base = number + 1, base + len(outcome.document.text.chars)
-            outcome = replace(do(one, (number, base)), before=counts["records"])
-        outcome = replace(noted(outcome, seen), seconds=seconds + outcome.seconds)
-        if outcome.status == "ok":
-            add(place, written(outcome), part=True)
-            absorb(folder, place)
-            counts.update(tally(outcome))
-        else:
-            outcome = _written(folder, replace(outcome, before=0))
-            counts = tally(outcome)
-    return outcome, Counter(
-        {
-            name: 1 if name in ONCE or name.startswith("document/") else n
-            for name, n in counts.items()
-        }
-    )
+def do_all(session: Session, engine: Engine, workers: int) -> None:
+    """Have every input done that is to do, each noted in the ledger as soon as it is."""
+    ledger, how, options = session.ledger, session.how, session.options
+    positions = ledger.positions("todo")
+    papers = any(not only_registries(session.todo[at].path) for at in positions)
+    models = how.models if papers else ()  # no registry's record asks a model
+    limits = Limits(options.timeout, options.memory, options.attempts)
+    with engine(partial(done, how=how), partial(warm, models, how.ocr), limits, workers) as each:
+        for answer in each(tasks(session, positions)):
+            entry = answer.result
+            if entry is None:
+                assert answer.lost is not None
+                error = UnreadableInputError(told_path(answer.item.one), *answer.lost)
+                entry = refused(answer.item, error, how, answer.seconds)
+            note(session, entry, answer.attempts)
 
 
-def _but_row(files: Mapping[str, str]) -> dict[str, str]:
-    """The files of a part, without the row that tells of the whole input."""
-    return {name: text for name, text in files.items() if name != "documents.jsonl"}
+def note(session: Session, entry: Entry, attempts: int) -> None:
+    """Note in the ledger that an input is done, and tell whoever watches."""
+    session.ledger.end(entry, attempts, session.stamp, session.number, session.seconds)
+    ended = sum(n for state, n in session.ledger.tally().items() if state not in OPEN)
+    session.watch(ended, len(session.todo), entry)
 
 
-ONCE = ("documents", "ok", "failed")  # counts of inputs, not of their parts
+def tasks(session: Session, positions: Sequence[int]) -> Iterator[Task]:
+    """The inputs at some positions, each noted as begun when somebody asks for it."""
+    for at in positions:
+        one = session.todo[at]
+        path = told_path(one)
+        key = hashlib.sha256(path.encode()).hexdigest()[:32]
+        session.ledger.begin(path)
+        task = Task(one, session.ledger.pieces, f"{key[:2]}/{key}-{session.number}.zip")
+        if one.path != STDIN:
+            yield task
+        elif isinstance(session.stdin, Source):
+            yield task._replace(source=session.stdin)
+        elif session.stdin is not None:
+            note(session, refused(task, session.stdin, session.how), 1)
 
 
-def _done(
-    do: Callable[[str, Task], Outcome], versions: Mapping[str, str], one: Input, part: Part
-) -> Outcome:
-    """Have a part of an input done by the worker; an input that costs the worker has failed."""
-    began = time.perf_counter()
-    path = told_path(one)
+@contextlib.contextmanager
+def ending(session: Session) -> Iterator[None]:
+    """Note how a session ends, whatever ends it; what was begun and not done is to do."""
+    how = "finished"
     try:
-        return do(path, (one, read_source(STDIN) if one.path == STDIN else None, part))
-    except UnreadableInputError as error:
-        outcome = failed(Outcome(path, "ok", made_by=versions), error)
-        return replace(outcome, seconds=time.perf_counter() - began)
-
-
-def noted(outcome: Outcome, seen: dict[str, str]) -> Outcome:
-    """Note with a document that its bytes are those of an earlier one; it is read all the same."""
-    if outcome.source is None:
-        return outcome
-    first = seen.setdefault(outcome.source.sha256, outcome.path)
-    if first == outcome.path:
-        return outcome
-    problem = Problem("same-bytes", f"the same bytes as {first}; its records are there twice")
-    return replace(outcome, problems=(*outcome.problems, problem))
-
-
-def _written(folder: Path, outcome: Outcome) -> Outcome:
-    """Write what the sinks make of an outcome; if they fail, it is the outcome that failed."""
-    try:
-        files = written(outcome)
-    except Exception as error:
-        outcome = failed(outcome, error)
-        files = written(outcome)
-    if outcome.error and outcome.error.trace:
-        files["errors.log"] = f"{outcome.path}\n{outcome.error.trace}\n"
-    add(folder, files)  # a disk that is full is no fault of the document: that ends the run
-    return outcome
+        yield
+    except BaseException as error:
+        how = type(error).__name__
+        raise
+    finally:
+        with contextlib.suppress(sqlite3.Error):  # whatever was wrong before is to be told
+            session.ledger.drop_begun()
+            session.ledger.spent(session.number, session.seconds)
+            session.ledger.end_session(session.number, how)
 
 
 COUNTED = ("documents", "ok", "failed", "skipped", "records", "tables", "problems")
 
 
-def tally(outcome: Outcome) -> Counter[str]:
-    """What one input adds to the counts of a run."""
-    document, kind = outcome.document, outcome.document_kind
-    counts = Counter({"documents": 1, outcome.status: 1, "records": len(outcome.records)})
-    counts["tables"] = len(document.tables) if document else 0
-    counts["problems"] = len(outcome.problems) + (len(document.problems) if document else 0)
-    counts.update(f"record/{record.kind}" for record in outcome.records)
-    counts.update([f"document/{kind}"] if kind else [])
-    return counts
+def published(session: Session, summary: Summary) -> Summary:
+    """Put the files of the run together and into place, unless they are there as they are to be."""
+    ledger, out = session.ledger, session.ledger.folder
+    ledger.spent(session.number, session.seconds)
+    fingerprint = ledger.fingerprint(json.dumps(summary.to_json(), sort_keys=True))
+    if ledger.fact("published") == fingerprint and all((out / name).exists() for name in WHOLE):
+        told = json.loads((out / "run.json").read_bytes())
+        return Summary(**{one.name: told[one.name] for one in fields(Summary)})
+    ledger.note("published", None)
+    with run_folder(out, overwrite=True) as folder:
+        counts = assembled(ledger, folder)
+        write_sheet(folder)
+        ledger.spent(session.number, session.seconds)
+        started, seconds = ledger.wall()
+        summary = replace(
+            summary,
+            counts={name: counts[name] for name in COUNTED},
+            kinds=named(counts, "record"),
+            document_kinds=named(counts, "document"),
+            duplicates=counts["duplicates"],
+            started=started,
+            seconds=seconds,
+        )
+        text = json.dumps(summary.to_json(), ensure_ascii=False, indent=2)
+        add(folder, {"run.json": text + "\n"})
+    ledger.note("published", fingerprint)
+    return summary
 
 
-def _named(counts: Counter[str], what: str) -> dict[str, int]:
-    prefix = what + "/"
-    return {
-        name.removeprefix(prefix): n
-        for name, n in sorted(counts.items())
-        if name.startswith(prefix)
-    }
+def standard_input(todo: Sequence[Input]) -> Source | ExtractorError | None:
+    """What standard input gives, if it is among the inputs; or why it can't be read."""
+    if not any(one.path == STDIN for one in todo):
+        return None
+    try:
+        return read_source(STDIN)
+    except ExtractorError as error:
+        return error
 
 
-def made_by(ocr: bool = False) -> dict[str, str]:
-    """The versions that a record may depend on."""
-    told = {"extractor": __version__, "python": platform.python_version()}
-    for package in (*PACKAGES, *(["rapidocr"] if ocr else [])):
-        try:
-            told[package] = version(package)
-        except PackageNotFoundError:
-            told[package] = "not installed"
-    return told
+def decisive(
+    options: Options, model: Mapping[str, JSON], versions: Mapping[str, str]
+) -> dict[str, JSON]:
+    """The options and versions on which records depend."""
+    told = {"models": model["name"], "model files": model["sha256"], "ocr": options.ocr}
+    return {**told, "max_error": options.max_error, **versions, "code": code()}
 
 
-def models_told(models: Sequence[str]) -> dict[str, JSON]:
-    """The names of models, and the sha256 over all their files by name; null without one."""
-    if not models:
-        return {"name": None, "sha256": None}
-    digest = hashlib.sha256()
-    for folder in map(folder_of, models):
-        hash_files(folder, digest)
-    return {"name": ", ".join(models), "sha256": digest.hexdigest()}
-
-
-def folder_of(model: str) -> Path:
-    """The folder of a model that a run has used."""
-    if model in OURS:
-        return resource(f"models/{model}")
-    from extractor.nlp import model_folder  # spaCy: this process can do without
-
-    folder = model_folder(model)
-    assert folder is not None  # the worker has loaded it
-    return folder
-
-
-def hash_files(folder: Path, digest: hashlib._Hash) -> None:
-    """Add the files of a folder, by their names in order."""
-    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+def told_options(ledger: Ledger, options: Options, inputs: Sequence[Path]) -> dict[str, JSON]:
+    """The options as run.json tells them; `overwrite` is that of the run's first session."""
+    if ledger.fact("overwrite") is None:
+        ledger.note("overwrite", json.dumps(options.overwrite))
+    said = {name: value for name, value in asdict(options).items() if name not in BY_THE_WAY}
+    said["overwrite"] = json.loads(ledger.fact("overwrite") or "false")
+    said["models"] = list(options.models)
+    return said | {"inputs": [told(str(path)) for path in inputs]}

@@ -16,9 +16,9 @@ from extractor.errors import BrokenPromiseError, ExtractorError
 from extractor.resources import OURS
 
 if TYPE_CHECKING:
-    from extractor.batch import Summary, Watch
-    from extractor.sinks import Outcome
+    from extractor.batch import Summary
     from extractor.types import Document
+    from extractor.watching import Watching
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -79,6 +79,9 @@ def run_command(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the run that DIR holds.")
     ] = False,
+    workers: Annotated[
+        str, typer.Option(metavar="N", help="Processes that work at once, or auto.")
+    ] = "auto",
     timeout: Annotated[
         float,
         typer.Option(
@@ -86,8 +89,24 @@ def run_command(
         ),
     ] = 300,
     memory: Annotated[
-        int, typer.Option(metavar="MIB", min=16, help="Memory that one document may take.")
+        int,
+        typer.Option(
+            "--memory",
+            "--max-memory",
+            metavar="MIB",
+            min=16,
+            help="Memory that one document may take.",
+        ),
     ] = 4096,
+    attempts: Annotated[
+        int,
+        typer.Option(
+            metavar="N", min=1, help="Times that a document is begun if its process is killed."
+        ),
+    ] = 2,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Do again what failed in an earlier session.")
+    ] = False,
     ocr: Annotated[
         bool, typer.Option("--ocr", help="Read scanned pages too; needs extractor[ocr].")
     ] = False,
@@ -98,6 +117,13 @@ def run_command(
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    json_progress: Annotated[
+        bool, typer.Option("--json-progress", help="Tell of each input on stderr as JSON.")
+    ] = False,
+    log: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Add a JSON line for each input to FILE."),
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Show errors only: no progress, no summary.")
     ] = False,
@@ -105,6 +131,9 @@ def run_command(
     """Extract records from files and folders into DIR.
 
     A document that fails is told of in DIR/documents.jsonl and stops nothing.
+    A run that was interrupted goes on with the same command; so does one that
+    was finished: only what is new or changed is done, and DIR is as if all had
+    been done at once.
     With --max-error, each value that is wrong with a probability (1 less its
     confidence) above P is abstained from, and kept beside it as "withheld": so
     of the values told no greater share is expected to be wrong.
@@ -114,16 +143,53 @@ def run_command(
         extractor run corpus --out run
     """
     from extractor.batch import Options, run
+    from extractor.watching import watching
 
-    with _told(USAGE), _progress(quiet) as watch:
-        options = Options(_asked(models, no_model), overwrite, timeout, memory, ocr, max_error)
-        summary = run(inputs, out, options, watch)
+    asked = _asked(models, no_model)
+    with _told(USAGE), watching(quiet=quiet, as_json=json_progress, log=log) as watched:
+        options = Options(
+            asked, overwrite, timeout, memory, ocr, max_error,
+            _number(workers), attempts, retry_failed,
+        )  # fmt: skip
+        with _resumable(watched):
+            summary = run(inputs, out, options, watched.watch, watched.say)
     if as_json:
         typer.echo(json.dumps(summary.to_json(), ensure_ascii=False))
     elif not quiet:
         typer.echo(_summed(summary))
     if summary.failed:
         raise typer.Exit(FAILED)
+
+
+def _number(workers: str) -> int | None:
+    """The number of workers that an option names; None for "auto"."""
+    if workers == "auto":
+        return None
+    if not workers.isdecimal() or int(workers) < 1:
+        raise ExtractorError(f"--workers is a number from 1 on, or auto, and not {workers!r}.")
+    return int(workers)
+
+
+@contextlib.contextmanager
+def _resumable(watched: Watching) -> Iterator[None]:
+    """Tell in one line how to go on with a run that a signal, or the disk, has ended."""
+    from extractor.watching import EndedError, ended_by_signals
+
+    state = watched.state
+    again = "Run the same command again, without --overwrite, to go on."
+    try:
+        with ended_by_signals():
+            yield
+    except EndedError as ended:
+        kept = f"{state.done} of {state.of} inputs are done" if state.of else "nothing is done yet"
+        watched.logged("ended", level="error", message=str(ended))
+        typer.echo(f"ended by {ended}: {kept}. {again}", err=True)
+        raise typer.Exit(ended.status) from None
+    except OSError as error:
+        watched.logged("ended", level="error", message=str(error))
+        raise ExtractorError(
+            f"{error}: the run can't go on. What is done is kept. {again}"
+        ) from None
 
 
 def _asked(models: list[str] | None, none: bool) -> tuple[str, ...]:
@@ -413,29 +479,6 @@ def _told(status: int) -> Iterator[None]:
     except (ExtractorError, BrokenPromiseError, OSError) as error:
         typer.echo(f"error: {' '.join(str(error).split())}", err=True)
         raise typer.Exit(FAILED if isinstance(error, BrokenPromiseError) else status) from None
-
-
-@contextlib.contextmanager
-def _progress(quiet: bool) -> Iterator[Watch]:
-    """What a run calls after each input: errors on stderr, a bar where that is a terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    console = Console(stderr=True)
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
-    silent = quiet or not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=silent) as bar:
-        task = bar.add_task("", total=None)
-
-        def watch(done: int, of: int, outcome: Outcome) -> None:
-            bar.update(task, completed=done, total=of, description=outcome.path)
-            if outcome.error:
-                path = outcome.path
-                message = outcome.error.message.removeprefix(f"{path}: ")
-                known = "" if not outcome.error.trace else f"{outcome.error.kind}: "
-                bar.console.out(f"error: {path}: {known}{message}", highlight=False)
-
-        yield watch
 
 
 def _drawn(document: Document, page: int, file: Path) -> str:

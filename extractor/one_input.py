@@ -1,25 +1,48 @@
-"""One input through all steps, to what the sinks write; this is what a run's worker does."""
+"""One input through all steps, into a piece on disk; this is what a run's worker does."""
 
 from __future__ import annotations
 
+import hashlib
+import stat
 import time
 import traceback
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple
 
 from extractor.engines.model import finder
-from extractor.errors import ExtractorError
+from extractor.errors import ExtractorError, UnreadableInputError
 from extractor.flow import document_of, kind_of, records_of
 from extractor.readers import PARTS, from_chars
 from extractor.readers.inputs import Input
 from extractor.readers.text import STDIN
 from extractor.resources import OURS
-from extractor.sinks import Failure, Outcome
+from extractor.runs.entry import Entry, of_one, tally
+from extractor.runs.measured import Stages
+from extractor.runs.pieces import Piece, new_piece
+from extractor.sinks import Failure, Outcome, written
 from extractor.types import Finding, Problem, Source
 
-Part = tuple[int, int]  # the number of a part of an input, and how many characters are before it
-Task = tuple[Input, Source | None, Part]  # standard input is read before, as a worker has none
-WHOLE: Part = (0, 0)
+
+class Task(NamedTuple):
+    """An input and where its piece is to be."""
+
+    one: Input
+    pieces: Path  # the folder of all pieces
+    piece: str  # the path in it
+    source: Source | None = None  # standard input is read before, as a worker has none
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """What decides how inputs are done, the same for all of a run."""
+
+    models: tuple[str, ...] = OURS
+    ocr: bool = False
+    max_error: float | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
 
 
 def warm(models: Sequence[str] = OURS, ocr: bool = False) -> None:
@@ -34,37 +57,162 @@ def warm(models: Sequence[str] = OURS, ocr: bool = False) -> None:
 
 
 def told_path(one: Input) -> str:
-    """What an input is called in the files of a run."""
-    return "<stdin>" if one.path == STDIN else str(one.path)
+    r"""What an input is called in the files of a run, which are UTF-8; names may be other bytes.
+
+    >>> told_path(Input(Path("caf\udce9.txt")))
+    'caf\\xe9.txt'
+    """
+    return "<stdin>" if one.path == STDIN else told(str(one.path))
 
 
-def outcome_of(
+def told(words: str) -> str:
+    """Words in which the bytes of a name that are no UTF-8 are escaped."""
+    return words.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def done(task: Task, goes_on: Callable[[], None], how: How) -> Entry:
+    """Take one input through all steps and keep what it gives as a piece.
+
+    Whatever goes wrong with the input becomes part of the entry. Raised are want of memory,
+    for then the process is to be given up, and OSError where the piece can't be written.
+    """
+    stages, counts = Stages(), Counter[str]()
+    before = fact(task.one.path)
+    number = base = 0
+    seconds = 0.0
+    with new_piece(task.pieces / task.piece) as piece:
+        while True:
+            outcome = outcome_of(task, (number, base), how, stages)
+            seconds += outcome.seconds
+            outcome = replace(outcome, before=counts["records"], seconds=seconds)
+            if not outcome.more:
+                outcome = unchanged(outcome, task.one.path, before)
+            with stages.stage("write"):
+                outcome = added(piece, outcome)
+            if outcome.status == "failed":
+                counts.clear()
+            counts.update(tally(outcome))
+            if not outcome.more:
+                break
+            assert outcome.document is not None
+            number, base = number + 1, base + len(outcome.document.text.chars)
+            goes_on()
+    return entry(task, outcome, before, of_one(counts), stages)
+
+
+def entry(
     task: Task,
-    models: Sequence[str],
-    ocr: bool,
-    versions: Mapping[str, str],
-    max_error: float | None = None,
-) -> Outcome:
-    """Take one input through all steps; whatever goes wrong becomes part of the outcome.
+    outcome: Outcome,
+    before: tuple[int, int] | None,
+    counts: Mapping[str, int],
+    stages: Stages,
+) -> Entry:
+    """What the ledger keeps of an input whose piece is in its place."""
+    sha256 = outcome.source.sha256 if outcome.source else digest(task.one.path)
+    return Entry(
+        path=outcome.path,
+        status=outcome.status,
+        piece=task.piece,
+        piece_bytes=(task.pieces / task.piece).stat().st_size,
+        sha256=None if outcome.status == "skipped" else sha256,
+        size=before[0] if before else None,
+        mtime=before[1] if before else None,
+        counts=counts,
+        error=outcome.error,
+        seconds=outcome.seconds,
+        peak_mb=stages.peak_mb,
+        stages=dict(stages.costs),
+    )
 
-    Only want of memory is raised: then the process is to be given up.
+
+def refused(task: Task, error: ExtractorError, how: How, seconds: float = 0.0) -> Entry:
+    """The entry, and the piece, of an input that couldn't be done at all."""
+    path = told_path(task.one)
+    outcome = failed(Outcome(path, "ok", made_by=how.versions, seconds=seconds), error)
+    with new_piece(task.pieces / task.piece) as piece:
+        added(piece, outcome)
+    return entry(task, outcome, fact(task.one.path), of_one(tally(outcome)), Stages())
+
+
+def added(piece: Piece, outcome: Outcome) -> Outcome:
+    """Put into a piece what the sinks make of an outcome; if they fail, it is the outcome that failed.
+
+    Nothing is kept of an input of which one part failed. The row that tells of the whole input
+    comes with the last of its parts.
+    """
+    try:
+        files = {name: text.encode() for name, text in written(outcome).items()}
+    except Exception as error:
+        outcome = failed(outcome, error)
+        files = {name: text.encode() for name, text in written(outcome).items()}
+    if outcome.status == "failed":
+        piece.clear()
+    if outcome.more:
+        del files["documents.jsonl"]
+    if outcome.error and outcome.error.trace:
+        trace = f"{outcome.path}\n{outcome.error.trace}\n"
+        files["errors.log"] = trace.encode("utf-8", "backslashreplace")
+    piece.add(files)
+    return outcome
+
+
+def fact(path: Path) -> tuple[int, int] | None:
+    """The size of a regular file, and when it was changed last in nanoseconds; None of others."""
+    try:
+        told = path.stat()
+    except (OSError, ValueError):
+        return None
+    return (told.st_size, told.st_mtime_ns) if stat.S_ISREG(told.st_mode) else None
+
+
+def digest(path: Path) -> str | None:
+    """The sha256 of a regular file; None where there is none that can be read."""
+    try:
+        if fact(path) is None:
+            return None
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def unchanged(outcome: Outcome, path: Path, before: tuple[int, int] | None) -> Outcome:
+    """The outcome, failed if its file is not any more what was read: it may still be growing."""
+    if outcome.source is None or before is None or before == fact(path):
+        return outcome
+    if digest(path) == outcome.source.sha256:
+        return outcome
+    advice = "Run again when it is whole."
+    return failed(
+        outcome, UnreadableInputError(outcome.path, "it changed while it was read", advice)
+    )
+
+
+def outcome_of(task: Task, part: tuple[int, int], how: How, stages: Stages) -> Outcome:
+    """Take a part of an input through all steps; whatever goes wrong is told by the outcome.
+
+    `part` is its number, and how many characters are before it. Only want of memory is raised.
     """
     began = time.perf_counter()
-    one, source, (number, base) = task
+    one, source, (number, base) = task.one, task.source, part
     path = told_path(one)
-    outcome = Outcome(path, "ok", made_by=versions)
+    outcome = Outcome(path, "ok", made_by=how.versions)
     if one.refused:
         return replace(outcome, status="skipped", problems=(Problem("no-reader", one.refused),))
     try:
         if one.unlisted:
             raise ExtractorError(f"{path}: the folder cannot be listed ({one.unlisted}).")
         more = False
-        if source is None:
-            source, more = PARTS.part(one.path, number, ocr=ocr)
+        with stages.stage("read"):
+            if source is None:
+                source, more = PARTS.part(one.path, number, ocr=how.ocr)
+            source = replace(source, path=path)
         outcome = replace(outcome, source=source, more=more)
-        document = document_of(source)
-        records = records_of(document, models, max_error)
-        kind = kind_of(document, records)
+        with stages.stage("repair"):
+            document = document_of(source)
+        with stages.stage("extract"):
+            records = records_of(document, how.models, how.max_error)
+            kind = kind_of(document, records)
         outcome = replace(outcome, document=document, records=records, document_kind=kind)
     except MemoryError:
         raise
@@ -108,7 +256,7 @@ def light(outcome: Outcome) -> Outcome:
 
 def failed(outcome: Outcome, error: Exception) -> Outcome:
     """The same input, failed: its records and tables are not to be trusted, so there are none."""
-    message = " ".join(str(error).split()) or "no message"
+    message = told(" ".join(str(error).split())) or "no message"
     trace = "" if isinstance(error, ExtractorError) else "".join(traceback.format_exception(error))
     return replace(
         outcome,

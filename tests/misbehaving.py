@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from stand_ins import records_of
 
 from extractor import one_input
-from extractor.sinks import Outcome
+from extractor.runs.entry import Entry
 
 
 def ready(models: Sequence[str], ocr: bool) -> None:
@@ -21,15 +21,9 @@ def ready(models: Sequence[str], ocr: bool) -> None:
     one_input.kind_of = lambda *_: "other"
 
 
-def outcome_of(
-    task: one_input.Task,
-    models: Sequence[str],
-    ocr: bool,
-    versions: Mapping[str, str],
-    max_error: float | None = None,
-) -> Outcome:
+def done(task: one_input.Task, goes_on: Callable, how: one_input.How) -> Entry:
     """What the name of a document tells, or the real thing."""
-    path = task[0].path
+    path = task.one.path
     if path.stem == "crash":
         os.kill(os.getpid(), signal.SIGSEGV)
     if path.stem == "abort":
@@ -38,26 +32,4 @@ def outcome_of(
         time.sleep(600)
     if path.stem == "memory":
         bytearray(2 << 30)
-    return one_input.outcome_of(task, models, ocr, versions, max_error)
-
-
-def number_or_sleep(item: int) -> int:
-    """The worker's process id for 0; sleep so many seconds for another number."""
-    time.sleep(item)
-    return os.getpid()
-
-
-done: list[str] = []
-
-
-def only_when_new(item: str) -> tuple[str, int]:
-    """Crash a worker that has done something before."""
-    done.append(item)
-    if len(done) > 1:
-        os.kill(os.getpid(), signal.SIGSEGV)
-    return item, os.getpid()
-
-
-def too_ill_to_start() -> None:
-    """Crash a worker before it is ready."""
-    os._exit(3)
+    return one_input.done(task, goes_on, how)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from extractor.fields import FIELDS, trial_ids
+from extractor.isolated import Answer
 from extractor.types import Document, Evidence, Finding, Record
 
 ONE = "A trial of cells.\n\nIt was registered as NCT01234567 by the sponsor.\n"
@@ -48,7 +49,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @contextlib.contextmanager
 def together(work: Callable, *_: object) -> Iterator[Callable]:
     """What stands in for `isolated`: the work is done in this process."""
-    yield lambda _, item: work(item)
+    yield lambda items: (Answer(item, work(item, lambda: None), None, 1, 0.0) for item in items)
 
 
 @pytest.fixture

@@ -40,7 +40,8 @@ def ran(tmp_path: Path, *inputs: Path, **options: bool) -> tuple[Summary, Path]:
 class TestFiles:
     def test_all_are_there(self, papers: Path, tmp_path: Path) -> None:
         _, out = ran(tmp_path, papers)
-        assert {path.name for path in out.iterdir()} == set(NAMES) - {"errors.log"}
+        shown = {path.name for path in out.iterdir() if not path.name.startswith(".")}
+        assert shown == {*NAMES, "ledger.sqlite"} - {"errors.log"}
 
     def test_records(self, papers: Path, tmp_path: Path) -> None:
         _, out = ran(tmp_path, papers)
@@ -112,14 +113,51 @@ class TestFiles:
         )
         assert told == [(1, 4, "ok"), (2, 4, "ok"), (3, 4, "skipped"), (4, 4, "ok")]
 
-    def test_the_same_bytes_twice_are_noted(self, papers: Path, tmp_path: Path) -> None:
+    def test_the_same_bytes_twice_are_done_once(self, papers: Path, tmp_path: Path) -> None:
         (papers / "copy.txt").write_text(ONE)
-        _, out = ran(tmp_path, papers)
-        problems = [row["problems"] for row in lines(out / "documents.jsonl")[:2]]
-        assert problems[0] == []
-        assert problems[1][0]["code"] == "same-bytes"
-        assert str(papers / "a.txt") in problems[1][0]["message"]
-        assert len(lines(out / "records.jsonl")) == 4
+        summary, out = ran(tmp_path, papers)
+        first, second = lines(out / "documents.jsonl")[:2]
+        assert (first["same_as"], first["problems"], first["n_records"]) == (None, [], 1)
+        assert second["path"] == str(papers / "copy.txt")
+        assert second["problems"][0]["code"] == "same-bytes"
+        assert second["same_as"] == str(papers / "a.txt")
+        assert second["problems"][0]["message"].startswith(f"the same bytes as {first['path']}")
+        assert (second["sha256"], second["status"]) == (first["sha256"], "ok")
+        assert second["n_records"] == 0
+        assert len(lines(out / "records.jsonl")) == 3
+        assert summary.duplicates == 1
+        counts = summary.counts
+        assert (counts["documents"], counts["ok"], counts["records"]) == (5, 4, 3)
+
+    def test_the_same_bytes_twice_fail_twice(self, papers: Path, tmp_path: Path) -> None:
+        (papers / "b.txt").write_bytes(b" ")
+        (papers / "c.txt").write_bytes(b" ")
+        summary, out = ran(tmp_path, papers)
+        assert summary.failed == 2
+        rows = {Path(row["path"]).name: row for row in lines(out / "documents.jsonl")}
+        for name in ("b.txt", "c.txt"):
+            assert rows[name]["error"]["message"].startswith(f"{papers / name}: the file is empty")
+        assert rows["c.txt"]["same_as"] == str(papers / "b.txt")
+
+    def test_the_same_bytes_under_names_read_in_another_way(
+        self, papers: Path, tmp_path: Path
+    ) -> None:
+        (papers / "a.pdf").write_text(ONE)
+        summary, out = ran(tmp_path, papers)
+        rows = {Path(row["path"]).name: row for row in lines(out / "documents.jsonl")}
+        assert (rows["a.pdf"]["status"], rows["a.txt"]["status"]) == ("failed", "ok")
+        assert rows["a.txt"]["same_as"] is None
+        assert summary.counts["records"] == 3
+
+    def test_a_name_that_is_no_unicode(self, papers: Path, tmp_path: Path) -> None:
+        (papers / "caf\udce9.txt").write_text("A fourth.\n\n" + ONE)
+        (papers / "caf\udcea.txt").write_bytes(b" ")
+        summary, out = ran(tmp_path, papers)
+        rows = lines(out / "documents.jsonl")
+        told = {Path(row["path"]).name: (row["status"], row["n_records"]) for row in rows}
+        assert told["caf\\xe9.txt"] == ("ok", 1)
+        assert told["caf\\xea.txt"] == ("failed", 0)
+        assert summary.counts["records"] == 4
 
 
 @pytest.mark.usefixtures("quick")
@@ -202,10 +240,14 @@ class TestBadInput:
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("extractor.batch.add", full)
-        with pytest.raises(OSError, match="No space left"):
-            ran(tmp_path, papers)
-        assert not (tmp_path / "out").exists()
+        for where in ("extractor.runs.pieces.Piece.add", "extractor.batch.add"):
+            with monkeypatch.context() as patched:
+                patched.setattr(where, full)
+                with pytest.raises(OSError, match="No space left"):
+                    ran(tmp_path, papers)
+            assert not list((tmp_path / "out").glob("*.json*"))
+        summary, _ = ran(tmp_path, papers)
+        assert (summary.counts["ok"], summary.failed) == (3, 0)
 
 
 @pytest.mark.usefixtures("quick")
@@ -217,9 +259,9 @@ class TestUsage:
         assert not (tmp_path / "out").exists()
 
     def test_another_run_in_out(self, papers: Path, tmp_path: Path) -> None:
-        ran(tmp_path, papers)
-        with pytest.raises(ExtractorError, match="holds a run"):
-            ran(tmp_path, papers)
+        ran(tmp_path, papers / "a.txt")
+        with pytest.raises(ExtractorError, match="holds another run"):
+            ran(tmp_path, papers / "z.txt")
         (papers / "a.txt").unlink()
         summary, out = ran(tmp_path, papers, overwrite=True)
         assert summary.counts["records"] == len(lines(out / "records.jsonl")) == 2

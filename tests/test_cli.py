@@ -111,9 +111,16 @@ class TestRun:
         assert "no document in this folder" in line
 
     def test_out_holds_another_run(self, papers: Path, tmp_path: Path) -> None:
+        out = ("--out", tmp_path / "out", "-q")
+        assert call("run", papers / "a.txt", *out).exit_code == 0
+        assert "--overwrite" in one_line(call("run", papers / "z.txt", *out), 2)
+        assert call("run", papers / "z.txt", *out, "--overwrite").exit_code == 0
+
+    def test_out_holds_a_run_without_a_ledger(self, papers: Path, tmp_path: Path) -> None:
         arguments = ("run", papers, "--out", tmp_path / "out", "-q")
         assert call(*arguments).exit_code == 0
-        assert "--overwrite" in one_line(call(*arguments), 2)
+        (tmp_path / "out" / "ledger.sqlite").unlink()
+        assert "holds a run (records.jsonl" in one_line(call(*arguments), 2)
         assert call(*arguments, "--overwrite").exit_code == 0
 
     def test_out_cannot_be_written(self, papers: Path, tmp_path: Path) -> None:

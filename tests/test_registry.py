@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from stand_ins import together
 from typer.testing import CliRunner
 
 from extractor import extract, read
@@ -162,13 +163,6 @@ class TestParts:
         assert sum(sizes) == 50
         assert max(sizes) < 8
         assert parts.PART < 64 * 1024 * 1024
-
-
-def together(work: Any, *_: object) -> Any:
-    """What stands in for `isolated`: the work is done in this process."""
-    import contextlib
-
-    return contextlib.nullcontext(lambda _, item: work(item))
 
 
 BOMB = """<?xml version="1.0"?><!DOCTYPE trials [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">

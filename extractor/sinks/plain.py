@@ -145,6 +145,7 @@ def outcome_json(outcome: Outcome) -> Plain:
         "reader": source.reader if source else None,
         "document_kind": outcome.document_kind,
         "parent_ids": parent_ids(outcome),
+        "same_as": None,  # a run knows, when all inputs are done
         "pages": document.pages if document else None,
         "n_records": outcome.before + len(outcome.records),
         "n_tables": len(document.tables) if document else 0,

@@ -19,9 +19,9 @@ NAMES = (
     *("documents.jsonl", "texts"),
     *("errors.log", "run.json"),  # run.json last: it says that the others are whole
 )
+WHOLE = tuple(name for name in NAMES if name != "errors.log")
 ALWAYS = ("records.jsonl", "tables.jsonl", "blocks.jsonl", "documents.jsonl")  # there even if empty
 UNFINISHED = ".unfinished-run"
-ASIDE = ".parts"
 ELSEWHERE = "Give another folder to --out"
 
 
@@ -29,7 +29,7 @@ ELSEWHERE = "Give another folder to --out"
 def run_folder(out: Path, *, overwrite: bool = False) -> Iterator[Path]:
     """A folder to write a run into; it becomes `out` when the block ends without an error."""
     is_new = not out.exists()
-    _check(out, overwrite)
+    check(out, overwrite)
     staging = out / UNFINISHED
     try:
         staging.mkdir(parents=True)
@@ -50,41 +50,15 @@ def run_folder(out: Path, *, overwrite: bool = False) -> Iterator[Path]:
                 out.rmdir()  # only if nothing came of it
 
 
-def add(folder: Path, files: Mapping[str, str], *, part: bool = False) -> None:
-    """Write one input's files: text for *.jsonl is added, other files are made.
-
-    Those of a `part` of an input are added to what the parts before it gave.
-    """
+def add(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files: text for *.jsonl is added, other files are made."""
     for name, text in files.items():
-        mode = "a" if part or name.endswith((".jsonl", ".log")) else "w"
+        mode = "a" if name.endswith((".jsonl", ".log")) else "w"
         with (folder / name).open(mode, encoding="utf-8", newline="\n") as file:
             file.write(text)
 
 
-@contextlib.contextmanager
-def aside(folder: Path) -> Iterator[Path]:
-    """A place for the parts of one input; what it holds is dropped unless `absorb` took it."""
-    place = folder / ASIDE
-    for name in ("tables", "texts"):
-        (place / name).mkdir(parents=True)
-    try:
-        yield place
-    finally:
-        shutil.rmtree(place)
-
-
-def absorb(folder: Path, place: Path) -> None:
-    """Add the files of one input, whose parts were all written aside."""
-    for path in sorted(one for one in place.rglob("*") if one.is_file()):
-        name = path.relative_to(place)
-        if name.suffix != ".jsonl":
-            path.replace(folder / name)
-            continue
-        with path.open("rb") as source, (folder / name).open("ab") as file:
-            shutil.copyfileobj(source, file)
-
-
-def _check(out: Path, overwrite: bool) -> None:
+def check(out: Path, overwrite: bool) -> None:
     """Refuse a folder whose files a run would replace, unless that is wanted."""
     try:
         there = [name for name in (*NAMES, UNFINISHED) if (out / name).exists()]
