@@ -187,9 +187,9 @@ def _resumable(watched: Watching) -> Iterator[None]:
         raise typer.Exit(ended.status) from None
     except OSError as error:
         watched.logged("ended", level="error", message=str(error))
-        raise ExtractorError(
-            f"{error}: the run can't go on. What is done is kept. {again}"
-        ) from None
+        place = f"{error.filename}: " if error.filename else ""
+        what = f"{place}{(error.strerror or str(error)).lower()}"
+        raise ExtractorError(f"{what}; what is done is kept. {again}") from None
 
 
 def _asked(models: list[str] | None, none: bool) -> tuple[str, ...]:

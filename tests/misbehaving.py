@@ -33,3 +33,9 @@ def done(task: one_input.Task, goes_on: Callable, how: one_input.How) -> Entry:
     if path.stem == "memory":
         bytearray(2 << 30)
     return one_input.done(task, goes_on, how)
+
+
+def slow(task: one_input.Task, goes_on: Callable, how: one_input.How) -> Entry:
+    """The real thing, taking its time."""
+    time.sleep(0.03)
+    return one_input.done(task, goes_on, how)

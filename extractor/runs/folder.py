@@ -66,7 +66,7 @@ def _opened(out: Path) -> Iterator[Ledger]:
         finally:
             ledger.base.close()
     except sqlite3.Error as error:
-        raise OSError(None, f"{error}", str(out / NAME)) from error
+        raise OSError(f"{out / NAME}: {error}") from error
 
 
 def _lock(lock: IO[str], out: Path) -> None:
