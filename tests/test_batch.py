@@ -13,6 +13,7 @@ from extractor.batch import Options, Summary, models_told, run
 from extractor.cli import app
 from extractor.errors import ExtractorError
 from extractor.fields import FIELDS
+from extractor.runs.plan import planned
 from extractor.sinks.run import NAMES
 from extractor.types import Document
 
@@ -172,6 +173,21 @@ class TestBadInput:
     def test_missing_file(self, papers: Path, tmp_path: Path) -> None:
         path = papers / "none.txt"
         summary, out = ran(tmp_path, papers, path)
+        assert_one_failed(summary, out, path, "UnreadableInputError", "no such file")
+
+    def test_a_file_that_vanishes(
+        self, papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = papers / "bad.txt"
+        path.write_text(ONE + ONE)
+
+        def plan_and_unlink(*arguments: object, **more: object) -> object:
+            told = planned(*arguments, **more)
+            path.unlink()
+            return told
+
+        monkeypatch.setattr("extractor.batch.planned", plan_and_unlink)
+        summary, out = ran(tmp_path, papers)
         assert_one_failed(summary, out, path, "UnreadableInputError", "no such file")
 
     def test_no_permission(

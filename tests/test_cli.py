@@ -116,6 +116,50 @@ class TestRun:
         assert "--overwrite" in one_line(call("run", papers / "z.txt", *out), 2)
         assert call("run", papers / "z.txt", *out, "--overwrite").exit_code == 0
 
+    def test_progress_as_json(self, papers: Path, tmp_path: Path) -> None:
+        (papers / "bad.txt").write_bytes(b" ")
+        log = tmp_path / "log.jsonl"
+        told = call(
+            *("run", papers, "--out", tmp_path / "out", "--json-progress", "--log", log, "-q")
+        )
+        rows = [json.loads(line) for line in told.stderr.splitlines()]
+        assert [row["done"] for row in rows] == [1, 2, 3, 4, 5]
+        assert [Path(row["document"]).name for row in rows][:2] == ["a.txt", "bad.txt"]
+        assert "the file is empty" in rows[1]["error"]["message"]
+        logged = [json.loads(line) for line in log.read_text().splitlines()]
+        assert all(row["document"] and row["time"] for row in logged)
+        assert [row["level"] for row in logged] == ["info", "error", "info", "info", "info"]
+
+    def test_a_run_is_gone_on_with(self, papers: Path, tmp_path: Path) -> None:
+        arguments = ("run", papers, "--out", tmp_path / "out")
+        first, second = call(*arguments), call(*arguments)
+        assert second.stdout == first.stdout
+        assert second.stderr == "going on with the run: 4 done before, 0 to do\n"
+
+    def test_progress_in_lines(
+        self, papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("extractor.watching.EVERY", 0)
+        told = call("run", papers, "--out", tmp_path / "out")
+        first, *_, last = told.stderr.splitlines()
+        assert first.startswith("1 of 4 inputs; pages: 0; records: 1; failed: 0; ")
+        assert last.startswith("4 of 4 inputs; pages: 0; records: 3; ")
+
+    @pytest.mark.parametrize("workers", ["0", "-1", "many", "1.5"])
+    def test_workers_are_a_number(self, papers: Path, tmp_path: Path, workers: str) -> None:
+        told = call("run", papers, "--out", tmp_path / "out", "--workers", workers)
+        assert "a number from 1 on, or auto" in one_line(told, 2)
+
+    def test_a_full_disk(
+        self, papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device", "x.part")
+
+        monkeypatch.setattr("extractor.runs.pieces.Piece.add", full)
+        line = one_line(call("run", papers, "--out", tmp_path / "out"), 2)
+        assert line.startswith("error: x.part: no space left on device; what is done is kept.")
+
     def test_out_holds_a_run_without_a_ledger(self, papers: Path, tmp_path: Path) -> None:
         arguments = ("run", papers, "--out", tmp_path / "out", "-q")
         assert call(*arguments).exit_code == 0
