@@ -200,6 +200,37 @@ def _asked(models: list[str] | None, none: bool) -> tuple[str, ...]:
 
 
 @app.command()
+def status(
+    run: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a run.")],
+    as_json: Json = False,
+    html: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a page for a browser into FILE as well."),
+    ] = None,
+) -> None:
+    """Tell how a run stands, also while it is going on.
+
+    What is done, what failed and why, and how much was found.
+
+    For example:
+
+        extractor status run --html run.html
+    """
+    from extractor.runs.status import status_of, words
+
+    with _told(FAILED):
+        told = status_of(run)
+        if html:
+            from extractor.runs.status_page import page  # Jinja: only for this
+
+            html.write_text(page(told), encoding="utf-8", newline="\n")
+            typer.echo(f"the page is in {html}", err=True)
+    typer.echo(
+        json.dumps(told.to_json(), ensure_ascii=False) if as_json else "\n".join(words(told))
+    )
+
+
+@app.command()
 def repair(
     path: Annotated[Path, typer.Argument(metavar="INPUT", help="A text file or PDF; - is stdin.")],
     explain: Annotated[

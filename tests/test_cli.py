@@ -15,7 +15,7 @@ from extractor import __version__
 from extractor.cli import app
 from extractor.fields import FIELDS
 
-COMMANDS = ("run", "repair", "score", "fields", "show")
+COMMANDS = ("run", "status", "repair", "score", "fields", "show")
 HEAVY = ("numpy", "pandas", "rich", "scipy", "spacy", "scispacy", "extractor.fields")
 
 

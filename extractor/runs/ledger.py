@@ -286,13 +286,30 @@ WHERE position IS NOT NULL AND state = 'same' AND same_as IS NULL
 """
 
 
+def _connected(path: Path, how: str) -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?{how}"
+    return sqlite3.connect(address, uri=True, isolation_level=None, timeout=30)
+
+
+def _readable(base: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """The same database, taken as one that nobody writes where its folder can't be written."""
+    try:
+        base.execute("SELECT 1 FROM facts LIMIT 1")
+    except sqlite3.OperationalError as error:
+        if "unable to open" not in str(error):
+            return base
+        base.close()
+        return _connected(path, "immutable=1")
+    return base
+
+
 def open_ledger(folder: Path, *, read_only: bool = False) -> Ledger:
     """The ledger of a run's folder, made if it isn't there."""
     path = folder / NAME
-    mode = "ro" if read_only else "rwc"
-    address = f"{path.absolute().as_uri()}?mode={mode}"
-    base = sqlite3.connect(address, uri=True, isolation_level=None, timeout=30)
+    base = _connected(path, "mode=ro" if read_only else "mode=rwc")
     try:
+        if read_only:
+            base = _readable(base, path)
         version = base.execute("PRAGMA user_version").fetchone()[0]
         if version == 0 and not read_only:
             base.execute("PRAGMA journal_mode = WAL")
