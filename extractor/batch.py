@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -114,7 +115,7 @@ class Session:
 
 
 def run(
-    inputs: Sequence[Path],
+    inputs: Sequence[Path | str],
     out: Path,
     options: Options = Options(),
     watch: Watch = lambda done, of, entry: None,  # noqa: ARG005
@@ -129,22 +130,31 @@ def run(
     can't be written. Whatever ends it, the next call goes on.
     """
     began, started = time.perf_counter(), datetime.now(UTC).isoformat(timespec="seconds")
-    todo = inputs_of(inputs, out, MARKS)
-    how = How(options.models, options.ocr, checked(options.max_error), made_by(options.ocr))
-    model = models_told(options.models)
-    with claimed(out, overwrite=options.overwrite) as ledger:
-        stdin = standard_input(todo)
-        sha256 = stdin.sha256 if isinstance(stdin, Source) else None
-        told = decisive(options, model, how.versions)
-        plan = planned(ledger, todo, told, retry_failed=options.retry_failed, standard_input=sha256)
-        for message in plan.messages:
-            say(message)
-        workers = workers_for(options.workers, plan.todo)
-        number = ledger.begin_session(started, os.getpid(), workers, json.dumps(asdict(options)))
-        session = Session(ledger, todo, options, how, stamp_of(told), number, began, watch, stdin)
-        summary = Summary(str(out), how.versions, told_options(ledger, options, inputs), model, {})
-        with ending(session):
-            return finished(session, summary, say, engine or isolated, workers)
+    with tempfile.TemporaryDirectory(prefix="extractor-") as spool:
+        todo = inputs_of(inputs, out, MARKS, Path(spool))
+        how = How(options.models, options.ocr, checked(options.max_error), made_by(options.ocr))
+        model = models_told(options.models)
+        with claimed(out, overwrite=options.overwrite) as ledger:
+            stdin = standard_input(todo)
+            sha256 = stdin.sha256 if isinstance(stdin, Source) else None
+            told = decisive(options, model, how.versions)
+            plan = planned(
+                ledger, todo, told, retry_failed=options.retry_failed, standard_input=sha256
+            )
+            for message in plan.messages:
+                say(message)
+            workers = workers_for(options.workers, plan.todo)
+            number = ledger.begin_session(
+                started, os.getpid(), workers, json.dumps(asdict(options))
+            )
+            session = Session(
+                ledger, todo, options, how, stamp_of(told), number, began, watch, stdin
+            )
+            summary = Summary(
+                str(out), how.versions, told_options(ledger, options, inputs), model, {}
+            )
+            with ending(session):
+                return finished(session, summary, say, engine or isolated, workers)
 
 
 def finished(session: Session, summary: Summary, say: Say, engine: Engine, workers: int) -> Summary:
@@ -271,7 +281,7 @@ def decisive(
     return {**told, "max_error": options.max_error, **versions, "code": code()}
 
 
-def told_options(ledger: Ledger, options: Options, inputs: Sequence[Path]) -> dict[str, JSON]:
+def told_options(ledger: Ledger, options: Options, inputs: Sequence[Path | str]) -> dict[str, JSON]:
     """The options as run.json tells them; `overwrite` is that of the run's first session."""
     if ledger.fact("overwrite") is None:
         ledger.note("overwrite", json.dumps(options.overwrite))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -68,10 +68,17 @@ def main(
 
 @app.command("run")
 def run_command(
-    inputs: Annotated[
-        list[Path], typer.Argument(metavar="INPUT", help="PDFs, texts, folders; - is stdin.")
+    out: Annotated[
+        str, typer.Option(metavar="DIR", help="The folder to write into; or a URL, as s3://….")
     ],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write into.")],
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="INPUT", help="Files, folders, archives, URLs; - is stdin."),
+    ] = None,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A list of inputs: a path or URL a line, or a CSV."),
+    ] = None,
     models: Models = None,
     no_model: Annotated[
         bool, typer.Option("--no-model", help="Ask no trained model: rules alone.")
@@ -143,16 +150,22 @@ def run_command(
         extractor run corpus --out run
     """
     from extractor.batch import Options, run
+    from extractor.readers.inputs import listed_in
+    from extractor.sinks.elsewhere import run_at
     from extractor.watching import watching
 
     asked = _asked(models, no_model)
+    if not inputs and not manifest:
+        raise typer.BadParameter("give files, folders, archives or URLs, or a --manifest of them")
     with _told(USAGE), watching(quiet=quiet, as_json=json_progress, log=log) as watched:
         options = Options(
             asked, overwrite, timeout, memory, ocr, max_error,
             _number(workers), attempts, retry_failed,
         )  # fmt: skip
-        with _resumable(watched):
-            summary = run(inputs, out, options, watched.watch, watched.say)
+        named = [*(inputs or ()), *listed_in(manifest)]
+        with _resumable(watched), run_at(out, overwrite=overwrite) as folder:
+            summary = run(named, folder, options, watched.watch, watched.say)
+            summary = replace(summary, out=out)
     if as_json:
         typer.echo(json.dumps(summary.to_json(), ensure_ascii=False))
     elif not quiet:

@@ -17,7 +17,15 @@ class UnreadableInputError(ExtractorError):
     """
 
     def __init__(self, where: str, what: str, advice: str) -> None:
-        super().__init__(f"{where}: {what}. {advice}")
+        super().__init__(where, what, advice)
+
+    def __str__(self) -> str:
+        where, what, advice = self.args
+        return f"{where}: {what}. {advice}"
+
+    def of(self, where: str) -> UnreadableInputError:
+        """The same of an input that is called otherwise."""
+        return UnreadableInputError(where, *self.args[1:])
 
 
 class UnknownNameError(ExtractorError):

@@ -15,9 +15,8 @@ from typing import NamedTuple
 from extractor.engines.model import finder
 from extractor.errors import ExtractorError, UnreadableInputError
 from extractor.flow import document_of, kind_of, records_of
-from extractor.readers import PARTS, from_chars
-from extractor.readers.inputs import Input
-from extractor.readers.text import STDIN
+from extractor.readers import from_chars
+from extractor.readers.inputs import Input, mark, part_of, refusal
 from extractor.resources import OURS
 from extractor.runs.entry import Entry, of_one, tally
 from extractor.runs.measured import Stages
@@ -62,7 +61,7 @@ def told_path(one: Input) -> str:
     >>> told_path(Input(Path("caf\udce9.txt")))
     'caf\\xe9.txt'
     """
-    return "<stdin>" if one.path == STDIN else told(str(one.path))
+    return told(one.name)
 
 
 def told(words: str) -> str:
@@ -77,7 +76,7 @@ def done(task: Task, goes_on: Callable[[], None], how: How) -> Entry:
     for then the process is to be given up, and OSError where the piece can't be written.
     """
     stages, counts = Stages(), Counter[str]()
-    before = fact(task.one.path)
+    before = fact(task.one)
     number = base = 0
     seconds = 0.0
     with new_piece(task.pieces / task.piece) as piece:
@@ -86,7 +85,7 @@ def done(task: Task, goes_on: Callable[[], None], how: How) -> Entry:
             seconds += outcome.seconds
             outcome = replace(outcome, before=counts["records"], seconds=seconds)
             if not outcome.more:
-                outcome = unchanged(outcome, task.one.path, before)
+                outcome = unchanged(outcome, task.one, before)
             with stages.stage("write"):
                 outcome = added(piece, outcome)
             if outcome.status == "failed":
@@ -108,7 +107,7 @@ def entry(
     stages: Stages,
 ) -> Entry:
     """What the ledger keeps of an input whose piece is in its place."""
-    sha256 = outcome.source.sha256 if outcome.source else digest(task.one.path)
+    sha256 = outcome.source.sha256 if outcome.source else digest(task.one)
     return Entry(
         path=outcome.path,
         status=outcome.status,
@@ -117,6 +116,7 @@ def entry(
         sha256=None if outcome.status == "skipped" else sha256,
         size=before[0] if before else None,
         mtime=before[1] if before else None,
+        mark=mark(task.one) if outcome.status == "ok" else None,
         counts=counts,
         error=outcome.error,
         seconds=outcome.seconds,
@@ -131,7 +131,7 @@ def refused(task: Task, error: ExtractorError, how: How, seconds: float = 0.0) -
     outcome = failed(Outcome(path, "ok", made_by=how.versions, seconds=seconds), error)
     with new_piece(task.pieces / task.piece) as piece:
         added(piece, outcome)
-    return entry(task, outcome, fact(task.one.path), of_one(tally(outcome)), Stages())
+    return entry(task, outcome, fact(task.one), of_one(tally(outcome)), Stages())
 
 
 def added(piece: Piece, outcome: Outcome) -> Outcome:
@@ -156,31 +156,33 @@ def added(piece: Piece, outcome: Outcome) -> Outcome:
     return outcome
 
 
-def fact(path: Path) -> tuple[int, int] | None:
+def fact(one: Input) -> tuple[int, int] | None:
     """The size of a regular file, and when it was changed last in nanoseconds; None of others."""
+    if one.elsewhere:
+        return None
     try:
-        told = path.stat()
+        told = one.path.stat()
     except (OSError, ValueError):
         return None
     return (told.st_size, told.st_mtime_ns) if stat.S_ISREG(told.st_mode) else None
 
 
-def digest(path: Path) -> str | None:
-    """The sha256 of a regular file; None where there is none that can be read."""
+def digest(one: Input) -> str | None:
+    """The sha256 of a regular file here; None where there is none that can be read."""
     try:
-        if fact(path) is None:
+        if fact(one) is None:
             return None
-        with path.open("rb") as file:
+        with one.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
 
 
-def unchanged(outcome: Outcome, path: Path, before: tuple[int, int] | None) -> Outcome:
+def unchanged(outcome: Outcome, one: Input, before: tuple[int, int] | None) -> Outcome:
     """The outcome, failed if its file is not any more what was read: it may still be growing."""
-    if outcome.source is None or before is None or before == fact(path):
+    if outcome.source is None or before is None or before == fact(one):
         return outcome
-    if digest(path) == outcome.source.sha256:
+    if digest(one) == outcome.source.sha256:
         return outcome
     advice = "Run again when it is whole."
     return failed(
@@ -197,15 +199,15 @@ def outcome_of(task: Task, part: tuple[int, int], how: How, stages: Stages) -> O
     one, source, (number, base) = task.one, task.source, part
     path = told_path(one)
     outcome = Outcome(path, "ok", made_by=how.versions)
-    if one.refused:
-        return replace(outcome, status="skipped", problems=(Problem("no-reader", one.refused),))
     try:
         if one.unlisted:
-            raise ExtractorError(f"{path}: the folder cannot be listed ({one.unlisted}).")
+            raise ExtractorError(f"{path}: cannot be listed ({one.unlisted}).")
+        if why := refusal(one):
+            return replace(outcome, status="skipped", problems=(Problem("no-reader", why),))
         more = False
         with stages.stage("read"):
             if source is None:
-                source, more = PARTS.part(one.path, number, ocr=how.ocr)
+                source, more = part_of(one, number, ocr=how.ocr)
             source = replace(source, path=path)
         outcome = replace(outcome, source=source, more=more)
         with stages.stage("repair"):

@@ -24,6 +24,7 @@ class Entry:
     sha256: str | None = None  # of the bytes that were read; null where they couldn't be
     size: int | None = None  # of the file, when it was begun
     mtime: int | None = None  # nanoseconds
+    mark: str | None = None  # of a document elsewhere, as its store gives it
     counts: Mapping[str, int] = field(default_factory=dict)
     error: Failure | None = None
     seconds: float = 0.0

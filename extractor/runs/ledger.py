@@ -31,6 +31,7 @@ CREATE TABLE documents (
     sha256 TEXT,                -- of its bytes; null where they couldn't be read
     size INTEGER,
     mtime INTEGER,              -- nanoseconds
+    mark TEXT,                  -- of a document elsewhere: what its store says of its content
     stamp TEXT,                 -- of the options and versions that it was done with
     attempts INTEGER NOT NULL DEFAULT 0,
     twin TEXT,                  -- of state same: the input with the same bytes that is done for it
@@ -67,6 +68,7 @@ class Row(NamedTuple):
     state: str
     sha256: str | None
     size: int | None
+    mark: str | None
     stamp: str | None
     twin: str | None
     same_as: str | None
@@ -188,7 +190,7 @@ class Ledger:
         error = entry.error
         told = {
             "state": entry.status, "sha256": entry.sha256, "size": entry.size,
-            "mtime": entry.mtime, "stamp": stamp, "seconds": round(entry.seconds, 3),
+            "mtime": entry.mtime, "mark": entry.mark, "stamp": stamp, "seconds": round(entry.seconds, 3),
             "error_class": error and error.kind, "error": error and error.message,
             "trace": error and (error.trace or None), "peak_mb": entry.peak_mb,
             "counts": json.dumps(dict(sorted(entry.counts.items()))),

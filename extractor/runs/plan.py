@@ -15,7 +15,7 @@ from pathlib import Path
 from extractor.errors import ExtractorError
 from extractor.one_input import digest, fact, told_path
 from extractor.readers import READERS
-from extractor.readers.inputs import Input
+from extractor.readers.inputs import Input, mark
 from extractor.readers.text import STDIN
 from extractor.runs.ledger import Ledger, Row
 from extractor.runs.stamp import differences, stamp_of
@@ -82,19 +82,27 @@ def digests_of(
     """The sha256 of the files that were done before, and of those of one size, by path.
 
     Another size is another content: such a file is only looked into if there are others like it.
+    What is elsewhere is not fetched for this: its store says whether it is the same (an ETag, a CRC).
     """
     sizes = {path: told[0] for path, one in zip(paths, inputs, strict=True)
-             if not one.refused and (told := fact(one.path))}  # fmt: skip
+             if not one.refused and (told := fact(one))}  # fmt: skip
     like = Counter(sizes.values())
-    wanted = []
+    wanted: list[tuple[str, Input]] = []
+    elsewhere: list[tuple[str, Input, Row]] = []
     for path, one in zip(paths, inputs, strict=True):
         row = ledger.one(path)
         was = row is not None and (row.sha256 is None or row.size == sizes.get(path))
         if path in sizes and (was or like[sizes[path]] > 1):
-            wanted.append((path, one.path))
-    with ThreadPoolExecutor() as threads:  # hashing leaves other threads free
-        found = threads.map(digest, (file for _, file in wanted))
-        return {path: sha256 for (path, _), sha256 in zip(wanted, found, strict=True)}
+            wanted.append((path, one))
+        elif one.elsewhere and row is not None and row.sha256 and row.mark:
+            elsewhere.append((path, one, row))
+    with ThreadPoolExecutor() as threads:  # hashing and asking leave other threads free
+        found = threads.map(digest, (one for _, one in wanted))
+        digests = {path: sha256 for (path, _), sha256 in zip(wanted, found, strict=True)}
+        marks = threads.map(mark, (one for _, one, _ in elsewhere))
+        for (path, _, row), now in zip(elsewhere, marks, strict=True):
+            digests[path] = row.sha256 if row.mark == now else None
+    return digests
 
 
 def placed(
