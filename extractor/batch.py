@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from extractor.errors import ExtractorError, UnreadableInputError
+from extractor.errors import ExtractorError, UnknownNameError, UnreadableInputError
 from extractor.isolated import Each, isolated
 from extractor.one_input import How, Task, done, refused, told, told_path, warm
 from extractor.readers import only_registries, read_source
@@ -55,9 +55,15 @@ class Options:
     workers: int | None = None  # processes; None: as many as cores and memory allow
     attempts: int = 2  # times that a document is begun which may not be at fault for a crash
     retry_failed: bool = False  # do again what failed in an earlier session
+    engine: str = "local"  # or "ray": who has the work done
 
 
-BY_THE_WAY = ("workers", "attempts", "retry_failed")  # options that change nothing in the files
+BY_THE_WAY = (
+    "workers",
+    "attempts",
+    "retry_failed",
+    "engine",
+)  # options that change nothing in the files
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,6 @@ def run(
     options: Options = Options(),
     watch: Watch = lambda done, of, entry: None,  # noqa: ARG005
     say: Say = lambda message: None,  # noqa: ARG005
-    engine: Engine | None = None,
 ) -> Summary:
     """Extract from files and folders into the folder `out`; README describes its files.
 
@@ -143,7 +148,8 @@ def run(
             )
             for message in plan.messages:
                 say(message)
-            workers = workers_for(options.workers, plan.todo)
+            engine, workers_of = engine_called(options.engine)
+            workers = workers_of(options.workers, plan.todo)
             number = ledger.begin_session(
                 started, os.getpid(), workers, json.dumps(asdict(options))
             )
@@ -154,7 +160,18 @@ def run(
                 str(out), how.versions, told_options(ledger, options, inputs), model, {}
             )
             with ending(session):
-                return finished(session, summary, say, engine or isolated, workers)
+                return finished(session, summary, say, engine, workers)
+
+
+def engine_called(name: str) -> tuple[Engine, Callable[[int | None, int], int]]:
+    """An engine, and how many workers it has for so many documents where so many are asked for."""
+    if name == "local":
+        return isolated, workers_for
+    if name == "ray":
+        from extractor.on_ray import actors_for, on_ray  # an optional extra
+
+        return on_ray, actors_for
+    raise UnknownNameError("engine", name, ("local", "ray"))
 
 
 def finished(session: Session, summary: Summary, say: Say, engine: Engine, workers: int) -> Summary:

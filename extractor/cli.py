@@ -89,6 +89,9 @@ def run_command(
     workers: Annotated[
         str, typer.Option(metavar="N", help="Processes that work at once, or auto.")
     ] = "auto",
+    engine: Annotated[
+        str, typer.Option(metavar="NAME", help="local, or ray: the cluster at RAY_ADDRESS.")
+    ] = "local",
     timeout: Annotated[
         float,
         typer.Option(
@@ -160,7 +163,7 @@ def run_command(
     with _told(USAGE), watching(quiet=quiet, as_json=json_progress, log=log) as watched:
         options = Options(
             asked, overwrite, timeout, memory, ocr, max_error,
-            _number(workers), attempts, retry_failed,
+            _number(workers), attempts, retry_failed, engine,
         )  # fmt: skip
         named = [*(inputs or ()), *listed_in(manifest)]
         with _resumable(watched), run_at(out, overwrite=overwrite) as folder:

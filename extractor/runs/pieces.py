@@ -37,6 +37,21 @@ class Piece:
         self.parts += 1
 
 
+def put_piece(path: Path, content: bytes) -> None:
+    """Put a piece that was made elsewhere into its place, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    try:
+        with unfinished.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
 @contextlib.contextmanager
 def new_piece(path: Path) -> Iterator[Piece]:
     """A piece to write, which is at `path` when the block ends without an error."""
