@@ -78,6 +78,7 @@ class Summary:
     kinds: Mapping[str, int] = field(default_factory=dict)  # records by kind
     document_kinds: Mapping[str, int] = field(default_factory=dict)
     duplicates: int = 0  # documents whose bytes are those of another
+    same_papers: int = 0  # documents that tell a paper which another told, its PDF or its preprint
     started: str = ""  # ISO 8601
     seconds: float = 0.0  # wall time, of all sessions
 
@@ -271,6 +272,7 @@ def published(session: Session, summary: Summary) -> Summary:
             kinds=named(counts, "record"),
             document_kinds=named(counts, "document"),
             duplicates=counts["duplicates"],
+            same_papers=counts["same_papers"],
             started=started,
             seconds=seconds,
         )

@@ -18,6 +18,7 @@ from extractor.flow import document_of, kind_of, records_of
 from extractor.readers import from_chars
 from extractor.readers.inputs import Input, mark, part_of, refusal
 from extractor.resources import OURS
+from extractor.runs.alike import sketch
 from extractor.runs.entry import Entry, of_one, tally
 from extractor.runs.measured import Stages
 from extractor.runs.pieces import Piece, new_piece
@@ -122,7 +123,16 @@ def entry(
         seconds=outcome.seconds,
         peak_mb=stages.peak_mb,
         stages=dict(stages.costs),
+        sketch=sketch_of(outcome),
     )
+
+
+def sketch_of(outcome: Outcome) -> tuple[int, ...]:
+    """What tells that two documents are the same paper; registry records are none."""
+    document = outcome.document
+    if document is None or outcome.document_kind == "registry record":
+        return ()
+    return tuple(sketch(document.text.chars))
 
 
 def refused(task: Task, error: ExtractorError, how: How, seconds: float = 0.0) -> Entry:

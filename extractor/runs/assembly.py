@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 from zipfile import BadZipFile
 
+from extractor.runs.alike import same_papers
 from extractor.runs.ledger import Ledger, Row
 from extractor.runs.pieces import member, members
 from extractor.sinks.jsonl import line
@@ -34,9 +35,11 @@ def assembled(ledger: Ledger, folder: Path) -> Counter[str]:
         shared = {
             name: stack.enter_context((folder / name).open("ab")) for name in (*ALWAYS, ERRORS)
         }
+        order = {row.path: at for at, row in enumerate(ledger.rows())}
+        papers = same_papers(ledger.sketches(), order)
         for row in ledger.rows():
             try:
-                counts.update(added(ledger, row, folder, shared))
+                counts.update(added(ledger, row, folder, shared, papers.get(row.path)))
             except DAMAGED:
                 ledger.lose(row.same_as or row.path)
                 raise DamagedPieceError(
@@ -48,9 +51,12 @@ def assembled(ledger: Ledger, folder: Path) -> Counter[str]:
 
 
 def added(
-    ledger: Ledger, row: Row, folder: Path, shared: Mapping[str, IO[bytes]]
+    ledger: Ledger, row: Row, folder: Path, shared: Mapping[str, IO[bytes]], paper: str | None
 ) -> Mapping[str, int]:
-    """Add what one input gave to the files that all share, and write its own; its counts."""
+    """Add what one input gave to the files that all share, and write its own; its counts.
+
+    `paper` is an earlier input that tells the same paper.
+    """
     if row.same_as is not None:
         told = twin(ledger, row)
         shared[ROW].write(line(told).encode())
@@ -59,13 +65,26 @@ def added(
     assert row.piece is not None
     begun = set[str]()
     for name, content in members(ledger.pieces / row.piece):
+        if name == ROW and paper is not None:
+            shared[ROW].write(line(linked(json.loads(content.read()), paper)).encode())
+            continue
         if name in shared:
             shutil.copyfileobj(content, shared[name])
             continue
         with (folder / name).open("ab" if name in begun else "wb") as file:
             shutil.copyfileobj(content, file)
         begun.add(name)
-    return dict(json.loads(row.counts or "{}"))
+    counts = Counter(json.loads(row.counts or "{}"))
+    if paper is not None:
+        counts.update(same_papers=1, problems=1)
+    return counts
+
+
+def linked(told: dict[str, Any], paper: str) -> dict[str, Any]:
+    """The row of documents.jsonl of an input that tells the same paper as another."""
+    message = f"it tells the same paper as {paper}; a trial told in both is one trial"
+    problem = {"code": "same-paper", "message": message, "start": None, "end": None}
+    return told | {"same_paper": paper, "problems": [*told["problems"], problem]}
 
 
 def twin(ledger: Ledger, row: Row) -> dict[str, Any]:

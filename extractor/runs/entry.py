@@ -30,6 +30,7 @@ class Entry:
     seconds: float = 0.0
     peak_mb: float = 0.0
     stages: Mapping[str, Cost] = field(default_factory=dict)
+    sketch: tuple[int, ...] = ()  # of its words: see alike.py
 
 
 def tally(outcome: Outcome) -> Counter[str]:

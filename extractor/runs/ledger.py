@@ -51,6 +51,8 @@ CREATE INDEX document_sha256 ON documents (sha256);
 CREATE TABLE stages (
     path TEXT, stage TEXT, seconds REAL, peak_mb REAL, PRIMARY KEY (path, stage)
 ) WITHOUT ROWID;
+CREATE TABLE sketches (hash INTEGER, path TEXT, PRIMARY KEY (hash, path)) WITHOUT ROWID;
+CREATE INDEX sketch_path ON sketches (path);
 CREATE TABLE stamps (stamp TEXT PRIMARY KEY, told TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sessions (
     number INTEGER PRIMARY KEY, started TEXT, pid INTEGER, workers INTEGER, options TEXT,
@@ -207,7 +209,16 @@ class Ledger:
                 "INSERT INTO stages VALUES (?, ?, ?, ?)",
                 [(entry.path, name, *cost) for name, cost in entry.stages.items()],
             )
+            self.base.execute("DELETE FROM sketches WHERE path = ?", (entry.path,))
+            self.base.executemany(
+                "INSERT INTO sketches VALUES (?, ?)", [(one, entry.path) for one in entry.sketch]
+            )
             self.spent(session, seconds)
+
+    def sketches(self) -> Iterator[tuple[int, str]]:
+        """The hashes of all documents that are told of for themselves, sorted."""
+        found = self.base.execute(SKETCHES)
+        return ((number, path) for number, path in found)
 
     def spent(self, session: int, seconds: float) -> None:
         """Note how long a session has taken so far."""
@@ -269,6 +280,10 @@ class Ledger:
         return {piece for (piece,) in found}
 
 
+SKETCHES = """
+SELECT hash, path FROM sketches JOIN documents USING (path)
+WHERE position IS NOT NULL AND state = 'ok' AND same_as IS NULL ORDER BY hash, path
+"""
 SAME_AS = """
 UPDATE documents SET same_as = (
     SELECT first.path FROM documents AS first
