@@ -30,7 +30,7 @@ from extractor.resources import OURS
 from extractor.runs.assembly import DamagedPieceError, assembled
 from extractor.runs.entry import Entry, named
 from extractor.runs.folder import claimed, sweep
-from extractor.runs.ledger import OPEN, Ledger
+from extractor.runs.ledger import Ledger
 from extractor.runs.plan import planned
 from extractor.runs.stamp import code, made_by, models_told, stamp_of
 from extractor.runs.workers import workers_for
@@ -101,7 +101,7 @@ Engine = Callable[
 """Who has the work done: by work, what makes a worker ready, limits, and number of workers."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Session:
     """One process's share in a run, from its start to the end of the run or of the process."""
 
@@ -114,6 +114,7 @@ class Session:
     began: float  # on the clock of time.perf_counter
     watch: Watch
     stdin: Source | ExtractorError | None = None
+    left: int = 0  # inputs that are still to do
 
     @property
     def seconds(self) -> float:
@@ -197,6 +198,7 @@ def do_all(session: Session, engine: Engine, workers: int) -> None:
     """Have every input done that is to do, each noted in the ledger as soon as it is."""
     ledger, how, options = session.ledger, session.how, session.options
     positions = ledger.positions("todo")
+    session.left = len(positions)
     papers = any(not only_registries(session.todo[at].path) for at in positions)
     models = how.models if papers else ()  # no registry's record asks a model
     limits = Limits(options.timeout, options.memory, options.attempts)
@@ -213,8 +215,8 @@ def do_all(session: Session, engine: Engine, workers: int) -> None:
 def note(session: Session, entry: Entry, attempts: int) -> None:
     """Note in the ledger that an input is done, and tell whoever watches."""
     session.ledger.end(entry, attempts, session.stamp, session.number, session.seconds)
-    ended = sum(n for state, n in session.ledger.tally().items() if state not in OPEN)
-    session.watch(ended, len(session.todo), entry)
+    session.left -= 1
+    session.watch(len(session.todo) - session.left, len(session.todo), entry)
 
 
 def tasks(session: Session, positions: Sequence[int]) -> Iterator[Task]:

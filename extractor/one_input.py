@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from extractor.engines.model import finder
 from extractor.errors import ExtractorError, UnreadableInputError
 from extractor.flow import document_of, kind_of, records_of
 from extractor.readers import from_chars
@@ -47,6 +46,8 @@ class How:
 
 def warm(models: Sequence[str] = OURS, ocr: bool = False) -> None:
     """Load what all documents need: a document's time and memory are to be its own."""
+    from extractor.engines.model import finder  # spaCy: the run's own process does without
+
     if ocr:
         from extractor.readers.ocr import engine  # an optional extra
 
@@ -152,6 +153,8 @@ def added(piece: Piece, outcome: Outcome) -> Outcome:
     """
     try:
         files = {name: text.encode() for name, text in written(outcome).items()}
+    except MemoryError:
+        raise
     except Exception as error:
         outcome = failed(outcome, error)
         files = {name: text.encode() for name, text in written(outcome).items()}

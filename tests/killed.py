@@ -22,7 +22,8 @@ REAL = (sys.executable, "-m", "extractor.cli", "run")
 
 def started(command: Sequence[object], out: Path) -> subprocess.Popen[str]:
     """A run that has begun, as if from a terminal."""
-    words = [str(one) for one in (*command, "--out", out, "--workers", 2)]
+    words = [str(one) for one in (*command, "--out", out)]
+    words += [] if "--workers" in words else ["--workers", "2"]
     return subprocess.Popen(
         words, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )

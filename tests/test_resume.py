@@ -22,7 +22,7 @@ from extractor.runs.ledger import open_ledger
 from extractor.runs.pieces import members, new_piece
 from extractor.runs.plan import planned
 from extractor.runs.stamp import stamp_of
-from extractor.runs.workers import workers_for
+from extractor.runs.workers import cores, free_mib, workers_for
 from extractor.types import Document
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -337,6 +337,32 @@ def test_no_more_workers_than_documents(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("extractor.runs.workers.free_mib", lambda: 5 * 1024)
     assert [workers_for(None, n) for n in (0, 1, 3, 100)] == [1, 1, 3, 5]
     assert [workers_for(16, n) for n in (1, 100)] == [1, 16]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"cpu.max": "150000 100000\n", "memory.max": "3221225472\n",
+         "memory.current": "2147483648\n", "memory.stat": "anon 5\ninactive_file 1073741824\n"},
+        {"cpu/cpu.cfs_quota_us": "150000\n", "cpu/cpu.cfs_period_us": "100000\n",
+         "memory/memory.limit_in_bytes": "3221225472\n",
+         "memory/memory.usage_in_bytes": "2147483648\n",
+         "memory/memory.stat": "inactive_file 5\ntotal_inactive_file 1073741824\n"},
+    ],
+)  # fmt: skip
+def test_a_containers_limits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: dict[str, str]
+) -> None:
+    monkeypatch.setattr("extractor.runs.workers.CGROUP", tmp_path)
+    without = (cores(), free_mib())
+    for name, content in told.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content)
+    assert (cores(), free_mib()) == (1, min(2048, without[1]))
+    for name in ("cpu.max", "cpu/cpu.cfs_quota_us", "memory.max"):
+        if name in told:
+            (tmp_path / name).write_text("max 100000\n" if name == "cpu.max" else "-1\n")
+    assert cores() == without[0]
 
 
 def test_standard_input_goes_on_if_it_is_the_same(
