@@ -14,6 +14,7 @@ import typer
 from extractor import __version__
 from extractor.errors import BrokenPromiseError, ExtractorError
 from extractor.resources import OURS
+from extractor.terminal import harmless
 
 if TYPE_CHECKING:
     from extractor.batch import Summary
@@ -524,7 +525,7 @@ def _told(status: int) -> Iterator[None]:
     except BrokenPipeError:
         raise  # whoever read stdout has had enough; typer ends quietly
     except (ExtractorError, BrokenPromiseError, OSError) as error:
-        typer.echo(f"error: {' '.join(str(error).split())}", err=True)
+        typer.echo(harmless(f"error: {' '.join(str(error).split())}"), err=True)
         raise typer.Exit(FAILED if isinstance(error, BrokenPromiseError) else status) from None
 
 

@@ -15,6 +15,8 @@ from typing import IO, TYPE_CHECKING, Literal
 
 import typer
 
+from extractor.terminal import harmless
+
 if TYPE_CHECKING:
     from types import FrameType
 
@@ -154,7 +156,7 @@ def _nothing(_: State) -> None:
 
 
 def _line(message: str) -> None:
-    typer.echo(message, err=True)
+    typer.echo(harmless(message), err=True)
 
 
 def _lines() -> Callable[[State], None]:
@@ -184,7 +186,7 @@ def _bar() -> Iterator[tuple[Callable[[State], None], Callable[[str], None]]]:
         def show(state: State) -> None:
             bar.update(task, completed=state.done, total=state.of, description=state.words())
 
-        yield show, lambda message: bar.console.out(message, highlight=False)
+        yield show, lambda message: bar.console.out(harmless(message), highlight=False)
 
 
 class EndedError(BaseException):

@@ -12,6 +12,7 @@ from spacy.language import Language
 from extractor.engines.mentions import RAISED, Mention, marks_in, mentions
 from extractor.engines.stretches import is_general, leaves, links
 from extractor.fields import trial_ids
+from extractor.fields.rule import ENDLESS
 from extractor.nlp import sentence_places
 from extractor.types import Block, Document
 
@@ -25,6 +26,7 @@ OWN_REPORT = re.compile(
     r"conducted|performed)\b|\b[Oo]ur (?:patients|trial|cohort|study (?:was|were|has|had|showed|"
     r"found|is|demonstrated))\b|\bwere enrolled in (?:this|the) study\b"
 )
+LONGEST = 20_000  # characters of a sentence; a list of many places has 5,000
 OFTEN = 5  # a report names other trials by their acronym less often
 MANY = 2  # sentences of that kind that make a document a report of its own study
 
@@ -92,7 +94,10 @@ Split = Callable[[int], list[Sentence]]
 
 
 def sentences_of(document: Document, nlp: Language) -> Split:
-    """The sentences of a document's blocks, each block split once, when it is asked for."""
+    """The sentences of a document's blocks, each block split once, when it is asked for.
+
+    What no person wrote as a sentence is none: nothing is read from it.
+    """
     names = [name for name in nlp.pipe_names if name == "trial_sentences"]
     others = [name for name in nlp.pipe_names if names and name not in names]
 
@@ -103,6 +108,7 @@ def sentences_of(document: Document, nlp: Language) -> Split:
         return [
             Sentence(chars[start:end], block.start + start, number)
             for start, end in sentence_places(nlp, chars, others)
+            if end - start <= LONGEST and not ENDLESS.search(chars, start, end)
         ]
 
     return split

@@ -76,16 +76,18 @@ PART_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
+MOST_PEOPLE = 100_000_000  # no trial has more, and larger numbers were run together
+
 
 def read_count(printed: str) -> int | None:
-    """Read a count in digits or words.
+    """Read a count in digits or words; None for one that no trial has.
 
     >>> [read_count(printed) for printed in ("1,204", "09", "Fifty-seven", "two hundred and six")]
     [1204, 9, 57, 206]
     """
     digits = re.sub(r"[,\s]", "", printed)
     if digits.isdecimal():
-        return int(digits) or None
+        return whole_number(digits) or None
     total = below = 0
     for word in re.split(r"[-\s]+", printed.lower()):
         if word == "thousand":
@@ -95,6 +97,18 @@ def read_count(printed: str) -> int | None:
         else:
             below += ONES.get(word, 0) + TENS.get(word, 0)
     return total + below or None
+
+
+def whole_number(digits: str) -> int | None:
+    """A number in digits alone, up to MOST_PEOPLE; None for all else.
+
+    >>> whole_number("0120"), whole_number("²"), whole_number("9" * 5000)
+    (120, None, None)
+    """
+    if not digits.isdecimal() or len(digits.lstrip("0")) > len(str(MOST_PEOPLE)):
+        return None
+    number = int(digits.lstrip("0") or "0")
+    return number if number <= MOST_PEOPLE else None
 
 
 def is_part(match: re.Match[str]) -> bool:

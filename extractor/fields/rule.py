@@ -68,6 +68,12 @@ class Field:
     paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+ENDLESS = re.compile(r"[^\s\u2e80-\uffef]{400,}")
+"""A word that is none, but for scripts without blanks: damage, or a trap for patterns."""
+SHORTEST = 400  # characters of a text that can hold one
+GONE = "\x00"  # in its place, where rules look; no pattern matches it
+
+
 def find_all(name: str, rules: Iterable[Rule], chars: str) -> list[Found]:
     """Run a field's rules over some text; earlier rules win where matches overlap.
 
@@ -75,6 +81,8 @@ def find_all(name: str, rules: Iterable[Rule], chars: str) -> list[Found]:
     the whole match. The result is in order of place.
     """
     taken: list[Found] = []
+    if len(chars) >= SHORTEST and ENDLESS.search(chars):
+        chars = ENDLESS.sub(lambda one: GONE * len(one[0]), chars)
     folded = chars.casefold()
     for rule in rules:
         if not rule.may_match(folded):

@@ -33,6 +33,7 @@ WIDEST_BLANK = 2.0  # of the size: blanks of a justified line are narrower
 EVEN = 0.12  # share by which the blanks of a justified line seem to differ
 LAST_LINES = 1  # short lines that may end a paragraph
 ZONE_GAP = 1.5  # of the size: a gap across both columns that may part what is above from below
+MOST_PARTED = 20  # columns within columns; pages have two or three
 SAME_X = 2.0  # points between places where lines of one item begin
 PART_APART = 1.15  # of the usual distance of lines: that of a named part from the one above
 MOST_NAMING = 6  # words that name a part
@@ -90,23 +91,26 @@ def paragraphs_of(segments: Sequence[Segment]) -> list[Paragraph]:
     return [paragraph for column in in_order(segments) for paragraph in _paragraphs(_rows(column))]
 
 
-def in_order(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
-    """Columns of text, each a list of segments; those that span columns part what is above from below."""
-    gutter = gutter_of(segments)
+def in_order(segments: Sequence[Segment], level: int = 0) -> Iterator[list[Segment]]:
+    """Columns of text, each a list of segments; those that span columns part what is above from below.
+
+    Columns may hold columns; `level` counts how often they were parted.
+    """
+    gutter = gutter_of(segments) if level < MOST_PARTED else None
     if gutter is None:
         if segments:
             yield sorted(segments, key=BY_LINE)
         return
     for band, spans in _with_sides(_joined_bands(list(_bands(segments, gutter)), gutter), gutter):
         if spans is None:
-            yield from in_order(band)
+            yield from in_order(band, level + 1)
             continue
         if spans:
             yield band
             continue
         for zone in _zones(band, gutter):
-            yield from in_order([one for one in zone if one.x1 <= gutter + 1])
-            yield from in_order([one for one in zone if one.x1 > gutter + 1])
+            yield from in_order([one for one in zone if one.x1 <= gutter + 1], level + 1)
+            yield from in_order([one for one in zone if one.x1 > gutter + 1], level + 1)
 
 
 def _zones(band: Sequence[Segment], gutter: float) -> Iterator[Sequence[Segment]]:

@@ -80,9 +80,9 @@ def _inside(word: Word, one: Upended) -> bool:
 
 
 def lines_beside(lines: Sequence[Sequence[Word]], upended: Sequence[Sequence[Word]]) -> int:
-    """How many lines of a table stand above the foot of its upended headings."""
+    """How many lines of a table stand above the foot of its upended headings; never all."""
     foot = max(word.bottom for line in upended for word in line)
-    return sum(base_of(line) < foot + 1 for line in lines)
+    return min(len(lines) - 1, sum(base_of(line) < foot + 1 for line in lines))
 
 
 def with_upended(

@@ -155,7 +155,8 @@ def _no_reader(path: Path) -> str:
 
 
 def _place(path: Path) -> Path:
-    return path if path == STDIN else path.absolute().resolve()
+    """Where a path leads; a link that leads to itself stays as it is, and fails when it is read."""
+    return path if path == STDIN else Path(os.path.realpath(path))
 
 
 def _walked(folder: Path, out: Path, marks: frozenset[str], spool: Path) -> Iterator[Input]:

@@ -8,12 +8,16 @@ follows works on the page as it is seen. Nothing is mended: order and words are 
 from __future__ import annotations
 
 import hashlib
+import math
 from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pypdfium2 as pdfium
+from numpy.typing import NDArray
 
 from extractor.errors import UnreadableInputError
 from extractor.readers.pdf_drawn import Turned, drawings_of, drawn_on, rulings_of
@@ -30,9 +34,12 @@ from extractor.readers.pdf_notes import (
 from extractor.readers.pdf_refused import NO_PAGE, refuse_other, unopened, without_text
 from extractor.readers.pdf_vertical import set_downwards
 from extractor.readers.text import bytes_of
-from extractor.types import MIRRORED, Glyphs, Page, Source
+from extractor.types import MIRRORED, Box, Glyphs, Page, Ruling, Source
 
 READER = "pdf"
+MOST_PAGES = 10_000  # of a file; a small one may name one page a million times
+LARGEST = 20_000.0  # points of a page's side; ISO 32000 (Annex C) allows 14,400
+SMALLEST = 0.01  # points of a glyph
 
 
 def read_pdf(path: Path, *, ocr: bool = False) -> Source:
@@ -73,6 +80,9 @@ def _source(document: pdfium.PdfDocument, data: bytes, where: str, *, ocr: bool)
     count = len(document)
     if not count:
         raise UnreadableInputError(where, *NO_PAGE)
+    if count > MOST_PAGES:
+        what = f"a PDF of {count:,} pages, more than the {MOST_PAGES:,} that are read"
+        raise UnreadableInputError(where, what, "Split it into one file per paper.")
     taken = _Taken([], tuple(array("f") for _ in range(7)), array("h"), array("H"), {}, {})
     pages = []
     for number in range(1, count + 1):
@@ -100,11 +110,13 @@ def _glyphs(taken: _Taken) -> Glyphs:
 
 def _page(page: pdfium.PdfPage, number: int, taken: _Taken, *, ocr: bool) -> Page:
     width, height = page.get_size()
+    if not (0 < width <= LARGEST and 0 < height <= LARGEST):
+        raise pdfium.PdfiumError(f"A page of {width:g} × {height:g} points.")
     turned, rotation = _as_seen(page), page.get_rotation()
     start, pieces = len(taken.font), len(taken.chars)
     objects = drawn_on(page)
-    rulings = tuple(rulings_of(objects, turned))
-    drawings = tuple(drawings_of(objects, turned, number))
+    rulings = tuple(_near(rulings_of(objects, turned), width, height))
+    drawings = tuple(_near(drawings_of(objects, turned, number), width, height))
     textpage = page.get_textpage()
     try:
         _take_glyphs(textpage.raw, turned, rotation, (width, height), taken)
@@ -144,8 +156,10 @@ def _take_glyphs(
     drawn = found.sizes > 0
     inside = (x >= -1) & (y >= -1) & (x <= size[0] + 1) & (y <= size[1] + 1)
     kept = np.flatnonzero((inside | ~drawn) & (found.codes != NO_CHARACTER))
-    edges = (np.minimum(xa, xb), np.minimum(ya, yb), np.maximum(xa, xb), np.maximum(ya, yb))
-    for column, numbers in zip(taken.numbers, (*edges, x, y, found.sizes), strict=True):
+    left, right = _within(np.minimum(xa, xb), size[0]), _within(np.maximum(xa, xb), size[0])
+    top, bottom = _within(np.minimum(ya, yb), size[1]), _within(np.maximum(ya, yb), size[1])
+    sizes = np.clip(found.sizes, SMALLEST, max(size))
+    for column, numbers in zip(taken.numbers, (left, top, right, bottom, x, y, sizes), strict=True):
         column.frombytes(np.where(drawn, numbers, 0.0)[kept].astype(np.float32).tobytes())
     angles = (np.round(found.angles) - rotation) % 360 + MIRRORED * found.mirrored
     taken.angle.frombytes(np.where(drawn, angles, 0)[kept].astype(np.int16).tobytes())
@@ -154,6 +168,36 @@ def _take_glyphs(
     numbers_of = [taken.fonts.setdefault(name, len(taken.fonts)) for name in found.names]
     fonts = np.array(numbers_of, np.uint16)[found.fonts[kept]]
     taken.font.frombytes(fonts.tobytes())
+
+
+def _within(places: NDArray[np.float64], side: float) -> NDArray[np.float64]:
+    """Places no farther from a page than its own side; broken files name some at infinity."""
+    near: NDArray[np.float64] = np.clip(np.nan_to_num(places), -side, 2 * side)
+    return near
+
+
+_Placed = TypeVar("_Placed", Box, Ruling)
+
+
+def _near(drawn: Iterable[_Placed], width: float, height: float) -> Iterator[_Placed]:
+    """What is drawn, cut to a page's surroundings; what has no place is left out."""
+    for one in drawn:
+        if _is_near(one, width, height):
+            yield one
+        elif all(map(math.isfinite, (one.x0, one.top, one.x1, one.bottom))):
+            yield _cut(one, width, height)
+
+
+def _is_near(one: Box | Ruling, width: float, height: float) -> bool:
+    return (
+        -width <= one.x0 and one.x1 <= 2 * width and -height <= one.top <= one.bottom <= 2 * height
+    )
+
+
+def _cut(one: _Placed, width: float, height: float) -> _Placed:
+    x0, x1 = (min(max(x, -width), 2 * width) for x in (one.x0, one.x1))
+    top, bottom = (min(max(y, -height), 2 * height) for y in (one.top, one.bottom))
+    return replace(one, x0=x0, top=top, x1=x1, bottom=bottom)
 
 
 def _take_words(page: pdfium.PdfPage, taken: _Taken) -> bool:

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from html.entities import html5
 from xml.parsers import expat
 
-from extractor.readers.jats import parse
+from extractor.errors import UnreadableInputError
+from extractor.readers.jats import AGAIN, parse
+
+MOST_DEEP = 150  # elements within each other; real articles have 20
 
 
 @dataclass(slots=True)
@@ -71,6 +74,9 @@ def tree_of(raw: str, where: str) -> tuple[Node, list[str]]:
     places = _Places(raw)
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        if len(opened) > MOST_DEEP:
+            what = f"XML with more than {MOST_DEEP} elements within each other"
+            raise UnreadableInputError(where, what, AGAIN)
         name = name.rpartition(":")[2]
         n = counts[-1][name] = counts[-1].get(name, 0) + 1
         node = Node(name, attributes, f"{opened[-1].path}/{name}" + (f"[{n}]" if n > 1 else ""))

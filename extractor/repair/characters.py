@@ -20,6 +20,11 @@ REPLACEMENTS: dict[str, tuple[str, str]] = {
         (" ", "characters/space"),
     ),
     **dict.fromkeys("\ufeff\u200b\u2060\u00ad\u200e\u200f", ("", "characters/invisible")),
+    # They make a viewer show characters in another order than they are in: "61" for 16.
+    **dict.fromkeys(
+        "\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+        ("", "characters/direction"),
+    ),
     **dict.fromkeys("\u2010\u2011", ("-", "characters/hyphen")),  # what keyboards have for it
     "\ufb00": ("ff", "characters/ligature"),
     "\ufb01": ("fi", "characters/ligature"),

@@ -18,6 +18,9 @@ from extractor.repair.tables import CELL, CLOSE, OPEN, ROW, abbreviations
 from extractor.repair.xml_pieces import Line, Piece, cell_line, pieces_of
 from extractor.types import Block, BlockKind, Cell, Document, Problem, Source, Table, Text
 
+WIDEST = 1000  # rows or columns of one cell, as browsers have it
+MOST_COLUMNS = 1000  # that cells take together by what they say; more only one by one
+MOST_TAKEN = 1_000_000  # places of a table that cells take so
 TAGGED = 0.99  # that a cell is right whose borders the publisher marked up
 
 
@@ -94,7 +97,9 @@ def cells_of(table: Node | None) -> list[TaggedCell]:
             while (n, column) in taken:
                 column += 1
             down, across = (_span(node, name) for name in ("rowspan", "colspan"))
-            down = min(down, len(rows) - n)
+            down, across = min(down, len(rows) - n), min(across, max(1, MOST_COLUMNS - column))
+            if len(taken) + down * across > MOST_TAKEN:
+                down = across = 1
             taken |= {(n + k, column + m) for k in range(down) for m in range(across)}
             line = cell_line(node)
             if line.text():
@@ -105,7 +110,7 @@ def cells_of(table: Node | None) -> list[TaggedCell]:
 
 def _span(node: Node, name: str) -> int:
     value = node.attributes.get(name, "1").strip()
-    return max(1, min(1000, int(value))) if value.isdecimal() else 1
+    return max(1, min(WIDEST, int(value[:9]))) if value.isdecimal() else 1
 
 
 def _table(

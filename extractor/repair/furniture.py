@@ -233,7 +233,8 @@ def _is_bare_number(lines: Sequence[Line], number: int) -> bool:
         return False
     before = lines[number - 1].chars if number else ""
     after = lines[number + 1].chars if number + 1 < len(lines) else ""
-    return not (_ENDS_IN_ID.search(before) or _ENDS_IN_ID.search(after[::-1]))
+    ends = (before[-LONGEST:], after[:LONGEST][::-1])
+    return not any(map(_ENDS_IN_ID.search, ends))
 
 
 def _lone_numbers(lines: Sequence[Line]) -> set[int]:

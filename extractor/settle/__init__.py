@@ -30,6 +30,7 @@ from extractor.settle.calibration import allowed, calibrated, checked
 from extractor.settle.choice import THRESHOLD, Layers, cited, combined
 from extractor.settle.document_kind import document_kind
 from extractor.settle.lists import LISTS, settle_list
+from extractor.settle.plausible import plausible
 from extractor.settle.products import is_ownerless, settle_products
 from extractor.settle.promises import broken_promises
 from extractor.settle.scalars import DICTS, settle_dict, settle_scalar
@@ -91,7 +92,7 @@ def _in_element(document: Document, evidence: Evidence) -> Evidence:
 
 def settled(name: str, layers: Layers) -> Finding:
     """Settle one field from its candidates; layers further on only fill what is empty."""
-    own = [[c for c in layer if c.field == name] for layer in layers]
+    own = [[plausible(c) for c in layer if c.field == name] for layer in layers]
     found = [[c for c in layer if c.status == "found" and c.value is not None] for layer in own]
     finding = settler(name)(found)
     if finding is not None:

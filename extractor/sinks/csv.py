@@ -18,6 +18,7 @@ from extractor.types import JSON, Table
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # the openings that OWASP names, and line feed
 JOIN = " | "
+LARGE = 2_000_000  # places of a table; rows of a larger one end with their last cell
 OWN = ("record_id", "document.path", "document.sha256", "document.reader", "kind", "label")
 
 Tree = dict[str, "Tree"]
@@ -132,9 +133,12 @@ def table_files(outcome: Outcome) -> dict[str, str]:
 
 def sheet(table: Table) -> str:
     """A table as CSV: a cell that spans several is written in the first of them."""
-    grid = [[""] * table.n_columns for _ in range(table.n_rows)]
+    wide = table.n_columns if table.n_rows * table.n_columns <= LARGE else 0
+    grid = [[""] * wide for _ in range(table.n_rows)]
     for cell in table.cells:
-        grid[cell.row][cell.column] = inert(cell.text)
+        row = grid[cell.row]
+        row += [""] * (cell.column + 1 - len(row))
+        row[cell.column] = inert(cell.text)
     out = io.StringIO()
     csv.writer(out).writerows(grid)
     return out.getvalue()

@@ -10,16 +10,24 @@ from extractor.sinks.plain import block_json, outcome_json, record_json, table_j
 from extractor.types import JSON
 
 # Line ends to `str.splitlines`, yet none to JSON: escaped, so that a line stays a line.
-LINE_ENDS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"})
+LINE_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
+# What Python makes of names that are not UTF-8, and halves of pairs, which no file can hold.
+NO_UTF8 = {0xDC00 + byte: f"\\\\x{byte:02x}" for byte in range(0x80, 0x100)}
+HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+ESCAPED = {**HALVES, **NO_UTF8, **LINE_ENDS}
 
 
 def line(value: JSON) -> str:
     r"""One value as one line; what JSON doesn't have (NaN, infinity) is an error.
 
+    Bytes of file names that are not UTF-8 are told as such.
+
     >>> line({"tissue": "Wharton’s jelly"})
     '{"tissue": "Wharton’s jelly"}\n'
+    >>> json.loads(line({"path": "caf\udce9.txt"}))["path"]
+    'caf\\xe9.txt'
     """
-    return json.dumps(value, ensure_ascii=False, allow_nan=False).translate(LINE_ENDS) + "\n"
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).translate(ESCAPED) + "\n"
 
 
 def lines(values: Iterable[JSON]) -> str:

@@ -54,7 +54,10 @@ def add(folder: Path, files: Mapping[str, str]) -> None:
     """Write files: text for *.jsonl is added, other files are made."""
     for name, text in files.items():
         mode = "a" if name.endswith((".jsonl", ".log")) else "w"
-        with (folder / name).open(mode, encoding="utf-8", newline="\n") as file:
+        with (folder / name).open(
+            mode, encoding="utf-8", errors="backslashreplace", newline="
+"
+        ) as file:
             file.write(text)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import ExtractorError
+from extractor.terminal import harmless
 
 Plain = Mapping[str, Any]  # a record of records.jsonl
 
@@ -64,11 +65,15 @@ def text_of(run: Path, record: Plain) -> str:
 
 def listed(record: Plain) -> str:
     """One line for a record in a list of many."""
-    return "  ".join((record["record_id"], record["kind"], record["label"] or "-"))
+    return harmless("  ".join((record["record_id"], record["kind"], record["label"] or "-")))
 
 
 def shown(record: Plain, chars: str) -> Iterator[str]:
     """The lines that show a record; `chars` is its document's repaired text."""
+    return map(harmless, _shown(record, chars))
+
+
+def _shown(record: Plain, chars: str) -> Iterator[str]:
     yield f"{record['label']}  ({record['kind']})"
     yield f"{record['record_id']}  {record['document']['path']}"
     for name, finding in record["fields"].items():
@@ -134,4 +139,4 @@ def mistake(row: Plain) -> str:
     """One item that a score counts as not right, on one line."""
     sides = f"gold {json.dumps(row['gold'], ensure_ascii=False)}, "
     sides += f"run {json.dumps(row['predicted'], ensure_ascii=False)} ({row['predicted_status']})"
-    return f"{row['kind']}  {row['field']}  {row['record']}  {row['document']}  {sides}\n"
+    return harmless(f"{row['kind']}  {row['field']}  {row['record']}  {row['document']}  {sides}\n")

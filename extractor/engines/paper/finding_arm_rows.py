@@ -32,6 +32,7 @@ from extractor.engines.paper.finding_tables import (
 )
 from extractor.engines.paper.finding_words import times_in
 from extractor.engines.paper.passages import Paper
+from extractor.fields.counts import whole_number
 from extractor.types import Candidate, Cell, Table
 
 ENDS = re.compile(r"\b(?:secondary|other|explorat\w+|safety|process|tertiary)\b", re.IGNORECASE)
@@ -180,12 +181,14 @@ def beside_n(sheet: Sheet, one: ArmRow, column: Column) -> int | None:
     """The people of a figure: in the next column or the one that counts them, else of the arm."""
     after = next((c for c in sheet.columns if c.index == column.index + 1), None)
     cell = one.row.cells.get(column.index + 1)
-    if after is not None and after.role == "n" and cell is not None and cell.text.strip().isdigit():
-        return int(cell.text)
+    if after is not None and after.role == "n" and cell is not None:
+        told = whole_number(cell.text.strip())
+        if told is not None:
+            return told
     sizes = [c for c in sheet.columns if c.role == "n" and c.index < column.index]
     cell = one.row.cells.get(sizes[0].index) if len(sizes) == 1 else None
-    if one.n is None and cell is not None and cell.text.strip().isdigit():
-        return int(cell.text)
+    if one.n is None and cell is not None:
+        return whole_number(cell.text.strip())
     return one.n
 
 

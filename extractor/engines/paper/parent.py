@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from extractor.engines.evidence import quoted
 from extractor.engines.paper.passages import ENGINE, Paper, Passage
 from extractor.fields import parent_trial
+from extractor.fields.counts import whole_number
 from extractor.fields.rule import Found
 from extractor.types import JSON, Block, Candidate
 
@@ -84,4 +85,4 @@ def _numbered(paper: Paper, references: Sequence[Block], number: int) -> Block |
     block = references[number - 1]
     words = paper.document.text.chars[block.start : block.end].split(maxsplit=1)
     first = words[0].strip(".[]()") if words else ""
-    return block if not first.isdigit() or int(first) == number else None
+    return block if not first.isdecimal() or whole_number(first) == number else None

@@ -9,6 +9,7 @@ from datetime import datetime
 from extractor.fields import countries as country_names
 from extractor.fields import design as designs
 from extractor.fields import trial_ids
+from extractor.fields.counts import whole_number
 from extractor.types import JSON
 
 Read = Callable[[str], JSON | Sequence[JSON]]
@@ -49,8 +50,7 @@ def number(words: str) -> JSON:
     >>> number("1,200"), number("about 20")
     (1200, None)
     """
-    one = words.strip().replace(",", "")
-    return int(one) if one.isdecimal() else None
+    return whole_number(words.strip().replace(",", ""))
 
 
 def date(words: str) -> JSON:

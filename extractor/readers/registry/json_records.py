@@ -36,11 +36,14 @@ def json_records(*marks: str) -> Callable[[Path], Iterator[Record]]:
 
 
 ESCAPE = re.compile(rb'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})|\\')
+ENDLESS = re.compile(rb"\d{1000}")  # ijson crashes with numbers that Python does not convert
 CUT = re.compile(rb"\\(?:u[0-9a-fA-F]{0,3})?\Z")
 
 
 class Lenient:
     r"""A file of JSON in which a backslash that escapes nothing stands for itself.
+
+    Raises ijson.JSONError where a number has no end.
 
     >>> import io
     >>> Lenient(io.BytesIO(rb'"a\c \n \u00e9"')).read(99)
@@ -49,12 +52,16 @@ class Lenient:
 
     def __init__(self, file: BinaryIO) -> None:
         self.file = file
+        self.end = b""  # of what was read last, if it is of digits
 
     def read(self, size: int = -1) -> bytes:
         """About so many bytes; no escape is cut in two."""
         taken = self.file.read(size)
         while CUT.search(taken[-8:]) and (one := self.file.read(1)):
             taken += one
+        if ENDLESS.search(self.end + taken):
+            raise ijson.JSONError("a number of more than 1,000 digits")
+        self.end = (self.end + taken)[-999:] if taken[-1:].isdigit() else b""
         if b"\\" not in taken:
             return taken
         return ESCAPE.sub(lambda found: found.group() if found[1] else rb"\\", taken)

@@ -32,6 +32,8 @@ def xml_records(*names: str) -> Callable[[Path], Iterator[Record]]:
         except DefusedXmlException as error:
             what = f"XML that declares entities ({type(error).__name__}), which are refused"
             raise UnreadableInputError(str(path), what, AGAIN) from None
+        except (LookupError, ValueError) as error:  # encodings that expat does not know
+            raise UnreadableInputError(str(path), f"broken XML: {error}", AGAIN) from None
         except ParseError as error:
             if not (n and str(error).startswith(UNCLOSED)):
                 what = f"broken XML behind record {n}: {error}"

@@ -1,0 +1,317 @@
+"""Inputs that are made to do harm: each has a clear state, costs little, and harms nothing else."""
+
+# ruff: noqa: F811 (fixtures are imported, and tests name them)
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import hostile_pdf as made
+import pytest
+from stand_ins import ONE, quick  # noqa: F401
+from test_batch import lines
+from typer.testing import CliRunner
+
+from extractor.batch import Options, run
+from extractor.cli import app
+from extractor.errors import UnreadableInputError
+from extractor.flow import document_of, records_of
+from extractor.readers import read_source
+from extractor.readers.pdf import MOST_PAGES
+from extractor.sinks.csv import LARGE, sheet
+from extractor.terminal import CODES, harmless
+from extractor.types import Document
+
+WORDS = "In all, 16 patients were randomised."
+
+
+def read(path: Path, content: bytes) -> Document:
+    path.write_bytes(content)
+    return document_of(read_source(path))
+
+
+def refused(path: Path, content: bytes, words: str) -> None:
+    path.write_bytes(content)
+    with pytest.raises(UnreadableInputError, match=words):
+        document_of(read_source(path))
+
+
+# --- PDFs --------------------------------------------------------------------------------------
+
+BLANKS = made.TEXT + b" " * (100 << 20)
+CIRCLE = made.pdf(
+    {6: made.stream(b"/X Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >>")},
+    content=made.TEXT + b" /X Do",
+    page=made.PAGE.replace(b"/Font", b"/XObject << /X 6 0 R >> /Font"),
+)  # fmt: skip
+HARMLESS: dict[str, Callable[[], bytes]] = {
+    "a stream that unpacks to 100 MB": lambda: made.pdf({5: made.packed(BLANKS)}),
+    "one packed three times": lambda: made.pdf({5: made.packed(BLANKS, 3)}),
+    "arrays within arrays": lambda: made.pdf(content=made.TEXT + b" " + b"[" * 200_000),
+    "200,000 saved states": lambda: made.pdf(content=b"q " * 200_000 + made.TEXT),
+    "a tree of pages 50 levels deep": lambda: made.deep_tree(50),
+    "a form that draws itself": lambda: CIRCLE,
+    "a line to infinity": lambda: made.pdf(content=made.TEXT + b" 9 w 0 0 m 1e38 0 l 0 -1e38 l S"),
+    "600,000 lines": lambda: made.pdf(
+        content=b"0 0 m " + b"9 9 l 0 0 l " * 300_000 + b"S " + made.TEXT
+    ),
+    "a turn by 45 degrees": lambda: made.pdf(
+        page=made.PAGE.replace(b"/Parent", b"/Rotate 45 /Parent")
+    ),
+    "a map of characters to itself": lambda: made.mapped(b"0041", more=b"/X usecmap "),
+    "widths of naught": lambda: made.mapped(b"0041", widths=b"[0]"),
+    "widths without end": lambda: made.mapped(b"0041", widths=b"[1e38 NaN -99999999999]"),
+}
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_a_pdf_that_is_read_all_the_same(tmp_path: Path, name: str) -> None:
+    began = time.process_time()
+    document = read(tmp_path / "a.pdf", HARMLESS[name]())
+    assert document.text.chars.startswith(WORDS)
+    assert time.process_time() - began < 20
+
+
+REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
+    "100,000 pages": (
+        lambda: made.many_pages(100_000),
+        "a PDF of 100,000 pages, more than the 10,000",
+    ),
+    "a tree of pages 3,000 levels deep": (lambda: made.deep_tree(3000), "none of its pages could"),
+    "a tree that is a circle": (lambda: made.deep_tree(5, circle=True), "a broken PDF"),
+    "a page of the size of a town": (
+        lambda: made.pdf(page=made.PAGE.replace(b"612 792", b"99999 99999")),
+        "none of its pages could be loaded",
+    ),
+    "dictionaries within the page": (
+        lambda: made.pdf(
+            page=made.PAGE.replace(b"/Type", b"/X " + b"<< /X " * 100_000 + b"/Type", 1)
+            + b">>" * 100_000
+        ),
+        "no text layer",
+    ),
+    "text at infinity": (
+        lambda: made.pdf(content=made.TEXT.replace(b"72 700", b"99999999 -99999999")),
+        "no text layer",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_pdf_that_is_refused(tmp_path: Path, name: str) -> None:
+    make, words = REFUSED[name]
+    began = time.process_time()
+    refused(tmp_path / "a.pdf", make(), words)
+    assert time.process_time() - began < 20
+    assert MOST_PAGES == 10_000
+
+
+@pytest.mark.parametrize("size", [b"1e38", b"99999999999", b"30000", b"0.0000001", b"-12"])
+def test_glyphs_of_any_size_stand_near_the_page(tmp_path: Path, size: bytes) -> None:
+    path = tmp_path / "a.pdf"
+    large = b" BT /F1 " + size + b" Tf 100 100 Td (Large) Tj ET 2 w 0 90 m 9e9 90 l S"
+    path.write_bytes(made.pdf(content=made.TEXT + large))
+    source = read_source(path)
+    glyphs, page = source.glyphs, source.pages[0]
+    assert glyphs is not None
+    assert -page.width <= min(glyphs.x0) <= max(glyphs.x1) <= 2 * page.width
+    assert -page.height <= min(glyphs.top) <= max(glyphs.bottom) <= 2 * page.height
+    assert max(glyphs.size) <= max(page.width, page.height)
+    assert all(one.x1 <= 2 * page.width for one in (*page.rulings, *page.drawings))
+    assert WORDS in document_of(source).text.chars
+
+
+TARGETS = {
+    "a direction": (b"202E", ""),
+    "another": (b"2066", ""),
+    "NUL": (b"0000", "\ufffd"),
+    "an escape code": (b"001B", "\ufffd"),
+    "half of a pair": (b"D800", "\ufffd"),
+    "its other half": (b"DC00", ""),
+    "no character": (b"FFFF", "\ufffd"),
+    "private use": (b"E000", "\ue000"),
+    "a pair": (b"D835DC00", "\U0001d400"),
+}
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_what_a_font_says_its_glyphs_are(tmp_path: Path, name: str) -> None:
+    target, char = TARGETS[name]
+    chars = read(tmp_path / "a.pdf", made.mapped(target)).text.chars
+    assert chars.startswith(WORDS)
+    assert chars.removeprefix(WORDS).strip() in ("", char, 5 * char)
+    assert not CODES.search(chars.replace("\f", ""))
+
+
+# --- XML, JSON, text ---------------------------------------------------------------------------
+
+
+def article(body: str) -> bytes:
+    return f"<article><body><p>{WORDS}</p>{body}</body></article>".encode()
+
+
+def test_elements_within_elements(tmp_path: Path) -> None:
+    for name in ("sec", "p", "italic", "table-wrap", "list"):
+        deep = f"<{name}>" * 5000 + "x" + f"</{name}>" * 5000
+        refused(tmp_path / "a.nxml", article(deep), "more than 150 elements within each other")
+        few = f"<{name}>" * 140 + "x" + f"</{name}>" * 140
+        assert WORDS in read(tmp_path / "a.nxml", article(few)).text.chars
+
+
+def test_cells_that_span_more_than_there_is(tmp_path: Path) -> None:
+    cell = "<td rowspan='1000' colspan='1000'>x</td>"
+    rows = f"<tr>{cell * 3}</tr>" * 1000 + f"<tr><td colspan='{'9' * 5000}'>y</td></tr>"
+    began = time.process_time()
+    document = read(tmp_path / "a.nxml", article(f"<table-wrap><table>{rows}</table></table-wrap>"))
+    (table,) = document.tables
+    assert len(table.cells) == 3001
+    assert len(sheet(table)) < 20 * LARGE
+    assert time.process_time() - began < 30
+
+
+def test_a_table_that_is_all_corners_stays_small(tmp_path: Path) -> None:
+    rows = "<tr>" + "<td>x</td>" * 3000 + "</tr>" + "<tr><td>y</td></tr>" * 3000
+    document = read(tmp_path / "a.nxml", article(f"<table-wrap><table>{rows}</table></table-wrap>"))
+    (table,) = document.tables
+    assert table.n_rows * table.n_columns > LARGE
+    assert len(sheet(table)) < 30_000
+
+
+def test_numbers_without_end(tmp_path: Path) -> None:
+    study = '{"protocolSection": {"designModule": {"enrollmentInfo": {"count": %s}}}}'
+    refused(tmp_path / "a.json", (study % ("7" * 70_000)).encode(), "more than 1,000 digits")
+    head = "TrialID,Public title,Target size\n"
+    for digits in ("9" * 5000, "2020202020", "1e400"):
+        path = tmp_path / "a.csv"
+        path.write_text(head + f"NCT01234567,A trial,{digits}\n")
+        (record,) = records_of(document_of(read_source(path)))
+        assert record.fields["participants"].value is None
+
+
+def test_an_encoding_that_nobody_knows(tmp_path: Path) -> None:
+    for name in ("Yes", "gb18030", "utf-7"):
+        xml = f"<?xml version='1.0' encoding='{name}'?><clinical_study><id_info/></clinical_study>"
+        refused(tmp_path / "a.xml", xml.encode(), "broken XML|no record")
+
+
+@pytest.mark.parametrize(
+    "trap", ["a" * 50_000, "7" * 50_000, "NCT" * 9_000, "(" * 9_000, "1." * 9_000]
+)
+def test_words_without_end_hold_nothing_up(tmp_path: Path, trap: str) -> None:
+    chars = f"In a trial (NCT01234567), {trap} patients received cells.\n{trap}\n\n{WORDS}\n"
+    began = time.process_time()
+    document = read(tmp_path / "a.txt", chars.encode())
+    records_of(document)
+    assert WORDS in document.text.chars
+    assert time.process_time() - began < 20
+
+
+def test_directions_are_taken_out_everywhere(tmp_path: Path) -> None:
+    told = "Patients: \u202e16\u202c, \u2066seen\u2069."
+    study = {"protocolSection": {"identificationModule": {"briefTitle": told}}}
+    for name, content in {
+        "a.txt": told.encode(),
+        "a.nxml": article(f"<p>{told}</p>"),
+        "a.json": json.dumps(study).encode(),
+    }.items():
+        document = read(tmp_path / name, content)
+        assert "Patients: 16, seen." in document.text.chars
+
+
+# --- names and kinds of files ------------------------------------------------------------------
+
+NAMES = (
+    *(
+        b"a..\\..\\up.txt",
+        b"a\nb.txt",
+        b"=cmd|' -C calc'!A0.txt",
+        b"\x1b[31mred.txt",
+        b"<script>1.txt",
+    ),
+    *(
+        "\u202egpj.txt".encode(),
+        b"caf\xe9.txt",
+        b"x" * 251 + b".txt",
+        b"[bold red]a.txt",
+        b"'; DROP.txt",
+    ),
+    *(
+        b"-rf.txt",
+        b"%2e%2e%2fup.txt",
+        b"a...txt",
+        "\u0301.txt".encode(),
+        b"a\rb.txt",
+        b"NUL.txt",
+    ),
+)
+
+
+def test_names_do_no_harm(tmp_path: Path, quick: None) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for n, name in enumerate(NAMES):
+        path = os.path.join(os.fsencode(folder), name)  # noqa: PTH118
+        with open(path, "w") as file:  # noqa: PTH123
+            file.write(ONE + "\nTable 1. Trials\n" * n)
+    told = CliRunner().invoke(app, ["run", str(folder), "--out", str(out)])
+    assert told.exit_code == 0, told.output
+    rows = lines(out / "documents.jsonl")
+    assert len(rows) == len(lines(out / "records.jsonl")) == len(NAMES)
+    assert {row["status"] for row in rows} == {"ok"}
+    assert str(folder / "caf\\xe9.txt") in {row["path"] for row in rows}
+    assert str(folder / "a\nb.txt") in {row["path"] for row in rows}
+    assert {one.name for one in tmp_path.iterdir()} == {"in", "out"}
+    for path in (out / "texts").iterdir():
+        assert len(path.name) == 64 + 4
+    with (out / "records.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == len(NAMES)
+    assert json.loads((out / "run.json").read_text("utf-8"))["counts"]["ok"] == len(NAMES)
+    shown = CliRunner().invoke(app, ["show", "--run", str(out)])
+    assert shown.exit_code == 0
+    assert "\x1b" not in shown.output
+
+
+def test_names_that_are_not_utf8_fail_clearly(tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.pdf")
+    (tmp_path / name).write_bytes(b"no PDF")
+    told = CliRunner().invoke(app, ["run", str(tmp_path / name), "--out", str(tmp_path / "out")])
+    assert told.exit_code == 1
+    assert "caf\\udce9.pdf: no PDF" in told.stderr
+    (row,) = lines(tmp_path / "out" / "documents.jsonl")
+    assert row["path"].endswith("caf\\xe9.pdf")
+    assert row["error"]["message"].startswith(row["path"])
+
+
+def test_what_is_no_file_is_left_out(tmp_path: Path, quick: None) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(ONE)
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "zero.txt").symlink_to("/dev/zero")
+    (folder / "round.txt").symlink_to(folder / "round.txt")
+    (folder / "gone.txt").symlink_to(folder / "nowhere")
+    (folder / "up").symlink_to(folder)
+    (folder / "more.txt").mkdir()
+    with socket.socket(socket.AF_UNIX) as line:
+        line.bind(str(folder / "line.txt"))
+        run([folder], tmp_path / "out", Options())
+    became = {Path(row["path"]).name: row for row in lines(tmp_path / "out" / "documents.jsonl")}
+    assert {name: row["status"] for name, row in became.items()} == {
+        "a.txt": "ok",
+        "gone.txt": "failed",
+        "line.txt": "skipped",
+        "pipe.txt": "skipped",
+        "round.txt": "failed",
+        "zero.txt": "skipped",
+    }
+    assert all(row["error"] or row["status"] != "failed" for row in became.values())
+
+
+def test_a_terminal_takes_no_orders() -> None:
+    assert harmless("a\x1b[2J\x9b31m\x07\u202eb\nc\t") == "a\\x1b[2J\\x9b31m\\x07\\u202eb\nc\t"
