@@ -7,26 +7,40 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import socket
 import time
+from array import array
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import hostile_pdf as made
 import pytest
+from openpyxl import load_workbook
 from stand_ins import ONE, quick  # noqa: F401
 from test_batch import lines
+from test_linking import ids, record, run_of
+from test_score_page import browser, line, said, write  # noqa: F401
 from typer.testing import CliRunner
 
 from extractor.batch import Options, run
 from extractor.cli import app
 from extractor.errors import UnreadableInputError
+from extractor.exports import citations, export, sheets
 from extractor.flow import document_of, records_of
+from extractor.layout import prose, rows, upended
+from extractor.layout.words import Segment, Word
+from extractor.linking import link
 from extractor.readers import read_source
 from extractor.readers.pdf import MOST_PAGES
-from extractor.sinks.csv import LARGE, sheet
+from extractor.repair.lost_ends import Counts
+from extractor.scoring import html, score
+from extractor.settle.plausible import plausible
+from extractor.sinks.csv import LARGE, inert, sheet
 from extractor.terminal import CODES, harmless
-from extractor.types import Document
+from extractor.types import Candidate, Document, Evidence
 
 WORDS = "In all, 16 patients were randomised."
 
@@ -315,3 +329,144 @@ def test_what_is_no_file_is_left_out(tmp_path: Path, quick: None) -> None:
 
 def test_a_terminal_takes_no_orders() -> None:
     assert harmless("a\x1b[2J\x9b31m\x07\u202eb\nc\t") == "a\\x1b[2J\\x9b31m\\x07\\u202eb\nc\t"
+
+
+# --- what fuzzing found, made small ------------------------------------------------------------
+
+
+def word(chars: str, x0: float, base: float, size: float = 10.0) -> Word:
+    places = array("I", range(len(chars)))
+    return Word(x0, x0 + 5 * len(chars), base, size, chars, places, (0,) * len(chars), True)
+
+
+def test_columns_that_are_parted_again_and_again_come_to_an_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(prose, "gutter_of", lambda _: 40.0)  # whatever is left
+    lines_of = [Segment((word("a", 0, n),), 0, 5, n, 10) for n in range(9)]
+    assert [len(column) for column in prose.in_order(lines_of)] == [9]
+
+
+def test_lines_over_each_other_have_a_distance() -> None:
+    pieces = [{0: rows.Piece(7.0, "a", 0, 5, 5, 10, 0)} for _ in range(4)]
+    leading, _ = rows._distances(pieces, [0])
+    assert leading > 0
+
+
+def test_a_header_is_never_all_of_a_table() -> None:
+    table = [[word("a", 0, 20)], [word("b", 0, 40)]]
+    assert upended.lines_beside(table, [[word("c", 0, 99)]]) == 1
+
+
+def test_a_word_of_any_length_has_a_likelihood() -> None:
+    counts = Counts(Counter(), Counter())
+    assert -1000 < counts.likelihood("q" * 5000) < counts.likelihood("q" * 100) < 0
+
+
+def test_values_that_no_trial_has_are_abstained_from() -> None:
+    evidence = (Evidence("x", 0, 1, "stand-in", "a/b"),)
+    for value in ({"planned": 10**9}, {"n": -1}, {"percent": 300.0}, {"dose": {"value": 1e400}}):
+        candidate = Candidate("results", value, evidence, 0.9)
+        assert (plausible(candidate).status, plausible(candidate).value) == ("abstained", None)
+    fine = Candidate("results", [{"percent": 100.0, "p": "<0.01", "n": 0}], evidence, 0.9)
+    assert plausible(fine) is fine
+
+
+# --- pages for browsers ------------------------------------------------------------------------
+
+EVIL = (
+    "\"'><script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
+    "<svg onload=document.title='run'></svg>{{7*7}}${7*7}</script><!--<a href='javascript:0'>x</a>"
+)
+
+
+def test_the_page_of_conflicts_runs_nothing(tmp_path: Path, browser: Any) -> None:
+    told = {"title": EVIL, "trial_ids": ids("NCT09000001")}
+    for n in range(2):
+        one = record(f"{EVIL} {n}", document=EVIL, phase=f"{n + 1} {EVIL}", **told)
+        run_of(tmp_path / str(n), [one])
+    link([tmp_path / "0", tmp_path / "1"], tmp_path / "out")
+    page = tmp_path / "out" / "conflicts.html"
+    assert_inert(page.read_text("utf-8"), scripts=0)
+    assert opened(browser, page) == "Conflicts between records"
+
+
+def test_the_page_of_scores_runs_nothing_but_its_own(tmp_path: Path, browser: Any) -> None:
+    found = {name: said(EVIL, EVIL, 0.9) for name in ("title", "sponsor", "phase")}
+    gold = {name: {"value": f"no {EVIL}", "quote": EVIL} for name in found}
+    where = {"path": EVIL, "sha256": "e" * 64}
+    texts = tmp_path / "run" / "texts"
+    write(tmp_path / "run" / "records.jsonl", [line("e", found, label=EVIL) | {"document": where}])
+    write(tmp_path / "run" / "documents.jsonl", [{"document_kind": EVIL, **where}])
+    write(tmp_path / "run" / "run.json", [{"versions": {EVIL: EVIL}, "started": EVIL}])
+    texts.mkdir()
+    (texts / f"{'e' * 64}.txt").write_text(f"Told: {EVIL}. {EVIL}", "utf-8")
+    more = {"label": EVIL, "document_kind": EVIL, "annotator": EVIL}
+    file = write(tmp_path / "gold.jsonl", [line("e", gold, **more) | {"document": where}])
+    page = tmp_path / "report.html"
+    page.write_text(html.page(score(tmp_path / "run", file), tmp_path / "run"), "utf-8")
+    assert_inert(page.read_text("utf-8"), scripts=1)
+    assert opened(browser, page) != "run"
+
+
+def assert_inert(page: str, *, scripts: int) -> None:
+    """What documents say is in a page, and none of it as markup."""
+    assert "&lt;script&gt;document.title" in page
+    assert len(re.findall("<script", page)) == scripts
+    assert not re.search(r"<(?:img|svg onload|a href='javascript)|\b(?:49|\$49)\b", page)
+
+
+def opened(browser: Any, path: Path) -> str:
+    """The title of a page in a browser after all that wanted to has run; asks for nothing else."""
+    tab = browser.new_page()
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    tab.goto(path.as_uri())
+    tab.wait_for_timeout(200)
+    assert asked == [path.as_uri()]
+    title: str = tab.title()
+    tab.close()
+    return title
+
+
+# --- sheets and exports ------------------------------------------------------------------------
+
+
+def test_no_cell_begins_as_a_formula() -> None:
+    for opening in "=+-@\t\r\n＝＋－＠":
+        assert inert(f"{opening}cmd|' /C calc'!A0") == f"'{opening}cmd|' /C calc'!A0"
+    assert inert("a=1") == "a=1"
+
+
+def test_what_reference_managers_read_has_no_tags_of_documents(tmp_path: Path) -> None:
+    evil = "a\r\nER  - \r\n\r\nTY  - GEN\u2028TI  - b\x85KW  - c"
+    told = dict.fromkeys(("title", "sponsor", "cited_as", "last_update"), evil)
+    run_of(tmp_path / "run", [record(evil, document=evil, **told, countries=[evil])])
+    citations.write(tmp_path / "run", tmp_path / "a.ris")
+    lines_of = (tmp_path / "a.ris").read_text("utf-8").splitlines()
+    assert Counter(one[:6] for one in lines_of if one)["TY  - "] == 1
+    assert all(re.match("[A-Z]{2}  - ", one) for one in lines_of if one)
+
+
+def test_a_workbook_opens_whatever_a_value_holds(tmp_path: Path) -> None:
+    odd = "=1+1\ufffe\uffff\x0b\x1b_x0041_" + "<a>&" + "x" * 40_000
+    run_of(tmp_path / "run", [record("a", title=odd, sponsor="=cmd|' /C calc'!A0")])
+    sheets.write(tmp_path / "run", tmp_path / "a.xlsx")
+    sheet = load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    values = {cell.value: cell.data_type for row in sheet.iter_rows() for cell in row if cell.value}
+    assert "f" not in values.values()
+    assert any(str(one).endswith("cmd|' /C calc'!A0") for one in values)
+
+
+@pytest.mark.parametrize("name", ["sqlite", "duckdb"])
+def test_a_database_takes_words_for_words(tmp_path: Path, name: str) -> None:
+    pytest.importorskip("adbc_driver_manager", reason="needs the extra databases")
+    evil = "'; DROP TABLE record; --\" \\ ); ATTACH 'x' AS y; /*"
+    one = record(evil, document="d", title=evil, sponsor=evil, trial_ids=ids(evil))
+    run_of(tmp_path / "run", [one])
+    row = {"path": evil, "sha256": "d", "status": "ok", "reader": evil, "document_kind": evil}
+    (tmp_path / "run" / "documents.jsonl").write_text(json.dumps(row) + "\n")
+    address = f"{name}:///{tmp_path / 'a.db'}"
+    assert export(tmp_path / "run", "sql", address).written == 1
+    assert export(tmp_path / "run", "sql", address).written == 1

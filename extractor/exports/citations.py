@@ -27,7 +27,7 @@ def tags(record: Record) -> Iterator[tuple[str, str]]:
     """The tags of a reference: https://en.wikipedia.org/wiki/RIS_(file_format); TY is first."""
     values = found(record)
     yield "TY", "DATA" if record["kind"] == "registered" else "GEN"
-    yield "ID", record["record_id"]
+    yield "ID", line(record["record_id"])
     yield "TI", line(values.get("title") or record["label"])
     if values.get("cited_as"):
         yield "AU", line(values["cited_as"])

@@ -15,7 +15,7 @@ LONGEST = 32_767  # characters that a cell of a workbook holds
 CUT = " …"
 QUOTES = 3  # in a comment
 COMMENT = 1_000  # characters
-BAD = dict.fromkeys((*range(9), 11, 12, *range(14, 32)))  # control characters that XML can't hold
+BAD = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))  # XML can't hold them
 
 
 def write(run: Path, out: Path) -> int:

@@ -36,6 +36,7 @@ TOGETHER = 0.7  # what a join costs for each further column that wraps between t
 TIGHT = 1.1  # what a border costs between lines as close as inside cells, if rows are apart
 BOTTOM = 5.0  # what it costs to take all cells for aligned at the bottom, which is rare
 CENTRED = 0.03  # share of the table's width by which a centred heading may be off
+LEAST_LEADING = 0.1  # points; lines may be printed over each other
 ALIGNMENTS = ("top", "middle", "bottom")
 
 SMALL_WORDS = frozenset(
@@ -122,7 +123,7 @@ def _distances(pieces: Sequence[Mapping[int, Piece]], columns: Sequence[int]) ->
     if not near:
         size = median(sizes) if sizes else 10.0
         return 1.2 * size, False
-    leading = near[len(near) // 5]
+    leading = max(LEAST_LEADING, near[len(near) // 5])
     inside = [d for d in found if d <= 1.15 * leading]
     wider = [d for d in found if 1.22 * leading < d]
     return leading, len(inside) >= 3 and len(wider) >= 3 and len(inside) + len(wider) > 0.85 * len(

@@ -99,7 +99,7 @@ class Counts:
         """The logarithm of a word's probability; a `whole` one may itself be two run together."""
         listed = frequency(word)
         seen = self.known[word] + (0 if whole and not listed else self.own[word])
-        unknown = exp(SPELLED - PER_LETTER * len(word))
+        unknown = exp(SPELLED - PER_LETTER * min(len(word), LETTERS))
         return log(HERE * seen / self.total + (1 - HERE) * listed + unknown)
 
     def part(self, word: str, places: Sequence[int]) -> None:
@@ -111,6 +111,7 @@ class Counts:
 
 HERE = 0.6  # share of the words of a document that it tells itself, English the others
 SPELLED, PER_LETTER = log(0.05), 2.0  # of a word that is not listed, less nats for each letter
+LETTERS = 300  # that are counted: the exponential of more is zero
 MARGIN = (
     -1.0
 )  # nats by which parts must be likelier than the word: few words that nobody knows are made of two

@@ -16,7 +16,7 @@ from pathlib import Path
 from extractor.sinks.outcome import Outcome
 from extractor.types import JSON, Table
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # the openings that OWASP names, and line feed
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # the openings that OWASP names, full-width ones among them
 JOIN = " | "
 LARGE = 2_000_000  # places of a table; rows of a larger one end with their last cell
 OWN = ("record_id", "document.path", "document.sha256", "document.reader", "kind", "label")
