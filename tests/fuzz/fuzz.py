@@ -4,7 +4,7 @@
 
 Every document of ../shared (pdfs, icdar2013, jats, registries/samples, seeds) and of corpus/ is
 mutated, each in turn once, then by chance, those more often that are quickly read. Number N of a
-seed is always the same bytes. What became of each is a line of FOLDER/rows.jsonl; a second
+seed is always the same bytes; those of what went wrong are kept. What became of each is a line of FOLDER/rows.jsonl; a second
 call goes on where the first one ended. `--only` writes one mutated input to FOLDER and tells of it.
 
 Counted are
@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -100,36 +99,35 @@ def told(rows: Path) -> str:
     return f"{len(lines)} inputs, {dict(counts)}, {seconds:.0f} s; wrong: {dict(wrong)}"
 
 
-def main() -> None:
+def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", type=int)
-    asked = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    asked = arguments()
     asked.folder.mkdir(parents=True, exist_ok=True)
     all_, rows = sources(), asked.folder / "rows.jsonl"
     rows.touch()
     done = len(rows.read_bytes().splitlines())
+    alone = asked.only is not None
     with isolated(tried, partial(warm, OURS, False), Limits(SECONDS, MIB)) as do:
-        numbers = [asked.only] if asked.only is not None else range(done, asked.count)
-        for number in numbers:
+        for number in [asked.only] if alone else range(done, asked.count):
             source, other = chosen(number, asked.seed, all_)
-            out = (
-                asked.folder
-                / f"mutated-{number if asked.only is not None else os.getpid()}{source.suffix}"
-            )
-            job = Job(source, other, f"{asked.seed}:{number}", out)
-            became = {"number": number, **row(do, job)}
-            if became["wrong"] or asked.only is not None:
-                print(number, source.name, became["wrong"], became.get("error"), flush=True)
-            if asked.only is None:
-                out.unlink(missing_ok=True)
-                with rows.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(became) + "\n")
+            out = asked.folder / f"mutated-{number}{source.suffix}"
+            became = row(do, Job(source, other, f"{asked.seed}:{number}", out))
+            if alone or became["wrong"]:  # the file is kept, too
+                print(number, source, became["wrong"], became.get("error"), flush=True)
             else:
-                print(became.get("trace", ""))
-    print(told(rows))
+                out.unlink(missing_ok=True)
+            if not alone:
+                with rows.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps({"number": number, **became}) + "\n")
+    print(became.get("trace", "") if alone else told(rows))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ ROOT = re.compile(rb"/Root\s+(\d+) 0 R")
 FLATE = re.compile(
     rb"/Filter\s*\[?\s*/FlateDecode\s*\]?|/DecodeParms\s*<<[^>]*>>|/Length\s+\d+(?: 0 R)?"
 )
-DRAWN_LOTS = re.compile(rb"/ID\[<\w+><\w+>\]")  # by pdfium, anew each time
+OF_ITS_MAKING = re.compile(rb"/ID\[<\w+><\w+>\]|D:\d{14}")  # that pdfium draws, and the time
 NUMBER = re.compile(rb"(?<![\w/#.-])-?\d*\.?\d+(?![\w.])")
 REFERENCE = re.compile(rb"\b\d+ 0 R\b")
 HEX = re.compile(rb"<([0-9A-Fa-f]{2,8})>")
@@ -229,4 +229,4 @@ def some_pages(data: bytes, chance: Random, most: int = 2) -> bytes:
         part.save(out)
     except pdfium.PdfiumError:
         return data
-    return DRAWN_LOTS.sub(b"", out.getvalue())
+    return OF_ITS_MAKING.sub(lambda one: b" " * len(one[0]), out.getvalue())
