@@ -470,3 +470,20 @@ def test_a_database_takes_words_for_words(tmp_path: Path, name: str) -> None:
     address = f"{name}:///{tmp_path / 'a.db'}"
     assert export(tmp_path / "run", "sql", address).written == 1
     assert export(tmp_path / "run", "sql", address).written == 1
+
+
+def test_a_pdf_whose_text_is_a_script(tmp_path: Path, quick: None, browser: Any) -> None:
+    script = b"NCT01234567 <script>document.title='run'</script><img src=x onerror=alert\\(1\\)>"
+    path = tmp_path / "evil.pdf"
+    path.write_bytes(
+        made.pdf(content=made.TEXT + b" BT /F1 9 Tf 72 650 Td (" + script + b") Tj ET")
+    )
+    run([path], tmp_path / "run", Options())
+    (found,) = lines(tmp_path / "run" / "records.jsonl")
+    quote = "<script>document.title='run'</script>"
+    wrong = {"title": {"status": "found", "value": "x", "quote": quote}}
+    gold = write(tmp_path / "gold.jsonl", [{**found, "fields": wrong}])
+    page = tmp_path / "report.html"
+    page.write_text(html.page(score(tmp_path / "run", gold), tmp_path / "run"), "utf-8")
+    assert "&lt;script&gt;document.title" in page.read_text("utf-8")
+    assert opened(browser, page) != "run"
