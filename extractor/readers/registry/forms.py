@@ -45,9 +45,10 @@ def rows(*marks: str) -> str:
 
 
 def root(*names: str) -> str:
-    """A pattern for XML with one of these elements first."""
+    """A pattern for XML with one of these elements first; it never looks back at what stands before."""
     some = "|".join(names)
-    return rf"(?s)\A\s*(?:<\?xml.*?\?>)?(?:\s|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*<(?:\w+:)?(?:{some})[\s>/]"
+    before = r"(?>\s++|<!--.*?-->|<!DOCTYPE[^>\[]*+(?:\[.*?\]\s*+)?>)*+"
+    return rf"(?s)\A\s*+(?><\?xml.*?\?>)?+{before}<(?:\w+:)?(?:{some})[\s>/]"
 
 
 def json_with(*keys: str) -> str:
