@@ -4,21 +4,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
 import re
 import socket
 import time
+import zipfile
 from array import array
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import hostile_pdf as made
 import pytest
-from openpyxl import load_workbook
+from mutations import BY_BYTES, mutated
+from openpyxl import Workbook, load_workbook
 from stand_ins import ONE, quick  # noqa: F401
 from test_batch import lines
 from test_linking import ids, record, run_of
@@ -34,7 +38,9 @@ from extractor.layout import prose, rows, upended
 from extractor.layout.words import Segment, Word
 from extractor.linking import link
 from extractor.readers import read_source
+from extractor.readers.inputs import inputs_of
 from extractor.readers.pdf import MOST_PAGES
+from extractor.readers.registry import form_of
 from extractor.repair.lost_ends import Counts
 from extractor.scoring import html, score
 from extractor.settle.plausible import plausible
@@ -206,6 +212,74 @@ def test_numbers_without_end(tmp_path: Path) -> None:
         path.write_text(head + f"NCT01234567,A trial,{digits}\n")
         (record,) = records_of(document_of(read_source(path)))
         assert record.fields["participants"].value is None
+
+
+@pytest.mark.parametrize(
+    "start", ["<!---->" * 9000, "<!DOCTYPE a []>" * 4000, "<?xml ?>" * 8000, "<!-- " * 10_000]
+)
+def test_what_stands_before_a_root_is_passed_over_once(tmp_path: Path, start: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(start + "<a>")
+    began = time.process_time()
+    assert form_of(path) is None
+    assert time.process_time() - began < 2
+    path.write_text(f"<?xml version='1.0'?>{start[:700]}\n<clinical_study>")
+    assert form_of(path) is None or form_of(path).name == "ctgov-xml"
+
+
+def workbook(path: Path, sheet: str) -> Path:
+    """A workbook whose sheet is this XML."""
+    Workbook().save(path)
+    with zipfile.ZipFile(path) as packed:
+        files = {one: packed.read(one) for one in packed.namelist()}
+    files["xl/worksheets/sheet1.xml"] = sheet.encode()
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return path
+
+
+SHEET = (
+    '{}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    '<dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>TrialID</t>'
+    '</is></c></row><row r="3"><c r="A3" t="inlineStr"><is><t>{}</t></is></c></row></sheetData></worksheet>'
+)
+
+
+def test_a_workbook_that_says_it_is_endless(tmp_path: Path) -> None:
+    began = time.process_time()
+    path = workbook(tmp_path / "a.xlsx", SHEET.format("", "NCT01234567"))
+    assert "NCT01234567" in read_source(path).raw
+    assert time.process_time() - began < 10
+
+
+def test_a_workbook_with_entities(tmp_path: Path) -> None:
+    entities = "".join(f"<!ENTITY a{n + 1} '{f'&a{n};' * 10}'>" for n in range(9))
+    bomb = f"<!DOCTYPE x [<!ENTITY a0 'lol'>{entities}]>"
+    path = workbook(tmp_path / "a.xlsx", SHEET.format(bomb, "&a9;"))
+    with pytest.raises(UnreadableInputError):
+        read_source(path)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("seed", range(60))
+def test_broken_workbooks_are_read_or_refused(tmp_path: Path, seed: int) -> None:
+    chance = Random(seed)
+    path = workbook(tmp_path / "a.xlsx", SHEET.format("", "NCT01234567"))
+    with zipfile.ZipFile(path) as packed:
+        files = {one: packed.read(one) for one in packed.namelist()}
+    if seed % 2:
+        name = chance.choice(list(files))
+        files[name], _ = mutated(".xml", files[name], files[name], chance)
+        with zipfile.ZipFile(path, "w") as packed:
+            for one, content in files.items():
+                packed.writestr(one, content)
+    else:
+        path.write_bytes(chance.choice(BY_BYTES)(path.read_bytes(), b"PK\x03\x04", chance))
+    (tmp_path / "b.txt").write_text(ONE)
+    assert len(inputs_of([tmp_path], tmp_path / "out")) == 2
+    with contextlib.suppress(UnreadableInputError):
+        assert "NCT" in read_source(path).raw or seed % 2
 
 
 def test_an_encoding_that_nobody_knows(tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
@@ -17,6 +19,10 @@ DELIMITERS = (",", ";", "\t")
 BOMB = "that unpacks to"
 MOST_BLOWN = 200  # times that a workbook may be larger unpacked than packed
 MOST_UNPACKED = 4 << 30  # bytes
+WORDED = re.compile(r"xl/(?:sharedStrings|worksheets/sheet1)\.xml", re.IGNORECASE)
+LOOKED_AT = 1 << 20  # bytes of such a part
+TAGS = re.compile(rb"<[^<>]*>")
+MARK = re.compile(rb"trialid", re.IGNORECASE)  # a column of every export
 
 
 def csv_records(path: Path) -> Iterator[Record]:
@@ -53,16 +59,25 @@ def encoding_of(path: Path) -> str:
 
 def xlsx_records(path: Path) -> Iterator[Record]:
     """The rows of a workbook's first sheet."""
+    refuse_bomb(path)
+    yield from records(rows_of(path))
+
+
+def rows_of(path: Path) -> Iterator[list[str]]:
+    """The rows by their cells: the size that a sheet tells of itself may be any."""
     from openpyxl import load_workbook  # seldom needed
 
-    refuse_bomb(path)
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-        rows = book.worksheets[0].iter_rows(values_only=True)
-        yield from records([shown(one) for one in row] for row in rows)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        for row in sheet.iter_rows(values_only=True):
+            yield [shown(one) for one in row]
         book.close()
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        reason = " ".join(str(error).split())[:200]
+    except MemoryError:
+        raise
+    except Exception as error:  # openpyxl checks little: a broken file may raise anything
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
         raise UnreadableInputError(str(path), f"a broken workbook ({reason})", AGAIN) from None
 
 
@@ -78,20 +93,30 @@ def shown(cell: object) -> str:
 
 
 def is_export(path: Path) -> bool:
-    """Whether a workbook is an export of records, by its first row; a bomb counts, to be refused."""
-    from openpyxl import load_workbook
+    """Whether a workbook is an export of records, by the first words in it; a bomb counts, to be refused.
 
+    Asked of every workbook in a folder: it costs little whatever the file holds.
+    """
     try:
         refuse_bomb(path)
     except UnreadableInputError as error:
         return BOMB in str(error)
+    return any(
+        MARK.fullmatch(b"".join(words.split()))
+        for chars in beginnings(path)
+        for words in TAGS.split(chars)
+    )
+
+
+def beginnings(path: Path) -> Iterator[bytes]:
+    """How the parts of a workbook begin that hold words."""
     try:
-        book = load_workbook(path, read_only=True)
-        first = next(book.worksheets[0].iter_rows(values_only=True), ())
-        book.close()
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError):
-        return False
-    return any(str(one).casefold().replace(" ", "") == "trialid" for one in first)
+        with zipfile.ZipFile(path) as packed:
+            for name in filter(WORDED.fullmatch, packed.namelist()):
+                with packed.open(name) as part:
+                    yield part.read(LOOKED_AT)
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError):
+        return  # broken, locked, or packed in a way that is not known
 
 
 def refuse_bomb(path: Path) -> None:
