@@ -111,7 +111,7 @@ class Counts:
 
 HERE = 0.6  # share of the words of a document that it tells itself, English the others
 SPELLED, PER_LETTER = log(0.05), 2.0  # of a word that is not listed, less nats for each letter
-LETTERS = 300  # that are counted: the exponential of more is zero
+LETTERS = 300  # of a word; the exponential of more is zero
 MARGIN = (
     -1.0
 )  # nats by which parts must be likelier than the word: few words that nobody knows are made of two
@@ -251,8 +251,11 @@ def _seams(printed: str) -> Iterator[int]:
 def _parts(word: str, cuts: Mapping[int, float], counts: Counts) -> list[int]:
     """Places that cut a word into likelier ones; none where it is likeliest as it stands.
 
-    `cuts` are the places where it may be cut, with the log odds of each.
+    `cuts` are the places where it may be cut, with the log odds of each. What is longer than
+    LETTERS is no word, and not cut: the time grows with the cube of its length.
     """
+    if len(word) > LETTERS:
+        return []
     best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
     for place in [*cuts, len(word)]:
         ways = [
