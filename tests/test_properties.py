@@ -21,7 +21,7 @@ PIECES = """
     random- ised double- blind SARS- CoV-2 COVID-19 IL-6 1×10 6 cells/kg PaO 2/FiO 2 .11-14 al12
     patients.3 Figure 1. Table 1. Table 2. Continued (continued) 12 Page 3 of 9 https://doi.org/10.5555/a.1
     NCT01234567 ChiCTR2000030116 Trial ID Title Phase 2 Sponsor Interventional China recruiting
-    stneitap ni eht fo dna htiw tnemtaert Safety of the treatment in patients with . , ; : ( ) – — • 1. a)
+    patients,٣٤ stneitap ni eht fo dna htiw tnemtaert Safety of the treatment in patients with . , ; : ( ) – — • 1. a)
     e\ufb03cacy \u00ad \u00a0 \u200b ―words‖ x y z the and of to
 """.split()
 ENDS = (" ", "\n", "\n\n", "\n\n\n", "", "\f", "\r\n", "\t", "-\n", "\n6\n", " \n")

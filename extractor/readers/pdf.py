@@ -53,7 +53,8 @@ def read_pdf(path: Path, *, ocr: bool = False) -> Source:
     refuse_other(data, where)
     document = _opened(data, where)
     try:
-        return _source(document, data, where, ocr=ocr)
+        with np.errstate(all="ignore"):  # places at infinity are cut or left out
+            return _source(document, data, where, ocr=ocr)
     finally:
         document.close()
 

@@ -153,19 +153,20 @@ def spaced_formulas(chars: str) -> Iterator[Edit]:
         yield Edit(match.start() + 1, match.end(), "", "text/spaced-formula")
 
 
-_MARKS = r"\d{1,3}(?:[,–-]\d{1,3})*"
+# Digits of Latin script alone: others have no raised form.
+_MARKS = r"[0-9]{1,3}(?:[,–-][0-9]{1,3})*"
 _NOT_A_STOP = re.compile(
     r"\b(?:Nos?|nos?|Figs?|figs?|vs|pp?|[Rr]efs?|[Vv]ol|[Ee]q|ca|approx|[Ss]ect?)\.$"
 )
 _AFTER_STOP = re.compile(
-    rf"[.,;:](?:(?<=[A-Za-z]{{2}}.)|(?<=[)\]”’%].)|(?<=-\d.)|(?<=-\d\d.))({_MARKS})(?=\s|$|\))"
+    rf"[.,;:](?:(?<=[A-Za-z]{{2}}.)|(?<=[)\]”’%].)|(?<=-[0-9].)|(?<=-[0-9][0-9].))({_MARKS})(?=\s|$|\))"
 )
 _LAST_WORD = re.compile("[A-Z][a-z]+")
-_NAME = "|".join(rf"(?<=\b[A-Z][a-z]{{{n}}}\d)" for n in range(2, 25))
+_NAME = "|".join(rf"(?<=\b[A-Z][a-z]{{{n}}}[0-9])" for n in range(2, 25))
 _AFTER_NAME = re.compile(  # the marks alone: a search passes quickly over all but digits
-    r"\d(?<=[a-z.)].)(?:(?:(?<=\bal\d)|(?<=\bal\.\d)|(?<=\)\d))\d{0,2}(?:[,–-]\d{1,3})*(?=[\s.,;)])"
-    rf"|(?<=[a-z]\d)(?:{_NAME})\d{{0,2}}(?:[,–-]\d{{1,3}})*(?=\s[a-z]{{2,}})(?P<name>)"
-    r"|(?<=[a-z]{5}\d)\d{0,2}(?:[,–-]\d{1,3})+(?=[\s.;)]))"
+    r"[0-9](?<=[a-z.)].)(?:(?:(?<=\bal[0-9])|(?<=\bal\.[0-9])|(?<=\)[0-9]))[0-9]{0,2}(?:[,–-][0-9]{1,3})*(?=[\s.,;)])"
+    rf"|(?<=[a-z][0-9])(?:{_NAME})[0-9]{{0,2}}(?:[,–-][0-9]{{1,3}})*(?=\s[a-z]{{2,}})(?P<name>)"
+    r"|(?<=[a-z]{5}[0-9])[0-9]{0,2}(?:[,–-][0-9]{1,3})+(?=[\s.;)]))"
 )
 
 

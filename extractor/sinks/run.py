@@ -55,8 +55,7 @@ def add(folder: Path, files: Mapping[str, str]) -> None:
     for name, text in files.items():
         mode = "a" if name.endswith((".jsonl", ".log")) else "w"
         with (folder / name).open(
-            mode, encoding="utf-8", errors="backslashreplace", newline="
-"
+            mode, encoding="utf-8", errors="backslashreplace", newline="\n"
         ) as file:
             file.write(text)
 

@@ -31,10 +31,10 @@ from typing import Any
 from fuzz_worker import Job, tried
 from mutations import WITHIN
 
-from extractor.errors import UnreadableInputError
-from extractor.isolated import Limits, isolated
+from extractor.isolated import isolated
 from extractor.one_input import warm
 from extractor.resources import OURS
+from extractor.worker import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
@@ -72,16 +72,16 @@ def chosen(number: int, seed: int, all_: Sequence[Path]) -> tuple[Path, Path]:
     return source, chance.choice([one for one in all_ if one.suffix == source.suffix])
 
 
-def row(do: Any, job: Job) -> dict[str, Any]:
+def row(each: Any, job: Job) -> dict[str, Any]:
     """What became of a job, whatever it cost."""
-    try:
-        became: dict[str, Any] = do("", job)
-    except UnreadableInputError as error:
-        kind = next((kind for kind, words in LOST.items() if words in str(error)), "lost")
-        told = {"source": job.source.name, "status": "failed", "error": str(error)}
-        return {**told, "seconds": SECONDS, "wrong": [f"{kind}{error}"]}
+    (answer,) = each([job])
+    if answer.lost:
+        kind = next((kind for kind, words in LOST.items() if words in answer.lost.what), "lost")
+        wrong = [f"{kind}: {answer.lost.what}"]
+        return {"source": job.source.name, "status": "failed", "seconds": SECONDS, "wrong": wrong}
+    became: dict[str, Any] = answer.result
     if became["seconds"] > LEAST and job.seed:
-        original = row(do, replace(job, seed="", out=job.out.with_stem("original")))["seconds"]
+        original = row(each, replace(job, seed="", out=job.out.with_stem("original")))["seconds"]
         if became["seconds"] > max(LEAST, TIMES * original):
             took = f"{became['seconds']:.1f} s, the original {original:.1f} s"
             became["wrong"].append(f"slow: {took}")
@@ -115,11 +115,11 @@ def main() -> None:
     rows.touch()
     done = len(rows.read_bytes().splitlines())
     alone = asked.only is not None
-    with isolated(tried, partial(warm, OURS, False), Limits(SECONDS, MIB)) as do:
+    with isolated(tried, partial(warm, OURS, False), Limits(SECONDS, MIB)) as each:
         for number in [asked.only] if alone else range(done, asked.count):
             source, other = chosen(number, asked.seed, all_)
             out = asked.folder / f"mutated-{number}{source.suffix}"
-            became = row(do, Job(source, other, f"{asked.seed}:{number}", out))
+            became = row(each, Job(source, other, f"{asked.seed}:{number}", out))
             if alone or became["wrong"]:  # the file is kept, too
                 print(number, source, became["wrong"], became.get("error"), flush=True)
             else:

@@ -10,7 +10,7 @@ from typing import Any
 
 from extractor.fields import FIELDS
 from extractor.fields.registries import is_valid
-from extractor.sinks import Outcome
+from extractor.runs.entry import Entry
 
 Plain = dict[str, Any]
 
@@ -20,25 +20,24 @@ MOST_PEOPLE = 100_000_000  # of one trial
 COUNTS = ("planned", "enrolled", "randomised", "analysed", "screened")
 SHARES = {"percent": 100.0, "p": 1.0}  # what these may be at most
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-def broken(outcome: Outcome, files: Mapping[str, str]) -> Iterator[str]:
-    """What is wrong with an outcome and with the files that tell of it."""
-    if outcome.status not in STATUSES:
-        yield f"status {outcome.status}"
-    if outcome.error and outcome.error.trace:
-        yield "crash " + outcome.error.kind + " at " + where(outcome.error.trace)
+def broken(entry: Entry, files: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with what the ledger keeps of an input, and with the files that tell of it."""
+    if entry.status not in STATUSES or bool(entry.error) != (entry.status == "failed"):
+        yield f"status {entry.status}"
+    if entry.error and entry.error.trace:
+        yield "crash " + entry.error.kind + " at " + where(entry.error.trace)
     rows = {name: parsed(text) for name, text in files.items() if name.endswith(".jsonl")}
-    if len(rows["documents.jsonl"]) != 1:
-        yield f"{len(rows['documents.jsonl'])} rows in documents.jsonl"
-    for name, text in files.items():
-        if not encodes(text):
-            yield f"{name} holds lone surrogates"
-    sha256 = outcome.source.sha256 if outcome.source else ""
-    chars = files.get(f"texts/{sha256}.txt", "")
-    if CONTROLS.search(chars):
-        yield f"the text holds the control {CONTROLS.search(chars)!r}"
+    told = rows.get("documents.jsonl", [])
+    if len(told) != 1 or (told[0]["path"], told[0]["status"]) != (entry.path, entry.status):
+        yield f"{len(told)} rows in documents.jsonl"
+    if entry.counts.get("records", 0) != len(rows.get("records.jsonl", ())):
+        yield f"{entry.counts.get('records', 0)} records counted"
+    chars = files.get(f"texts/{entry.sha256}.txt", "")
+    if found := CONTROLS.search(chars):
+        yield f"the text holds the control {found!r}"
     for record in rows.get("records.jsonl", ()):
         yield from (f"record: {what}" for what in broken_record(record, chars))
     for table in rows.get("tables.jsonl", ()):
@@ -55,14 +54,6 @@ def parsed(text: str) -> list[Plain]:
         raise ValueError(number)
 
     return [json.loads(line, parse_constant=refuse) for line in text.split("\n") if line]
-
-
-def encodes(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def where(trace: str) -> str:

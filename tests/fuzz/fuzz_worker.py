@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -13,10 +14,10 @@ from mutations import mutated
 from pdf_mutations import some_pages
 from tree_mutations import thinned
 
-from extractor.one_input import outcome_of
+from extractor.one_input import How, Task, done
 from extractor.readers.inputs import Input
-from extractor.resources import OURS
-from extractor.sinks import Outcome, written
+from extractor.runs.entry import Entry
+from extractor.runs.pieces import members
 
 LARGE = 1_000_000  # bytes of a PDF of which always only some pages are taken
 WHOLE = 0.1  # of the other of PDFs that are mutated as they are, not some of their pages
@@ -44,33 +45,26 @@ def input_of(job: Job) -> list[str]:
     return steps
 
 
-def tried(job: Job) -> dict[str, Any]:
+def tried(job: Job, goes_on: Callable[[], None] = lambda: None) -> dict[str, Any]:
     """Mutate a document and take it through all steps: what a run tells of it, what is wrong."""
     steps = input_of(job)
     began = time.process_time()
-    outcome, files = whole(job.out)
+    entry, files = whole(job.out, goes_on)
     seconds = time.process_time() - began
-    error = outcome.error
+    error = entry.error
     return {
-        "source": job.source.name, "steps": steps, "status": outcome.status,
-        "seconds": round(seconds, 3), "wrong": sorted(set(broken(outcome, files)))[:20],
+        "source": job.source.name, "steps": steps, "status": entry.status,
+        "seconds": round(seconds, 3), "wrong": sorted(set(broken(entry, files)))[:20],
         "error": f"{error.kind}: {error.message[:300]}" if error else "",
-        "trace": error.trace if error else "", "records": files["records.jsonl"].count("\n"),
+        "trace": error.trace if error else "", "records": entry.counts.get("records", 0),
     }  # fmt: skip
 
 
-def whole(path: Path) -> tuple[Outcome, dict[str, str]]:
-    """What all parts of an input give, joined as a run joins them."""
+def whole(path: Path, goes_on: Callable[[], None] = lambda: None) -> tuple[Entry, dict[str, str]]:
+    """What a run's worker makes of an input: the row of the ledger, and what its piece holds."""
+    task = Task(Input(path), path.parent / "pieces", path.name)
+    entry = done(task, goes_on, How(versions={"extractor": "fuzzed"}))
     files: dict[str, str] = {}
-    number = base = 0
-    while True:
-        task = (Input(path), None, (number, base))
-        outcome = outcome_of(task, OURS, ocr=False, versions={})
-        if outcome.status == "failed":
-            return outcome, written(outcome)
-        for name, text in written(outcome).items():
-            files[name] = text if name == "documents.jsonl" else files.get(name, "") + text
-        if not outcome.more:
-            return outcome, files
-        assert outcome.document is not None
-        number, base = number + 1, base + len(outcome.document.text.chars)
+    for name, part in members(task.pieces / task.piece):
+        files[name] = files.get(name, "") + part.read().decode()
+    return entry, files
