@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import io
 import json
 import os
 import re
 import socket
+import tarfile
 import time
 import zipfile
 from array import array
@@ -502,6 +504,64 @@ def opened(browser: Any, path: Path) -> str:
     title: str = tab.title()
     tab.close()
     return title
+
+
+def test_the_page_of_a_run_runs_nothing(tmp_path: Path, quick: None, browser: Any) -> None:
+    evil = "<script>document.title='run'<img src=x onerror=alert(1)>"
+    folder = tmp_path / "in" / evil
+    folder.mkdir(parents=True)
+    (folder / f"{evil}.pdf").write_bytes(b"no PDF")
+    (folder / f"{evil}.txt").write_text(f"{ONE}\n{evil}\n")
+    out = tmp_path / f"out {evil}"
+    assert CliRunner().invoke(app, ["run", str(folder), "--out", str(out)]).exit_code == 1
+    page = tmp_path / "run.html"
+    told = CliRunner().invoke(app, ["status", str(out), "--html", str(page)])
+    assert told.exit_code == 0, told.output
+    assert "&lt;script&gt;document.title" in page.read_text("utf-8")
+    assert "<script" not in page.read_text("utf-8")
+    assert opened(browser, page) != "run"
+
+
+# --- archives ----------------------------------------------------------------------------------
+
+
+def test_members_of_archives_stay_where_they_belong(tmp_path: Path, quick: None) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    names = ("../../up.txt", "/etc/up.txt", "a\nb.txt", "x" * 300 + ".txt", "C:\\up.txt")
+    with zipfile.ZipFile(folder / "a.zip", "w") as packed:
+        for n, name in enumerate(names):
+            packed.writestr(name, ONE + str(n))
+    with tarfile.open(folder / "b.tar.gz", "w:gz") as packed:
+        for name, kind in {"../up.txt": b"0", "link.txt": b"2", "pipe.txt": b"6"}.items():
+            one = tarfile.TarInfo(name)
+            one.type, one.linkname, one.size = kind, "/etc/passwd", len(ONE) * (kind == b"0")
+            packed.addfile(one, io.BytesIO(ONE.encode()) if kind == b"0" else None)
+    before = {one for one in tmp_path.rglob("*") if "in" in one.parts}
+    assert (
+        CliRunner().invoke(app, ["run", str(folder), "--out", str(tmp_path / "out")]).exit_code == 0
+    )
+    rows = lines(tmp_path / "out" / "documents.jsonl")
+    assert [row["status"] for row in rows] == ["ok"] * 6
+    assert {one for one in tmp_path.rglob("*") if "in" in one.parts} == before
+    assert {one.name for one in tmp_path.iterdir()} == {"in", "out"}
+    assert not Path("/etc/up.txt").exists()
+
+
+def test_an_archive_that_unpacks_to_more_than_is_read(tmp_path: Path, quick: None) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("bomb.pdf", b"%PDF" + bytes(300 << 20))
+        packed.writestr("good.txt", ONE)
+        packed.write(packed.filename, "again.zip")
+    told = CliRunner().invoke(app, ["run", str(tmp_path / "a.zip"), "--out", str(tmp_path / "out")])
+    assert told.exit_code == 1
+    rows = {
+        row["path"].partition("::")[0]: row for row in lines(tmp_path / "out" / "documents.jsonl")
+    }
+    assert rows["zip://good.txt"]["status"] == "ok"
+    assert "more than the 67,108,864" in rows["zip://bomb.pdf"]["error"]["message"]
+    assert rows["zip://again.zip"]["status"] == "skipped"
+    assert not list(tmp_path.rglob("document.pdf"))
 
 
 # --- sheets and exports ------------------------------------------------------------------------

@@ -127,7 +127,8 @@ def _is_web(url: str) -> bool:
 
 
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
+    parts = (part for part in PurePosixPath(name).parts if part != "..")  # it leads nowhere here
+    return any(part.startswith((".", "__MACOSX")) for part in parts)
 
 
 def opened(url: str) -> tuple[Any, str]:
