@@ -22,6 +22,7 @@ from extractor.engines.registry.ctgov import (
     started,
 )
 from extractor.engines.registry.ctgov_flow import Flow, FlowPlaces, flow_of
+from extractor.engines.registry.ctgov_outcomes import CLASSIC, results
 from extractor.engines.registry.ctgov_v2 import arms_at
 from extractor.engines.registry.rows import Items, Leaves, Row, Table
 from extractor.engines.registry.words import date, ids, text
@@ -99,6 +100,7 @@ TABLE = Table(
         arms_with(arms, flow),
         outcomes("primary_outcomes", "Primary"),
         outcomes("secondary_outcomes", "Secondary"),
+        results(CLASSIC),
         Row("sponsor", f"{P}/SponsorCollaboratorsModule/LeadSponsor/LeadSponsorName", text),
         countries(f"{P}/ContactsLocationsModule/LocationList/Location/LocationCountry"),
         Row("last_update", f"{P}/StatusModule/LastUpdatePostDateStruct/LastUpdatePostDate", date),

@@ -21,6 +21,7 @@ from extractor.engines.registry.ctgov import (
     started,
 )
 from extractor.engines.registry.ctgov_flow import Flow, FlowPlaces, flow_of
+from extractor.engines.registry.ctgov_outcomes import V2, results
 from extractor.engines.registry.rows import Items, Leaves, Row, Table
 from extractor.engines.registry.words import date, ids, text
 
@@ -100,6 +101,7 @@ TABLE = Table(
             "secondary_outcomes", f"{OUTCOMES}/secondaryOutcomes",
             {"measure": ("measure", text), "time_frame": ("timeFrame", text)}, "measure",
         ),
+        results(V2),
         Row("sponsor", f"{P}/sponsorCollaboratorsModule/leadSponsor/name", text),
         countries(f"{P}/contactsLocationsModule/locations/country"),
         Row("last_update", f"{P}/statusModule/lastUpdatePostDateStruct/date", date),

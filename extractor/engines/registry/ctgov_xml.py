@@ -27,6 +27,7 @@ from extractor.engines.registry.ctgov import (
     started,
 )
 from extractor.engines.registry.ctgov_flow import NOTHING, Flow, FlowPlaces, flow_of
+from extractor.engines.registry.ctgov_outcomes import XML, results
 from extractor.engines.registry.ctgov_v2 import above
 from extractor.engines.registry.rows import Items, Leaves, Row, Table
 from extractor.engines.registry.words import Read, date, ids, key, text
@@ -135,6 +136,7 @@ TABLE = Table(
         arms_with(arms, flow),
         outcomes("primary_outcomes"),
         outcomes("secondary_outcomes"),
+        results(XML),
         Row("sponsor", "sponsors/lead_sponsor/agency", text),
         countries("location_countries/country"),
         Row("last_update", "last_update_posted", date),

@@ -6,13 +6,14 @@ when they are settled, and where they differ all is kept. Items in other languag
 their own and are not read. All trials of the register are interventional.
 
 Planned people: of the whole trial (F.4.2.2), else of the only level that is told, if the trial
-does not go beyond it. Results (JSON only) tell the people enrolled by country.
+does not go beyond it. Results (JSON only) tell the people enrolled by country; see `euctr_results` for the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from extractor.engines.registry import euctr_results
 from extractor.engines.registry.lists import outcomes
 from extractor.engines.registry.rows import Leaf, Leaves, Row, Table, Whole
 from extractor.engines.registry.words import (  # fmt: skip
@@ -231,8 +232,11 @@ TABLE = Table(
         *(Row("conditions", at, condition) for at in both("E.1.1")),
         Whole("participants", planned),
         Whole("participants", enrolled),
+        Whole("participants", euctr_results.randomised),
+        Whole("arms", euctr_results.arms),
         Whole("primary_outcomes", primary),
         Whole("secondary_outcomes", secondary),
+        Whole("results", euctr_results.results),
         Whole("sponsor", sponsor),
         *(Row("countries", at, state) for at in both("A.1")),
         *(Row("countries", at, countries) for at in both("E.8.6.3")),
