@@ -27,7 +27,6 @@ TAG = re.compile(
 ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[A-Za-z]{2,10}\d{0,2});")
 BLANKS = re.compile(r"[ \t\n]{2,}")
 MAC = re.compile(r"[√¬‚][^\x00-\x7f]")  # how bytes that begin letters and signs look in Mac Roman
-FOREIGN = re.compile(r"[^\x00-\x7f]")
 
 
 def repair_registry(source: Source) -> Document:
@@ -53,10 +52,12 @@ def misread(chars: str) -> Iterator[Edit]:
     >>> [edit.new for edit in misread("NestaCellÂ®\nplain\nS√£o\n")]
     ['NestaCell®', 'São']
     """
+    if chars.isascii():
+        return
     at = 0
     for line in chars.splitlines(keepends=True):
         bare = line.rstrip("\r\n")
-        if FOREIGN.search(bare):
+        if not bare.isascii():
             mended = ftfy.fix_encoding(bare) if is_bad(bare) else of_mac_roman(bare)
             if mended != bare:
                 yield Edit(at, at + len(bare), mended, "registry/misread-letters")

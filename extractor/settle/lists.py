@@ -32,6 +32,7 @@ class Item:
 
     value: JSON
     candidates: list[Candidate]
+    identity: JSON  # of the value as it was first told
 
 
 def at(value: JSON, key: str) -> JSON:
@@ -71,7 +72,7 @@ def settle_list(rule: ListRule, layers: Layers) -> Finding | None:
             items = [item for item in found if combined(item.candidates) >= THRESHOLD]
             continue
         for item in items:
-            same = [other for other in found if is_same(rule, item.value, other.value)]
+            same = [other for other in found if is_same(rule, item, other)]
             for other in same:
                 join(item, other)
     if not items:
@@ -87,8 +88,8 @@ def gathered(rule: ListRule, candidates: Sequence[Candidate]) -> list[Item]:
     """Candidates as items, equal ones joined, in order of place."""
     items: list[Item] = []
     for candidate in sorted(candidates, key=place_of):
-        item = Item(candidate.value, [candidate])
-        same = next((one for one in items if is_same(rule, one.value, item.value)), None)
+        item = Item(candidate.value, [candidate], rule.identity(candidate.value))
+        same = next((one for one in items if is_same(rule, one, item)), None)
         if same is None:
             items.append(item)
         else:
@@ -96,11 +97,11 @@ def gathered(rule: ListRule, candidates: Sequence[Candidate]) -> list[Item]:
     return items
 
 
-def is_same(rule: ListRule, one: JSON, other: JSON) -> bool:
-    """Whether two values are one item."""
-    if rule.identity(one) != rule.identity(other):
+def is_same(rule: ListRule, one: Item, other: Item) -> bool:
+    """Whether two items are one."""
+    if one.identity != other.identity:
         return False
-    return not (rule.strict and contradicts(one, other))
+    return not (rule.strict and contradicts(one.value, other.value))
 
 
 def contradicts(one: JSON, other: JSON) -> bool:

@@ -27,7 +27,7 @@ def json_records(*marks: str) -> Callable[[Path], Iterator[Record]]:
                 again = n > 1 and not key and NUMBER not in where.split(".")
                 at = (f"[{n}]" if again else "") + named(where, key or str(n))
                 own = [Leaf(at, key)] if key else []  # a dict's key is its record's id
-                yield at, own + list(leaves_of(value, at))
+                yield at, own + leaves_of(value, at)
         except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
             reason = " ".join(str(error).split())[:200]
             raise UnreadableInputError(str(path), f"broken JSON ({reason})", AGAIN) from None

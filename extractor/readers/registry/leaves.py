@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -76,22 +76,34 @@ def is_private(name: str) -> bool:
     return PRIVATE_NAMES.fullmatch(name) is not None
 
 
-def leaves_of(value: object, path: str, depth: int = 0) -> Iterator[Leaf]:
+def leaves_of(value: object, path: str) -> list[Leaf]:
     """The leaves of a value of JSON; what is empty has none.
 
     >>> [tuple(one) for one in leaves_of({"a": [{"b": 1}, {"b": None}], "c": True}, "")]
     [('/a[1]/b', '1'), ('/c', 'true')]
     """
-    if depth > MOST_DEEP:
-        raise RecursionError(f"nested more than {MOST_DEEP} levels deep")
-    if isinstance(value, Mapping):
+    found: list[Leaf] = []
+    gather(value, path, 0, found)
+    return found
+
+
+def gather(value: object, path: str, depth: int, found: list[Leaf]) -> None:
+    """Add the leaves of a value; records have tens of thousands, so that there is one list for all."""
+    if isinstance(value, str):
+        if value.strip():
+            found.append(Leaf(path, value))
+    elif isinstance(value, dict):
+        if depth >= MOST_DEEP:
+            raise RecursionError(f"nested more than {MOST_DEEP} levels deep")
         for key, one in value.items():
             if not is_private(key):
-                yield from leaves_of(one, f"{path}/{key}", depth + 1)
+                gather(one, f"{path}/{key}", depth + 1, found)
     elif isinstance(value, list):
+        if depth >= MOST_DEEP:
+            raise RecursionError(f"nested more than {MOST_DEEP} levels deep")
         for n, one in enumerate(value, 1):
-            yield from leaves_of(one, f"{path}[{n}]", depth + 1)
+            gather(one, f"{path}[{n}]", depth + 1, found)
     elif isinstance(value, bool):
-        yield Leaf(path, "true" if value else "false")
-    elif value is not None and str(value).strip():
-        yield Leaf(path, str(value))
+        found.append(Leaf(path, "true" if value else "false"))
+    elif value is not None:
+        found.append(Leaf(path, str(value)))
