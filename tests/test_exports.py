@@ -234,7 +234,7 @@ def test_what_a_study_cannot_hold(tmp_path: Path) -> None:
 
 def test_ictrp(tmp_path: Path) -> None:
     done = export(run_with(tmp_path / "run", ONE), "ictrp", tmp_path / "who")
-    assert set(done.lost) == {"arms.role", "last_update"}
+    assert set(done.lost) == {"last_update"}
     tree = ElementTree.parse(tmp_path / "who/trials.xml")
     main = tree.find("trial/main")
     assert main is not None

@@ -106,11 +106,11 @@ def test_an_expanded_access_program_and_a_patient_registry(tmp_path: Path) -> No
     [
         ([arm("A", "EXPERIMENTAL"), arm("B", "PLACEBO_COMPARATOR"), arm("C", "ACTIVE_COMPARATOR")], "placebo"),
         ([arm("A", "EXPERIMENTAL"), arm("B", "SHAM_COMPARATOR")], "sham"),
-        ([arm("A", "EXPERIMENTAL", "x"), arm("B", "ACTIVE_COMPARATOR", "y")], "active comparator"),
+        ([arm("A", "EXPERIMENTAL", "x"), arm("B", "ACTIVE_COMPARATOR", "y")], "active"),
         ([arm("A", "EXPERIMENTAL", "x"), arm("B", "ACTIVE_COMPARATOR", "x")], None),  # another dose
         ([arm("A", "ACTIVE_COMPARATOR", "x"), arm("B", "ACTIVE_COMPARATOR", "y")], None),
         ([arm("A", "EXPERIMENTAL"), arm("Standard of care", "ACTIVE_COMPARATOR")], "standard of care"),
-        ([arm("A", "EXPERIMENTAL"), arm("y + usual care", "ACTIVE_COMPARATOR")], "active comparator"),
+        ([arm("A", "EXPERIMENTAL"), arm("y + usual care", "ACTIVE_COMPARATOR")], "active"),
         ([arm("A", "EXPERIMENTAL"), arm("B", "NO_INTERVENTION")], "no treatment"),
         (
             [arm("A", "EXPERIMENTAL"), arm("B", "NO_INTERVENTION", about="Usual care only")],

@@ -7,6 +7,10 @@ from pathlib import Path
 
 from extractor.exports.run import Record, found, lists, records
 
+HOLDS = frozenset((
+    "title", "trial_ids.id", "trial_ids.registry", "trial_ids.valid", "conditions.text", "sponsor", "cited_as", "countries",
+    "last_update",
+))  # fmt: skip
 URLS = {
     "ClinicalTrials.gov": "https://clinicaltrials.gov/study/{}",
     "ISRCTN": "https://www.isrctn.com/{}",

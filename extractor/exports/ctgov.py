@@ -6,7 +6,7 @@ It is that shape, not a submission: the registry takes those as PRS XML, and dec
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +29,19 @@ ROLE = {
     "experimental": "EXPERIMENTAL", "comparator": "ACTIVE_COMPARATOR", "placebo": "PLACEBO_COMPARATOR",
     "no intervention": "NO_INTERVENTION",
 }  # fmt: skip
+OBSERVED = {
+    "cohort": "COHORT", "case-control": "CASE_CONTROL", "case-only": "CASE_ONLY", "case-crossover": "CASE_CROSSOVER",
+    "ecologic or community": "ECOLOGIC_OR_COMMUNITY", "family-based": "FAMILY_BASED",
+    "defined population": "DEFINED_POPULATION", "natural history": "NATURAL_HISTORY",
+}  # fmt: skip
+PHASES = frozenset(("1", "1/2", "2", "2/3", "3", "4"))
 HOLDS = frozenset((
-    "trial_ids", "title", "study_type", "design", "phase", "conditions", "participants", "arms", "primary_outcomes",
-    "secondary_outcomes", "sponsor", "countries", "enrolment_dates", "last_update",
+    *("trial_ids.id", "trial_ids.registry", "trial_ids.printed", "trial_ids.valid", "trial_ids.repairs"),
+    *("title", "study_type", "design.model", "design.allocation", "design.masking", "phase", "conditions.text"),
+    *("participants.planned", "participants.enrolled", "arms.label", "arms.role", "arms.intervention"),
+    *("primary_outcomes.measure", "primary_outcomes.time_frame"),
+    *("secondary_outcomes.measure", "secondary_outcomes.time_frame"),
+    *("sponsor", "countries", "enrolment_dates.start", "last_update"),
 ))  # fmt: skip
 REGISTRY = "ClinicalTrials.gov"
 
@@ -49,22 +59,50 @@ def write(run: Path, out: Path) -> int:
     return n
 
 
-def drops(values: Mapping[str, Any]) -> Iterator[str]:
-    """Parts of fields that a study can't hold."""
+def printed(values: Mapping[str, Any]) -> bool:
+    """Whether an id is printed otherwise than its registry spells it."""
+    return any(
+        one.get("printed") != one["id"] or one.get("repairs")
+        for one in lists(values.get("trial_ids"))
+    )
+
+
+def ordered(values: Mapping[str, Any]) -> bool:
+    """Whether this registry's number is told after another one's."""
+    ids = [one["registry"] for one in lists(values.get("trial_ids"))]
+    return REGISTRY in ids[1:] and ids[0] != REGISTRY
+
+
+def both(values: Mapping[str, Any]) -> bool:
+    """Whether there is a number planned beside the number enrolled."""
     people = values.get("participants") or {}
-    told = [key for key, n in people.items() if n is not None]
-    kept = "enrolled" if people.get("enrolled") is not None else "planned"
-    yield from (f"participants.{key}" for key in told if key != kept)
-    if any(one.get("n") is not None for one in lists(values.get("arms"))):
-        yield "arms.n"
-    if (values.get("design") or {}).get("control"):
-        yield "design.control"
-    if any(one.get("id") for one in lists(values.get("conditions"))):
-        yield "conditions.id"
-    if (values.get("enrolment_dates") or {}).get("end"):
-        yield "enrolment_dates.end"
-    if (values.get("design") or {}).get("model") not in {None, *MODEL}:
-        yield "design.model"
+    return people.get("planned") is not None and people.get("enrolled") is not None
+
+
+def unlike(field: str, key: str, *tables: Mapping[str, str]) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether a part of a field has a value that no pick list has."""
+
+    def told(values: Mapping[str, Any]) -> bool:
+        value = values.get(field)
+        some = value if isinstance(value, list) else [value or {}]
+        return any(
+            one.get(key) is not None and not any(one[key] in table for table in tables)
+            for one in some
+        )
+
+    return told
+
+
+LOSES: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
+    "trial_ids.printed": printed,
+    "trial_ids.order": ordered,
+    "participants.planned": both,
+    "design.model": unlike("design", "model", MODEL, OBSERVED),
+    "design.allocation": unlike("design", "allocation", ALLOCATION),
+    "design.masking": unlike("design", "masking", MASKING),
+    "arms.role": unlike("arms", "role", ROLE),
+    "phase": lambda values: values.get("phase") not in {None, *PHASES},
+}
 
 
 def study(record: Record) -> dict[str, Any]:
@@ -87,6 +125,7 @@ def study(record: Record) -> dict[str, Any]:
             "designInfo": {
                 "allocation": ALLOCATION.get(design.get("allocation") or ""),
                 "interventionModel": MODEL.get(design.get("model") or ""),
+                "observationalModel": OBSERVED.get(design.get("model") or ""),
                 "maskingInfo": {"masking": MASKING.get(design.get("masking") or "")},
             },
             "enrollmentInfo": {"count": count, "type": None if count is None else "ACTUAL" if actual else "ESTIMATED"},

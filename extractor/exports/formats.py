@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,9 @@ from extractor.exports import (
     tables,
 )
 from extractor.exports.address import address_of
-from extractor.exports.run import found, records
+from extractor.exports.run import found, parts, records
 
-Drops = Callable[[Mapping[str, Any]], Iterator[str]]
+Values = Mapping[str, Any]
 ALL = frozenset(("*",))
 
 
@@ -35,9 +35,10 @@ class Format:
     name: str
     what: str
     write: Callable[[Path, Any], int]  # to a path, or the address of a database
-    fields: frozenset[str]  # that it holds; ALL for all
+    holds: frozenset[str]  # fields, "title", and parts of fields, "arms.label"; ALL for all
     suffix: str = ""  # of the file that it writes; "" for a folder
-    drops: Drops = lambda _: iter(())  # parts of fields that it can't hold
+    unless: Mapping[str, Callable[[Values], bool]] = field(default_factory=dict)
+    """What of that it loses in some records, and how those are told: parts of fields, or in brackets what is in any field."""
     database: bool = False  # it is written to an address, where something may be already
 
 
@@ -54,19 +55,19 @@ class Export:
 FORMATS: Mapping[str, Format] = {
     one.name: one
     for one in (
-        Format("excel", "a workbook with a sheet per kind of record, quotes as comments", sheets.write, ALL, ".xlsx"),
+        Format("csv", "a sheet with a row per record, as records.csv", sheets.write_csv, ALL, ".csv"),
         Format(
-            "ris", "references for reference managers", citations.write,
-            frozenset(("title", "trial_ids", "conditions", "sponsor", "cited_as", "countries", "last_update")), ".ris",
+            "excel", "a workbook with a sheet per kind of record, quotes as comments", sheets.write, ALL, ".xlsx", sheets.LOSES,
         ),
-        Format("ctgov", "ClinicalTrials.gov's API v2 shape", ctgov.write, ctgov.HOLDS, ".json", ctgov.drops),
-        Format("prs", "ClinicalTrials.gov's upload XML, schema-valid", prs.write, ctgov.HOLDS - {"last_update"}, ".xml", prs.drops),
-        Format("ictrp", "WHO ICTRP's import XML, with the items that lack", ictrp.write, ictrp.HOLDS, "", ictrp.drops),
+        Format("ris", "references for reference managers", citations.write, citations.HOLDS, ".ris"),
+        Format("ctgov", "ClinicalTrials.gov's API v2 shape", ctgov.write, ctgov.HOLDS, ".json", ctgov.LOSES),
+        Format("prs", "ClinicalTrials.gov's upload XML, schema-valid", prs.write, prs.HOLDS, ".xml", prs.LOSES),
+        Format("ictrp", "WHO ICTRP's import XML, with the items that lack", ictrp.write, ictrp.HOLDS, "", ictrp.LOSES),
         Format("fhir", "FHIR R5: a transaction bundle of ResearchStudy and Provenance", fhir.write, ALL, ".json"),
         Format(
-            "sql", "tables of a database: PostgreSQL, SQLite, DuckDB", sql.write, ALL, drops=tables.drops, database=True,
+            "sql", "tables of a database: PostgreSQL, SQLite, DuckDB", sql.write, ALL, unless=tables.LOSES, database=True,
         ),
-        Format("parquet", "the same tables, a Parquet file each", parquet.write, ALL, "", tables.drops),
+        Format("parquet", "the same tables, a Parquet file each", parquet.write, ALL, "", tables.LOSES),
         Format("bioc", "BioC JSON: texts with annotations", spans.bioc, ALL, ".json"),
         Format("brat", "brat: a text and its annotations per document", spans.brat, ALL, ""),
         Format("doccano", "Doccano JSON lines", spans.doccano, ALL, ".jsonl"),
@@ -108,11 +109,28 @@ def export(run: Path, to: str, out: Path | str, *, strict: bool = False) -> Expo
 
 
 def lost_of(run: Path, form: Format) -> dict[str, int]:
-    """The fields that a format can't hold, and how many records have found them."""
+    """What a format can't hold of what is found, and in how many records."""
     counts: Counter[str] = Counter()
     for record in records(run):
-        values = found(record)
-        if form.fields != ALL:
-            counts.update(set(values) - form.fields)
-        counts.update(set(form.drops(values)))
+        counts.update(lost_in(found(record), form))
     return dict(counts)
+
+
+def lost_in(values: Values, form: Format) -> set[str]:
+    """The fields and parts of fields of a record that a format can't hold."""
+    lost = set()
+    for name, told in form.unless.items():
+        if name.startswith("("):  # it is asked of each field
+            lost |= {f"{one} {name}" for one, value in values.items() if told({one: value})}
+        elif told(values):
+            lost.add(name)
+    if form.holds == ALL:
+        return lost
+    fields = {one.partition(".")[0] for one in form.holds}
+    for part in parts(values):
+        field_ = part.partition(".")[0]
+        if field_ not in fields:
+            lost.add(field_)
+        elif part not in form.holds:
+            lost.add(part)
+    return lost

@@ -7,11 +7,12 @@ Items as of WHO Trial Registration Data Set, version 1.3.1.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
+from extractor.exports import ctgov
 from extractor.exports.run import Record, found, lists, records
 
 MAIN = (
@@ -36,10 +37,34 @@ CONTACT = (
     "type", "firstname", "middlename", "lastname", "address", "city", "country1", "zip", "telephone", "email", "affiliation",
 )  # fmt: skip
 CRITERIA = ("inclusion_criteria", "agemin", "agemax", "gender", "exclusion_criteria")
-HOLDS = frozenset((
-    "trial_ids", "title", "study_type", "design", "phase", "conditions", "participants", "arms", "primary_outcomes",
-    "secondary_outcomes", "sponsor", "countries", "enrolment_dates",
-))  # fmt: skip
+
+
+def ends_in_semicolon(field: str) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether an outcome ends in what separates outcomes."""
+    return lambda values: any(
+        str(one.get("measure")).endswith(";") for one in lists(values.get(field))
+    )
+
+
+HOLDS = ctgov.HOLDS - {"participants.enrolled", "last_update"} | {"design.control", "arms.n"}
+CONTROLS = ("placebo", "sham", "standard of care", "no treatment", "active", "historical")
+MODELS = {*ctgov.MODEL, *ctgov.OBSERVED, "dose comparison"} - {
+    "defined population",
+    "natural history",
+}
+LOSES: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
+    "trial_ids.printed": ctgov.printed,
+    "design.model": ctgov.unlike("design", "model", dict.fromkeys(MODELS, "")),
+    "design.allocation": ctgov.unlike("design", "allocation", ctgov.ALLOCATION),
+    "design.masking": ctgov.unlike("design", "masking", ctgov.MASKING),
+    "design.control": ctgov.unlike("design", "control", dict.fromkeys(CONTROLS, "")),
+    "arms.role": ctgov.unlike("arms", "role", ctgov.ROLE),
+    "phase": ctgov.LOSES["phase"],
+    **{
+        f"{name}.measure": ends_in_semicolon(name)
+        for name in ("primary_outcomes", "secondary_outcomes")
+    },
+}
 ITEMS = {  # of the WHO data set that a record can tell → the field that tells them
     1: "trial_ids", 3: "trial_ids.1", 5: "sponsor", 9: "title", 10: "title", 11: "countries", 12: "conditions",
     13: "arms", 15: "design", 16: "enrolment_dates.start", 17: "participants.planned", 19: "primary_outcomes",
@@ -54,6 +79,12 @@ NAMES = (
     "Ethics Review", "Completion date", "Summary Results", "IPD sharing statement",
 )  # fmt: skip
 JOIN = "; "
+DESIGN = {
+    "allocation": "Allocation",
+    "model": "Intervention model",
+    "masking": "Masking",
+    "control": "Control",
+}
 
 
 def write(run: Path, out: Path) -> int:
@@ -72,21 +103,6 @@ def write(run: Path, out: Path) -> int:
     indent(top, " ")
     ElementTree(top).write(out / "trials.xml", encoding="utf-8", xml_declaration=True)
     return n
-
-
-def drops(values: Mapping[str, Any]) -> Iterator[str]:
-    """Parts of fields that the form can't hold."""
-    people = values.get("participants") or {}
-    yield from (
-        f"participants.{key}" for key, n in people.items() if key != "planned" and n is not None
-    )
-    if any(one.get("id") for one in lists(values.get("conditions"))):
-        yield "conditions.id"
-    if (values.get("enrolment_dates") or {}).get("end"):
-        yield "enrolment_dates.end"
-    for key in ("role", "n"):
-        if any(one.get(key) is not None for one in lists(values.get("arms"))):
-            yield f"arms.{key}"
 
 
 def told_items(values: Mapping[str, Any]) -> set[int]:
@@ -145,12 +161,10 @@ def main_of(values: Mapping[str, Any]) -> dict[str, str]:
         "date_enrolment": "/".join(reversed(start.split("-"))) if whole else start,
         "target_size": "" if planned is None else str(planned),
         "study_type": values.get("study_type") or "",
-        "study_design": JOIN.join(f"{key}: {design[key]}" for key in ("allocation", "model", "masking", "control") if design.get(key)),
+        "study_design": " ".join(f"{label}: {design[key]}." for key, label in DESIGN.items() if design.get(key)),
         "phase": values.get("phase") or "",
         "hc_freetext": JOIN.join(one["text"] for one in lists(values.get("conditions"))),
-        "i_freetext": JOIN.join(
-            f"{one['label']}: {one['intervention']}" if one.get("intervention") else one["label"] for one in lists(values.get("arms"))
-        ),
+        "i_freetext": "\n".join(map(group, lists(values.get("arms")))),
     }  # fmt: skip
 
 
@@ -162,9 +176,22 @@ def secondary_ids(holder: Element, ids: list[Mapping[str, Any]]) -> None:
         SubElement(element, "issuing_authority").text = one["registry"]
 
 
+def group(arm: Mapping[str, Any]) -> str:
+    """An arm in the words in which REPEC hands on its groups; "-" where nothing is known.
+
+    >>> group({"label": "A", "role": "placebo", "n": 7, "intervention": "drops"})
+    'Group name: A Type of group: placebo N° of participants: 7 Intervention(s) description: drops'
+    """
+    n = "-" if arm.get("n") is None else arm["n"]
+    return (
+        f"Group name: {arm['label']} Type of group: {arm.get('role') or '-'} N° of participants: {n} "
+        f"Intervention(s) description: {arm.get('intervention') or '-'}"
+    )
+
+
 def shown(value: Any) -> str:
-    """An item in words."""
+    """An item in words; an outcome in those of REPEC and LBCTR."""
     if isinstance(value, Mapping):
         frame = value.get("time_frame")
-        return f"{value['measure']}{JOIN}time frame: {frame}" if frame else str(value["measure"])
+        return f"Outcome name: {value['measure']}" + (f"\nTimepoint: {frame}" if frame else "")
     return str(value)

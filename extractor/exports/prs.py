@@ -7,7 +7,7 @@ purpose, people) is an empty element, never made up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent, register_namespace
@@ -23,6 +23,14 @@ MODEL = {
     "parallel": "Parallel Assignment", "single group": "Single Group Assignment", "crossover": "Crossover Assignment",
     "factorial": "Factorial Assignment", "sequential": "Sequential Assignment",
 }  # fmt: skip
+OBSERVED = {
+    "cohort": "Cohort", "case-control": "Case-Control", "case-only": "Case-Only", "case-crossover": "Case-Crossover",
+    "ecologic or community": "Ecologic or Community", "family-based": "Family-Based",
+}  # fmt: skip
+MODELS: Mapping[str | None, Mapping[str, str]] = {
+    "interventional": MODEL,
+    "observational": OBSERVED,
+}
 ALLOCATION = {"randomized": "Randomized", "non-randomized": "Non-randomized"}
 ROLE = {
     "experimental": "Experimental", "comparator": "Active Comparator", "placebo": "Placebo Comparator",
@@ -46,9 +54,39 @@ def write(run: Path, out: Path) -> int:
     return n
 
 
-def drops(values: Mapping[str, Any]) -> Iterator[str]:
-    """Parts of fields that a study can't hold: those of the API's shape, but the control."""
-    return (name for name in ctgov.drops(values) if name != "design.control")
+def kind(values: Mapping[str, Any]) -> str | None:
+    """The study's type, which decides what else a study can say."""
+    return values.get("study_type")
+
+
+def told_of(field: str, key: str, kinds: frozenset[str]) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether a part of a field is told of a study whose type has no place for it."""
+    return lambda values: bool((values.get(field) or {}).get(key)) and kind(values) not in kinds
+
+
+def same_names(values: Mapping[str, Any]) -> bool:
+    """Whether two arms have one name, by which interventions say whose they are."""
+    names = [" ".join(one["label"].split()) for one in lists(values.get("arms"))]
+    return len(set(names)) < len(names)
+
+
+TRIAL = frozenset(("interventional",))
+HOLDS = ctgov.HOLDS - {"last_update"}
+LOSES: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
+    "trial_ids.printed": ctgov.printed,
+    "participants.planned": ctgov.both,
+    "design.model": lambda values: (
+        (values.get("design") or {}).get("model") not in {None, *MODELS.get(kind(values), ())}
+    ),
+    "design.allocation": told_of("design", "allocation", TRIAL),
+    "design.masking": told_of("design", "masking", TRIAL),
+    "arms.intervention": same_names,
+    "arms.role": ctgov.LOSES["arms.role"],
+    "phase": lambda values: (
+        values.get("phase") is not None
+        and (kind(values) not in TRIAL or ctgov.LOSES["phase"](values))
+    ),
+}
 
 
 def study(record: Record) -> Element:
@@ -103,14 +141,21 @@ def ids_of(element: Element, ids: list[Mapping[str, Any]]) -> None:
 
 def design_of(element: Element, values: Mapping[str, Any]) -> None:
     """The study's type; an interventional one's phase, model, allocation and masking."""
-    kind = STUDY.get(values.get("study_type") or "")
-    if kind is None:
+    shown = STUDY.get(values.get("study_type") or "")
+    if shown is None:
         return
     holder = SubElement(element, "study_design")
-    SubElement(holder, "study_type").text = kind
-    if kind != "Interventional":
-        return
+    SubElement(holder, "study_type").text = shown
     design = values.get("design") or {}
+    if shown == "Observational":
+        inner = SubElement(holder, "observational_design")
+        SubElement(inner, "observational_study_design").text = OBSERVED.get(
+            design.get("model") or "", ""
+        )
+        for name in ("biospecimen_retention", "timing", "number_of_groups"):
+            SubElement(inner, name).text = ""
+    if shown != "Interventional":
+        return
     inner = SubElement(holder, "interventional_design")
     SubElement(inner, "interventional_subtype").text = ""
     phase = values.get("phase")
@@ -118,7 +163,6 @@ def design_of(element: Element, values: Mapping[str, Any]) -> None:
     told(inner, "assignment", MODEL.get(design.get("model") or ""))
     SubElement(inner, "allocation").text = ALLOCATION.get(design.get("allocation") or "", "")
     told(inner, "masking", MASKING.get(design.get("masking") or ""))
-    told(inner, "control", design.get("control"))
 
 
 def arms_of(element: Element, arms: list[Mapping[str, Any]]) -> None:

@@ -1,7 +1,8 @@
 """Texts with the words that values were read from, in the forms of annotation tools.
 
 A span is a piece of evidence: its label is the field, its offsets count Unicode code points of the
-repaired text, as in the run. Several records of a document may cite the same words.
+repaired text, as in the run. Several records of a document may cite the same words. Values, which
+are not the words that they were read from, stand beside the text, record by record.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractor.exports.run import Record, documents
+from extractor.exports.run import Record, documents, found
 
 TOOL = "extractor"
 
@@ -41,6 +42,13 @@ def spans_of(records: Sequence[Record]) -> list[Span]:
     return sorted(found, key=lambda one: (one.start, one.end, one.field, one.record))
 
 
+def told_of(records: Sequence[Record]) -> list[dict[str, Any]]:
+    """What the records of a document tell, without its evidence."""
+    return [
+        {"record_id": one["record_id"], "kind": one["kind"], "label": one["label"], "values": found(one)} for one in records
+    ]  # fmt: skip
+
+
 def lines(out: Path, rows: Iterator[Mapping[str, Any]]) -> int:
     """Write JSON lines; how many."""
     n = 0
@@ -54,7 +62,7 @@ def doccano(run: Path, out: Path) -> int:
     """Doccano's JSONL: https://doccano.github.io/doccano/tutorial/ (sequence labelling)."""
     return lines(out, (
         {"text": text, "label": sorted({(one.start, one.end, one.field) for one in spans_of(some)}),
-         "path": document["path"], "sha256": document["sha256"]}
+         "path": document["path"], "sha256": document["sha256"], "records": told_of(some)}
         for document, text, some in documents(run)
     ))  # fmt: skip
 
@@ -62,7 +70,7 @@ def doccano(run: Path, out: Path) -> int:
 def prodigy(run: Path, out: Path) -> int:
     """Prodigy's JSONL with spans: https://prodi.gy/docs/api-interfaces#spans."""
     return lines(out, (
-        {"text": text, "meta": {"path": document["path"], "sha256": document["sha256"]},
+        {"text": text, "meta": {"path": document["path"], "sha256": document["sha256"], "records": told_of(some)},
          "spans": [{"start": one.start, "end": one.end, "label": one.field, "record": one.record} for one in spans_of(some)]}
         for document, text, some in documents(run)
     ))  # fmt: skip
@@ -71,7 +79,7 @@ def prodigy(run: Path, out: Path) -> int:
 def label_studio(run: Path, out: Path) -> int:
     """Label Studio's JSON of tasks with predictions: https://labelstud.io/guide/predictions."""
     tasks = [
-        {"data": {"text": text, "path": document["path"]},
+        {"data": {"text": text, "path": document["path"], "records": told_of(some)},
          "predictions": [{"model_version": TOOL, "result": [
              {"id": f"{at}", "from_name": "label", "to_name": "text", "type": "labels", "score": one.confidence,
               "value": {"start": one.start, "end": one.end, "text": one.quote, "labels": [one.field]},
@@ -87,7 +95,7 @@ def label_studio(run: Path, out: Path) -> int:
 def bioc(run: Path, out: Path) -> int:
     """BioC JSON, as PubTator and bioc read it: one passage a document, a location per annotation."""
     found = [
-        {"id": document["sha256"], "infons": {"path": document["path"]}, "relations": [],
+        {"id": document["sha256"], "infons": {"path": document["path"], "records": json.dumps(told_of(some), ensure_ascii=False)}, "relations": [],
          "passages": [{"offset": 0, "infons": {}, "text": text, "sentences": [], "relations": [], "annotations": [
              {"id": f"T{at}", "infons": {"type": one.field, "record": one.record, "confidence": f"{one.confidence}"},
               "text": one.quote, "locations": [{"offset": one.start, "length": one.end - one.start}]}
@@ -114,13 +122,18 @@ def brat(run: Path, out: Path) -> int:
         spans = spans_of(some)
         labels |= {one.field for one in spans}
         rows = "".join(
-            f"T{at}\t{one.field} {pieces(one)}\t{' '.join(one.quote.split(chr(10)))}\n"
-            for at, one in enumerate(spans, 1)
+            f"T{at}\t{one.field} {places}\t{words}\n"
+            for at, (one, (places, words)) in enumerate(
+                zip(spans, map(pieces, spans), strict=True), 1
+            )
         )
         notes = "".join(
             f"#{at}\tAnnotatorNotes T{at}\t{one.record}\n" for at, one in enumerate(spans, 1)
         )
         (out / f"{name}.ann").write_text(rows + notes, "utf-8", newline="\n")
+        (out / f"{name}.records.json").write_text(
+            json.dumps(told_of(some), ensure_ascii=False, indent=1) + "\n", "utf-8", newline="\n"
+        )
     listed = "".join(f"{label}\n" for label in sorted(labels))
     (out / "annotation.conf").write_text(
         f"[entities]\n{listed}[relations]\n[events]\n[attributes]\n", "utf-8"
@@ -128,15 +141,17 @@ def brat(run: Path, out: Path) -> int:
     return n
 
 
-def pieces(span: Span) -> str:
-    r"""The offsets of a span, line by line: brat's annotations never hold a line end.
+def pieces(span: Span) -> tuple[str, str]:
+    r"""The offsets and the words of a span, line by line: brat's annotations hold no line end, and no blank at an end.
 
-    >>> pieces(Span(5, 12, "title", "r", "one\ntwo", 0.9))
-    '5 8;9 12'
+    >>> pieces(Span(5, 12, "title", "r", "one \ntwo", 0.9))
+    ('5 8;10 13', 'one two')
     """
-    at, found = span.start, []
+    at, places, words = span.start, [], []
     for line in span.quote.split("\n"):
-        if line:
-            found.append(f"{at} {at + len(line)}")
+        if bare := line.strip():
+            start = at + line.index(bare)
+            places.append(f"{start} {start + len(bare)}")
+            words.append(bare)
         at += len(line) + 1
-    return ";".join(found)
+    return ";".join(places), " ".join(words)

@@ -15,6 +15,7 @@ from extractor.engines.given import product_candidates
 from extractor.engines.registry import (
     ctgov_classic,
     ctgov_fields,
+    ctgov_prs,
     ctgov_v2,
     ctgov_xml,
     ctis,
@@ -32,6 +33,7 @@ from extractor.types import Candidate, Document, Trial
 TABLES: Mapping[str, Table] = {
     "ctgov-classic": ctgov_classic.TABLE,
     "ctgov-fields": ctgov_fields.TABLE,
+    "ctgov-prs": ctgov_prs.TABLE,
     "ctgov-v2": ctgov_v2.TABLE,
     "ctgov-xml": ctgov_xml.TABLE,
     "ctis": ctis.TABLE,

@@ -41,7 +41,7 @@ ROLE = meaning({
     "no intervention": "no intervention",
 })  # fmt: skip
 CONTROL = meaning({
-    "active": "active comparator", "placebo": "placebo", "sham": "sham", "no intervention": "no treatment",
+    "active": "active", "placebo": "placebo", "sham": "sham", "no intervention": "no treatment",
 })  # fmt: skip
 ACTUAL = meaning({"actual": "enrolled", "anticipated": "planned", "estimated": "planned"})
 ACTIVE = frozenset(("recruiting", "not yet recruiting", "enrolling by invitation"))
@@ -247,7 +247,7 @@ def control_of(arm: Arm, tried: Sequence[str | None]) -> str | None:
     if name == "no treatment":
         told = f"{label}\n{arm.about.chars if arm.about else ''}"
         return "standard of care" if STANDARD.search(told) else name
-    if name == "active comparator":
+    if name == "active":
         if UNTREATED.search(label):
             return "no treatment"
         if is_standard(label) or (names and all(map(is_standard, names))):

@@ -65,15 +65,17 @@ def flow(leaves: Leaves) -> Flow:
 
 
 def arms(leaves: Leaves) -> Sequence[Arm]:
-    """The arms, or the groups of an observational study, with the interventions that name them."""
-    kinds, abouts, names = (
+    """The arms, or the groups of an observational study."""
+    return arms_of(leaves, "arm_group/arm_group_type", "arm_group/description")
+
+
+def arms_of(leaves: Leaves, kind: str, about: str) -> Sequence[Arm]:
+    """The arms with the interventions that name them."""
+    kinds, names = (
         {above(one.path): one for one in leaves.get(at, ())}
-        for at in (
-            "arm_group/arm_group_type",
-            "arm_group/description",
-            "intervention/intervention_name",
-        )
+        for at in (kind, "intervention/intervention_name")
     )
+    abouts = {above(one.path.removesuffix("/textblock")): one for one in leaves.get(about, ())}
     given = [
         (one.chars, names[above(one.path)])
         for one in leaves.get("intervention/arm_group_label", ())

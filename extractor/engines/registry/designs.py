@@ -63,6 +63,7 @@ CONTROLS: tuple[tuple[re.Pattern[str], str], ...] = (
         "placebo",
     ),
     (re.compile(STANDARD, re.IGNORECASE), "standard of care"),
+    (re.compile(r"^sham\b|sham[-\s]+control", re.IGNORECASE), "sham"),
     (re.compile(r"no treatment", re.IGNORECASE), "no treatment"),
     (re.compile(r"^active\b|active[-\s]+control", re.IGNORECASE), "active"),
     (re.compile(r"^historical\b|historical control", re.IGNORECASE), "historical"),

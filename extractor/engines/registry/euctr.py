@@ -121,7 +121,7 @@ def design(leaves: Leaves) -> Told:
     if placebo := said(leaves, "E.8.2.2"):
         yield {"control": "placebo"}, placebo
     elif controlled and (active := said(leaves, "E.8.2.1")) and not said(leaves, "E.8.2.3"):
-        yield {"control": "active comparator"}, active
+        yield {"control": "active"}, active
 
 
 def other_model(leaves: Leaves) -> Told:

@@ -127,7 +127,8 @@ NAMED_LINE = re.compile(
 NUMBERED = re.compile(r"(?:^|\s)(?P<label>Intervention \d{1,2})\s*:", re.IGNORECASE)
 CTRI = re.compile(r"(?:^|\n)\s*(?P<control>(?:Control|Comparator) )?Intervention\d{1,2}\s*:\s*")
 REPEC = re.compile(
-    r"Group name:\s*(?P<label>.+?)\s*Type of group[;:].*?participants:\s*(?P<n>\d+)\s*"
+    r"Group name:\s*(?P<label>.+?)\s*Type of group[;:]\s*(?P<role>experimental|comparator|placebo|no intervention|-)?"
+    r".*?participants:\s*(?P<n>\d+|-)\s*"
     r"Intervention\(s\) description:",
     re.DOTALL,
 )
@@ -148,7 +149,7 @@ def named_arms(leaf: Leaf) -> Iterator[Cited]:
     """The groups that a text names: two or more, or one that it begins with."""
     if marks := list(REPEC.finditer(leaf.chars)):
         for mark, one in between(leaf, marks):
-            yield arm(mark["label"], int(mark["n"]) or None, text(one.chars)), [one]
+            yield of_repec(mark, text(one.chars)), [one]
     elif marks := list(CTRI.finditer(leaf.chars)):
         yield from of_ctri(leaf, marks)
     elif NUMBERED.match(leaf.chars) and (marks := list(NUMBERED.finditer(leaf.chars))):
@@ -163,6 +164,15 @@ def named_arms(leaf: Leaf) -> Iterator[Cited]:
                 for mark, one in between(leaf, marks):
                     yield grouped(mark["label"], one), [one]
                 return
+
+
+def of_repec(mark: re.Match[str], given: JSON) -> JSON:
+    """A group of REPEC's, which the exports write too: with its role in words, and "-" where there is no size."""
+    n = None if mark["n"] == "-" else int(mark["n"]) or None
+    if not mark["role"]:
+        return arm(mark["label"], n, given)
+    role = None if mark["role"] == "-" else mark["role"].casefold()
+    return {"label": " ".join(mark["label"].split()), "role": role, "n": n, "intervention": given}
 
 
 def grouped(label: str, told: Leaf, *, numbered: bool = False) -> JSON:

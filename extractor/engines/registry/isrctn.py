@@ -42,7 +42,7 @@ SECOND = meaning({
 })  # fmt: skip
 MASKING = meaning({"open": "open label"})  # "Blinded (masking used)" does not tell how many are
 CONTROL = meaning({
-    "placebo": "placebo", "active": "active comparator", "historical": "historical", "no treatment": "no treatment",
+    "placebo": "placebo", "active": "active", "historical": "historical", "no treatment": "no treatment",
     "standard": "standard of care",
 })  # fmt: skip
 CURRENT = re.compile(

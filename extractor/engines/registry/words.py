@@ -136,7 +136,9 @@ def design(words: str) -> tuple[JSON, ...]:
     >>> design("Randomised double blind placebo controlled trial")
     ({'allocation': 'randomized'}, {'masking': 'double'}, {'control': 'placebo'})
     """
-    value = designs.merge(designs.find(words))
+    value = dict(designs.merge(designs.find(words)))
+    if value.get("control") == "active comparator":
+        value["control"] = "active"
     return tuple({name: value[name]} for name in designs.KEYS if value[name] is not None)
 
 

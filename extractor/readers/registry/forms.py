@@ -6,6 +6,7 @@
 | `ctgov-classic` | its classic API: full studies, one or an answer of many |
 | `ctgov-fields` | its classic API: study fields, each a list |
 | `ctgov-xml` | its legacy XML, and the JSON made of it |
+| `ctgov-prs` | its upload XML, for its Protocol Registration System |
 | `ictrp` | WHO ICTRP: exports as CSV, XLSX and XML |
 | `ictrp-import` | WHO ICTRP's form of import: ChiCTR, ReBec, IRCT … |
 | `isrctn` | ISRCTN: XML, and the JSON made of it |
@@ -71,6 +72,7 @@ FORMS: tuple[Form, ...] = tuple(
         ("isrctn", json_with("isrctn"), JSON("isrctn")),
         ("euctr", json_with("a2_eudract_number"), JSON("a2_eudract_number")),
         ("ctis", json_with("ctNumber", "ctStatus"), JSON("ctStatus")),
+        ("ctgov-prs", root("study_collection"), XML("clinical_study")),
         ("ctgov-xml", root("clinical_study", "search_results"), XML("clinical_study")),
         ("ictrp", root("Trials_downloaded_from_ICTRP"), XML("Trial")),
         ("isrctn", root("allTrials", "fullTrial"), XML("fullTrial")),

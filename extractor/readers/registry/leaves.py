@@ -10,7 +10,7 @@ from typing import NamedTuple
 MOST_DEEP = 60  # levels of nesting; real records have ten
 PRIVATE_NAMES = re.compile(
     # ClinicalTrials.gov, API v2
-    r"centralContacts|overallOfficials|contacts|responsibleParty|pointOfContact|facility|zip"
+    r"centralContacts|overallOfficials|contacts|responsibleParty|pointOfContact|zip"
     r"|unpostedResponsibleParty"
     # … classic API: full studies, and study fields
     r"|(?:CentralContact|OverallOfficial|LocationContact|PointOfContact|(?:Unposted)?ResponsibleParty)\w*"
@@ -32,6 +32,8 @@ class Leaf(NamedTuple):
 Record = tuple[str, list[Leaf]]  # the path of a record, and its leaves
 PRIVATE = re.compile(
     "|".join((
+        # ClinicalTrials.gov: sites but for their countries; names of sites hold phone numbers
+        r"/facility(?!/address/country)\b",
         # ICTRP's exports and its form of import
         r"/Contact[_ ](?:First|Middle|Last)?name\b|/Contact[_ ](?:Address|E?mail|Tel|Phone|Affiliation)",
         r"/Ethics[_ ](?:review[_ ])?contact|/contacts?(?:\[\d+\])?/|/contact_(?:name|address|phone|email)\b",
