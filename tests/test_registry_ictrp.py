@@ -16,6 +16,7 @@ from extractor.batch import Options, run
 from extractor.engines.registry import TABLES
 from extractor.flow import document_of, records_of
 from extractor.readers.registry import form_of, parts_of, read_whole
+from extractor.readers.registry import parts as parts_module
 from extractor.readers.registry.parts import PART
 from extractor.types import Record
 
@@ -349,6 +350,34 @@ def test_a_row_that_comes_again_is_told_of_and_left_out(tmp_path: Path) -> None:
     assert "/row[3], /row[4]" in told["problems"][0]["message"]
     small = list(parts_of(path, form_of(path), size=1))  # type: ignore[arg-type]
     assert [len(one.problems) for one in small] == [0, 1]
+
+
+def test_rows_of_one_trial_far_apart_are_one_record(tmp_path: Path) -> None:
+    """Versions of a trial, a million characters and more between them, as if they stood together."""
+    between = ({"TrialID": f"NCT{n:08d}", "Intervention": "tea " * 1000} for n in range(1, 601))
+    path = write(tmp_path / "a.csv", {}, *between, {"Target size": "99"})
+    form = form_of(path)
+    assert form is not None
+    parts = list(parts_of(path, form))
+    assert len(parts) == 3
+    assert sum(len(one.records) for one in parts) == 602
+    assert [one.raw.count("ChiCTR2000099991") for one in parts] == [0, 0, 2]
+    run([path], tmp_path / "out", Options())
+    lines = (tmp_path / "out" / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    told = [json.loads(line) for line in lines]
+    (one,) = [each for each in told if each["label"] == "ChiCTR2000099991"]
+    assert len(told) == 601
+    assert one["fields"]["participants"]["status"] == "conflict"  # as of rows side by side
+
+
+def test_records_that_wait_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts_module, "WAITING", 10_000)
+    rows = [{"TrialID": f"NCT{n:08d}", "Intervention": "tea " * 500} for n in range(1, 41)]
+    again = [{**one, "Phase": "3"} for one in rows]
+    path = write(tmp_path / "a.csv", *rows, *again)
+    form = form_of(path)
+    assert form is not None
+    assert sum(len(one.records) for one in parts_of(path, form, size=20_000)) == 80
 
 
 IMPORT = """<?xml version="1.0"?>
