@@ -208,7 +208,10 @@ ANSWERS = "<br>".join((
 def test_designs(
     tmp_path: Path, printed: str, model: str, allocation: str, masking: str, control: str
 ) -> None:
-    found = fields(tmp_path, Study_design=printed)["design"] or {}
+    found = (
+        fields(tmp_path, Study_design=printed, Scientific_title="Tea", Public_title="Tea")["design"]
+        or {}
+    )
     told = tuple(found.get(key) for key in ("model", "allocation", "masking", "control"))
     assert told == (model, allocation, masking, control)
 
@@ -337,6 +340,39 @@ def test_a_root_that_is_never_closed(tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
     path.write_text(xml_of(ROW, closed=False), encoding="utf-8")
     assert [one.label for one in read(path)] == ["ChiCTR2000099991"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"Scientific title": "Tea for colds: a randomised, double-blind, placebo-controlled trial"},
+         {"model": "parallel", "allocation": "randomized", "masking": "double", "control": "placebo"}),
+        ({"Scientific title": "Follow-up of a randomised trial of tea", "Public title": "Tea"}, {"model": "parallel"}),
+        ({"Scientific title": "A randomised trial of tea", "Study design": "Randomization: Not randomized", "Public title": "Tea"},
+         {"allocation": "non-randomized"}),
+        ({"Scientific title": "A randomised trial of tea", "Study design": "Quasi-randomized controlled", "Public title": "Tea"}, {}),
+        ({"Scientific title": "A randomised trial of tea", "Public title": "Tea", "Study design": "Intervention model: Single Group Assignment."},
+         {"model": "single group"}),
+        ({"Scientific title": "Randomised encouragement to tea", "Public title": "Tea", "Study type": "Observational study"},
+         {"model": "parallel"}),
+        ({"Scientific title": "Tea", "Public title": "Tea", "Intervention": "Drug: Tea;Drug: Placebo"}, {"model": "parallel", "control": "placebo"}),
+        ({"Scientific title": "Tea", "Public title": "Tea", "Intervention": "Drug: Tea;Other: Diet without placebo"}, {"model": "parallel"}),
+        ({"Scientific title": "Tea", "Public title": "Tea", "Target size": "Tea group:3;Control group:4;",
+          "Intervention": "Tea group:tea;Control group:conventional treatment;"}, {"model": "parallel", "control": "standard of care"}),
+        ({"Scientific title": "Tea", "Public title": "Tea", "Target size": "Tea group:3;Control group:4;",
+          "Intervention": "Tea group:tea;Control group:conventional treatment with songs;"}, {"model": "parallel"}),
+        ({"Scientific title": "Tea", "Public title": "Tea", "Target size": "90",
+          "Intervention": "Intervention 1: Intervention group: tea. Intervention 2: Control group: without intervention."},
+         {"model": "parallel", "control": "no treatment"}),
+    ],
+)  # fmt: skip
+def test_design_by_titles_and_groups(
+    tmp_path: Path, cells: dict[str, str], told: dict[str, str]
+) -> None:
+    (record,) = read(write(tmp_path / "a.csv", cells))
+    value = record.fields["design"].value or {}
+    assert isinstance(value, Mapping)
+    assert {key: one for key, one in value.items() if one is not None} == told
 
 
 def test_a_row_that_comes_again_is_told_of_and_left_out(tmp_path: Path) -> None:

@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from rapidfuzz.fuzz import partial_token_set_ratio
+
 from extractor.errors import ExtractorError
 from extractor.linking.clusters import Link, clusters, links
 from extractor.linking.conflicts_page import page
-from extractor.linking.rivals import Rival, rivals
+from extractor.linking.rivals import Rival, Said, rivals
 from extractor.linking.tellings import Telling, tellings
 from extractor.types import JSON
 
 SCHEMA_VERSION = "1"
+NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+CITED = {"arms.control group": ("design",)}  # fields that tell of a part, too
 FILES = ("trials.jsonl", "conflicts.jsonl", "conflicts.html")
 
 
@@ -170,21 +174,33 @@ def conflict_json(
     """A conflict: who says what, with quotes."""
     by_place = dict(zip(trial, records, strict=True))
     top = rival.field.partition(".")[0]
+    also = CITED.get(rival.field, ())
     return {
         "trial": name,
         "label": next((told[at].own[0] for at in trial if told[at].own), told[trial[0]].label),
         "field": rival.field,
         "status": rival.status,
         "said": [
-            {**source_of(told[one.record]), "value": one.value, "quotes": list(quotes(fields_of(by_place[one.record]).get(top)))}
+            {**source_of(told[one.record]), "value": one.value, "quotes": quoted(fields_of(by_place[one.record]), (top, *also), one, rival.field)}
             for one in rival.said
         ],
     }  # fmt: skip
 
 
-def quotes(finding: JSON, most: int = 5) -> Iterator[JSON]:
-    """The first quotes of a finding."""
+def quoted(fields: Mapping[str, JSON], names: Sequence[str], said: Said, part: str) -> list[JSON]:
+    """The quotes of the first of some fields that has any."""
+    some = (list(quotes(fields.get(name), said, part)) for name in names)
+    return next((one for one in some if one), [])
+
+
+def quotes(finding: JSON, said: Said, part: str, most: int = 3) -> Iterator[JSON]:
+    """The quotes of a finding that are most like what is said, the most alike first."""
     evidence = finding.get("evidence") if isinstance(finding, Mapping) else None
-    for one in (evidence if isinstance(evidence, list) else [])[:most]:
-        if isinstance(one, Mapping):
-            yield one.get("quote")
+    words = [
+        str(one["quote"]) for one in (evidence if isinstance(evidence, list) else []) if isinstance(one, Mapping) and one.get("quote")
+    ]  # fmt: skip
+    told = said.value.get("text") if isinstance(said.value, Mapping) else said.value
+    spelt = NUMBERS[told] if isinstance(told, int) and 0 < told < len(NUMBERS) else ""
+    wanted = f"{told} {spelt} {part.rpartition('.')[2]}".casefold()
+    alike = {one: partial_token_set_ratio(wanted, one.casefold()) for one in words}
+    yield from sorted(dict.fromkeys(words), key=lambda one: -alike[one])[:most]

@@ -18,7 +18,6 @@ from extractor.engines.registry.rows import Items, Leaf, Leaves, Row, Table, Who
 from extractor.engines.registry.words import (  # fmt: skip
     countries,
     date,
-    design,
     ids,
     isrctn,
     key,
@@ -33,7 +32,6 @@ Told = Iterator[tuple[JSON, Sequence[Leaf]]]
 BASES = ("", "authorizedApplication/")
 ALLOCATION = meaning({"1": "randomized", "2": "non-randomized"})
 EEA = "1"  # `trialRegion`: in its member states alone
-BY_TITLE = 0.9  # what only the title tells of the design
 
 
 def any_of(leaves: Leaves, below: str) -> Sequence[Leaf]:
@@ -100,7 +98,6 @@ def rows(base: str) -> tuple[Row | Items | Whole, ...]:
         Row("title", f"{names}/fullTitle", text),
         Row("title", f"{names}/publicTitle", text),
         Row("design", f"{period}/allocationMethod", key("allocation", ALLOCATION)),
-        Row("design", f"{names}/fullTitle", design, BY_TITLE),
         Items(
             "conditions", f"{about}/medicalCondition/partIMedicalConditions", {"text": ("medicalCondition", text)},
             "text", {"id": None},

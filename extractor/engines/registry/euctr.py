@@ -116,8 +116,8 @@ def design(leaves: Leaves) -> Told:
     controlled = said(leaves, "E.8.1")
     if randomised := said(leaves, "E.8.1.1"):
         yield {"allocation": "randomized"}, randomised
-    elif controlled and (unrandomised := said(leaves, "E.8.1.1", "no")):
-        yield {"allocation": "non-randomized"}, [*unrandomised, *controlled]
+    elif unrandomised := said(leaves, "E.8.1.1", "no"):
+        yield {"allocation": "non-randomized"}, unrandomised
     if placebo := said(leaves, "E.8.2.2"):
         yield {"control": "placebo"}, placebo
     elif controlled and (active := said(leaves, "E.8.2.1")) and not said(leaves, "E.8.2.3"):

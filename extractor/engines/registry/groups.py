@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from extractor.engines.registry.ctgov import is_standard
 from extractor.engines.registry.rows import Leaf
 from extractor.engines.registry.spans import Cited, between, part
 from extractor.engines.registry.words import text
@@ -21,10 +22,43 @@ NO_ARMS = frozenset(("target condition", "difficult condition"))  # of ChiCTR's 
 PLACEBO = re.compile(r"\b(?:placebo|sham)", re.IGNORECASE)
 CONTROL = re.compile(r"\b(?:controls?|comparators?)\b", re.IGNORECASE)
 CARE = re.compile(r"\b(?:conventional|standard|usual|routine)\b", re.IGNORECASE)
+PLACEBO_GIVEN = re.compile(  # "Drug: Placebo", as ClinicalTrials.gov's lists have it
+    r"(?:^|;)\s*(?:Drug|Biological|Other|Device|Combination Product|Dietary Supplement|Procedure):\s*"
+    r"(?:matching |matched |oral |saline )?placebos?\b[^;+]{0,40}(?:;|$)",
+    re.IGNORECASE,
+)
+UNTREATED = re.compile(
+    r"(?:no|without|none|nothing)\b(?: (?:any|further|additional))?(?: (?:treatment|intervention|therapy|drug|medication))?[.;]?\s*$",
+    re.IGNORECASE,
+)
+SAID_AHEAD = re.compile(
+    r"(?:in )?(?:the |this )?(?:first |second |third )?(?:control|placebo|intervention|experimental|treatment|comparison) group\b",
+    re.IGNORECASE,
+)
 ADDED = re.compile(r"\b(?:plus|with|and|followed by)\b|\+", re.IGNORECASE)
 TREATED = re.compile(
     r"\b(?:experiment(?:al)?|intervention(?!\s*\d)|treat(?:ed|ment)|study)\b", re.I
 )
+
+
+def control(target: Sequence[Leaf], given: Sequence[Leaf]) -> Iterator[Cited]:
+    """Against what is compared: a placebo among what is given, or what the one group gets that is there for that."""
+    for leaf in given:
+        if PLACEBO_GIVEN.search(leaf.chars):
+            yield {"control": "placebo"}, [leaf]
+            return
+    told = [(value, cited) for value, cited in arms(target, given) if isinstance(value, Mapping)]
+    beside = [one for one in told if one[0]["role"] in ("comparator", "placebo")]
+    if len(beside) != 1 or len(told) < 2:
+        return
+    value, cited = beside[0]
+    words = str(value["intervention"] or "")
+    if value["role"] == "placebo":
+        yield {"control": "placebo"}, cited
+    elif UNTREATED.match(words):
+        yield {"control": "no treatment"}, cited
+    elif is_standard(words):
+        yield {"control": "standard of care"}, cited
 
 
 def total(leaf: Leaf) -> int | None:
@@ -180,9 +214,13 @@ def grouped(label: str, told: Leaf, *, numbered: bool = False) -> JSON:
     chars = told.chars
     while numbered and (ahead := AHEAD.match(chars)):
         label, chars = ahead["label"], chars[ahead.end() :]
+    ahead = SAID_AHEAD.match(chars)
+    role = role_of(label) or (role_of(ahead.group()) if ahead else None)
     people = PEOPLE.search(label) or PEOPLE.match(chars) or IN_BRACKETS.match(chars)
     n = int((people["n"] or people["m"]).replace(",", "")) if people else None
-    return arm(PEOPLE.sub("", label), n or None, text(CODES.sub("", chars)))
+    value = arm(PEOPLE.sub("", label), n or None, text(CODES.sub("", chars)))
+    assert isinstance(value, Mapping)
+    return {**value, "role": value["role"] or role}
 
 
 def of_ctri(leaf: Leaf, marks: Sequence[re.Match[str]]) -> Iterator[Cited]:

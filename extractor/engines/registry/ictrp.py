@@ -17,6 +17,7 @@ from extractor.engines.registry.rows import Leaves, Row, Table, Whole
 from extractor.engines.registry.spans import Cited
 from extractor.engines.registry.words import ids, key, meaning, text
 
+DESIGNS = ("study design", "main/study_design")
 STUDY = meaning({
     "intervention": "interventional", "observation": "observational", "expanded": "expanded access",
 })  # fmt: skip
@@ -29,6 +30,17 @@ def column(path: str) -> str:
     ('public title', 'date enrollement', 'trialid')
     """
     return re.sub(r"[\s_]+", " ", path).strip().casefold()
+
+
+def compared(target: str, given: str) -> joined.Told:
+    """A reader of controls, where the design tells none."""
+
+    def read(leaves: Leaves) -> Iterator[Cited]:
+        told = [design_of(one.chars) for at in DESIGNS for one in leaves.get(at, ())]
+        if not any(isinstance(one, dict) and "control" in one for one in told):
+            yield from groups.control(leaves.get(target, ()), leaves.get(given, ()))
+
+    return read
 
 
 def planned(at: str) -> joined.Told:
@@ -52,6 +64,7 @@ TABLE = Table(
         Row("title", "public title", text),
         Row("study_type", "study type", STUDY),
         Row("design", "study design", design_of),
+        Whole("design", compared("target size", "intervention")),
         Row("phase", "phase", joined.phase_of),
         Whole("conditions", lambda found: joined.conditions(found.get("condition", ()), first_line=True)),
         Whole("participants", planned("target size")),

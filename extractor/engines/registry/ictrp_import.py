@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from extractor.engines.registry import groups, joined, told_outcomes
 from extractor.engines.registry.designs import design_of
-from extractor.engines.registry.ictrp import STUDY, planned
+from extractor.engines.registry.ictrp import STUDY, compared, planned
 from extractor.engines.registry.rows import Leaves, Row, Table, Whole
 from extractor.engines.registry.spans import Cited
 from extractor.engines.registry.words import ids, key, number, text
@@ -71,6 +71,7 @@ TABLE = Table(
         Row("study_type", "@type", STUDY),
         Row("design", "main/study_design", design_of),
         Row("design", "study_type/study_design", design_of),
+        Whole("design", compared("main/target_size", "main/i_freetext")),
         Row("phase", "main/phase", joined.phase_of),
         Row("phase", "study_type/phase", joined.phase_of),
         Whole("conditions", conditions),

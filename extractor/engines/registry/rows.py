@@ -9,10 +9,21 @@ from dataclasses import dataclass
 from dataclasses import field as made
 
 from extractor.engines.evidence import quoted
-from extractor.engines.registry.words import Read
+from extractor.engines.registry.words import Read, design
 from extractor.types import JSON, Candidate, Document
 
 ENGINE = "registry"
+BY_TITLE = 0.9  # what only the title tells of the design
+NOT_OF_THIS = re.compile(
+    r"\b(?:extension|follow[- ]?up|roll-?over|retrospective|observational|meta-analysis|secondary analysis|post[- ]hoc|survey)\b",
+    re.IGNORECASE,
+)  # titles that may name the design of an earlier trial
+SPOKEN_OF = {
+    "model": re.compile(r"model\b|assignment", re.IGNORECASE),
+    "allocation": re.compile(r"allocation|random|\brct\b", re.IGNORECASE),
+    "masking": re.compile(r"mask|blind|\bopen\b", re.IGNORECASE),
+    "control": re.compile(r"control|placebo", re.IGNORECASE),
+}
 SURE = 0.99  # a registry's own field; what is wrong in it is the registry's
 NUMBER = re.compile(r"\[\d+\]")
 ONE_OF = frozenset(
@@ -111,7 +122,40 @@ def candidates_of(document: Document, table: Table, leaves: Leaves) -> list[Cand
             )  # fmt: skip
             found.append(Candidate(row.field, value, evidence, sure))
             told.add(row.field)
-    return found
+    return [*found, *of_titles(document, table, leaves, found)]
+
+
+def of_titles(
+    document: Document, table: Table, leaves: Leaves, found: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """What titles tell of the design of a trial whose record doesn't tell it elsewhere."""
+    types = {one.value for one in found if one.field == "study_type"}
+    if types - {"interventional"}:
+        return
+    values = [
+        one.value for one in found if one.field == "design" and isinstance(one.value, Mapping)
+    ]
+    if any(one.get("model") == "single group" for one in values):
+        return
+    known = {key for one in values for key in one} | set(spoken_of(table, leaves))
+    for leaf in (one for at in table.titles for one in leaves.get(at, ())):
+        if NOT_OF_THIS.search(leaf.chars):
+            continue
+        for value in design(leaf.chars):
+            if isinstance(value, Mapping) and not known & value.keys():
+                known |= value.keys()
+                end = leaf.start + len(leaf.chars)
+                evidence = quoted(
+                    document, leaf.start, end, engine=ENGINE, rule=f"{table.form}/title"
+                )
+                yield Candidate("design", value, (evidence,), BY_TITLE)
+
+
+def spoken_of(table: Table, leaves: Leaves) -> Iterator[str]:
+    """The parts of the design that a record speaks of where the design stands, also where it says nothing that is known."""
+    places = {row.at for row in table.rows if isinstance(row, Row) and row.field == "design"}
+    words = "\n".join(f"{at}: {one.chars}" for at in places for one in leaves.get(at, ()))
+    yield from (key for key, pattern in SPOKEN_OF.items() if pattern.search(words))
 
 
 Sure = tuple[JSON, Sequence[Leaf], float]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extractor.engines.registry.rows import Leaf
-from extractor.engines.registry.spans import Cited, between, numbered, split
+from extractor.engines.registry.spans import Cited, between, numbered, part, split
 from extractor.engines.registry.words import text
 
 JOINT = re.compile(r";(?!\s)|;\s*$")  # registries join without a blank; people write one
@@ -28,6 +28,28 @@ TIMES = tuple(
 )
 
 
+INCLUDE = re.compile(
+    r"(?:the )?(?:primary|secondary|other)\s+(?:efficacy |safety )?(?:end[- ]?points?|outcomes?(?: measures?)?)\s+"
+    r"(?:include|are|will be|comprise)s?\s*:?\s*(?!\w+ed\b)(?P<list>[^.;:\n]{10,600}?)(?:\.(?=\s|$)|$)",
+    re.IGNORECASE,
+)
+COMMA = re.compile(r",\s*(?:and\s+)?(?![^()]{0,100}\))|\s+and\s+(?=[^,]*$)(?![^()]{0,100}\))")
+LONGEST = 120  # characters of an item of a sentence
+
+
+def in_sentence(leaf: Leaf) -> list[Leaf]:
+    """The items of a sentence that lists them; none where it lists less than three, or an item is long.
+
+    >>> words = "Secondary endpoints include pain, sleep (hours, a night), and mood. All are tested."
+    >>> [one.chars for one in in_sentence(Leaf("", 0, words))]
+    ['pain', 'sleep (hours, a night)', 'mood']
+    """
+    found = INCLUDE.match(leaf.chars)
+    told = part(leaf, found.start("list"), found.end("list")) if found else None
+    items = list(split(told, COMMA)) if told else []
+    return items if len(items) > 2 and all(len(one.chars) <= LONGEST for one in items) else []
+
+
 def outcomes(leaves: Iterable[Leaf]) -> Iterator[Cited]:
     """The outcomes of some texts, each with the words that tell it."""
     for leaf in leaves:
@@ -35,6 +57,9 @@ def outcomes(leaves: Iterable[Leaf]) -> Iterator[Cited]:
             yield from of_names(leaf, EU, "primary end", "timepoint")
         elif leaf.chars.startswith(("Name:", "Outcome name:")):
             yield from of_names(leaf, ITEMS, ("name", "outcome name"), "timepoint")
+        elif items := in_sentence(leaf):
+            for one in items:
+                yield from outcome(one)
         else:
             for piece in split(leaf, JOINT):
                 for line in split(piece, BY_LINE):
