@@ -133,6 +133,19 @@ def test_control_by_the_types_of_arms(
     assert found["control"] == control  # type: ignore[index]
 
 
+def test_sizes_that_arms_are_described_with(tmp_path: Path) -> None:
+    """Where no flow tells who started: one number of people in the name or the description."""
+    groups = [
+        arm("A (n=12)", "EXPERIMENTAL", "zorpin"),
+        arm("B", "ACTIVE_COMPARATOR", "songs", about="Songs at night (N = 13)."),
+        arm("C", "EXPERIMENTAL", "zorpin", about="first (n=3), then (n=4)"),
+    ]
+    (told,) = values(written(tmp_path, v2(armsInterventionsModule={"armGroups": groups})))
+    found = told["arms"]
+    assert isinstance(found, list)
+    assert [one["n"] for one in found if isinstance(one, dict)] == [12, 13, None]
+
+
 @pytest.mark.parametrize(
     ("labels", "groups", "sizes", "randomised"),
     [

@@ -61,6 +61,9 @@ UNTREATED = re.compile(
 )
 
 
+SIZE = re.compile(r"\(\s*n\s*=\s*(?P<n>\d{1,3}(?:,\d{3})+|\d{1,5})\s*\)", re.IGNORECASE)
+
+
 class Arm(NamedTuple):
     """An arm or group as a record has it."""
 
@@ -176,18 +179,34 @@ def arms_with(arms: Arms, flow: Flows = no_flow) -> Whole:
         sizes = arm_sizes(flow(leaves), [names_of(arm) for arm in found])
         for arm in found:
             size = sizes.get(arm.label.path)
+            n, counted = (size.n, [size.counted]) if size else told_size(arm)
             kind = [arm.kind] if arm.kind else []
             value = {
                 "label": " ".join(arm.label.chars.split()),
                 "role": pick(ROLE)(kind[0].chars) if kind else None,
-                "n": size.n if size else None,
+                "n": n,
                 "intervention": given(arm),
             }
-            cited = [arm.label, *kind, *arm.given, *([size.counted] if size else [])]
+            cited = [arm.label, *kind, *arm.given, *counted]
             # arms are told in the order of where their evidence begins: that of their labels
             yield value, [one for one in cited if one.start >= arm.label.start]
 
     return Whole("arms", read)
+
+
+def told_size(arm: Arm) -> tuple[int | None, list[Leaf]]:
+    """How many people an arm is for, where its name or description says one number of them: "(n=20)".
+
+    >>> told_size(Arm(Leaf("", 0, "Songs (n = 20)"), None))[0], told_size(Arm(Leaf("", 0, "A (n=3), B (n=4)"), None))[0]
+    (20, None)
+    """
+    told = [arm.label, *([arm.about] if arm.about else [])]
+    found = [
+        (int(one["n"].replace(",", "")), leaf) for leaf in told for one in SIZE.finditer(leaf.chars)
+    ]
+    if len({n for n, _ in found}) != 1:
+        return None, []
+    return found[0][0] or None, [leaf for _, leaf in found[:1]]
 
 
 def names_of(arm: Arm) -> Names:

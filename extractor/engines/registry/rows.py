@@ -22,7 +22,7 @@ SPOKEN_OF = {
     "model": re.compile(r"model\b|assignment", re.IGNORECASE),
     "allocation": re.compile(r"allocation|random|\brct\b", re.IGNORECASE),
     "masking": re.compile(r"mask|blind|\bopen\b", re.IGNORECASE),
-    "control": re.compile(r"control|placebo", re.IGNORECASE),
+    "control": re.compile(r"\bcontrol(?: group)?\s*:|uncontrolled|placebo", re.IGNORECASE),
 }
 SURE = 0.99  # a registry's own field; what is wrong in it is the registry's
 NUMBER = re.compile(r"\[\d+\]")
@@ -135,9 +135,9 @@ def of_titles(
     values = [
         one.value for one in found if one.field == "design" and isinstance(one.value, Mapping)
     ]
-    if any(one.get("model") == "single group" for one in values):
-        return
     known = {key for one in values for key in one} | set(spoken_of(table, leaves))
+    if any(one.get("model") == "single group" for one in values):
+        known |= {"allocation", "control"}  # a title may tell of what comes before or after
     for leaf in (one for at in table.titles for one in leaves.get(at, ())):
         if NOT_OF_THIS.search(leaf.chars):
             continue
