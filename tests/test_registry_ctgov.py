@@ -234,6 +234,20 @@ def test_doses_of_other_interventions_are_not_the_cells(tmp_path: Path) -> None:
     assert product["route"] is None
 
 
+def test_what_is_given_is_named_where_most_is_told_of_it(tmp_path: Path) -> None:
+    names = [{"name": "Umbilical cord derived mesenchymal stem cells"}, {"name": "Saline"}]
+    module = {"interventions": names, "armGroups": [arm("A", "EXPERIMENTAL")]}
+    title = {"nctId": "NCT91234567", "briefTitle": "Mesenchymal Stem Cells for Colds"}
+    (told,) = values(
+        written(tmp_path, v2(identificationModule=title, armsInterventionsModule=module))
+    )
+    products = told["cell_products"]
+    assert isinstance(products, list)
+    (product,) = products
+    assert isinstance(product, dict)
+    assert product["tissue"] == {"text": "Umbilical cord", "id": "UBERON:0002331"}
+
+
 def test_cells_of_a_summary_alone_are_no_product(tmp_path: Path) -> None:
     study = v2(
         identificationModule={"nctId": "NCT91234567", "briefTitle": "Blood for Colds"},

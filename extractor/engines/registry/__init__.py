@@ -119,13 +119,32 @@ def products_of(document: Document, table: Table, leaves: Leaves) -> list[Candid
 
 
 def titled(told: Sequence[Leaf], titles: int, sentences: Sequence[Told]) -> Sentence | None:
-    """The first title, else name of an intervention, that names a product: it need not say "given"."""
-    for one in sentences:
-        number = one.sentence.block
-        named = number < titles or NAME.search(told[number].path)
-        if named and cell_products.find(one.sentence.chars):
-            return one.sentence
-    return None
+    """The first title that names a product, or the first name of an intervention that tells more of it: neither need say "given"."""
+    title = next(
+        (one.sentence for one in sentences if one.sentence.block < titles and known(one)), None
+    )
+    name = next(
+        (
+            one.sentence
+            for one in sentences
+            if NAME.search(told[one.sentence.block].path) and known(one)
+        ),
+        None,
+    )
+    if title is None or name is None:
+        return title or name
+    return max(title, name, key=lambda one: known(one))  # of two that tell as much the title
+
+
+def known(one: Told | Sentence) -> int:
+    """How much the words tell of what a product is: 1 that it is one, and 1 each for cells that are known, and tissue."""
+    chars = one.sentence.chars if isinstance(one, Told) else one.chars
+    values = [found.value for found in cell_products.find(chars)]
+    told = [
+        (each.get("cell_type"), each.get("tissue")) for each in values if isinstance(each, Mapping)
+    ]
+    cells = any(isinstance(cell, Mapping) and cell.get("id") for cell, _ in told)
+    return bool(values) + cells + any(tissue is not None for _, tissue in told)
 
 
 def of_cells(table: Table, leaves: Leaves) -> list[Leaf]:
