@@ -19,9 +19,11 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 PINS = dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", LOCK, re.MULTILINE))
 EXTRAS = PROJECT["optional-dependencies"]
-OWN = "extractor[databases]"  # which dev has whole
-ASKED = [*PROJECT["dependencies"], *EXTRAS["databases"], *EXTRAS["dev"]]
-ASKED.remove(OWN)
+(OWN,) = (
+    one for one in EXTRAS["dev"] if one.startswith("extractor[")
+)  # extras which dev has whole
+WHOLE = [each for name in sorted(Requirement(OWN).extras) for each in EXTRAS[name]]
+ASKED = [*PROJECT["dependencies"], *WHOLE, *(one for one in EXTRAS["dev"] if one != OWN)]
 
 
 @pytest.mark.parametrize("asked", ASKED)
