@@ -7,9 +7,10 @@ was not told: such keys are listed under `not_reported` of the product and never
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
+from extractor.engines.given_ways import Way, amount, chosen
 from extractor.engines.proposals import proposed, words_at
 from extractor.engines.studies import Sentence, Told
 from extractor.engines.treated import find_given
@@ -26,6 +27,7 @@ KEYS = (
     *("dose", "infusions", "schedule", "route", "preparation"),
 )
 IDENTITY = ("tissue", "donor", "derivative", "product_name")
+NUMBERS = ("dose", "infusions")
 DOSED = re.compile(r"\bdos(?:e|es|age|ed)\b|\bcells/|\bconcentration of\b", re.IGNORECASE)
 EACH = re.compile(
     r"\b(?:infusions?|injections?|administrations?)(?:,? (?:each )?(?:of|at (?:a|the) dose of|with)|"
@@ -101,18 +103,30 @@ class Given:
     """A product while it is put together."""
 
     value: dict[str, JSON]
-    evidence: list[Evidence] = field(default_factory=list)
+    quoted: dict[str, list[Evidence]] = field(default_factory=dict)  # by key
     not_reported: list[str] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)  # numbers that nothing told later unsettles
     confidence: float = 0.9
 
-    def take(self, key: str, told: JSON, evidence: Evidence) -> None:
+    @property
+    def evidence(self) -> list[Evidence]:
+        """The words that all its keys are told in."""
+        return [one for several in self.quoted.values() for one in several]
+
+    def take(self, key: str, told: JSON, evidence: Sequence[Evidence]) -> None:
         """Fill a key that is still empty, or holds but "stem cells"."""
         old = self.value.get(key)
         if is_generic(old) and not is_generic(told):
             old = None
         if told is not None and old is None and key not in self.not_reported:
             self.value[key] = told
-            self.evidence.append(evidence)
+            self.quoted.setdefault(key, []).extend(evidence)
+
+    def give_up(self, key: str, rivals: Container[str]) -> None:
+        """Empty a key whose value is one of several that are told, unless it was settled before."""
+        if key not in self.known and amount(self.value[key]) in rivals:
+            self.value[key] = None
+            self.quoted.pop(key, None)
 
 
 def find_not_told(chars: str) -> list[Found]:
@@ -237,7 +251,7 @@ def place(
             key, start, end = part["key"], part["start"], part["end"]
             told = in_context(key, value[key], sentence.chars, start, end)
             evidence = words_at(document, sentence, start, end, item.rule)
-            fitting[0].take(key, told, evidence)
+            fitting[0].take(key, told, (evidence,))
 
 
 def fits(product: Given, value: dict[str, JSON]) -> bool:
@@ -268,10 +282,10 @@ def label(told: JSON) -> JSON:
 def add_attributes(document: Document, product: Given, sentences: Sequence[Sentence]) -> None:
     """Dose, route and so on from sentences about giving that need not name the cells.
 
-    A key of which two values are told gets none: two arms, or another drug's. What is told
-    per millilitre is a dose only where no other is.
+    A key of which two values are told gets none: two arms, or another drug's; a number that
+    was taken with the product itself is then none of it either.
     """
-    found: dict[str, dict[str, tuple[JSON, Evidence]]] = {}
+    found: dict[str, list[Way]] = {}
     for sentence in sentences:
         chars = sentence.chars
         if not (GIVES.search(chars) or DOSED.search(chars)):
@@ -280,24 +294,14 @@ def add_attributes(document: Document, product: Given, sentences: Sequence[Sente
             for told, start, end in find(chars) or (in_brackets(chars) if key == "route" else []):
                 value = in_context(key, told, chars, start, end)
                 evidence = words_at(document, sentence, start, end, f"cell_products/{key}")
-                ways = found.setdefault(key, {})
-                if amount(value) not in ways or not at(ways[amount(value)][0], "per"):
-                    ways[amount(value)] = value, evidence
+                found.setdefault(key, []).append(Way(value, evidence, chars, start))
     for key, ways in found.items():
-        whole = {name: way for name, way in ways.items() if not name.endswith("/mL")} or ways
-        if len(whole) == 1:
-            product.take(key, *next(iter(whole.values())))
-
-
-def amount(value: JSON) -> str:
-    """What two values of a key must share to be the same: of doses all but "per infusion".
-
-    >>> amount({"value": 2e6, "high": None, "unit": "cells/kg", "per": "infusion"})
-    '2000000.0 None cells/kg'
-    """
-    if isinstance(value, dict) and "unit" in value:
-        return f"{value['value']} {value.get('high')} {value['unit']}"
-    return repr(value)
+        one = chosen(key, ways)
+        if key in NUMBERS and (one is None or len(one[1]) > 1):
+            product.give_up(key, {amount(way.value) for way in ways})
+        if one is not None:
+            product.take(key, *one)
+    product.known.update(key for key in NUMBERS if product.value[key] is not None)
 
 
 def in_context(key: str, told: JSON, chars: str, start: int, end: int) -> JSON:
@@ -318,7 +322,7 @@ def add_not_told(document: Document, product: Given, sentence: Sentence, missing
     key = str(missing.value)
     if product.value.get(key) is None and key not in product.not_reported:
         product.not_reported.append(key)
-        product.evidence.append(
+        product.quoted.setdefault("not_reported", []).append(
             words_at(document, sentence, missing.start, missing.end, missing.rule)
         )
 

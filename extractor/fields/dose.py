@@ -17,13 +17,14 @@ __all__ = ["DOSE_RULES", "FIELD", "dose", "find", "find_infusions", "find_schedu
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 SCALES = {
+    "m": 6,
     "mi": 6,
     "ml": 6,
     "bi": 9,
-}  # by the first two letters of million, mln, billion
+}  # by the first two letters of M, million, mln, billion
 
 START = r"(?<![\w.,/^–—±·∙-])(?<!± )"  # no part of a word, of a fraction, of a range, no deviation
-TIMES = r"\s?[×x✕⨯*·∙⋅]\s?"
+TIMES = r"\s?(?:[×xX✕⨯*·∙⋅]\s?|\.\s?(?=10\s?\^))"
 TO = r"\s?(?:[-–—‐‑~]|to)\s?"
 NUMBER = r"\d{1,4}(?:[.,]\d{1,3}|[·∙]\d{1,2}(?=\s?[-–×x✕⨯*]| million|\s?\(?±))?"  # 1·6×10^6 beside 2·10^6
 DEVIATION = rf"(?:\s?\(?±\s?{NUMBER}\)?)?"
@@ -40,21 +41,25 @@ CELLS = (
 )
 PARTICLES = r"(?:particles?|exosomes?|vesicles?|EVs)\b"
 WORDS = r"(?:(?!(?:of|in|on|and|or|per|for)\b)[\w+'’-]{1,20},?\s){0,4}"
-SPREAD = r"(?:\s?\((?:±\s?\d{1,2}\s?%|(?:[a-z-]+ )?(?:range|IQR|interquartile range|SD)\b[^()]{1,40})\))?"
-NOUN = rf"{SPREAD}(?:\s{{0,3}}(?P<noun>{WORDS}(?:{CELLS}|{PARTICLES})))?"
-KILOGRAM = r"(?P<kg>\s{0,3}(?:/|per\s|·)\s?(?:[kK][gG]\b|kilo(?:gram)?\b)|\s[kK]g\^?\s?[-−–⁻][1¹])"
+SPREAD = (
+    r"(?:\s?\((?:±\s?\d{1,2}\s?%|(?:[a-z-]+ )?(?:range|IQR|interquartile range|SD)\b[^()]{1,40}"
+    r"|\d{1,4}(?:\.\d{1,3})?[\s-](?:million|billion)(?: cells)?)\))?"
+)
+NOUN = rf"{SPREAD}(?:\s{{0,3}}(?:units? of )?(?P<noun>{WORDS}(?:{CELLS}|{PARTICLES})))?"
+KILOGRAM = r"(?P<kg>\s{0,3}(?:/|per\s|·)\s?(?:[kK][gG](?:BW|bw)?\b|[kK]ilo(?:gram)?\b)|\s[kK]g\^?\s?[-−–⁻][1¹])"
 VOLUME = r"(?P<volume>\s?(?:/|per\s)\s?(?:m[lL]|ML|milliliter|millilitre)\b)"
 ELSE = (
-    r"(?!\s?(?:/|per\s)\s?(?:[µμu][lL]|mm|cm|d[lL]|[lL]\b|lit|well|high|field|flask|plate|dish)"
+    r"(?!\s?(?:/|per\s)\s?(?:[µμu][lL]|mm|cm|d[lL]|[lL]\b|lit|well|high|field|flask|plate|dish|vial|bag|"
+    r"cryo|syringe|tube|unit\b(?! dose))"
     r"|\s(?:m|µ|μ)?[lL]\^?\s?[-−–⁻])"
 )
 WEIGHT = r"(?:\s(?:of\s)?(?:(?:patient|recipient|body)['’]?s?\s?)?(?:body\s?)?(?:weight|bw|BW)\b)?"
-REPEAT = r"(?:infusions?|injections?|times?|doses?|administrations?|transfusions?)\b"
+REPEAT = r"(?:infusions?|injections?|times?|(?:unit )?doses?|administrations?|transfusions?)\b"
 EACH = rf"(?:{WEIGHT}(?P<each>\s?(?:/|per|in each|at each|for each|each)\s?{REPEAT}))?"
 UNIT = rf"{NOUN}(?:{KILOGRAM}|{VOLUME})?{ELSE}{EACH}"
 
 BEFORE = 45  # characters before a number in which words tell what it counts
-TOTAL = re.compile(r"\b(?:total|cumulative)\b[\w\s]{0,25}$", re.IGNORECASE)
+TOTAL = re.compile(r"\b(?:total|cumulative)\b[\w\s:]{0,25}$", re.IGNORECASE)
 LABORATORY = re.compile(
     r"\bbetween [\d.,]+ and $|\b(?:range|IQR)\b[\s:,of]{0,5}$|"
     r"\b(?:densit(?:y|ies)|seeded|plated|yield(?:ed|s)?|viab\w+|cell counts?|less than|"
@@ -66,10 +71,12 @@ LABORATORY = re.compile(
 def number(digits: str) -> str:
     """A printed number in Python's spelling.
 
-    >>> number("2,5"), number("70,000,000"), number("0.5"), number("1·6")
-    ('2.5', '70000000', '0.5', '1.6')
+    >>> number("2,5"), number("70,000,000"), number("0.5"), number("1·6"), number("2.000.000")
+    ('2.5', '70000000', '0.5', '1.6', '2000000')
     """
     digits = digits.replace("·", ".").replace("∙", ".")
+    if digits.count(".") > 1:
+        return digits.replace(".", "")
     return digits.replace(",", "" if len(digits.rsplit(",", 1)[-1]) == 3 else ".")
 
 
@@ -121,12 +128,18 @@ def read_dose(match: re.Match[str]) -> JSON:
     }
 
 
+def read_weighed(match: re.Match[str]) -> JSON:
+    """A dose whose number is one of cells by its weight alone; None where no cells are spoken of."""
+    return read_dose(match) if match["kg"] and re.search(CELLS, match.string) else None
+
+
 def dose(value: float, high: float | None, unit: str, per: str | None = None) -> JSON:
     """The value of a dose, for the proofs below."""
     return {"value": value, "high": high, "unit": unit, "per": per}
 
 
-NEXT = r"\s?(?:,|;|,? and|,? or|/)\s?"  # between the doses of a list
+NEXT = r"\s?(?:[,;]? (?:and|or)|[,;/])\s?"  # between the doses of a list
+ITS_UNIT = rf"(?:\s{{0,3}}{CELLS})?(?:\s?(?:/|per\s)\s?[kK][gG]\b)?"
 ANY_POWER = rf"{NUMBER}{TIMES}10(?:{RAISED}|\s{{1,3}}|){DIGITS}".replace("?P<exponent>", "?:")
 LISTED_PLAIN = re.compile(r"\d(?:\s?,|,? and|,? or|\s?/)\s$")
 LISTED = re.compile(rf"{ANY_POWER}(?:\s?,|\s?;|,? and|,? or|\s?/)\s?$")
@@ -158,6 +171,37 @@ DOSE_RULES = (
         misses=("1 × 106 and 1 × 107 mg",),
         read=read_dose,
         confidence=0.65,
+    ),
+    Rule(
+        name="list-of-powers-with-units",
+        pattern=re.compile(
+            rf"{START}(?P<low>{NUMBER}){TIMES}{POWER}{ITS_UNIT}"
+            rf"(?:{NEXT}{ANY_POWER}{ITS_UNIT}){{0,5}}{NEXT}(?P<top>{NUMBER}){TIMES}{POWER_TOP}{UNIT}"
+        ),
+        source="protocols of dose-finding trials: each dose with its unit",
+        hits={
+            "1 × 10^7 cells/kg, 3 × 10^7 cells/kg or 1 × 10^8 cells/kg": dose(1e7, 1e8, "cells/kg"),
+            "2×10⁶ MSCs/kg or 4×10⁶ MSCs/kg": dose(2e6, 4e6, "cells/kg"),
+        },
+        misses=("3×10^7 cells and 1×10^6 cells", "1×10^6 cells, or 4×10^6 copies"),
+        read=read_dose,
+        confidence=0.85,
+    ),
+    Rule(
+        name="list-of-millions-with-units",
+        pattern=re.compile(
+            rf"{START}(?P<low>{NUMBER})[\s-]million{ITS_UNIT}"
+            rf"(?:{NEXT}{NUMBER}[\s-]million{ITS_UNIT}){{0,5}}{NEXT}"
+            rf"(?P<top>{NUMBER})[\s-](?P<scale>million)\b{UNIT}"
+        ),
+        source="protocols of dose-finding trials: each dose with its unit",
+        hits={
+            "either 5 million MSC; 10 million MSC; or 30 million MSC": dose(5e6, 3e7, "cells"),
+            "5 million cells/kg or 9 million cells/kg": dose(5e6, 9e6, "cells/kg"),
+        },
+        misses=("90 million cells or 30 million cells", "2 million people or 3 million people"),
+        read=read_dose,
+        confidence=0.85,
     ),
     Rule(
         name="list-before-one-power",
@@ -297,11 +341,39 @@ DOSE_RULES = (
     ),
     Rule(
         name="plain-count",
-        pattern=re.compile(rf"{START}(?P<low>[1-9]\d{{0,2}}(?:,000){{2,3}})\b{UNIT}"),
+        pattern=re.compile(
+            rf"{START}(?P<low>[1-9]\d{{0,2}}(?:(?:,000){{2,3}}|(?:\.000){{2,3}}))\b{UNIT}"
+        ),
         source="doses written out in full",
-        hits={"70,000,000 cells per infusion": dose(7e7, None, "cells", "infusion")},
+        hits={
+            "70,000,000 cells per infusion": dose(7e7, None, "cells", "infusion"),
+            "2.000.000 marrow cells per kilo": dose(2e6, None, "cells/kg"),
+        },
         misses=("1/12,500 cells", "1,000,000 inhabitants"),
         read=read_dose,
+    ),
+    Rule(
+        name="plain-thousands-per-weight",
+        pattern=re.compile(rf"{START}(?P<low>[1-9]\d{{1,2}},000)\b{UNIT}"),
+        source="doses written out in full",
+        hits={
+            "600,000 MSCs per kg": dose(6e5, None, "cells/kg"),
+            "MSCs at 250,000/kg": dose(2.5e5, None, "cells/kg"),
+        },
+        misses=("600,000 cells were counted", "the price of 250,000/kg"),
+        read=read_weighed,
+        confidence=0.85,
+    ),
+    Rule(
+        name="letter-for-million",
+        pattern=re.compile(
+            rf"{START}(?P<low>{NUMBER})\s?(?P<scale>M)\b(?=\s[\w-]*(?:cells|SCs?)\b){UNIT}"
+        ),
+        source="labels of dose groups",
+        hits={"low dose, 15M cells": dose(1.5e7, None, "cells")},
+        misses=("15M people", "5 M solution of cells"),
+        read=read_dose,
+        confidence=0.8,
     ),
     Rule(
         name="lost-superscript",
@@ -313,6 +385,15 @@ DOSE_RULES = (
         },
         misses=("1×103 cells", "a 2 x 106 table"),
         read=read_dose,
+        confidence=0.7,
+    ),
+    Rule(
+        name="bare-lost-superscript",
+        pattern=re.compile(rf"{START}(?<![×xX*·] )10(?P<exponent>[5-8]){UNIT}"),
+        source="text layers that drop superscripts: a power without a factor, per weight",
+        hits={"cells were given at 106/kg": dose(1e6, None, "cells/kg")},
+        misses=("106 mg/kg", "106 cells", "a dose of 10 6/kg", "a fee of 106/kg"),
+        read=read_weighed,
         confidence=0.7,
     ),
 )
