@@ -28,7 +28,9 @@ KEYS = (
 )
 IDENTITY = ("tissue", "donor", "derivative", "product_name")
 NUMBERS = ("dose", "infusions")
-DOSED = re.compile(r"\bdos(?:e|es|age|ed)\b|\bcells/|\bconcentration of\b", re.IGNORECASE)
+DOSED = re.compile(
+    r"\bdos(?:e|es|age|ed)\b|\b(?:cells?|MSCs?)\s?/|\bconcentration of\b", re.IGNORECASE
+)
 EACH = re.compile(
     r"\b(?:infusions?|injections?|administrations?)(?:,? (?:each )?(?:of|at (?:a|the) dose of|with)|"
     r" (?:held|contained|consisted of)) $"
@@ -105,6 +107,7 @@ class Given:
     value: dict[str, JSON]
     quoted: dict[str, list[Evidence]] = field(default_factory=dict)  # by key
     not_reported: list[str] = field(default_factory=list)
+    ways: dict[str, list[Way]] = field(default_factory=dict)  # of telling numbers, beside its name
     known: set[str] = field(default_factory=set)  # numbers that nothing told later unsettles
     confidence: float = 0.9
 
@@ -216,6 +219,8 @@ def product_candidates(
     if len(products) == 1:
         for part in (told[:first], told[first:]):
             add_attributes(document, products[0], [one.sentence for one in part])
+    for product in products if len(products) > 1 else ():
+        settle_numbers(product)
     for one in told if len(products) == 1 else ():
         for missing in find_not_told(one.sentence.chars):
             add_not_told(document, products[0], one.sentence, missing)
@@ -252,6 +257,9 @@ def place(
             told = in_context(key, value[key], sentence.chars, start, end)
             evidence = words_at(document, sentence, start, end, item.rule)
             fitting[0].take(key, told, (evidence,))
+            if key in NUMBERS:
+                way = Way(told, evidence, sentence.chars, start)
+                fitting[0].ways.setdefault(str(key), []).append(way)
 
 
 def fits(product: Given, value: dict[str, JSON]) -> bool:
@@ -296,12 +304,23 @@ def add_attributes(document: Document, product: Given, sentences: Sequence[Sente
                 evidence = words_at(document, sentence, start, end, f"cell_products/{key}")
                 found.setdefault(key, []).append(Way(value, evidence, chars, start))
     for key, ways in found.items():
-        one = chosen(key, ways)
-        if key in NUMBERS and (one is None or len(one[1]) > 1):
-            product.give_up(key, {amount(way.value) for way in ways})
-        if one is not None:
-            product.take(key, *one)
+        settle(product, key, ways)
     product.known.update(key for key in NUMBERS if product.value[key] is not None)
+
+
+def settle(product: Given, key: str, ways: Sequence[Way]) -> None:
+    """Give a product what all ways of telling a key say; take a number back that they contest."""
+    one = chosen(key, ways)
+    if key in NUMBERS and (one is None or len(one[1]) > 1):
+        product.give_up(key, {amount(way.value) for way in ways})
+    if one is not None:
+        product.take(key, *one)
+
+
+def settle_numbers(product: Given) -> None:
+    """Settle the numbers of one of several products by the sentences that name it."""
+    for key, ways in product.ways.items():
+        settle(product, key, ways)
 
 
 def in_context(key: str, told: JSON, chars: str, start: int, end: int) -> JSON:

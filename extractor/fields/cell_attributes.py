@@ -10,7 +10,7 @@ from typing import Protocol
 
 from extractor.fields import dose
 from extractor.fields.cell_phrases import Phrase
-from extractor.fields.cell_tokens import Token, tissue_abbreviations
+from extractor.fields.cell_tokens import Token, compounds, tissue_abbreviations
 from extractor.fields.rule import Found
 from extractor.fields.vocabulary import Lexicon, load
 from extractor.types import JSON
@@ -63,8 +63,16 @@ NO_MAKER = r"(?!(?:GMP|IV|IT|IA|IM|IC|NC|HD|LD|CD|IL|CAR|HLA|EV|WT|KO|SOC|PBS)-)
 CELL_OF_MAKER = r"(?:MSC|SC|MNC|NK)s?\b"  # behind "XY-ad": a maker's prefix to an abbreviation
 CODE = re.compile(
     r"\(\s?(?P<name>(?!(?:COVID|SARS|NCT|ISRCTN|ACTRN|CTRI|IRCT|IL-|GM-|CD\d|H\dN|HLA|ACE))"
-    r"(?:[A-Z]{2,5}-[A-Z]?\d{2,4}[A-Z]?|Cx\d{3}|[A-Z][A-Za-z]{1,10}(?:Stem|Cell|Cel)))"
+    r"(?:[A-Z]{2,5}-[A-Z]?\d{2,4}[A-Z]?|Cx\d{3}|[A-Z][A-Za-z]{1,10}(?:Stem|Cell|Cel)|"
+    r"(?!Pub|Graph)[A-Z][a-z]{2,9}[A-Z][a-z]{1,9}(?:-\d{1,3})?))"
     r"(?:\s(?:[Tt]herapy|[Cc]ells?))?\s?[,)]"
+)
+
+EXPLAINED = re.compile(  # "ABC-DEF: allogeneic marrow cells", "ABC-DEF are allogeneic marrow cells"
+    r"(?<![\w-])(?!COVID|SARS|(?:HLA|CD|IL|TNF|GM|TGF|IFN|MSC|CAR|NK|EV)-)"
+    r"(?:[A-Z]{2,6}-[A-Z]{2,6}\d{0,3}|[A-Z]{2,6}-\d{2,4}|[A-Z]{2,5}\d{2,5}|"
+    r"(?!Pub|Graph)[A-Z][a-z]{2,9}[A-Z][a-z]{1,9}(?:-\d{1,3})?)"
+    r"(?=[®™]?(?:\s?:\s|\s[-–—]\s|,\s(?:an?\s)?|\s(?:is|are|consists?\sof|contains?)\s(?:an?\s)?)\w)"
 )
 
 INTO_VEIN = re.compile(
@@ -129,10 +137,13 @@ def product_names(chars: str) -> list[Name]:
     [('ABC-001', False), ('remestemcel-L', True)]
     >>> [name.text for name in product_names("NovaCell MSCs, XY-adMSCs, Stem Cell Tutor therapy")]
     ['NovaCell', 'XY-adMSCs', 'Stem Cell Tutor']
+    >>> [name.text for name in product_names("QRS-TUV are marrow cells; UC-MSCs are cord cells")]
+    ['QRS-TUV']
     """
     patterns = (MARKED, NAMED, AGENT, of_maker(), COINED)
     spans = [m.span() for pattern in patterns for m in pattern.finditer(chars)]
     spans += [m.span("name") for m in CODE.finditer(chars)]
+    spans += [m.span() for m in EXPLAINED.finditer(chars) if not compounds(m.group())]
     kept: list[tuple[int, int]] = []
     for start, end in spans:
         if not any(start < other_end and other < end for other, other_end in kept):

@@ -21,9 +21,11 @@ MODIFIERS = (
     "hypoxia|preconditioned|enriched|multipotent|universal|off-the-shelf|genetically|modified|"
     "engineered|virus|viral|specific|low|passage|clinical|grade|gmp|ips|undifferentiated|"
     "mobili[sz]ed|processed|banked|unrelated|mature|young|maternal|perinatal|term|full|"
-    "covid-19|sars-cov-2|hla|matched|mismatched|selected|positive|cd\\d{1,3}\\+?|the|a|of the"
+    "covid-19|sars-cov-2|hla|matched|mismatched|selected|positive|cd\\d{1,3}\\+?|the|a|of the|"
+    "mesenchymal-like|adherent|nucleated|isolates?"
 )
-FILL = rf"(?:[\s,/()®™'’‘\-‐‑–—]|\b(?:{MODIFIERS})(?![^\W_]))"
+SHORT = r"\((?-i:[A-Z][A-Za-z]{0,5}|h?[A-Z]{2,6}s?)\)"  # a tissue's own abbreviation behind it
+FILL = rf"(?:{SHORT}|[\s,/()®™'’‘\-‐‑–—]|\b(?:{MODIFIERS})(?![^\W_]))"
 JOIN = re.compile(rf"{FILL}{{0,60}}", re.IGNORECASE)
 FROM = re.compile(
     r"[\s,]{0,2}(?:\([^()]{1,40}\)[\s,]{0,2})?[-\s]?(?:(?:that |which )?(?:were |was |are )?"
@@ -38,6 +40,13 @@ AND = re.compile(
 )
 WITH = re.compile(r"\b(?:with|versus|vs)\b", re.IGNORECASE)
 DERIVED = re.compile(r"deriv", re.IGNORECASE)
+PART_OF = {  # the closer word stands for both: "Wharton's jelly of umbilical cords"
+    "Wharton's jelly": "umbilical cord",
+    "amnion": "placenta",
+    "chorion": "placenta",
+    "decidua": "placenta",
+    "subcutaneous abdominal adipose tissue": "adipose tissue",
+}
 TOGETHER = {  # tissue and cell that have a more certain id together than the cell alone
     ("dental pulp", "stem cell"): "CL:4030035",
     ("umbilical cord blood", "mononuclear cell"): "CL:2000085",
@@ -119,9 +128,11 @@ def place(token: Token) -> int:
 
 
 def collect(around: Around, token: Token, coordinated: bool) -> None:
-    """Keep a tissue or donor: the nearest, and those joined to it by "and"."""
+    """Keep a tissue or donor: the nearest, or a part of it, and those joined to it by "and"."""
     kept = around.tissues if token.kind == "tissue" else around.donors
-    if not kept or (coordinated and all(token.label != other.label for other in kept)):
+    if kept and PART_OF.get(token.label) == kept[-1].label:
+        kept[-1] = token
+    elif not kept or (coordinated and all(token.label != other.label for other in kept)):
         kept.append(token)
 
 

@@ -33,7 +33,7 @@ USUAL = (
     r"macrophage|SVF|MNC|PBMC|[®™]|cel\b|CAR|stem"
 )
 BESIDE = re.compile(
-    r"[\s()\[\],:®™-]{0,4}(?:(?:therapy|treatment|infusions?|transplantation|product|adult|human|"
+    r"[\s()\[\],:®™–—-]{0,4}(?:(?:is|are|consists? of|contains?)\s)?(?:an?\s)?(?:(?:therapy|treatment|infusions?|transplantation|product|adult|human|"
     r"allogeneic|autologous|expanded|ex[- ]vivo|cultured)[\s()\[\],:-]{1,3}){0,4}",
     re.IGNORECASE,
 )

@@ -45,9 +45,12 @@ SPREAD = (
     r"(?:\s?\((?:±\s?\d{1,2}\s?%|(?:[a-z-]+ )?(?:range|IQR|interquartile range|SD)\b[^()]{1,40}"
     r"|\d{1,4}(?:\.\d{1,3})?[\s-](?:million|billion)(?: cells)?)\))?"
 )
-NOUN = rf"{SPREAD}(?:\s{{0,3}}(?:units? of )?(?P<noun>{WORDS}(?:{CELLS}|{PARTICLES})))?"
-KILOGRAM = r"(?P<kg>\s{0,3}(?:/|per\s|·)\s?(?:[kK][gG](?:BW|bw)?\b|[kK]ilo(?:gram)?\b)|\s[kK]g\^?\s?[-−–⁻][1¹])"
-VOLUME = r"(?P<volume>\s?(?:/|per\s)\s?(?:m[lL]|ML|milliliter|millilitre)\b)"
+NOUN = (
+    rf"{SPREAD}(?:\s{{0,3}}(?:units? of )?(?P<noun>{WORDS}(?:{CELLS}|{PARTICLES}))"
+    rf"(?:\s\([\w+-]{{2,12}}(?=\)\s?/))?)?"
+)
+KILOGRAM = r"(?P<kg>\)?\s{0,3}(?:/|per\s|·)\s?(?:[kK][gG](?:BW|bw)?\b|[kK]ilo(?:gram)?\b)|\s[kK]g\^?\s?[-−–⁻][1¹])"
+VOLUME = r"(?P<volume>\s?(?:/|per\s)\s?(?:1\s?)?(?:m[lL]|ML|milliliter|millilitre)\b)"
 ELSE = (
     r"(?!\s?(?:/|per\s)\s?(?:[µμu][lL]|mm|cm|d[lL]|[lL]\b|lit|well|high|field|flask|plate|dish|vial|bag|"
     r"cryo|syringe|tube|unit\b(?! dose))"
@@ -62,6 +65,7 @@ BEFORE = 45  # characters before a number in which words tell what it counts
 TOTAL = re.compile(r"\b(?:total|cumulative)\b[\w\s:]{0,25}$", re.IGNORECASE)
 LABORATORY = re.compile(
     r"\bbetween [\d.,]+ and $|\b(?:range|IQR)\b[\s:,of]{0,5}$|"
+    r"\b(?:each|every|per|one) (?:\w+ )?(?:syringe|vial|bag|cryovial|cryobag|ampoule)\b[^.;]{0,30}$|"
     r"\b(?:densit(?:y|ies)|seeded|plated|yield(?:ed|s)?|viab\w+|cell counts?|less than|"
     r"fewer than|diluted|incubated|stained)\b[^.;]{0,30}$",
     re.IGNORECASE,
@@ -276,6 +280,11 @@ DOSE_RULES = (
             "an infusion of 30 × 10^6 expanded Tregs/kg": dose(3e7, None, "cells/kg"),
             "received 18 ± 4 × 10^6 cells": dose(1.8e7, None, "cells"),
             "a median of 1.2×10^6 (range 0.5–8×10^6) cells/kg": dose(1.2e6, None, "cells/kg"),
+            "6 x 10^7 (60 million) marrow cells": dose(6e7, None, "cells"),
+            "3×10^6 units of stromal cells (MSCs)/kg": dose(3e6, None, "cells/kg"),
+            "drawn up at 2×10^7 cells/1 mL": dose(2e7, None, "cells/mL"),
+            "a cumulative dose: 9×10^6 cells": dose(9e6, None, "cells", "total"),
+            "4.10^6 MSCs per kg": dose(4e6, None, "cells/kg"),
         },
         misses=(
             "a viral load of 2×10^5 copies/mL",
@@ -283,6 +292,8 @@ DOSE_RULES = (
             "leucocytes 4×10^9 cells/L",
             "1×10^9 cells L^−1",
             "plated at a density of 1×10^6 cells/cm2",
+            "each vial contains 2×10^7 cells",
+            "a fill of 3×10^7 cells/vial",
         ),
         read=read_dose,
         confidence=0.95,

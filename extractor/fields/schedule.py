@@ -35,14 +35,23 @@ QUALIFIERS = (
     r"(?:[\s-]{1,2}(?:separate|consecutive|successive|sequential|repeated|additional|further|"
     r"slow|daily|weekly|monthly|bolus|iv|i\.v\.|intra[\w-]{3,15}|trans[\w-]{3,15}|systemic|local|"
     r"peripheral|subcutaneous|aerosol|cells?|stem|mesenchymal|stromal|[\w-]{0,8}mscs?|nk|exosome|"
-    r"dose|high-dose|low-dose|autologous|allogeneic)){0,4}[\s-]{1,2}"
+    r"dose|high-dose|low-dose|autologous|allogeneic|fixed|equal|planned|percutaneous|needle|"
+    r"umbilical|cord|blood|bone|marrow|adipose|derived|tissue|human|expanded)){0,7}[\s-]{1,2}"
+)
+
+
+AT_MOST = re.compile(
+    r"\b(?:up to|at (?:least|most)|maximum(?: of)?|as many as|more than|fewer than|or|not)\s(?:an? )?$",
+    re.IGNORECASE,
 )
 
 
 def read_count(match: re.Match[str]) -> JSON:
-    """The number that a match names, or None for "two to three times"."""
+    """The number that a match names, or None for "two to three times" and "up to three"."""
     before = match.string[max(0, match.start("count") - 6) : match.start("count")]
-    if re.search(r"(?:\d|two|three|one)\s?(?:-|–|to|or)\s?$", before):
+    if re.search(r"(?:\d|two|three|one)\s?(?:-|–|to|or)\s?$", before) or AT_MOST.search(
+        match.string[max(0, match.start("count") - 20) : match.start("count")]
+    ):
         return None
     return COUNTS[match["count"].lower()]
 
@@ -50,12 +59,16 @@ def read_count(match: re.Match[str]) -> JSON:
 INFUSION_RULES = (
     Rule(
         name="n-infusions",
-        pattern=re.compile(rf"{NOT_OF_RANGE}{COUNT}(?!\s?%){QUALIFIERS}{GIVING}", re.IGNORECASE),
+        pattern=re.compile(
+            rf"{NOT_OF_RANGE}{COUNT}(?:[\s-]time)?(?!\s?%){QUALIFIERS}{GIVING}", re.IGNORECASE
+        ),
         source="DOSES; dev documents",
         hits={
             "three separate infusions": 3,
             "a single intravenous administration": 1,
             "received four infusions": 4,
+            "a one-time injection": 1,
+            "one single marrow derived cell intrathecal injection": 1,
         },
         misses=(
             "two patients received infusions",
@@ -65,6 +78,7 @@ INFUSION_RULES = (
             "the infusion took 3 hours",
             "2 to 3 infusions",
             "3 mL per infusion",
+            "up to two infusions",
         ),
         read=read_count,
     ),
@@ -83,15 +97,36 @@ INFUSION_RULES = (
     Rule(
         name="single-dose-of-cells",
         pattern=re.compile(
-            rf"\b(?P<count>single|one){QUALIFIERS}?\s?dose\s(?!levels?\b)(?:of\s)?(?=[^.;]{{0,60}}(?:\bcells?\b|MSCs?\b|\s?10\^|million))",
+            rf"\b(?P<count>single|one){QUALIFIERS}?(?:\s?\S{{0,6}}10\S{{1,3}})?\s?dose\s(?!levels?\b)(?:of\s)?"
+            r"(?=[^.;]{0,60}(?:\bcells?\b|MSCs?\b|\s?10\^|million))",
             re.IGNORECASE,
         ),
         source="DOSES; a dose of cells is given at once",
         hits={
             "received one intravenous dose of 2 × 10^6 cells/kg": 1,
             "a single dose of allogeneic mesenchymal stromal cells": 1,
+            "a single intravenous 5x10^6 dose of stromal cells": 1,
         },
         misses=("one dose of vaccine", "one dose level of cells", "at least one dose was missed"),
+        read=read_count,
+    ),
+    Rule(
+        name="n-doses-of-cells",
+        pattern=re.compile(
+            rf"{NOT_OF_RANGE}(?P<count>two|three|four|five|six|[2-6]){QUALIFIERS}?\s?doses\sof\s"
+            r"(?=[^.;]{0,50}(?:\bcells?\b|MSCs?\b|\s?10\^|million))",
+            re.IGNORECASE,
+        ),
+        source="DOSES; each dose of cells is given at once",
+        hits={
+            "Three doses of 40 million stromal cells": 3,
+            "two fixed doses of MSC": 2,
+        },
+        misses=(
+            "three doses of vaccine",
+            "up to three doses of cells",
+            "two different doses of cells",
+        ),
         read=read_count,
     ),
     Rule(
@@ -113,9 +148,10 @@ INFUSION_RULES = (
 DAY = r"(?:\d{1,3}|one|two|three|first|second|third|fourth|fifth|sixth|seventh)"
 NO_DAY = r"(?!\w|\.\d|\s(?:of|out of)\s\d|\s?\(\d+\s?%|\s?[*×]|\s?(?:mg|ml|kg|%|patients|weeks?|months?))"
 COMMA = r"\s?(?:,\s?(?:and\s)?|and\s|&\s?|/|;\s?)\s?"
-NEXT_DAY = rf"(?:{COMMA}(?:(?:on\s)?(?:day|d|D)\s?)?{DAY}{NO_DAY})"
+LEEWAY = r"(?:\s?\(?(?:±|\+/-)\s?\d(?:\sdays?)?\)?)?"
+NEXT_DAY = rf"(?:{LEEWAY}{COMMA}(?:(?:on\s)?(?:day|d|D)\s?)?{DAY}{NO_DAY})"
 EVERY = (
-    r"(?:every\s(?:other\s|second\s|(?:\d{1,2}|two|three|four|five|six|seven)\s)?"
+    r"(?:(?:once\s|one\stime\s)?every\s(?:other\s|second\s|(?:\d{1,2}|two|three|four|five|six|seven)\s)?"
     r"(?:days?|weeks?|months?)"
     r"|(?<![\d.<≥≤>] )(?<![\d.<≥≤>–-])(?:once|twice|(?:two|three|\d)\stimes|\d\stime)"
     r"\s?(?:a|per|each|every|in a|/)\s?"
@@ -129,11 +165,23 @@ MEASURED = re.compile(
 )
 
 
+AROUND = re.compile(
+    rf"\b(?:pre|post|before|after|following|since)[\s-](?:the )?(?:first )?{GIVING}", re.IGNORECASE
+)
+MEASURED_AT = re.compile(  # behind words of giving: "cells were injected and pain was scored on"
+    r"\b(?:evaluat|assess|measur|monitor|follow|examin|visit|record|test|sampl|score|repeat)\w*"
+    r"(?: [\w-]+){0,4} (?:at|on|at the)? ?$",
+    re.IGNORECASE,
+)
+
+
 def read_schedule(match: re.Match[str]) -> JSON:
     """The words as printed, or None where outcomes are what happens on those days."""
     before = match.string[max(0, match.start() - 70) : match.start()]
-    sentence = re.split(r"[.;:]\s", before)[-1]
+    sentence = AROUND.sub("", re.split(r"[.;:]\s", before)[-1])
     if MEASURED.search(sentence) and not re.search(GIVEN + "|" + GIVING, sentence):
+        return None
+    if MEASURED_AT.search(sentence):
         return None
     return " ".join(match["value"].split())
 
@@ -150,12 +198,15 @@ SCHEDULE_RULES = (
         hits={
             "infused on day 1, day 3, day 5, and day 7": "day 1, day 3, day 5, and day 7",
             "infusion on days 0, 3 and 6": "days 0, 3 and 6",
+            "given on day 0, day 4 (±1) and day 8": "day 0, day 4 (±1) and day 8",
             "given on D0, D2, D4": "D0, D2, D4",
         },
         misses=(
             "outcomes were assessed on day 7 and day 14",
             "given on day 1",
             "they were infused; at day 28, 5 of 18 patients had died",
+            "evaluation times will be before infusion, at 6 hours, days 4 and 30",
+            "cells will be injected and sight will be evaluated at days 20, 40 and 60",
         ),
         read=read_schedule,
     ),
@@ -166,10 +217,23 @@ SCHEDULE_RULES = (
         hits={
             "infusions every 3 days": "every 3 days",
             "given once a week for 4 weeks": "once a week for 4 weeks",
+            "cells were given once every 5 days": "once every 5 days",
         },
         misses=("measured every 3 days", "every patient"),
         read=read_schedule,
         confidence=0.85,
+    ),
+    Rule(
+        name="weekly-infusions",
+        pattern=re.compile(
+            rf"\b(?P<value>weekly|monthly|biweekly|daily)(?=(?:\s(?!dos)[\w-]+){{0,6}}\s{GIVING})",
+            re.IGNORECASE,
+        ),
+        source="SPIRIT 2013, item 11a",
+        hits={"patients received weekly marrow cell infusions": "weekly"},
+        misses=("weekly visits", "daily doses of heparin and one infusion"),
+        read=read_schedule,
+        confidence=0.75,
     ),
 )
 

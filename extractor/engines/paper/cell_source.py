@@ -130,6 +130,21 @@ RULES = (
 )
 DONOR_RULES = (
     Rule(
+        name="own-cells",
+        pattern=re.compile(
+            rf"\bfrom (?:(?:the|each|every) )?(?:same )?{OWN}(?:['’]s?)? (?:own\b|themselves\b)"
+            rf"|\bfrom (?:their|his|her) own (?:[\w-]+ ){{0,2}}?(?:marrow|fat|adipose|blood|tissue|skin|cartilage|lipo)"
+        ),
+        source=SOURCE,
+        hits={
+            "cells were taken from the patient's own fat": {"donor": "autologous"},
+            "obtained from their own bone marrow": {"donor": "autologous"},
+        },
+        misses=("reports from patients", "from their own homes"),
+        read=always({"donor": "autologous"}),
+        confidence=0.8,
+    ),
+    Rule(
         name="patients-gave-it",
         pattern=re.compile(
             rf"\b{OWN} (?:[\w-]+ ){{0,4}}?(?:underwent|undergo(?:es)?|had) (?:an? |the )?(?:[\w-]+ ){{0,2}}?{HARVEST}",
@@ -165,13 +180,18 @@ PREPARATION_RULES = (
     Rule(
         name="kept-frozen",
         pattern=re.compile(
-            rf"\b(?:{PRODUCT}|[Vv]ials?|[Bb]ags?|[Dd]oses?|[Ss]uspensions?)\b(?: \([^()]{{1,40}}\))?[^.;]{{0,120}}? "
+            rf"(?:\b(?:{PRODUCT}|[Vv]ials?|(?:[Cc]ryo)?[Bb]ags?|[Cc]ryovials?|[Dd]oses?|[Ss]uspensions?)\b"
+            r"(?: \([^()]{1,40}\))?[^.;]{0,120}? "
+            r"|\b(?:expanded|purified|cultured|harvested),? (?:and |then ){1,2}(?:\w+ly )?)"
             r"(?:cryopreserved|thawed|stored in (?:the vapou?r phase of )?liquid nitrogen)\b"
         ),
         source=SOURCE,
         hits={
             "Cells had been cryopreserved and were thawed": {"preparation": "cryopreserved"},
             "The product was expanded in culture and cryopreserved.": {
+                "preparation": "cryopreserved"
+            },
+            "which was selected by beads, culture expanded and then cryopreserved": {
                 "preparation": "cryopreserved"
             },
         },

@@ -20,18 +20,36 @@ CELLS = re.compile(
 )
 
 
+NAMES = ("tissue", "donor", "product_name")
+OTHERS = re.compile(
+    r"\b(?:previous|prior|earlier|recent|other|several|many|numerous|published|animal|experimental|pre-?clinical|"
+    r"initial|in vitro) (?:\w+ )?(?:stud(?:y|ies)|trials?|reports?|works?|data|experience|investigations?|evidence|models?)\b|"
+    r"\b(?:has|have) (?:also )?been (?:shown|reported|demonstrated|used|investigated|described|proven|proved|considered)\b|"
+    r"\bhave (?:shown|proven|demonstrated|reported)\b|\bet al\b|\b(?:mice|murine|rats?|rodents?|literature)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence on others' cells: what they were is nothing of this trial's."""
+
+
 def candidates(paper: Paper) -> list[Candidate]:
     """Products by title, abstract and methods."""
     opening = " ".join(one.sentence.chars for one in paper.opening)
     if not CELLS.search(opening):
         return []  # no paper on a product of cells keeps it from its title and abstract
-    passages = [*paper.opening, *paper.within("body", kinds=("methods",))]
+    passages = [one for one in paper.opening if one.zone == "title" or is_own(one)]
+    first = len(passages)
+    passages += [one for one in paper.within("body", kinds=("methods",)) if is_own(one)]
     title = paper.title.sentence if paper.title else None
-    products = product_candidates(paper.document, told(passages), title, len(paper.opening))
+    products = product_candidates(paper.document, told(passages), title, first)
     products = [replace(one, value=of_single(told_of(one.value))) for one in products]
     if len(products) != 1:
         return products
     return products + sources(paper, passages, told_of(products[0].value).get("cell_type"))
+
+
+def is_own(passage: Passage) -> bool:
+    """Whether a sentence doesn't speak of what others did or of animals."""
+    return OTHERS.search(passage.sentence.chars) is None
 
 
 def of_single(value: Mapping[str, JSON]) -> Mapping[str, JSON]:
@@ -47,7 +65,7 @@ def of_single(value: Mapping[str, JSON]) -> Mapping[str, JSON]:
 
 
 def sources(paper: Paper, passages: Sequence[Passage], cell: JSON) -> list[Candidate]:
-    """Tissue, donor and preparation from sentences that need not say that the product is given.
+    """Tissue, donor, preparation and product from sentences that need not say that the product is given.
 
     They are the one product's; of what is told in two ways neither is taken.
     """
@@ -62,7 +80,7 @@ def sources(paper: Paper, passages: Sequence[Passage], cell: JSON) -> list[Candi
 
 
 def named(chars: str, cell: JSON) -> list[Found]:
-    """Tissue and donor of a cell by its name, wherever a sentence has the same cell.
+    """Tissue, donor and product of a cell by its name, wherever a sentence has the same cell.
 
     >>> [f.value["tissue"]["text"] for f in named("bone marrow MSCs migrate", {"id": "CL:0000134"})]
     ['bone marrow']
@@ -74,7 +92,7 @@ def named(chars: str, cell: JSON) -> list[Found]:
             continue
         for part in items_of(value.get("parts")):
             key, start, end = str(part["key"]), part["start"], part["end"]
-            if key in ("tissue", "donor") and isinstance(start, int) and isinstance(end, int):
+            if key in NAMES and isinstance(start, int) and isinstance(end, int):
                 found.append(Found({key: value[key]}, start, end, one.rule, 0.75))
     return found
 
