@@ -21,6 +21,16 @@ CELLS = re.compile(
 
 
 NAMES = ("tissue", "donor", "product_name")
+FOREIGN = re.compile(
+    r"\bdonors?\b|\bdonat|\ballo|third[- ]party|volunteer|\bbanked?\b|purchas|commercial|cell line|"
+    r"manufacturer|provided by|supplied|mothers?\b|umbilical|placent|amnio|cord\b|Wharton|unrelated|sibling",
+    re.IGNORECASE,
+)
+TAKEN = re.compile(
+    r"\b(?:[Bb]one marrow|[Aa]dipose tissue|[Ff]at)(?: \([^()]{1,20}\))? (?:was|were|is|will be) "
+    r"(?:then |first )?(?:aspirated|harvested|obtained|collected|taken)\b"
+    r"|\b[Bb]one[- ]marrow (?:aspiration|harvest(?:ing)?)(?: \([^()]{1,20}\))? (?:was|were|is|will be) (?:performed|done|carried)\b"
+)
 OTHERS = re.compile(
     r"\b(?:previous|prior|earlier|recent|other|several|many|numerous|published|animal|experimental|pre-?clinical|"
     r"initial|in vitro) (?:\w+ )?(?:stud(?:y|ies)|trials?|reports?|works?|data|experience|investigations?|evidence|models?)\b|"
@@ -76,7 +86,25 @@ def sources(paper: Paper, passages: Sequence[Passage], cell: JSON) -> list[Candi
             found.append(paper.proposed("cell_products", one, source))
             for key, value in told_of(source.value).items():
                 ways.setdefault(key, set()).add(identity(value))
-    return [one for one in found if all(len(ways[key]) == 1 for key in told_of(one.value))]
+    if "donor" not in ways and not donor_told(passages):
+        found += own_cells(paper, passages)
+    return [one for one in found if all(len(ways.get(key, ())) <= 1 for key in told_of(one.value))]
+
+
+def donor_told(passages: Sequence[Passage]) -> bool:
+    """Whether the cells may be another's."""
+    return any(FOREIGN.search(one.sentence.chars) for one in passages)
+
+
+def own_cells(paper: Paper, passages: Sequence[Passage]) -> list[Candidate]:
+    """The participants' own cells where marrow, fat or blood cells are taken and nobody else is told of."""
+    for one in passages:
+        for match in TAKEN.finditer(one.sentence.chars):
+            found = Found(
+                {"donor": "autologous"}, *match.span(), "cell_products/taken-from-them", 0.65
+            )
+            return [paper.proposed("cell_products", one, found)]
+    return []
 
 
 def named(chars: str, cell: JSON) -> list[Found]:
