@@ -27,9 +27,18 @@ from extractor.engines.paper.people import (
     RANDOMISED,
     whole,
 )
+from extractor.fields.counts import read_count
 from extractor.fields.rule import Rule
 
 BY_CHANCE = r"(?:randomi[sz]ed|randomly\s+(?:assigned|allocated))"
+
+
+def adds_up(match: re.Match[str]) -> bool:
+    """Whether the two parts of a match make its whole."""
+    one, other = (int(match[name].replace(",", "")) for name in ("one", "other"))
+    return read_count(match["n"]) == one + other
+
+
 RANDOMISED_RULES = (
     Rule(
         name="people-were-randomised",
@@ -71,7 +80,7 @@ RANDOMISED_RULES = (
     Rule(
         name="were-randomised",
         pattern=re.compile(
-            rf"{COUNT}\s+{SHARE}?(?:(?:{CONSENTED},?\s+and\s+(?:then\s+)?)?{WERE}{ADVERB}*{RANDOMISED}|"
+            rf"{COUNT}\s+(?:{SHARE}|\([^()%]{{5,80}}\)\s+)?(?:(?:{CONSENTED},?\s+and\s+(?:then\s+)?)?{WERE}{ADVERB}*{RANDOMISED}|"
             r"(?:(?:were|was)\s+eligible\s+and\s+)?underwent\s+(?:central\s+)?randomi[sz]ation)\b",
             re.IGNORECASE,
         ),
@@ -83,6 +92,7 @@ RANDOMISED_RULES = (
                 "randomised": 145
             },
             "In total, 204 underwent randomisation.": {"randomised": 204},
+            "Of 92 people seen, 86 (42 zinc and 44 placebo) were randomised.": {"randomised": 86},
         },
         misses=(
             "300 were randomised to cells and 301 to placebo",
@@ -91,6 +101,23 @@ RANDOMISED_RULES = (
         ),
         read=randomised,
         confidence=0.9,
+    ),
+    Rule(
+        name="n-and-n-were-randomised",
+        pattern=re.compile(
+            rf"^(?:Of|Among|From)\s+(?:the\s+|these\s+|all\s+)*{COUNT}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}[^.;(),\d]{{0,40}},\s+"
+            rf"(?P<one>\d[\d,]*)\s*(?:\+|and)\s*(?P<other>\d[\d,]*)\s+(?:{PERSONS}\s+)?{WERE}{ADVERB}*{RANDOMISED}\b",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "Of 210 eligible men, 104 + 106 men were randomised to zinc or rest, respectively.": {
+                "randomised": 210
+            }
+        },
+        misses=("Of 310 men, 104 and 106 were randomised to zinc or rest, respectively.",),
+        read=lambda match: randomised(match) if adds_up(match) else None,
+        confidence=0.85,
     ),
     Rule(
         name="n-of-n-were-randomised",
@@ -195,7 +222,7 @@ RANDOMISED_RULES = (
     Rule(
         name="n-were-randomised",
         pattern=re.compile(
-            rf"\((?:total\s+)?n\s?=\s?{COUNT}(?:[,;]\s[^()=]{{0,80}})?\)(?:[^.;()=]|\.(?=\d)|\([^()=]*\)){{0,170}}?\b(?:and\s+)?{WERE}{ADVERB}*{RANDOMISED}\b|"
+            rf"\((?:total\s+)?n\s?=\s?{COUNT}(?:[,;]\s[^()=]{{0,80}})?\)(?:[^.;()=]|\.(?=\d)|\([^()=]*\)){{0,170}}?\b(?:and\s+)?(?:{WERE}|(?<=\band\s)(?=random)){ADVERB}*{RANDOMISED}\b|"
             rf"\b(?:randomly\s+(?:assigned|allocated)|randomi[sz]ed)\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}[^.;()\d]{{0,110}}?\((?:total\s+)?"
             rf"n\s?=\s?{COUNT.replace('?P<n>', '?P<m>')}\)\s+(?:to|into|between)\b",
             re.IGNORECASE,
@@ -209,6 +236,8 @@ RANDOMISED_RULES = (
             "We randomly assigned patients who had gout (N = 230) to diet or usual care.": {
                 "randomised": 230
             },
+            "Adults (n = 134) with gout were stratified by age and randomly assigned to diet or "
+            "rest.": {"randomised": 134},
         },
         misses=("Patients (n = 12) were lost.", "Women (n = 20) were randomised to diet."),
         read=bracketed,
@@ -272,12 +301,15 @@ RANDOMISED_RULES = (
         name="randomised-trial-in",
         pattern=re.compile(
             r"\brandomi[sz]ed,? [^.;()]{0,80}?\b(?:study|trial)(?:\s\([^()]{1,40}\))?\s"
-            r"(?:was\s(?:\w+\s)?(?:conducted|performed|carried out|done)\s)?"
+            r"(?:was\s(?:\w+\s)?(?:conducted|performed|carried out|done)\s|(?:comparing|evaluating|testing)\s[^.;()\d]{5,140}?\s)?"
             rf"(?:in|of|with|involving|on|among)\s(?:a total of\s)?{PEOPLE_OF}",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
-        hits={"a randomised, double-blind study in 36 patients with sepsis": {"randomised": 36}},
+        hits={
+            "a randomised, double-blind study in 36 patients with sepsis": {"randomised": 36},
+            "a randomised trial comparing zinc with rest in 54 adults": {"randomised": 54},
+        },
         misses=("a study in 36 patients",),
         read=lambda match: {"randomised": whole(match)} if whole(match) else None,
         confidence=0.75,

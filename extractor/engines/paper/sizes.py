@@ -11,7 +11,7 @@ from extractor.engines.paper.arms import arm_candidates
 from extractor.engines.paper.flow_boxes import box_splits
 from extractor.engines.paper.passages import Paper
 from extractor.engines.paper.splits import Split, of_one_group, sized_in, splits_of
-from extractor.engines.paper.summed import summed
+from extractor.engines.paper.summed import summed, summed_before
 from extractor.engines.paper.table_analysed import table_analysed
 from extractor.types import Candidate
 
@@ -24,7 +24,7 @@ def candidates(paper: Paper) -> list[Candidate]:
     sized = list(sized_in(paper))
     by_sentence = splits_of(sized)
     told = totals.without_groups(list(totals.counts(paper)), of_one_group(sized))
-    told += summed(by_sentence)
+    told += [*summed(by_sentence), *summed_before(paper, by_sentence)]
     counted: Sequence[totals.Told] = totals.target_first(
         [one for one in told if one.key == "planned"]
     )

@@ -39,7 +39,7 @@ SHORT = re.compile(
 CONSISTED = re.compile(
     r"\b(?P<label>(?:group|arm)\s(?:[IVX]{1,3}|[A-F]|\d)|(?:[\w-]+\s){1,3}(?:group|arm))"
     rf"(?:\s+(?:consisted of|included|comprised|contained|had)\s+{COUNT}\s+(?:[\w-]+\s+){{0,2}}?{PERSONS}|"
-    rf"(?:\s+of|\s*[:,])?\s+(?:{N_IS})?{COUNT.replace('?P<n>', '?P<m>')}(?:\s+{PERSONS})?(?=\s*(?:[.,;)]|and\b|$)))",
+    rf"(?:\s+of|\s*[:,])?\s+(?:{N_IS})?{COUNT.replace('?P<n>', '?P<m>')}(?:\s+{PERSONS})?(?=\s*(?:[.,;)]|and\b|(?:who\s+)?(?:received|receiving|treated|given|underwent)\b|$)))",
     re.IGNORECASE,
 )
 GROUP_FIRST = re.compile(

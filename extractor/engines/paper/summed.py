@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from extractor.engines.paper.count_weights import weight_of
-from extractor.engines.paper.people import FEWEST
+from extractor.engines.paper.passages import Paper, Passage
+from extractor.engines.paper.people import FEWEST, PEOPLE_OF, whole
 from extractor.engines.paper.split_sums import COUNTS, FIRST
 from extractor.engines.paper.split_words import CHANCE, LEFT, TAKEN_IN
 from extractor.engines.paper.splits import Split, of_units
@@ -23,6 +25,12 @@ CAME_OF_IT = re.compile(
     re.IGNORECASE,
 )
 WAS_GIVEN = re.compile(r"\b(?:received|treated|underwent|given)\b", re.IGNORECASE)
+THEY = re.compile(
+    r"\b(?:they|all|these|who|the (?:enrolled |included |eligible )?(?:patients|participants|subjects|women|men|cases|children|adults|sample|"
+    r"volunteers|individuals|students))\b[^.;]{0,60}?\b(?:randomi[sz]ed|randomly|assigned|allocated|divided|grouped)\b",
+    re.IGNORECASE,
+)
+ALL_PEOPLE = re.compile(PEOPLE_OF, re.IGNORECASE)
 PART = re.compile(
     r"\b(?:only|of (?:those|these|the remaining)|subset|subgroup|subsample)\b", re.IGNORECASE
 )
@@ -48,6 +56,38 @@ def summed(splits: Iterable[Split]) -> Iterator[Told]:
             seen.add(where)
             (key,) = found.value if isinstance(found.value, dict) else ("",)
             yield Told(key, split.total, passage, found, weight_of(passage))
+
+
+def summed_before(paper: Paper, splits: Iterable[Split]) -> Iterator[Told]:
+    """The whole of people who are divided by chance, where the sentence before tells of them.
+
+    "126 adults were seen. They were randomly divided: 65 had zinc, 61 rested."
+    """
+    before = {
+        other.sentence.start: one
+        for one, other in pairwise(paper.passages)
+        if one.sentence.block == other.sentence.block
+    }
+    seen: set[tuple[int, int]] = set()
+    for split in splits:
+        passage = split.arms[0].passage
+        chars, where = passage.sentence.chars, (passage.sentence.start, split.total)
+        earlier = before.get(passage.sentence.start)
+        if earlier is None or where in seen or not THEY.search(chars) or MEANT.search(chars):
+            continue
+        found = told_before(earlier, split.total) if split.weight >= LEAST else None
+        if found is not None:
+            seen.add(where)
+            yield Told("randomised", split.total, earlier, found, weight_of(earlier))
+
+
+def told_before(earlier: Passage, total: int) -> Found | None:
+    """A number of people in a sentence that is the one looked for."""
+    for match in ALL_PEOPLE.finditer(earlier.sentence.chars):
+        if whole(match) == total:
+            rule = "participants/sum-of-arms-before"
+            return Found({"randomised": total}, match.start("n"), match.end(), rule, BY_CHANCE)
+    return None
 
 
 def whole_in(chars: str, split: Split, *, opening: bool) -> Found | None:
