@@ -8,6 +8,7 @@ import pytest
 from test_paper_own import own
 
 from extractor.engines.paper.cell_source import DONOR_RULES, PREPARATION_RULES, RULES, find_sources
+from extractor.fields import cell_products
 from extractor.fields.rule import Rule
 from extractor.types import JSON
 
@@ -67,3 +68,85 @@ def test_a_deviation_is_no_dose(tmp_path: Path) -> None:
 
 def test_samples_of_a_laboratory_tell_nothing_of_the_product() -> None:
     assert find_sources("Cells from PBMC samples were cryopreserved for the ELISA.") == []
+
+
+MSC_TITLE = "Autologous mesenchymal stem cells in ataxia: a randomised trial"
+
+
+@pytest.mark.parametrize(
+    ("abstract", "wanted"),
+    [
+        (
+            "The low-dose group received an infusion of 3 × 10^6 cells. "
+            "The high-dose group received an infusion of 9 × 10^6 cells.",
+            (3e6, 9e6),
+        ),
+        (
+            "Participants in it got a single dose at 15 million cells. "
+            "Participants in it got a single dose at 45 million cells.",
+            (1.5e7, 4.5e7),
+        ),
+        (
+            "Each infusion held 5 × 10^6 cells (cumulative dose: 15 × 10^6 cells).",
+            (5e6, None),
+        ),
+        (
+            "They received 4 × 10^6 mesenchymal stem cells. Later infusions had 7 × 10^6 cells.",
+            None,
+        ),
+        (
+            "They received 4 × 10^6 cells per vial.",
+            None,
+        ),
+    ],
+)
+def test_the_doses_of_groups_are_a_range_and_contested_ones_none(
+    tmp_path: Path, abstract: str, wanted: tuple[float, float | None] | None
+) -> None:
+    (product,) = products(tmp_path, MSC_TITLE, f"{RANDOMISED} {abstract}", "")
+    dose = product["dose"]
+    assert (dose and (dose["value"], dose["high"])) == wanted
+
+
+def test_a_count_of_infusions_that_differs_by_arm_is_none(tmp_path: Path) -> None:
+    (product,) = products(
+        tmp_path,
+        MSC_TITLE,
+        f"{RANDOMISED} One arm had a single infusion of mesenchymal stem cells. "
+        "The other arm had three infusions of mesenchymal stem cells.",
+        "",
+    )
+    assert product["infusions"] is None
+
+
+def test_others_studies_tell_nothing_of_the_product(tmp_path: Path) -> None:
+    (product,) = products(
+        tmp_path,
+        "Mesenchymal stem cells in ataxia: a randomised trial",
+        "Previous studies gave intrathecal allogeneic mesenchymal stem cells from bone marrow. "
+        f"{RANDOMISED} They received one infusion of mesenchymal stem cells.",
+        "",
+    )
+    assert (product["donor"], product["route"], product["tissue"]) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("body", "donor"),
+    [
+        ("Bone marrow was aspirated from the iliac crest.", "autologous"),
+        ("Bone marrow was aspirated from the iliac crest of donors.", None),
+        ("Cells were prepared from the patient's own marrow.", "autologous"),
+    ],
+)
+def test_cells_are_their_own_where_no_donor_is_told(
+    tmp_path: Path, body: str, donor: str | None
+) -> None:
+    abstract = f"{RANDOMISED} They received one infusion of mononuclear cells."
+    title = "Mononuclear cells in heart failure: a randomised trial"
+    (product,) = products(tmp_path, title, abstract, body)
+    assert product["donor"] == donor
+
+
+def test_the_part_of_a_tissue_stands_for_the_whole() -> None:
+    (found,) = cell_products.find("Wharton's jelly (WJ)-umbilical cord mesenchymal stromal cells")
+    assert found.value["tissue"]["id"] == "UBERON:0003422"

@@ -663,3 +663,57 @@ def test_a_heading_counts_people_not_clusters() -> None:
 def test_what_a_name_says(tmp_path: Path, chars: str, label: str, wanted: str | None) -> None:
     given = paper(tmp_path, methods=chars)
     assert given_to(given, label, [label, "placebo"]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("abstract", "people", "sized"),
+    [
+        (
+            "In two years, 131 men with gout were seen at one clinic. They were randomly divided "
+            "into a control group of 64 cases and a study group of 67 cases.",
+            131,
+            [64, 67],
+        ),
+        (
+            "In two years, 140 men with gout were seen at one clinic. They were randomly divided "
+            "into a control group of 64 cases and a study group of 67 cases.",
+            None,
+            [64, 67],
+        ),
+        (
+            "Men were randomly assigned to zinc or rest. Zinc was used in 54 men (the experimental "
+            "group); rest was used in 57 men (the control group).",
+            None,
+            [54, 57],
+        ),
+        (
+            "Men were randomly assigned to zinc or rest. Zinc was used in 54 men (age group I) and "
+            "rest in 57 men (age group II).",
+            None,
+            [],
+        ),
+        (
+            "Men were randomly assigned to zinc or rest. The number of second fractures was 54 in "
+            "the zinc arm and 57 in the control arm.",
+            None,
+            [],
+        ),
+        (
+            "Men were randomly assigned to zinc or rest (42 and 43 men in each group).",
+            None,
+            [],
+        ),
+        (
+            "Forty-eight men were randomly divided into groups: 15 men received zinc, 15 men "
+            "received iron and 18 men were treated by rest.",
+            48,
+            [15, 15, 18],
+        ),
+    ],
+)
+def test_people_and_sizes_of_two_sentences(
+    tmp_path: Path, abstract: str, people: int | None, sized: list[int]
+) -> None:
+    given = paper(tmp_path, abstract=abstract)
+    assert participants(given).get("randomised") == people
+    assert [n for _, _, n in arms(given) if n] == sized

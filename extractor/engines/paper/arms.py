@@ -55,6 +55,7 @@ WILL_BE_TAKEN = re.compile(
     r"\bwill\s+(?:be\s+)?(?:randomly\s+)?(?:enrol|recruit|randomi[sz]e|allocate|assign)",
     re.IGNORECASE,
 )
+PAIR = re.compile(rf"{NUMBER}\s+(?:and|versus|vs\.?)\s+{NUMBER}", re.IGNORECASE)
 IS_EACH = re.compile(r"\b(?:each|every|per|both)\b|/", re.IGNORECASE)
 GROUPS_OF = re.compile(
     rf"\b(?:groups|arms)\s+(?:of\s+{COUNT}\s+{PERSONS}|\(\s?(?:each\s)?n\s?=\s?{COUNT.replace('?P<n>', '?P<m>')})",
@@ -200,6 +201,8 @@ def eachs_of(paper: Paper) -> Iterator[Each]:
             for match in pattern.finditer(chars):
                 printed = match.groupdict()
                 n = read_count(printed.get("n") or printed.get("m") or "0")
+                if PAIR.search(match.group()):
+                    continue  # "21 and 22 men in each respective group"
                 if n and n > 1 and (pattern is not EACH or IS_EACH.search(match.group())):
                     sure = sure_of_each(chars, match.group())
                     yield Each(n, passage, match.start(), match.end(), sure)

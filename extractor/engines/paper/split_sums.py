@@ -44,7 +44,7 @@ OF_ARM = re.compile(
     re.IGNORECASE,
 )
 AFTER_LAST = re.compile(
-    r"[.;)]|,\s|\s(?:completed|were|was|had|reported|at\s(?:baseline|week|day))\b"
+    rf"[.;)]|,\s|\s(?:completed|(?:were|was)(?!\s(?:randomly\s)?{TREATED}\b)|had|reported|at\s(?:baseline|week|day))\b"
 )
 MOST = 6  # arms
 LEAST = 8  # people

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractor.engines.paper.arm_labels import listed
 from extractor.engines.paper.arm_words import cleaned, headed
 from extractor.engines.paper.passages import Passage
-from extractor.engines.paper.people import NUMBER
+from extractor.engines.paper.people import NUMBER, PERSONS
 from extractor.engines.paper.split_sums import adding_up
 from extractor.engines.paper.split_words import (
     ALLOCATED,
@@ -18,6 +18,7 @@ from extractor.engines.paper.split_words import (
     CONSISTED,
     COUNTED,
     GROUP_FIRST,
+    GROUP_IN_BRACKETS,
     GROUP_LAST,
     GROUP_NAME,
     HAD_DONE,
@@ -35,6 +36,11 @@ from extractor.engines.paper.split_words import (
     THOUSANDS_AFTER,
 )
 from extractor.fields.counts import read_count
+
+OF_EVENTS = re.compile(
+    rf"\b(?:numbers?|incidence|frequency|rates?|total) of (?!{PERSONS})[^.;()\d]{{3,70}}\b(?:was|were) $",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +187,8 @@ def counted(pattern: re.Pattern[str], rule: str, passage: Passage) -> list[Sized
     """Arms named after their size: "30 to the diet group and 31 to the control group"."""
     found: list[Sized] = []
     for match in pattern.finditer(passage.sentence.chars):
+        if not found and OF_EVENTS.search(passage.sentence.chars[: match.start()]):
+            return []  # "the number of fractures was 31 in the diet group and 40 in the control group"
         printed = match.groupdict()
         number = read_count(printed["n"] or printed.get("m") or "")
         label = cleaned(match["label"])
@@ -217,6 +225,8 @@ def ways(passage: Passage) -> Iterator[list[Sized]]:
     yield [*named, *(one for one in other if one.start >= max((a.end for a in named), default=0))]
     yield counted(SHORT, "arms/counted-short-name", passage)
     yield counted(CONSISTED, "arms/group-consisted-of", passage) if by_group else []
+    in_brackets = by_group and "(" in chars
+    yield counted(GROUP_IN_BRACKETS, "arms/group-in-brackets", passage) if in_brackets else []
     if by_group and TAKEN_IN.search(chars):
         yield counted(GROUP_FIRST, "arms/in-the-group", passage)
         yield counted(GROUP_LAST, "arms/taken-into-group", passage)

@@ -46,6 +46,12 @@ GROUP_FIRST = re.compile(
     rf"\b[Ii]n the (?P<label>(?:[\w-]+\s){{1,3}}(?:group|arm)),?\s+(?:we\s+(?:enrol+ed|recruited|included|studied)\s+{COUNT}|"
     rf"{COUNT.replace('?P<n>', '?P<m>')}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}\s+were\s+(?:enrol+ed|recruited|included|randomi[sz]ed))",
 )
+GROUP_IN_BRACKETS = re.compile(
+    rf"{COUNT}\s+(?:[\w-]+\s+){{0,2}}?{PERSONS}\s+(?:(?!{NUMBER})[\w-]+\s+){{0,6}}?"
+    r"\((?:the\s+)?(?P<label>(?:experimental|intervention|control|treatment|study|test|placebo|comparison|"
+    r"conventional|observation)\s(?:group|arm)|(?:group|arm)\s(?:[A-H]|[1-6]|I{1,3}))\)",
+    re.IGNORECASE,
+)
 THE_OTHER = re.compile(
     rf"{COUNT}\s+(?:(?:in|to|into|entered|joined)\s+)?the\s+(?P<label>(?:[\w-]+\s){{1,3}}(?:group|arm))\b",
     re.IGNORECASE,
