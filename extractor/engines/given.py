@@ -35,6 +35,12 @@ EACH = re.compile(
     r"\b(?:infusions?|injections?|administrations?)(?:,? (?:each )?(?:of|at (?:a|the) dose of|with)|"
     r" (?:held|contained|consisted of)) $"
 )
+SEVERAL = re.compile(
+    r"\b(?:two|three|four|five|six|[2-6]) (?:[\w-]+ ){0,3}?(?:doses|infusions|injections|administrations)"
+    r"(?:,? each)?(?: of| with) (?:[^\W\d][\w-]* ){0,4}?\(?(?:approximately |~ ?)?[\d.,]+",
+    re.IGNORECASE,
+)
+"""A dose that each of several administrations has: "three doses of 40 million cells"."""
 AS_ONE = re.compile(
     r",? (?:was |were )?(?:given|infused|injected|administered|delivered) (?:as|in|by) (?:an?|one|a single) "
     r"(?:[\w-]+ ){0,3}?(?:infusion|injection|administration|dose|bolus)\b"
@@ -329,9 +335,13 @@ def in_context(key: str, told: JSON, chars: str, start: int, end: int) -> JSON:
     >>> chars = "a single infusion of 20 million cells"
     >>> in_context("dose", {"value": 2e7, "per": None}, chars, 21, 37)
     {'value': 20000000.0, 'per': 'infusion'}
+    >>> in_context("dose", {"value": 2e7, "per": None}, "two doses of 20 million cells", 13, 29)
+    {'value': 20000000.0, 'per': 'infusion'}
     """
     if key == "dose" and isinstance(told, dict) and told.get("per") is None:
         each = EACH.search(chars[:start]) or AS_ONE.match(chars, end)
+        if told.get("high") is None:
+            each = each or SEVERAL.search(chars, max(0, start - 60), end)
         return {**told, "per": "infusion" if each else None}
     return told
 

@@ -150,13 +150,18 @@ def product_names(chars: str) -> list[Name]:
             kept.append((start, end))
     return [
         Name(
-            text=chars[start:end].rstrip("®™ "),
+            text=chars[start:end].rstrip() + mark_at(chars, end),
             start=start,
             end=end,
             known=is_known(chars, start, end),
         )
         for start, end in sorted(kept)
     ]
+
+
+def mark_at(chars: str, at: int) -> str:
+    """The sign of a trade mark that is printed there, which belongs to a name."""
+    return chars[at] if chars[at : at + 1] in ("®", "™") else ""
 
 
 def is_known(chars: str, start: int, end: int) -> bool:

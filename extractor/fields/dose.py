@@ -299,6 +299,27 @@ DOSE_RULES = (
         confidence=0.95,
     ),
     Rule(
+        name="cells-before-their-number",
+        pattern=re.compile(
+            r"\b(?:doses?|infusions?|injections?|containing|contained|contains)(?: of)?(?: [^\W\d][\w-]*){0,4}? "
+            rf"(?P<noun>{CELLS})(?: at|,|:)?\s?\(?\s?(?:approximately |approx\.? |~\s?|≈\s?)?"
+            rf"{MANTISSA}{TIMES}{POWER}(?:{KILOGRAM})?(?!\s?[/%]|\s?per\b|\scopies|\s(?:[\w-]+\s)?(?:cells|MSCs?))"
+        ),
+        source="registry entries: the cells, then how many",
+        hits={
+            "two doses of stromal cells 7×10^6 (±10%)": dose(7e6, None, "cells"),
+            "a bag containing MSCs (3 x 10^8) in saline": dose(3e8, None, "cells"),
+            "a dose of marrow cells at 2×10^6/kg": dose(2e6, None, "cells/kg"),
+        },
+        misses=(
+            "the dose of CD34 cells was 3×10^6/mL",
+            "T cells 3×10^8/L",
+            "doses of cells 2×10^6 copies",
+        ),
+        read=read_dose,
+        confidence=0.8,
+    ),
+    Rule(
         name="lost-times-sign",
         pattern=re.compile(rf"{START}(?P<low>{NUMBER})\s{POWER_BARE}{UNIT}"),
         source="registry entries typed without the sign",

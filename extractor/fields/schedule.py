@@ -135,11 +135,15 @@ INFUSION_RULES = (
             rf"\b(?:{GIVEN}|{GIVING}|total of)[\w\s,/-]{{0,40}}?"
             r"\b(?P<count>once|twice|thrice|"
             r"(?:two|three|four|five|six|seven|eight|[2-9])(?= times\b))"
-            r"(?!\s(?:a|per|each|every|daily|weekly|monthly|/))",
+            r"(?!\s(?:(?:a|per|each|every|daily|weekly|monthly)\b|/))",
             re.IGNORECASE,
         ),
         source="dev documents",
-        hits={"infused twice": 2, "injected for a total of five times": 5},
+        hits={
+            "infused twice": 2,
+            "injected for a total of five times": 5,
+            "will be given once at night": 1,
+        },
         misses=("infused once a week", "injected 2 to 3 times", "three times higher"),
         read=read_count,
     ),
