@@ -98,6 +98,10 @@ MSC_TITLE = "Autologous mesenchymal stem cells in ataxia: a randomised trial"
             "They received 4 × 10^6 cells per vial.",
             None,
         ),
+        (
+            "They received 2 × 10^6 cells/kg (maximum 9 × 10^7 cells).",
+            (2e6, None),
+        ),
     ],
 )
 def test_the_doses_of_groups_are_a_range_and_contested_ones_none(

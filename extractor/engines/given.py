@@ -29,7 +29,8 @@ KEYS = (
 IDENTITY = ("tissue", "donor", "derivative", "product_name")
 NUMBERS = ("dose", "infusions")
 DOSED = re.compile(
-    r"\bdos(?:e|es|age|ed)\b|\b(?:cells?|MSCs?)\s?/|\bconcentration of\b", re.IGNORECASE
+    r"\bdos(?:e|es|age|ed)\b|\b(?:cells?|MSCs?)\s?/|\d\s?/\s?kg\b|\bconcentration of\b",
+    re.IGNORECASE,
 )
 EACH = re.compile(
     r"\b(?:infusions?|injections?|administrations?)(?:,? (?:each )?(?:of|at (?:a|the) dose of|with)|"

@@ -10,14 +10,20 @@ from extractor.types import JSON, Evidence
 
 GROUPS = re.compile(
     r"\b(?:low(?:er|est)?|med(?:ium)?|mid(?:dle)?|intermediate|high(?:er|est)?)[- ]dos|\bdose[- ]levels?\b|"
-    r"\bdos(?:e|ing)[- ](?:groups?|cohorts?|escalat\w+|finding|ranging)|\bescalating\b|\bcohorts?\b|"
+    r"\bdos(?:e|ing)[- ](?:groups?|cohorts?|panels?|escalat\w+|finding|ranging)|\bpanel \d|\bescalating\b|\bcohorts?\b|"
     r"\b(?:group|arm|patients|subjects|participants) (?:[A-D]\b|[1-9IV]{1,3}\b)|"
     r"\b(?:first|next|last|second|third) (?:\w+ )?(?:patients|subjects|participants|group)|\bdepending on\b",
     re.IGNORECASE,
 )
 """Words of a sentence that tells of one dose among several groups'."""
+MOST_OF_ALL = re.compile(
+    r"\b(?:max(?:imum|imal)?\b\.?|up to|not (?:to )?exceed\w*|no more than|capped)[^.;()]{0,45}$",
+    re.IGNORECASE,
+)
+"""Before the most that anybody gets, which is no dose beside one per weight."""
 LEAD = 30  # characters before a dose in which the sentences of two groups are alike
 ALIKE = 2  # words that such a lead has at least
+OPENS = 3  # characters before a dose that opens its sentence
 WIDEST = 1000  # times the lowest dose; what lies further apart are no doses of one trial
 MOST = 8  # doses of one trial
 
@@ -35,7 +41,7 @@ class Way:
 def chosen(key: str, ways: Sequence[Way]) -> tuple[JSON, tuple[Evidence, ...]] | None:
     """The value that all ways tell, of the doses of several groups the range; None where they differ.
 
-    What is told per millilitre is no dose where another is told, a total none beside a single one.
+    What is told per millilitre is no dose, a total none beside a single one.
     """
     if key == "dose":
         ways = whole(ways)
@@ -45,19 +51,29 @@ def chosen(key: str, ways: Sequence[Way]) -> tuple[JSON, tuple[Evidence, ...]] |
         if not per_of(named[amount(way.value)].value):
             named[amount(way.value)] = way
     several = list(named.values())
+    if not several:
+        return None
     if len(several) == 1:
         return several[0].value, (several[0].evidence,)
     return spread(several) if key == "dose" else None
 
 
 def whole(ways: Sequence[Way]) -> Sequence[Way]:
-    """The doses but for concentrations and totals, where others are told."""
-    for rest in (
-        [way for way in ways if not amount(way.value).endswith("/mL")],
-        [way for way in ways if per_of(way.value) != "total"],
-    ):
-        ways = rest or ways
-    return ways
+    """The doses but for concentrations; the most that is allowed, and totals, where others are told."""
+    ways = [way for way in ways if not amount(way.value).endswith("/mL")]
+    ways = [way for way in ways if not is_total(way)] or ways
+    less = [way for way in ways if not is_most(way)]
+    return less if len({amount(way.value) for way in less}) == 1 else ways
+
+
+def is_most(way: Way) -> bool:
+    """Whether a dose is the most that anybody gets."""
+    return MOST_OF_ALL.search(way.chars[: way.start]) is not None
+
+
+def is_total(way: Way) -> bool:
+    """Whether a dose is that of all administrations."""
+    return per_of(way.value) == "total"
 
 
 def spread(ways: Sequence[Way]) -> tuple[JSON, tuple[Evidence, ...]] | None:
@@ -93,7 +109,8 @@ def are_parallel(ways: Sequence[Way]) -> bool:
     """Whether the same words lead to every dose, each in a sentence of its own: arms told alike."""
     leads = {" ".join(re.findall(r"[^\W\d]+", way.chars[: way.start][-LEAD:])) for way in ways}
     own = len({(way.evidence.start, way.chars) for way in ways}) == len({way.chars for way in ways})
-    return own and len(leads) == 1 and len(leads.pop().split()) >= ALIKE
+    open_all = all(way.start < OPENS for way in ways)
+    return own and len(leads) == 1 and (open_all or len(leads.pop().split()) >= ALIKE)
 
 
 def per_of(value: JSON) -> JSON:

@@ -37,9 +37,9 @@ POWER_TOP = POWER.replace("exponent", "exponent_top")
 
 CELLS = (
     r"[\w+-]{0,12}(?:[Cc]ells?|CELLS?|MSCs?|SCs?|[BCEM]PCs?|MAPCs?|MNCs?|BMCs?|CTLs?|TILs?|PBMCs?|"
-    r"Tregs?|DCs|CIKs?|lymphocytes|fibroblasts|chondrocytes|keratinocytes|myoblasts|pieces)\b"
+    r"(?:temcel|leucel)(?:-[A-Z])?|Tregs?|DCs|CIKs?|lymphocytes|fibroblasts|chondrocytes|keratinocytes|myoblasts|pieces)\b"
 )
-PARTICLES = r"(?:particles?|exosomes?|vesicles?|EVs)\b"
+PARTICLES = r"(?:particles?|exosomes?|vesicles?|EVs?)\b"
 WORDS = r"(?:(?!(?:of|in|on|and|or|per|for)\b)[\w+'’-]{1,20},?\s){0,4}"
 SPREAD = (
     r"(?:\s?\((?:±\s?\d{1,2}\s?%|(?:[a-z-]+ )?(?:range|IQR|interquartile range|SD)\b[^()]{1,40}"
@@ -53,7 +53,7 @@ KILOGRAM = r"(?P<kg>\)?\s{0,3}(?:/|per\s|·)\s?(?:[kK][gG](?:BW|bw)?\b|[kK]ilo(?
 VOLUME = r"(?P<volume>\s?(?:/|per\s)\s?(?:1\s?)?(?:m[lL]|ML|milliliter|millilitre)\b)"
 ELSE = (
     r"(?!\s?(?:/|per\s)\s?(?:[µμu][lL]|mm|cm|d[lL]|[lL]\b|lit|well|high|field|flask|plate|dish|vial|bag|"
-    r"cryo|syringe|tube|unit\b(?! dose))"
+    r"cryo|syringe|tube|unit\b(?! dose)|min|hour|h\b|s\b|sec)"
     r"|\s(?:m|µ|μ)?[lL]\^?\s?[-−–⁻])"
 )
 WEIGHT = r"(?:\s(?:of\s)?(?:(?:patient|recipient|body)['’]?s?\s?)?(?:body\s?)?(?:weight|bw|BW)\b)?"
@@ -285,6 +285,8 @@ DOSE_RULES = (
             "drawn up at 2×10^7 cells/1 mL": dose(2e7, None, "cells/mL"),
             "a cumulative dose: 9×10^6 cells": dose(9e6, None, "cells", "total"),
             "4.10^6 MSCs per kg": dose(4e6, None, "cells/kg"),
+            "5 × 10^6 remestemcel-L": dose(5e6, None, "cells"),
+            "which is 7 × 10^8 EV": dose(7e8, None, "particles"),
         },
         misses=(
             "a viral load of 2×10^5 copies/mL",
@@ -294,6 +296,7 @@ DOSE_RULES = (
             "plated at a density of 1×10^6 cells/cm2",
             "each vial contains 2×10^7 cells",
             "a fill of 3×10^7 cells/vial",
+            "at a rate of 4×10^6 cells per minute",
         ),
         read=read_dose,
         confidence=0.95,
