@@ -9,6 +9,7 @@ from extractor.engines.paper.aim_wordings import NEXT, NO_APPOSED, NO_HEAD, NOT_
 _THE = r"(?:the |our |its |a |this |key |main |study['’]s |pre-?specified |predefined |chosen as (?:the )?|i\.?e\.?,? )*"
 _ASIDE = r"(?: ?\([^()]*\))?"
 _TRIAL = r"(?: (?:studied|assessed|(?:of|for|in) (?:the|this|our) (?:[\w-]+ ){0,3}?(?:trial|study|analysis)))?"
+_COMPOSITE = r"(?:the |an? )?(?:composite|combination)\b"
 BESIDE = (
     Way(
         name="X-outcome-bracketed",
@@ -40,7 +41,7 @@ BESIDE = (
     Way(
         name="X-outcome-apposition",
         pattern=(
-            rf"@noun(?P<post>{_TRIAL})(?:,| ?[–—]) ?(?P<items>(?:the |our )?(?!(?:{NO_APPOSED})\b)"
+            rf"@noun(?P<post>{_TRIAL})(?:,| ?[–—]) ?(?P<items>{_COMPOSITE}(?:[^;.()–—]|\([^()]*\)){{3,200}}?|(?:the |our )?(?!(?:{NO_APPOSED})\b)"
             rf"(?:[^,;.()–—]|\.(?=\d)|\([^()]*\)){{3,110}}?)(?P<closed>,| ?[–—])? ?"
             r"\b(?:was|were|has|have|had|is|are|will|did|does|showed|improved|increased|decreased|differed|occurred)\b"
         ),
@@ -78,7 +79,7 @@ BESIDE = (
         pattern=(
             rf"@noun(?P<post>{_TRIAL})"
             rf"(?:, (?:namely |i\.e\.,? )?(?:the )?| of {NOT_OF}(?:the )?| \((?:i\.?e\.?,? |namely |that is,? )?(?:the )?)"
-            rf"(?P<items>(?!(?:{NO_APPOSED})\b|n ?=)(?![^,;.()]*\b(?:was|were|is|are|will|which|we)\b)"
+            rf"(?P<items>{_COMPOSITE}(?:[^.;()\[\]]|\([^()]*\)){{3,200}}(?=[.;)]|$)|(?!(?:{NO_APPOSED})\b|n ?=)(?![^,;.()]*\b(?:was|were|is|are|will|which|we)\b)"
             rf"(?:[^,;.()\[\]]|\[[A-Z][^\[\]]{{1,12}}\]){{3,80}}?{_ASIDE})(?={NEXT}|[,.;)]| ?\[| (?:(?:at|after|within|over) (?:the )?\d|(?:had|has|occurred|did|differed)\b)|$)"
         ),
         confidence=0.62,

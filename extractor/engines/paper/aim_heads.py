@@ -74,6 +74,8 @@ NO_OUTCOME = re.compile(
 MOST_SENTENCES = 60  # in a list of outcomes
 UNDER = 20  # sentences under a heading that are read
 LEAST_PRINTED = 3  # items of a list that no words lead in
+EXPLAINED = re.compile(r"\s?—| [–-] |, (?:that is|i\.?e\.?|defined|measured|assessed|as)\b|[.;] ")
+NAME = 14  # words of an item's name that an explanation follows
 LONGEST = 25  # words of a noun phrase that stands for a sentence
 
 
@@ -237,7 +239,7 @@ def listed(paper: Paper, number: int) -> Iterator[Headed]:
         words = one.sentence.chars[mark.end() if mark else 0 :]
         if SECOND.search(words):
             return
-        if len(words.split()) > LONGEST or FINITE.search(words.split(":")[0]):
+        if not is_item(words):
             misses += 1
             if misses > 1:
                 return
@@ -245,11 +247,27 @@ def listed(paper: Paper, number: int) -> Iterator[Headed]:
         yield from list_item(one, len(one.sentence.chars) - len(words), words)
 
 
+def is_item(words: str) -> bool:
+    """Whether words are an item of a list: a noun phrase, or one with an explanation behind it.
+
+    >>> is_item("Loss of a sock—that is, of one that was there before"), is_item("We lost a sock")
+    (True, False)
+    """
+    if len(words.split()) <= LONGEST and not FINITE.search(words.split(":")[0]):
+        return True
+    outcome = read_outcome(words)
+    measure = str(outcome["measure"]) if outcome else ""
+    behind = EXPLAINED.match(words, len(measure)) if words.startswith(measure) else None
+    return behind is not None and 1 < len(measure.split()) <= NAME and not FINITE.search(measure)
+
+
 def list_item(passage: Passage, at: int, words: str) -> Iterator[Headed]:
     """An item of a list: an outcome, or a label with an outcome behind a colon."""
     label, colon, rest = words.partition(": ")
     outcome = read_outcome(rest if colon else words)
-    if outcome is not None and colon:
+    if outcome is None and colon and " " in label.strip():
+        outcome = read_outcome(label)
+    elif outcome is not None and colon:
         outcome = {**outcome, "measure": f"{label.strip()}: {outcome['measure']}"}
     if outcome is not None and not NO_START.match(words):
         yield passage, at, at + len(words.rstrip()), outcome, LISTED, 0.85

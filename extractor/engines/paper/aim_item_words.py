@@ -14,15 +14,15 @@ LEAD = re.compile(
     r"to (?:study|assess|evaluate|determine|compare|measure|examine|identify|investigate|estimate|"
     r"test|show|demonstrate|detect|quantify|explore|record|report|monitor|describe|document|establish|characteri[sz]e|obtain|see|find)|"
     r"(?:an? )?(?:assessment|comparison|evaluation) of|(?:the )?(?:potential )?(?:(?:effects?|impact|influence) of [\w -]{3,60}? on|role of [\w -]{3,60}? in)(?: the)?|"
-    r"(?:an? )?(?:binary|dichotomous|continuous|time-to-event) (?:outcome|variable|measure) of|(?:the )?differences? in (?=the\b)|(?:the )?differences? between [\w -]{3,40}? on (?=the\b))\b\s*"
+    r"(?:an? )?(?:binary|dichotomous|continuous|time-to-event) (?:outcome|variable|measure) of|(?:the )?differences? in (?=the\b)|(?:the )?differences? between (?:[\w-]+ ){0,4}?(?:groups?|arms?|treatments?|conditions|and [\w-]+(?: [\w-]+)?) on (?=the\b))\b\s*"
     r"|[:;,–—-]\s*)+",
     re.IGNORECASE,
 )
 # Words after a comma that explain, measure or qualify the outcome named before it.
 _EXPLAINED = (
-    r"which|where|who|defined|as|measured|assessed|evaluated|determined|calculated|expressed|based|"
+    r"which|where|wherein|who|whereby|defined|as|measured|assessed|evaluated|determined|calculated|expressed|based|"
     r"using|an?|the|i\.?e\b|e\.?g\b|namely|according|because|while|whereas|summari[sz]ed|registered|"
-    r"compared|obtained|recorded|diagnosed|analy[sz]ed|rated|scored|estimated|consisting|comprising|"
+    r"compared|obtained|recorded|diagnosed|analy[sz]ed|rated|scored|estimated|(?!includ)[a-z]+ing (?:all|the|an?|any|each|every|those|at|for)|consisting|comprising|"
     r"assuming|completed|adjusted|collected|quantified|reported|ranging|so|since|but|and (?:was|is|will|this)|"
     r"(?:all|each|both) (?:of which |of them )?(?:were |are |was |will be )?[a-z-]+ed|with|taken|derived|confirmed|tested|both|either|after|following|when|if|this|these|it|we"
 )
@@ -50,7 +50,7 @@ VAGUE = re.compile(
     r"|(?:(?:clinical|physiological|psychological|feasibility|process|process-of-care|health|functional|economic|laboratory|other|various|several|additional|further|different|and) ?)+"
     r"(?:measures|measurements|outcomes|end-?points|parameters|variables|indicators)?"
     r"|[a-z]+(?:ical|onary|ological|ional)|(?:[\w-]+ )*time-?\s?points?"
-    r"|(?:(?:the|intervention|control|placebo|treatment|study|and) )*(?:participants?|patients?|subjects?|women|men|children|"
+    r"|(?:[a-z]+-)(?:controlled|blind(?:ed)?)|(?:[\w-]+-treated )?(?:(?:the|intervention|control|placebo|treatment|study|and) )*(?:participants?|patients?|subjects?|women|men|children|"
     r"parents?|mothers?|infants?|carers?|caregivers?|clinicians?|physicians?|nurses?|(?:[a-z]+ )?therapists?|physiotherapists?|"
     r"staff|groups?|arms?|baseline|visits?|sessions?|assessors?|(?:table|figure|appendix|file|section) ?\w*)",
     re.IGNORECASE,
@@ -64,7 +64,7 @@ GENERIC = re.compile(
     r"efficacy|safety outcomes?|following|as|follows|listed|assessed|of|in|the|a|an|and|study|trial|"
     r"this|other|our|two|three|four|these|were|are|table|fig(?:ure)?|changes?|differences?|improvements?|"
     r"reductions?|increases?|effects?|impacts?|times?|rates?|numbers?|events?|scores?|results?|data|"
-    r"same|above|all|objective|however|respectively|until|occurrence|first|such|\d+|\W)+",
+    r"same|above|all|objective|needed|required|warranted|however|respectively|until|occurrence|first|such|\d+|\W)+",
     re.IGNORECASE,
 )
 # participles, which state something unless a noun follows: "was reduced by half", but "was reduced mortality"
@@ -78,13 +78,13 @@ _DONE = (
     r"reached|achieved|met|(?!need|speed|bed\b|seed)[a-z]{3,}ed)"
 )
 _BARE = (
-    r"(?=\W*$| ?[,;:(.]| (?:in|on|at|by|with|using|to|from|as|for|after|before|during|that|over|via|through|out|up|and|or|but|"
+    r"(?=\W*$| ?[,;:(.]| (?:in|into|onto|on|at|by|with|using|to|from|as|for|after|before|during|that|over|via|through|out|up|and|or|but|"
     r"because|when|if|according|between|among|earlier|later|only|twice|once|again|here|more|less|most|within|until|per|"
     r"upon|under|both|separately|than|via|\d|[a-z]+ly)\b)"
 )
 NO_START = re.compile(
     rf"(?:(?:[a-z]+ly )?{_DONE}{_BARE}|"
-    r"(?:not|no(?! [a-z-]+ (?:for|of|in)\b)|only|neither|met|similar|significant(?:ly)?|statistically|lower|better|"
+    r"(?:not|no (?:(?:such|other|more|less|longer|further|clear|major|relevant|evidence|data|effects?|benefits?|changes?|differences?|improvements?|reductions?|increases?|interactions?|(?:[a-z]+ly )?(?:significant|different|better|worse|higher|lower|greater))\b)|no\W*$|only|neither|met|similar|significant(?:ly)?|statistically|lower|better|"
     r"worse|greater|observed|available|found|seen|positive|negative|consistent|it|this|that|these|those|"
     r"they|we|there|such|related|(?:dichotomous|binary|continuous|categorical)(?=\W*$|:|,| and| variable| outcome)|also|still|too|more|less|"
     r"likely|unlikely|able|unclear|different|identical|comparable|equal|being|been|have|has|had|did|does|do|in line|"

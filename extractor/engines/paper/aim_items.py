@@ -164,7 +164,7 @@ def cut_at(words: str, inside: list[int]) -> int:
 
 def made(measure: str, time_frame: str | None) -> Outcome | None:
     """The outcome, its measure without brackets and instruments that only explain it."""
-    measure = UNSAID.sub("", measure.strip(" ,;:."))
+    measure = UNSAID.sub("", measure.strip(" ,;:.").rstrip(" (["))
     measure = PARTICIPLE.sub(r"\1", without_bracket(measure))
     if len(measure.split()) > LONG:
         tool = INSTRUMENT.search(measure)
@@ -189,6 +189,22 @@ def made(measure: str, time_frame: str | None) -> Outcome | None:
     return {"measure": measure, "time_frame": time_frame}
 
 
+JOINED = re.compile(r" (?:and|or) ")
+"""Behind a bracket: it stands within a list, "dead (or unknown to be alive) or asleep"."""
+
+
+def is_written_out(before: str, words: list[str]) -> bool:
+    """Whether some words in a bracket are those of the abbreviation before it.
+
+    >>> is_written_out("score on the ISS", ["Itch", "Severity", "Scale)"])
+    True
+    >>> is_written_out("loss of SOCKS", ["each", "foot", "apart)"])
+    False
+    """
+    short = re.search(r"([A-Z])[A-Z]\S*$", before)
+    return short is not None and len(words) < 10 and words[0][:1].upper() == short[1]
+
+
 def without_bracket(measure: str) -> str:
     """A measure up to its first bracket of many words; an abbreviation's bracket stays.
 
@@ -208,7 +224,7 @@ def without_bracket(measure: str) -> str:
         rest = measure[end:].split()
         long = len(words) > LONG_BRACKET or words[:2] == ["that", "is,"]
         if long and len(rest) < LONG_BRACKET and match.start() > 2:
-            if re.search(r"[A-Z]{2}\S*$", measure[: match.start()]) and len(words) < 10:
-                continue  # the abbreviation's full words
+            if JOINED.match(measure, end) or is_written_out(measure[: match.start()], words):
+                continue
             return measure[: match.start()]
     return measure

@@ -10,6 +10,7 @@ QUANTITIES = frozenset(
     "change changes number rate rates time proportion incidence duration percentage quality length "
     "frequency level levels severity mean".split()
 )
+PREPOSITIONS = frozenset("in on at of for to by with from after before during within over".split())
 NAMED = re.compile(r"(?:^|[^.] )[A-Z][a-z]+$")
 TOOLS = re.compile(
     r"(?:[Ss]cale|[Ii]ndex|[Qq]uestionnaire|[Tt]est|[Ii]nventory|[Ss]core|[Aa]ssessment|[Ss]urvey|[Ss]ystem|[Ff]orm)s?$"
@@ -29,6 +30,8 @@ def parts_well(chars: str, mark: tuple[int, int]) -> bool:
     before, after = chars[: mark[0]].split(), chars[mark[1] :].split()
     if before and before[-1] in QUANTITIES and "of" in after and len(before) < len(after):
         return False  # "incidence and length of naps"
+    if after and after[0] in PREPOSITIONS:
+        return False  # "itch in winter and in summer"
     if VAGUE.fullmatch(chars[: mark[0]].strip()):
         return False  # "patient and nurse contentment"
     if "the" in chars[slice(*mark)].split() or (after and after[0] in QUANTITIES):

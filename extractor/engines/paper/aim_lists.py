@@ -89,12 +89,26 @@ def parted(chars: str, *, plural: bool) -> list[tuple[int, int]]:
             if not inside[m.start()]
             and not COMPOSITE.match(chars)
             and not within_time(chars, m.start())
+            and not shares_head(chars, m.end())
         ]
     edges = [(0, 0), *marks, (len(chars), len(chars))]
     spans = [trimmed(chars, edges[at][1], edges[at + 1][0]) for at in range(len(edges) - 1)]
     if len(spans) > 2 and OPEN_END.search(chars[slice(*spans[0])]):
         del spans[0]  # "the share of people with (i) …"
     return [span for span in spans if re.search(r"\w{2}", chars[slice(*span)])]
+
+
+SHARED_HEAD = re.compile(r"^(?:[\w-]+ ){0,3}?(?P<head>[a-z]+) (?:in|of|from)\b")
+
+
+def shares_head(chars: str, at: int) -> bool:
+    """Whether a quantity before an "and" is that of what follows, too: "change in itch and mood".
+
+    >>> shares_head("change in itch (I) and mood (M)", 22), shares_head("rate of itch (I) and rate of mood", 21)
+    (True, False)
+    """
+    head = SHARED_HEAD.match(chars)
+    return head is not None and head["head"] in QUANTITIES and not SHARED_HEAD.match(chars[at:])
 
 
 OPEN_END = re.compile(r" (?:with|of|in|for|who|that|by|from|on|to|having|:)\W*$")
@@ -144,6 +158,10 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
     return marks
 
 
+OF_BOTH = re.compile(r"\b(?:both (?:(?! and )[^,;])*|between (?:(?! and )[\w ]){1,25}(?<! groups)(?<! arms))$")
+"""Before the "and" that goes with a "both" or "between"."""
+
+
 def separators(chars: str, inside: list[int]) -> list[tuple[int, int]]:
     """Places of all commas and "and" that may part outcomes."""
     last = kinds_at(chars)
@@ -154,6 +172,7 @@ def separators(chars: str, inside: list[int]) -> list[tuple[int, int]]:
         and not within_time(chars, mark[0])
         and not before_time(chars, mark[1])
         and not in_apposition(chars, mark)
+        and not OF_BOTH.search(chars[: mark[0]])
         and not chars[: mark[0]].endswith("-")
         and not in_name(chars, mark)
     ]
@@ -179,6 +198,9 @@ def ended(chars: str, marks: list[tuple[int, int]], inside: list[int]) -> list[t
         kept.update(m for m in marks if joins_short_names(chars, m[1]))
         return sorted(kept)
     if len(marks) > 1:
+        firm = [mark for mark in marks if " the " in chars[slice(*mark)]]
+        if len(firm) == 1:
+            return firm
         after = chars[marks[-1][1] :].split()
         return marks[-1:] if after and after[0] in QUANTITIES else []
     return marks if marks and parts_well(chars, marks[0]) else []

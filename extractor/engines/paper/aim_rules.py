@@ -147,7 +147,7 @@ STATED = (
         name="X-outcome-defined-as",
         pattern=(
             r"\b(?:re-?)?(?:defin|specif|set|designat|operationali[sz])(?:ed|ied|e)? (?:the |our |a )?"
-            rf"@called (?:as|to be) {ITEMS}"
+            rf"@called (?:as|to be|of) {ITEMS}"
         ),
         confidence=0.8,
         hits={

@@ -22,6 +22,8 @@ OPENING = re.compile(
     re.IGNORECASE,
 )
 """Before the words for an outcome that are the sentence's subject."""
+CLAUSE = re.compile(r"\b(?:whether|who|which|that|if|when)\b")
+"""What opens a clause within a name: a verb behind it is the name's own."""
 UNENDED = re.compile(r" (?:and|but|which|that|who)$")
 """What a further verb follows: "the scale rates itch and is the primary outcome"."""
 SOUGHT = re.compile(
@@ -41,6 +43,10 @@ _DONE = (
     r"(?:was|were|is|are|will be) (?:also |all |then )?(?:assessed|measured|evaluated|recorded|collected|examined|"
     r"compared|analy[sz]ed|obtained|determined)\b"
 )
+AND_ANOTHER = re.compile(
+    r",? (?:and|but|while|whereas) (?!(?:whether|who|which|that)\b)[^,;:()]{3,60}? (?:was|were|is|are|will be)\b"
+)
+"""A further clause with a subject of its own: "the outcomes were itch and mood, and safety was …"."""
 DONE = re.compile(rf",? {_DONE}")
 AND_DONE = re.compile(rf",? (?:and|which|all of which|both of which) {_DONE}")
 """What is said of outcomes behind their names: "primary outcome: itch and mood were rated daily"."""
@@ -55,6 +61,9 @@ def stretch_of(match: re.Match[str], *, many: bool) -> tuple[int, int] | None:
     listing = "verb" in match.re.groupindex and match["verb"].strip()[:1] in tuple(":–—")
     done = (DONE if listing else AND_DONE).search(items)
     items = items[: done.start()] if done else items
+    if not listing and "verb" in match.re.groupindex and not CLAUSE.search(items):
+        another = AND_ANOTHER.search(items, items.find(","))
+        items = items[: another.start()] if another and "," in items else items
     fronted = not items.startswith("the ") and is_fronted(match, start)
     if fronted or UNENDED.search(items) or states(items):
         return None

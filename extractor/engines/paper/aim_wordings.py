@@ -47,7 +47,7 @@ VERB = (
 )
 # "the primary outcome of this trial", "of interest": what follows is no outcome
 NOT_OF = (
-    r"(?!(?:interest|this|these|our|each|any|all|both|either|treatment|such|what|which|an?|it|"
+    r"(?!(?:interest|this|these|our|each|any|all(?![- ]cause)|both|either|treatment|such|what|which|an?|it|"
     r"the (?:[\w-]+ )?(?:study|trial|present|main|original|component|analysis|research|project|program(?:me)?))\b)"
 )
 NEXT = (
@@ -65,7 +65,7 @@ AS = (
     r"investigated|monitored)"
 )
 BE = r"(?:was|were|is|are|will be|would be|will also be|has been|have been|served|will serve|serves?)"
-NO_ITEM = r"(?i:and|but|or|as|then|with|this|that|it|they|these|we|in|at|for|after|during|by|of|both|the|our|all|effects?|no)"
+NO_ITEM = r"(?i:and|but|or|as|then|with|this|that|it|they|these|we|in|at|for|after|during|by|of|both|the|our|all(?![- ]cause)|effects?|no)"
 OWN = r"(?:the |our |an? |one of the |another |this study's |two |three )*"
 TAKEN = (
     r"use|used|measure|measured|assess|assessed|chose|evaluate|evaluated|define|defined|consider|considered|took|take|"
@@ -77,7 +77,7 @@ TAKEN_ED = "assessed|measured|evaluated|recorded|examined|determined|compared|an
 NO_APPOSED = (
     r"and|but|or|as|then|with|which|that|who|while|whereas|where|when|we|it|they|there|this|these|those|if|because|since|although|"
     r"however|therefore|using|based|including|is|was|are|were|will|would|has|have|had|did|does|do|can|could|may|might|for|"
-    r"in|at|on|by|from|of|to|between|after|before|during|among|not|no|also|both|all|only|so|than|compared|using|per|taking|allowing|making|comparing|"
+    r"in|at|on|by|from|of|to|between|after|before|during|among|not|no|also|both|all(?![- ]cause)|only|so|than|compared|using|per|taking|allowing|making|comparing|"
     r"[\w-]+ (?:the|an?|our|its|their)|[a-z]+ly|[a-z]{3,}(?<!need)(?<!speed)ed"
 )
 NO_HEAD = (

@@ -29,7 +29,7 @@ EVENT = (
 # "28-day mortality": there the time belongs to the noun
 NOT_OF_NOUN = r"(?! (?!(?:[a-z-]+ )?(?:period|phase)|follow|interval|treatment|visit|post|interven|course|after|as|in|using)[a-z])"
 POINT = (
-    rf"(?:(?:(?:post-?operative|post[ -][a-z]+|study|treatment|gestational|cycle) )?(?:day|week|month|year|visit|hour|cycle|session)s? {NUMBER}(?:{RANGE}{NUMBER}(?![ -]?{UNIT}\b)){{0,6}}\b"
+    rf"(?:(?:(?:post-?operative|post[ -]?[a-z]{{5,}}|study|treatment|gestational|cycle) )?(?:day|week|month|year|visit|hour|cycle|session)s? {NUMBER}(?:{RANGE}{NUMBER}(?![ -]?{UNIT}\b)){{0,6}}\b"
     rf"|{NUMBER}\)?(?: ?{UNIT}\b['’]?|-{UNIT}\b{NOT_OF_NOUN})|{ORDINAL} (?:post-?operative |study |treatment |chemotherapy )?(?:{UNIT}|courses?|doses?|injections?)\b|baseline|hospital discharge|(?-i:T\d)(?![\w-])|post-?(?:test|intervention|treatment)\b|"
     rf"(?:the )?(?:end|completion|conclusion|start|beginning) of (?:{NUMBER}[ -]{UNIT}|"
     rf"(?:the )?(?:[\w-]+ ){{0,2}}?{EVENT}|{UNIT} {NUMBER}))"
@@ -41,11 +41,12 @@ MORE = (
 )
 # "(T1)", "(± 3 days)", "(maintenance phase)", no names of devices or figures
 NO_NAME = r"(?!(?-i:(?!Day|Week|Month|Visit|Time|Baseline|Post|Pre|End|Follow)[A-Z][a-z]{2}))"
-NO_TIME = r"(?!(?:(?:kg|g|mm|cm|points?)\b|%|yes|no\b|range|scale|score|vs|versus|n ?=|the primary|primary|secondary|defined|measured|VAS|see|\d+(?: ?[–-] ?| to )\d+ points?))"
+NO_TIME = r"(?!(?:(?:kg|g|mm|cm|points?)\b|%|[^()]*\b(?:versus|vs|CI)\b|yes|no\b|range|scale|score|vs|versus|n ?=|the primary|primary|secondary|defined|measured|VAS|see|\d+(?: ?[–-] ?| to )\d+ points?))"
 BRACKET = rf"(?: ?\((?!\)){NO_TIME}{NO_NAME}[^()]{{1,60}}\))?"
+LABEL = r"(?: ?\([Tt]\d\w?\))?"  # of a time point whose unit comes later: "3 (T1) and 6 weeks"
 MANY = (
-    rf"(?:{NUMBER}-?{RANGE}){{0,8}}(?:{POINT})"
-    rf"(?:{BRACKET}{RANGE}(?:{NUMBER}{RANGE}){{0,6}}(?:{POINT}|{MORE})){{0,8}}"
+    rf"(?:{NUMBER}-?{LABEL}{RANGE}){{0,8}}(?:{POINT})"
+    rf"(?:{BRACKET}{RANGE}(?:{NUMBER}{LABEL}{RANGE}){{0,6}}(?:{POINT}|{MORE})){{0,8}}"
 )
 NO_TAIL = r"(?!\d|to (?:assess|evaluat|measur|determin|captur|detect|ensur|allow|compar|examin|monitor|obtain|identif|estimat|test)|(?:in|on|as|using|by|with|and|or|between|among|than|per|when|while|who|which|that|will|was|were|is|are|measured|assessed|compared)\b)"
 TAIL = (
@@ -72,6 +73,7 @@ PHRASE = re.compile(
     rf"|(?:from|between) (?:the )?(?:screening|randomi[sz]ation|(?:study )?entry|enroll?ment|inclusion|admission|surgery|start of [a-z]+) (?:to|and|until|up to) (?:the )?(?:{MANY}{TAIL}|(?:[a-z]+ )?discharge)"
     rf"|before and (?:[a-z]+ly )?after {MANY}{TAIL}|(?:during|over|throughout) (?:the )?(?:[a-z-]+ ){{1,2}}(?:period|phase)\b"
     rf"|(?:before and after|from before to after|at the end of|throughout|during|(?:immediately|directly|shortly|just) (?:before|after|following|prior to)) {EVENT}(?: period)?"
+    rf"|at the (?:end|start|beginning) of (?:each|every) (?:[\w-]+ ){{0,3}}?(?:day|week|month|period|phase|cycle|course|visit|session|treatment|night)\b{BRACKET}"
     rf"|(?:(?:at|on|after) )?(?:every|each) (?:{NUMBER} )?(?:days?|weeks?|months?|(?:study |follow-?up )?visit|morning|night){BRACKET}"
     r"|(?<!hours )(?<!days )(?<!weeks )(?<!months )(?<!year )(?<!years )(?<! h )postoperatively|at (?:the time of )?(?:hospital )?(?:discharge|delivery|birth|extubation)"
     r"|during (?:the |their )?(?:(?:index|initial|in-?hospital|hospital|ICU) )?(?:hospital stay|stay|hospitali[sz]ation|admission|labou?r))(?![\w])",
