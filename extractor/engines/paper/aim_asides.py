@@ -10,6 +10,9 @@ _THE = r"(?:the |our |its |a |this |key |main |study['’]s |pre-?specified |pre
 _ASIDE = r"(?: ?\([^()]*\))?"
 _TRIAL = r"(?: (?:studied|assessed|(?:of|for|in) (?:the|this|our) (?:[\w-]+ ){0,3}?(?:trial|study|analysis)))?"
 _COMPOSITE = r"(?:the |an? )?(?:composite|combination)\b"
+_PEOPLE = (
+    r"(?:the |all )?(?:patients|participants|subjects|people|women|men|children|infants|those)\b"
+)
 BESIDE = (
     Way(
         name="X-outcome-bracketed",
@@ -78,7 +81,7 @@ BESIDE = (
         name="X-outcome-namely",
         pattern=(
             rf"@noun(?P<post>{_TRIAL})"
-            rf"(?:, (?:namely |i\.e\.,? )?(?:the )?| of {NOT_OF}(?:the )?| \((?:i\.?e\.?,? |namely |that is,? )?(?:the )?)"
+            rf"(?:, (?:namely |i\.e\.,? )?(?:the )?|(?<!s) of {NOT_OF}(?:the )?| \((?:i\.?e\.?,? |namely |that is,? )?(?:the )?)"
             rf"(?P<items>{_COMPOSITE}(?:[^.;()\[\]]|\([^()]*\)){{3,200}}(?=[.;)]|$)|(?!(?:{NO_APPOSED})\b|n ?=)(?![^,;.()]*\b(?:was|were|is|are|will|which|we)\b)"
             rf"(?:[^,;.()\[\]]|\[[A-Z][^\[\]]{{1,12}}\]){{3,80}}?{_ASIDE})(?={NEXT}|[,.;)]| ?\[| (?:(?:at|after|within|over) (?:the )?\d|(?:had|has|occurred|did|differed)\b)|$)"
         ),
@@ -106,3 +109,26 @@ BESIDE = (
         misses=("Socks did not matter in the P outcome analysis.",),
     ),
 )
+NAMED_LAST = (
+    Way(
+        name="X-outcomes-of",
+        pattern=(
+            rf"@called(?<=s) of {NOT_OF}(?!{_PEOPLE})(?:the )?(?P<items>(?:(?! seem| appear| in (?:our|the) )[^;:()\[\]]){{3,160}}?{_ASIDE})"
+            r"(?=,? (?:was|were|will be|is|are|did|do|has|have|had|occurred|showed|improved|remained)\b|[.;]|$)"
+        ),
+        confidence=0.65,
+        hits={
+            "The walk was compared, with P endpoints of itch, mood and warmth.": [
+                item("itch"),
+                item("mood"),
+                item("warmth"),
+            ],
+            "The P endpoints of loss of socks and depth of sleep were analysed by rank.": [
+                item("loss of socks"),
+                item("depth of sleep"),
+            ],
+        },
+        misses=("The P outcomes of patients with itch were better.",),
+    ),
+)
+"""Where nothing else in a sentence names them."""

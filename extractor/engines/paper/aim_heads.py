@@ -28,7 +28,7 @@ OF_A_KIND = re.compile(
 OF_WHOM = re.compile(r"\s*(?:\([^()]{2,30}\)\s*)?")  # "(patient level)", or nothing
 SUBJECT = re.compile(
     r"^(?P<items>(?:The |An? |Changes? in )?[A-Zα-ω(][^.;:]{1,120}?) (?:will be|was|were|are|is) "
-    r"(?:also )?(?:evaluated|measured|assessed|determined|recorded|examined|quantified|calculated|estimated|compared|analy[sz]ed|rated|scored|monitored|obtained|collected|derived|captured|ascertained|tested)\b"
+    r"(?:also )?(?:evaluated|measured|assessed|determined|recorded|examined|quantified|calculated|estimated|compared|analy[sz]ed|rated|scored|monitored|obtained|collected|derived|captured|ascertained|tested|defined|administered|performed)\b"
 )
 TOOL = re.compile(
     r"^(?:The )?(?P<items>[A-Z][^.;:]{2,80}?) (?:is|was) (?:an? |the )(?:[\w-]+,? ){0,6}?"
@@ -90,7 +90,8 @@ def headed(paper: Paper, kind: str) -> Iterator[Headed]:
         if kind[1:] not in one.sentence.chars and "ain " not in one.sentence.chars:
             continue
         if one.zone in ("body", "abstract") and leads_in.search(one.sentence.chars):
-            yield from listed(paper, number)
+            items = list(listed(paper, number))
+            yield from items or told_below(paper, number)
             continue
         if one.zone == "heading" and alone.match(one.sentence.chars) and OF_OUTCOMES.search(over):
             yield from under(paper, number)
@@ -245,6 +246,22 @@ def listed(paper: Paper, number: int) -> Iterator[Headed]:
                 return
             continue
         yield from list_item(one, len(one.sentence.chars) - len(words), words)
+
+
+def told_below(paper: Paper, number: int) -> Iterator[Headed]:
+    """What the first sentences of the paragraphs behind a colon name, where all of them name one."""
+    block = paper.passages[number].sentence.block
+    firsts: list[Passage] = []
+    for one in below(paper, number):
+        if one.sentence.block != block:
+            block = one.sentence.block
+            firsts.append(one)
+    found = [named_in(one) for one in firsts]
+    if len(found) > 1 and found[0] is not None and found[1] is not None:
+        for item in found:
+            if item is None:
+                return
+            yield from read(*item, "told-behind-colon", 0.6)
 
 
 def is_item(words: str) -> bool:

@@ -9,7 +9,7 @@ CITED = re.compile(
     r"|(?<=[a-z]{5})\d{1,2}$|(?<=\)\.)\d{1,2}$"
 )
 LEAD = re.compile(
-    r"(?:(?:(?:[a-z-]+ ){0,3}(?:outcomes|end-?points|measures|parameters|variables),? (?:including|such as|namely)|"
+    r"(?:(?:(?:[a-z-]+ ){0,3}(?:outcomes|end-?points|measures|parameters|variables|assessments?|measurements),? (?:including|such as|namely)|"
     r"the|an?|any|both|and|or|in(?= )|on(?= the )|following|our|its|their|also|as follows|to be|defined as|following \w+|"
     r"to (?:study|assess|evaluate|determine|compare|measure|examine|identify|investigate|estimate|"
     r"test|show|demonstrate|detect|quantify|explore|record|report|monitor|describe|document|establish|characteri[sz]e|obtain|see|find)|"

@@ -137,7 +137,7 @@ def without(words: str, time: re.Match[str]) -> str:
     'change in pain'
     """
     before, after = words[: time.start()].rstrip(" ,("), words[time.end() :].lstrip(" )")
-    if after.startswith(("in ", "of ", "on ")) and (
+    if after.startswith(("in ", "of ", "on ", "to ")) and (
         len(before.split()) <= 4 or CHANGED.search(before)
     ):
         return f"{before} {after}"
@@ -169,7 +169,11 @@ def made(measure: str, time_frame: str | None) -> Outcome | None:
     if len(measure.split()) > LONG:
         tool = INSTRUMENT.search(measure)
         measure = measure[: tool.start()] if tool and tool.start() > 0 else measure
-    measure = re.sub(r" (?:objective|subjective|direct|routine|regular)ly$", "", measure)
+    measure = re.sub(
+        r" (?:objective|subjective|direct|routine|regular|separate|individual|independent)ly$",
+        "",
+        measure,
+    )
     measure = re.sub(
         r"(?: (?:in|of|for|among) (?:the )?(?:patients|participants|subjects|those|women|men|people|children))? who(?: completed)?$",
         "",

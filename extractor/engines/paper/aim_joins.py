@@ -10,6 +10,7 @@ QUANTITIES = frozenset(
     "change changes number rate rates time proportion incidence duration percentage quality length "
     "frequency level levels severity mean".split()
 )
+OF_LIFE = re.compile(r"\bquality of life(?: \([A-Za-z-]+\))?$")  # a name that ends here
 PREPOSITIONS = frozenset("in on at of for to by with from after before during within over".split())
 NAMED = re.compile(r"(?:^|[^.] )[A-Z][a-z]+$")
 TOOLS = re.compile(
@@ -30,6 +31,8 @@ def parts_well(chars: str, mark: tuple[int, int]) -> bool:
     before, after = chars[: mark[0]].split(), chars[mark[1] :].split()
     if before and before[-1] in QUANTITIES and "of" in after and len(before) < len(after):
         return False  # "incidence and length of naps"
+    if OF_LIFE.search(chars[: mark[0]]):
+        return True
     if after and after[0] in PREPOSITIONS:
         return False  # "itch in winter and in summer"
     if VAGUE.fullmatch(chars[: mark[0]].strip()):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.engines.paper.aim_joins import (
+    OF_LIFE,
     QUANTITIES,
     in_name,
     joins_short_names,
@@ -158,7 +159,9 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
     return marks
 
 
-OF_BOTH = re.compile(r"\b(?:both (?:(?! and )[^,;])*|between (?:(?! and )[\w ]){1,25}(?<! groups)(?<! arms))$")
+OF_BOTH = re.compile(
+    r"\b(?:both (?:(?! and )[^,;])*|between (?:(?! and )[\w ]){1,25}(?<! groups)(?<! arms))$"
+)
 """Before the "and" that goes with a "both" or "between"."""
 
 
@@ -195,7 +198,9 @@ def ended(chars: str, marks: list[tuple[int, int]], inside: list[int]) -> list[t
     if firm:  # an "and" before the last comma joins words of one item, the very last ends the list
         closed = re.match(r", (?:and|as well)", chars[firm[-1][0] :])
         kept = set(firm if closed else [*firm, *[m for m in marks if m[0] > firm[-1][0]][-1:]])
-        kept.update(m for m in marks if joins_short_names(chars, m[1]))
+        kept.update(
+            m for m in marks if joins_short_names(chars, m[1]) or OF_LIFE.search(chars[: m[0]])
+        )
         return sorted(kept)
     if len(marks) > 1:
         firm = [mark for mark in marks if " the " in chars[slice(*mark)]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.engines.paper.aim_asides import BESIDE
+from extractor.engines.paper.aim_asides import BESIDE, NAMED_LAST
 from extractor.engines.paper.aim_reading import item
 from extractor.engines.paper.aim_ways import Way, rules_of
 from extractor.engines.paper.aim_wordings import (
@@ -197,6 +197,6 @@ BY_TOOL = (
         misses=("The P outcome was assessed by telephone.",),
     ),
 )
-WAYS = (*STATED, *BESIDE, *BY_TOOL)
+WAYS = (*STATED, *BESIDE, *BY_TOOL, *NAMED_LAST)
 PRIMARY_RULES = rules_of("primary", WAYS)
 SECONDARY_RULES = rules_of("secondary", WAYS)

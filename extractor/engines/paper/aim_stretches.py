@@ -62,8 +62,8 @@ def stretch_of(match: re.Match[str], *, many: bool) -> tuple[int, int] | None:
     done = (DONE if listing else AND_DONE).search(items)
     items = items[: done.start()] if done else items
     if not listing and "verb" in match.re.groupindex and not CLAUSE.search(items):
-        another = AND_ANOTHER.search(items, items.find(","))
-        items = items[: another.start()] if another and "," in items else items
+        another = AND_ANOTHER.search(items)
+        items = items[: another.start()] if another else items
     fronted = not items.startswith("the ") and is_fronted(match, start)
     if fronted or UNENDED.search(items) or states(items):
         return None

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 _WORD = r"(?!(?:secondary|analys[ie]s|hypothes[ie]s|and|or|objective|aim|care|tumou?r|prevention)\b)[\w’'/-]+"
 NOUN = (
-    rf"(?:{_WORD} ){{0,3}}?(?:outcomes?|end[- ]?\s?points?|measure(?:ment)?s?|variables?|parameters?|criteri(?:on|a))"
+    rf"(?:{_WORD} ){{0,3}}?(?:and {_WORD} )?(?:outcomes?|end[- ]?\s?points?|measure(?:ment)?s?|variables?|parameters?|criteri(?:on|a))"
     r"(?: (?:measure(?:ment)?|variable|parameter|assessment|criteri(?:on|a)|endpoint|event)s?)?\b(?:\(s\)|/(?:end-?points?|outcomes?|measures?|variables?))?"
 )
 PRIMARY = r"\b(?:[Cc]o-?)?(?:[Pp]rimary|[Pp]rincipal|[Kk]ey(?= (?:[\w-]+ ){0,2}?(?:outcome|end-?\s?point))|(?<!the two )[Mm]ain)(?: (?:and|or) (?:co-?)?primary)?(?! secondary)"
-SECONDARY = r"(?<![Pp]rimary and )(?<![Pp]rimary or )(?<!rimary and/or )(?<!rimary/)(?<!rimary, )\b[Ss]econdary"
+DEFINED = r"(?: and (?:a priori|pre-?) ?(?:defined|specified))?"
+SECONDARY = (
+    r"(?<![Pp]rimary and )(?<![Pp]rimary or )(?<!rimary and/or )(?<!rimary/)(?<!rimary, )\b[Ss]econdary"
+    + DEFINED
+)
 KINDS = {"primary": PRIMARY, "secondary": SECONDARY}
 # "of this pilot study", "for the caregivers", "in the analysis at week 4", "(ITT), which we chose early,"
 _BRACKET = r" ?\([^()]{1,90}\)"

@@ -30,7 +30,7 @@ EVENT = (
 NOT_OF_NOUN = r"(?! (?!(?:[a-z-]+ )?(?:period|phase)|follow|interval|treatment|visit|post|interven|course|after|as|in|using)[a-z])"
 POINT = (
     rf"(?:(?:(?:post-?operative|post[ -]?[a-z]{{5,}}|study|treatment|gestational|cycle) )?(?:day|week|month|year|visit|hour|cycle|session)s? {NUMBER}(?:{RANGE}{NUMBER}(?![ -]?{UNIT}\b)){{0,6}}\b"
-    rf"|{NUMBER}\)?(?: ?{UNIT}\b['’]?|-{UNIT}\b{NOT_OF_NOUN})|{ORDINAL} (?:post-?operative |study |treatment |chemotherapy )?(?:{UNIT}|courses?|doses?|injections?)\b|baseline|hospital discharge|(?-i:T\d)(?![\w-])|post-?(?:test|intervention|treatment)\b|"
+    rf"|{NUMBER}\)?(?: ?{UNIT}\b['’]?|-{UNIT}\b{NOT_OF_NOUN})|{ORDINAL} (?:post-?operative |study |treatment |chemotherapy )?(?:{UNIT}|courses?|doses?|injections?)\b|baseline|hospital discharge|(?-i:[TV]\d)(?![\w-])|post-?(?:test|intervention|treatment)\b|"
     rf"(?:the )?(?:end|completion|conclusion|start|beginning) of (?:{NUMBER}[ -]{UNIT}|"
     rf"(?:the )?(?:[\w-]+ ){{0,2}}?{EVENT}|{UNIT} {NUMBER}))"
 )
@@ -74,8 +74,9 @@ PHRASE = re.compile(
     rf"|before and (?:[a-z]+ly )?after {MANY}{TAIL}|(?:during|over|throughout) (?:the )?(?:[a-z-]+ ){{1,2}}(?:period|phase)\b"
     rf"|(?:before and after|from before to after|at the end of|throughout|during|(?:immediately|directly|shortly|just) (?:before|after|following|prior to)) {EVENT}(?: period)?"
     rf"|at the (?:end|start|beginning) of (?:each|every) (?:[\w-]+ ){{0,3}}?(?:day|week|month|period|phase|cycle|course|visit|session|treatment|night)\b{BRACKET}"
-    rf"|(?:(?:at|on|after) )?(?:every|each) (?:{NUMBER} )?(?:days?|weeks?|months?|(?:study |follow-?up )?visit|morning|night){BRACKET}"
+    rf"|(?:(?:at|on|after) )?(?:every|each) (?:{NUMBER} )?(?:minutes?|hours?|days?|weeks?|months?|(?:study |follow-?up )?visit|morning|night){BRACKET}"
     r"|(?<!hours )(?<!days )(?<!weeks )(?<!months )(?<!year )(?<!years )(?<! h )postoperatively|at (?:the time of )?(?:hospital )?(?:discharge|delivery|birth|extubation)"
+    r"|(?:during|in|throughout) (?:infancy|childhood|pregnancy|puberty|adolescence)"
     r"|during (?:the |their )?(?:(?:index|initial|in-?hospital|hospital|ICU) )?(?:hospital stay|stay|hospitali[sz]ation|admission|labou?r))(?![\w])",
     re.IGNORECASE,
 )
