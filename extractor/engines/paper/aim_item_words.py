@@ -64,7 +64,7 @@ GENERIC = re.compile(
     r"efficacy|safety outcomes?|following|as|follows|listed|assessed|of|in|the|a|an|and|study|trial|"
     r"this|other|our|two|three|four|these|were|are|table|fig(?:ure)?|changes?|differences?|improvements?|"
     r"reductions?|increases?|effects?|impacts?|times?|rates?|numbers?|events?|scores?|results?|data|"
-    r"same|above|all|objective|needed|required|warranted|however|respectively|until|occurrence|first|such|\d+|\W)+",
+    r"same|above|all|steps?|stages?|phases?|objective|needed|required|warranted|however|respectively|until|occurrence|first|such|\d+|\W)+",
     re.IGNORECASE,
 )
 # participles, which state something unless a noun follows: "was reduced by half", but "was reduced mortality"

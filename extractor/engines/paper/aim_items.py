@@ -167,6 +167,8 @@ def made(measure: str, time_frame: str | None) -> Outcome | None:
     measure = UNSAID.sub("", measure.strip(" ,;:.").rstrip(" (["))
     measure = PARTICIPLE.sub(r"\1", without_bracket(measure))
     if len(measure.split()) > LONG:
+        measure = EXAMPLES.split(measure)[0]
+    if len(measure.split()) > LONG:
         tool = INSTRUMENT.search(measure)
         measure = measure[: tool.start()] if tool and tool.start() > 0 else measure
     measure = re.sub(
@@ -193,6 +195,7 @@ def made(measure: str, time_frame: str | None) -> Outcome | None:
     return {"measure": measure, "time_frame": time_frame}
 
 
+EXAMPLES = re.compile(r",? (?:such as|including|like|e\.g\.) ")
 JOINED = re.compile(r" (?:and|or) ")
 """Behind a bracket: it stands within a list, "dead (or unknown to be alive) or asleep"."""
 

@@ -38,13 +38,14 @@ _AS = (
 _HOLD = (
     r"(?:will |would |shall |may )?(?:include[sd]?|compris(?:es?|ed|ing)(?: of)?|consist(?:s|ed|ing)? of|involve[sd]?|"
     r"encompass(?:es|ed)?|concern(?:s|ed)?|address(?:es|ed)?|refer(?:s|red)? to|"
-    r"(?:(?:assess|evaluat)(?:es|ed)|measured)(?= (?!(?:by|with|at|using|in|on|not|did|after|before|during|for|through|via|from|was|were|is|are|will|include[sd]?|and|or|as|every|weekly|to|that|it|[a-z]+ly)\b)[a-z]))"
+    r"(?:(?:assess|evaluat)(?:es|ed)|measured|(?<=will )(?:assess|evaluate|measure|examine))(?= (?!(?:by|with|at|using|in|on|not|did|after|before|during|for|through|via|from|was|were|is|are|will|include[sd]?|and|or|as|every|weekly|to|that|it|[a-z]+ly)\b)[a-z]))"
 )
 VERB = (
     rf"(?P<verb>,? (?:will be|were|are) {_SHOWN}\b[^:;.]{{0,60}}? and (?:will )?(?:include|comprise|consist of)[sd]?:?"
     r"| includ(?:e|ed|es),? but (?:are|were|is|was) not limited to[:,]?"
     r"| (?:will be|were|are|was|is) (?:assessed|measured|evaluated|examined|studied|recorded|considered|included|used|collected)"
     r"(?! (?:using|by|with|via))(?:[^:;.,]|\.(?! )){0,80}:"
+    r"| (?:will be|were|are) (?:assessed|measured|evaluated|tested|considered|used|defined|compared|analy[sz]ed)[^:;.]{0,100}:(?= ?\(?(?:1|a|i)[).])"
     r"| ?[:;] ?(?:[Pp]rimary (?:outcomes?|end-?points?)(?: measures?)?[:;] ?)?| ?[–—] "
     rf"|{_ADVERB} (?:{_BE}|{_HOLD})(?![\w-]){_ADVERB}{_AS}{_ADVERB}(?![\w-])(?:,? ?:| (?:two|three|four|the following) (?:components|parts|measures|domains|outcomes|aspects|dimensions|variables):|,?)"
     rf"|,? which (?:{_BE}|{_HOLD})(?![\w-]){_AS}(?![\w-]))\s*"
