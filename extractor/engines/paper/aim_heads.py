@@ -10,6 +10,7 @@ from extractor.engines.paper.aim_items import Outcome, read_outcome
 from extractor.engines.paper.aim_reading import listed as stretch
 from extractor.engines.paper.aim_stretches import states
 from extractor.engines.paper.passages import Paper, Passage
+from extractor.engines.paper.time_frames import PHRASE
 
 Headed = tuple[Passage, int, int, Outcome, str, float]
 NAMES = {"primary": r"(?:co-?)?(?:primary|main|principal)", "secondary": r"secondary"}
@@ -74,7 +75,7 @@ NO_OUTCOME = re.compile(
 MOST_SENTENCES = 60  # in a list of outcomes
 UNDER = 20  # sentences under a heading that are read
 LEAST_PRINTED = 3  # items of a list that no words lead in
-EXPLAINED = re.compile(r"\s?—| [–-] |, (?:that is|i\.?e\.?|defined|measured|assessed|as)\b|[.;] ")
+EXPLAINED = re.compile(r"\s?—| [–-] |, (?:that is|i\.?e\.?|[a-z-]+ed|measured|as)\b|[.;] | ?\(")
 NAME = 14  # words of an item's name that an explanation follows
 LONGEST = 25  # words of a noun phrase that stands for a sentence
 
@@ -274,8 +275,14 @@ def is_item(words: str) -> bool:
         return True
     outcome = read_outcome(words)
     measure = str(outcome["measure"]) if outcome else ""
-    behind = EXPLAINED.match(words, len(measure)) if words.startswith(measure) else None
-    return behind is not None and 1 < len(measure.split()) <= NAME and not FINITE.search(measure)
+    rest = words[len(measure) :] if words.startswith(measure) else ""
+    time = PHRASE.match(rest.lstrip())
+    rest = rest.lstrip()[time.end() :] if time else rest
+    return (
+        EXPLAINED.match(rest) is not None
+        and 1 < len(measure.split()) <= NAME
+        and not FINITE.search(measure)
+    )
 
 
 def list_item(passage: Passage, at: int, words: str) -> Iterator[Headed]:

@@ -137,13 +137,15 @@ def without(words: str, time: re.Match[str]) -> str:
     'change in pain'
     """
     before, after = words[: time.start()].rstrip(" ,("), words[time.end() :].lstrip(" )")
-    if after.startswith(("in ", "of ", "on ", "to ")) and (
+    if OF_IT.match(after) and (
         len(before.split()) <= 4 or CHANGED.search(before)
     ):
         return f"{before} {after}"
     return before
 
 
+OF_IT = re.compile(r"(?:in|of|on) |to (?=[A-Z]|the |an? )")
+"""What a measure needs that goes on behind its time: "response at week 4 to the second dose"."""
 CHANGED = re.compile(
     r"\b(?:changes?|differences?|reductions?|increases?|decreases?|improvements?)(?: from [a-z]+)?$"
 )

@@ -8,7 +8,7 @@ is taken, and the others only confirm its items and lend them a time frame.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.engines.evidence import quoted_in_cell
@@ -59,6 +59,8 @@ TABLED = "in-table"
 IN_TABLE = 0.75
 LONG_LIST = 3  # items from which a printed list is better than any sentence
 LEAST = 0.5
+SURE = 0.8  # from which an outcome of safety is added to those of efficacy
+HARM = re.compile(r"\b(?:safety|tolerability|toxicity)\b", re.IGNORECASE)
 ALIKE = 0.5  # share of common words from which two tellings are of one outcome
 WORDY = 14  # words of a measure above which another telling is taken
 LONE_AND_FEW = 2  # a longer list in the abstract is better than one outcome that is in it too
@@ -77,6 +79,7 @@ class Told:
     rule: str
     confidence: float
     cell: tuple[int, Cell] | None = None  # of a table, whose number goes first
+    harm: bool = False  # called an outcome of safety
 
     @property
     def measure(self) -> str:
@@ -102,6 +105,7 @@ def of_kind(paper: Paper, kind: str, calendar: Calendar | None = None) -> list[C
     lists = by_section([*statements(paper, kind), *headed_told(paper, kind)])
     lists.update(table_lists(paper, kind))
     best = best_list(lists, many=kind != "primary")
+    best = best if kind != "primary" else with_other_side(best, lists)
     others = [told for one in lists.values() for told in one if told not in best]
     timed = len(best) > 1 and any(told.outcome["time_frame"] for told in best)
     found: list[Candidate] = []
@@ -115,6 +119,25 @@ def of_kind(paper: Paper, kind: str, calendar: Calendar | None = None) -> list[C
         value: Outcome = {"measure": told.measure, "time_frame": time}
         found += [proposed(paper, kind, one, value) for one in (told, *same)]
     return found
+
+
+def with_other_side(best: Sequence[Told], lists: Mapping[str, Sequence[Told]]) -> list[Told]:
+    """The best list with the outcomes of safety that stand elsewhere, or those of efficacy.
+
+    A trial may have a primary outcome of each, told in sections of their own.
+    """
+    sides = {one.harm for one in best}
+    if len(sides) != 1:
+        return list(best)
+    other = (
+        one
+        for some in lists.values()
+        for one in some
+        if one.harm not in sides and one.confidence >= SURE
+        if not any(is_same(one, another) for another in best)
+    )
+    surest = max(other, key=lambda one: one.confidence, default=None)
+    return [*best, *([surest] if surest else [])]
 
 
 def fullest(told: Told, same: Sequence[Told]) -> tuple[Told, list[Told]]:
@@ -169,8 +192,9 @@ def by_rule(rule: Rule, passage: Passage) -> Iterator[Told]:
     """The outcomes that one rule reads in a sentence."""
     for match in rule.pattern.finditer(passage.sentence.chars):
         for start, end, outcome in outcomes_in(match):
-            sure = rule.confidence * trust(passage)
-            yield Told(passage, start, end, outcome, rule.name, round(sure, 4))
+            sure = round(rule.confidence * trust(passage), 4)
+            harm = HARM.search(match["noun"]) is not None
+            yield Told(passage, start, end, outcome, rule.name, sure, harm=harm)
 
 
 def headed_told(paper: Paper, kind: str) -> Iterator[Told]:
