@@ -74,6 +74,21 @@ def test_a_list_before_a_place_goes_past_commas() -> None:
         ("The primary outcome was itch in the intention-to-treat population.", [("itch", None)]),
         ("The primary and secondary outcomes will be the depth of sleep and mood, respectively.",
          [("depth of sleep", None)]),
+        ("The primary outcomes were itch and mood, and safety of socks was watched by nurses.", [("itch", None), ("mood", None)]),
+        ("The primary outcomes were both itch and length of sleep.", [("itch", None), ("length of sleep", None)]),
+        ("The primary outcome was warmth in both toes and heels.", [("warmth in both toes and heels", None)]),
+        ("The primary outcomes were quality of life and itch.", [("quality of life", None), ("itch", None)]),
+        ("The primary outcomes will be assessed by nurses as follows: (1) itch at 4 weeks and (2) length of naps.",
+         [("itch", "at 4 weeks"), ("length of naps", None)]),
+        ("The primary outcome will measure depth of sleep.", [("depth of sleep", None)]),
+        ("The primary outcome was all-cause loss of socks.", [("all-cause loss of socks", None)]),
+        ("The primary outcome, a composite of itch, falls, or loss of socks, was seen in few.",
+         [("composite of itch, falls, or loss of socks", None)]),
+        ("Socks did well on the primary outcome (a composite of itch, falls, or cold).",
+         [("composite of itch, falls, or cold", None)]),
+        ("Socks were tried, with primary outcomes of itch, mood and length of naps.",
+         [("itch", None), ("mood", None), ("length of naps", None)]),
+        ("The primary safety and tolerability endpoint was itch.", [("itch", None)]),
     ],
 )  # fmt: skip
 def test_outcomes_that_a_sentence_names(
@@ -124,6 +139,7 @@ def test_what_stands_under_a_heading_of_several(
          ("Itch", "at week 7")),
         ("Primary outcome", "The dependent variable is the number of naps a day.", ("number of naps a day", None)),
         ("Primary outcome measures (ward level)", "Loss of socks at 9 months.", ("Loss of socks", "at 9 months")),
+        ("Primary outcome", "The Itch Scale was administered at 4 weeks.", ("Itch Scale", "at 4 weeks")),
     ],
 )  # fmt: skip
 def test_what_the_sentences_under_a_heading_name(

@@ -109,6 +109,13 @@ def test_rules_prove_themselves(rule: Rule) -> None:
         ("long-term (2–5 days) loss of a sock", "long-term (2–5 days) loss of a sock", None),
         ("share of people free from itch following wool versus silk", "share of people free from itch", None),
         ("loss of socks across wards, and measures like mood, sleep and falls after knitting", "loss of socks across wards", None),
+        ("loss of a sock (of wool and of any size) or cold feet", "loss of a sock (of wool and of any size) or cold feet", None),
+        ("response at week 4 to the second sock", "response to the second sock", "at week 4"),
+        ("no itch at 4 weeks", "no itch", "at 4 weeks"),
+        ("falls, wherein a person comes to rest, at 4 weeks", "falls", "at 4 weeks"),
+        ("depth of sleep, taking all the naps into account", "depth of sleep", None),
+        ("itch and mood separately", "itch and mood", None),
+        ("loss of socks at 6 months (wool versus none)", "loss of socks", "at 6 months"),
     ],
 )  # fmt: skip
 def test_outcomes_are_cut_to_measure_and_time(words: str, measure: str, time: str | None) -> None:
@@ -120,7 +127,8 @@ def test_outcomes_are_cut_to_measure_and_time(words: str, measure: str, time: st
     ["time until the occurrence of an event", "not different between groups", "3 weeks", "the change", "met in both arms", "Table 2",
      "similar", "based on earlier work", "45 of 200 patients", "3.4 points lower", "12% (9 to 15)",
      "a range of feasibility and process-of-care measures", "clinical and functional outcomes", "physiological",
-     "the participants", "control group", "nurses"],
+     "the participants", "control group", "nurses", "placebo-controlled", "steps needed", "turned into a score",
+     "no difference between groups"],
 )  # fmt: skip
 def test_words_that_name_no_outcome_give_none(words: str) -> None:
     assert read_outcome(words) is None
@@ -140,6 +148,12 @@ def test_words_that_name_no_outcome_give_none(words: str) -> None:
         ("at 6 months after injury between adults", ["at 6 months after injury"]),
         ("seen at the last follow-up visit (12 months)", ["at the last follow-up visit (12 months)"]),
         ("seen at follow-up (see below)", []),
+        ("at 3 (T1) and 6 weeks (T2)", ["at 3 (T1) and 6 weeks (T2)"]),
+        ("at V1, V3 and V9", ["at V1, V3 and V9"]),
+        ("on posttreatment week 24", ["on posttreatment week 24"]),
+        ("at the end of each knitting period", ["at the end of each knitting period"]),
+        ("every 15 minutes", ["every 15 minutes"]),
+        ("itch during infancy", ["during infancy"]),
     ],
 )  # fmt: skip
 def test_times(words: str, times: list[str]) -> None:
@@ -193,6 +207,26 @@ def test_several_outcomes_of_one_section_are_several(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("kinds", "measures"),
+    [
+        (("efficacy ", "safety "), ["depth of sleep", "number of burns"]),
+        (("", "safety and tolerability "), ["depth of sleep", "number of burns"]),
+        (("", ""), ["depth of sleep"]),
+    ],
+)
+def test_an_outcome_of_safety_in_a_section_of_its_own_is_one_more(
+    tmp_path: Path, kinds: tuple[str, str], measures: list[str]
+) -> None:
+    methods = "".join(
+        f"<sec><title>{title}</title><p>The primary {kind}endpoint was the {measure}.</p></sec>"
+        for title, kind, measure in zip(
+            ("Sleep", "Burns"), kinds, ("depth of sleep", "number of burns"), strict=True
+        )
+    )
+    assert [measure for measure, _ in told(paper(tmp_path, methods=methods), "primary")] == measures
+
+
 def test_outcomes_of_other_trials_and_results_are_not_taken(tmp_path: Path) -> None:
     some = paper(
         tmp_path,
@@ -230,6 +264,26 @@ def test_a_list_behind_a_colon(tmp_path: Path) -> None:
         ("Mood", "at 1 year"),
         ("Cold feet", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "outcomes"),
+    [
+        ("Loss of a sock—that is, of one that was there before the night and that nobody of the house found behind the bed or below it",
+         "Depth of sleep at 4 weeks, measured by a watch that was worn on the left wrist by all the people and that was read by a nurse",
+         [("Loss of a sock", None), ("Depth of sleep", "at 4 weeks")]),
+        ("Itch will be rated by a nurse of the ward", "Depth of sleep will be measured with a watch",
+         [("Itch", None), ("Depth of sleep", None)]),
+        ("Length of naps: measured by a watch", "Itch at night: rated by a nurse", [("Length of naps", None), ("Itch at night", None)]),
+        ("We thank all the knitters", "Depth of sleep will be measured with a watch", []),
+    ],
+)  # fmt: skip
+def test_a_list_of_outcomes_that_are_explained(
+    tmp_path: Path, first: str, second: str, outcomes: list[tuple[str, str | None]]
+) -> None:
+    items = f"<p>The primary outcomes are as follows:</p><p>{first}.</p><p>{second}.</p>"
+    some = paper(tmp_path, methods=f"<sec><title>Outcomes</title>{items}</sec>")
+    assert told(some, "primary") == outcomes
 
 
 def test_lists_under_headings_of_one_kind_each(tmp_path: Path) -> None:
@@ -336,6 +390,11 @@ def test_the_time_told_elsewhere(tmp_path: Path, rest: str, time: str | None) ->
         ("Secondary outcomes included patient-level and nurse-level measures such as mood, sleep and warmth.",
          ["mood", "sleep", "warmth"]),
         ("Secondary outcomes were mood, sleep and warmth, collected with a diary.", ["mood", "sleep", "warmth"]),
+        ("The secondary and a priori defined outcomes were itch and mood.", ["itch", "mood"]),
+        ("Secondary outcomes are assessments including itch, mood and naps.", ["itch", "mood", "naps"]),
+        ("Secondary outcomes will be compared between groups: (1) itch; (2) mood; (3) naps.", ["itch", "mood", "naps"]),
+        ("Secondary outcomes were itch and mood of sleepers and the length of naps.",
+         ["itch and mood of sleepers", "length of naps"]),
         ("Secondary outcomes included maternal outcomes (itch, falls) and neonatal outcomes (weight, warmth).",
          ["itch", "falls", "weight", "warmth"]),
     ],

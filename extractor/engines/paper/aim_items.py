@@ -137,9 +137,7 @@ def without(words: str, time: re.Match[str]) -> str:
     'change in pain'
     """
     before, after = words[: time.start()].rstrip(" ,("), words[time.end() :].lstrip(" )")
-    if OF_IT.match(after) and (
-        len(before.split()) <= 4 or CHANGED.search(before)
-    ):
+    if OF_IT.match(after) and (len(before.split()) <= 4 or CHANGED.search(before)):
         return f"{before} {after}"
     return before
 

@@ -160,7 +160,7 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
 
 
 OF_BOTH = re.compile(
-    r"\b(?:both (?:(?! and )[^,;])*|between (?:(?! and )[\w ]){1,25}(?<! groups)(?<! arms))$"
+    r"(?:(?<=\w )both (?:(?! and )[^,;])*|\bbetween (?:(?! and )[\w ]){1,25}(?<! groups)(?<! arms))$"
 )
 """Before the "and" that goes with a "both" or "between"."""
 
