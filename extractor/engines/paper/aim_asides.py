@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from extractor.engines.paper.aim_reading import item
 from extractor.engines.paper.aim_ways import Way
-from extractor.engines.paper.aim_wordings import NEXT, NO_APPOSED, NO_HEAD, NOT_OF
+from extractor.engines.paper.aim_wordings import NEXT, NO_APPOSED, NO_HEAD, NOT_OF, PEOPLE
 
 _THE = r"(?:the |our |its |a |this |key |main |study['’]s |pre-?specified |predefined |chosen as (?:the )?|i\.?e\.?,? )*"
 _ASIDE = r"(?: ?\([^()]*\))?"
 _TRIAL = r"(?: (?:studied|assessed|(?:of|for|in) (?:the|this|our) (?:[\w-]+ ){0,3}?(?:trial|study|analysis)))?"
 _COMPOSITE = r"(?:the |an? )?(?:composite|combination)\b"
-_PEOPLE = (
-    r"(?:the |all )?(?:patients|participants|subjects|people|women|men|children|infants|those)\b"
-)
 BESIDE = (
     Way(
         name="X-outcome-bracketed",
@@ -83,7 +80,7 @@ BESIDE = (
             rf"@noun(?P<post>{_TRIAL})"
             rf"(?:, (?:namely |i\.e\.,? )?(?:the )?|(?<!s) of {NOT_OF}(?:the )?| \((?:i\.?e\.?,? |namely |that is,? )?(?:the )?)"
             rf"(?P<items>{_COMPOSITE}(?:[^.;()\[\]]|\([^()]*\)){{3,200}}(?=[.;)]|$)|(?!(?:{NO_APPOSED})\b|n ?=)(?![^,;.()]*\b(?:was|were|is|are|will|which|we)\b)"
-            rf"(?:[^,;.()\[\]]|\[[A-Z][^\[\]]{{1,12}}\]){{3,80}}?{_ASIDE})(?={NEXT}|[,.;)]| ?\[| (?:(?:at|after|within|over) (?:the )?\d|(?:had|has|occurred|did|differed)\b)|$)"
+            rf"(?:[^,;.()\[\]]|\[[A-Z][^\[\]]{{1,12}}\]){{3,80}}?{_ASIDE})(?={NEXT}|[,.;)]| ?\[| \((?:Fig|Table)| between\b| (?:(?:at|after|within|over) (?:the )?\d|(?:had|has|occurred|did|differed)\b)|$)"
         ),
         confidence=0.62,
         hits={
@@ -113,7 +110,7 @@ NAMED_LAST = (
     Way(
         name="X-outcomes-of",
         pattern=(
-            rf"@called(?<=s) of {NOT_OF}(?!{_PEOPLE})(?:the )?(?P<items>(?:(?! seem| appear| in (?:our|the) )[^;:()\[\]]){{3,160}}?{_ASIDE})"
+            rf"@called(?<=s) of {NOT_OF}(?!{PEOPLE})(?:the )?(?P<items>(?:(?! seem| appear| in (?:our|the) )[^;:()\[\]]){{3,160}}?{_ASIDE})"
             r"(?=,? (?:was|were|will be|is|are|did|do|has|have|had|occurred|showed|improved|remained)\b|[.;]|$)"
         ),
         confidence=0.65,

@@ -28,7 +28,7 @@ OF_A_KIND = re.compile(
 """What follows where outcomes of one kind stand under several headings: ": clinical"."""
 OF_WHOM = re.compile(r"\s*(?:\([^()]{2,30}\)\s*)?")  # "(patient level)", or nothing
 SUBJECT = re.compile(
-    r"^(?P<items>(?:The |An? |Changes? in )?[A-Zα-ω(][^.;:]{1,120}?) (?:will be|was|were|are|is) "
+    r"^(?P<items>(?:The |An? |Changes? in )?[A-Zα-ω(](?:[^.;:()]|\([^()]*\)){1,160}?) (?:will be|was|were|are|is) "
     r"(?:also )?(?:evaluated|measured|assessed|determined|recorded|examined|quantified|calculated|estimated|compared|analy[sz]ed|rated|scored|monitored|obtained|collected|derived|captured|ascertained|tested|defined|administered|performed)\b"
 )
 TOOL = re.compile(

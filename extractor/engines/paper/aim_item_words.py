@@ -6,13 +6,14 @@ import re
 
 CITED = re.compile(
     r"\s*\[[\d ,;–−⁰¹²³⁴-⁹-]+\]|(?<=[a-z]{4})[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,–−-]*(?![\w])|(?<=[A-Za-z]{2}[.,;)])\d{1,2}$"
-    r"|(?<=[a-z]{5})\d{1,2}$|(?<=\)\.)\d{1,2}$"
+    r"|(?<=[a-z]{5})\d{1,2}$|(?<=\)\.)\d{1,2}$|(?<=[\w-]); [A-Z][^();]{2,60}\b(?:19|20)\d\d[a-z]?(?=\))"
 )
 LEAD = re.compile(
     r"(?:(?:(?:[a-z-]+ ){0,3}(?:outcomes|end-?points|measures|parameters|variables|assessments?|measurements),? (?:including|such as|namely)|"
     r"the|an?|any|both|and|or|in(?= )|on(?= the )|following|our|its|their|also|as follows|to be|defined as|following \w+|"
     r"to (?:study|assess|evaluate|determine|compare|measure|examine|identify|investigate|estimate|"
     r"test|show|demonstrate|detect|quantify|explore|record|report|monitor|describe|document|establish|characteri[sz]e|obtain|see|find)|"
+    r"(?:women|men|patients|participants|subjects|children|parents|people|nurses|they|we) (?:will )?(?:self-)?(?:assess|rate|record|report|score|estimate)(?:e?d)? (?=their|the)(?:their\b)?|"
     r"(?:an? )?(?:assessment|comparison|evaluation) of|(?:the )?(?:potential )?(?:(?:effects?|impact|influence) of [\w -]{3,60}? on|role of [\w -]{3,60}? in)(?: the)?|"
     r"(?:an? )?(?:binary|dichotomous|continuous|time-to-event) (?:outcome|variable|measure) of|(?:the )?differences? in (?=the\b)|(?:the )?differences? between (?:[\w-]+ ){0,4}?(?:groups?|arms?|treatments?|conditions|and [\w-]+(?: [\w-]+)?) on (?=the\b))\b\s*"
     r"|[:;,–—-]\s*)+",
@@ -28,7 +29,7 @@ _EXPLAINED = (
 )
 _GROUPS = r"(?:groups?|arms?|treatments?|conditions|interventions?|cohorts?|approaches)"
 TAIL = re.compile(
-    rf"\s?[—]|\s[–-]\s(?!(?:[A-Z][\w-]* ){{1,3}}?(?:\(|[Ss]cale|[Ss]ubscale|[Qq]uestionnaire|[Ii]ndex|[Tt]est|[Ff]orm))|:\s|, (?:{_EXPLAINED})\b|[,;]? ?\bi\.e\."
+    rf"(?!(?<=[a-z])—[A-Z][\w-]* (?:[\w-]+ ){{0,2}}?\()\s?[—]|\s[–-]\s(?!(?:[A-Z][\w-]* ){{1,3}}?(?:\(|[Ss]cale|[Ss]ubscale|[Qq]uestionnaire|[Ii]ndex|[Tt]est|[Ff]orm))|:\s|, (?:{_EXPLAINED})\b|[,;]? ?\bi\.e\."
     r"| (?:which (?:is|was|are|were|will|includes?|has)|because|while|whereas|since the (?!start|begin|last|previous|baseline|first)|in order to|"
     r"and (?:other )?(?:measures|outcomes|indicators|parameters) (?:like|such as|including)|(?:following|with|after|on|under|by) (?:[\w-]+ ){1,4}?(?:versus|vs\.?) |when compar|as compared|compared? (?:between|with|to)|defined (?:as|by|according|here)|"
     r"calculated (?:as|by|from)|expressed (?:as|in|per)|is defined|was defined|as defined|as described|as judged|"
@@ -75,7 +76,7 @@ _DONE = (
     r"revised|expected|intended|planned|planning|powered|provided|published|selected|introduced|based|given|done|blinded|"
     r"attained|fulfilled|satisfied|noted|documented|experienced|driven|associated|correlated|adjudicated|validated|"
     r"completed|registered|agreed|discussed|affected|influenced|recalculated|re-?defined|carried|taken|identified|"
-    r"reached|achieved|met|(?!need|speed|bed\b|seed)[a-z]{3,}ed)"
+    r"reached|achieved|met|(?!need|speed|bed\b|seed|timed\b)[a-z]{3,}ed)"
 )
 _BARE = (
     r"(?=\W*$| ?[,;:(.]| (?:in|into|onto|on|at|by|with|using|to|from|as|for|after|before|during|that|over|via|through|out|up|and|or|but|"
@@ -83,11 +84,11 @@ _BARE = (
     r"upon|under|both|separately|than|via|\d|[a-z]+ly)\b)"
 )
 NO_START = re.compile(
-    rf"(?:(?:[a-z]+ly )?{_DONE}{_BARE}|"
+    rf"(?!(?-i:[A-Z][a-z]+ [A-Z][a-z]))(?:(?:[a-z]+ly )?{_DONE}{_BARE}|"
     r"(?:not|no (?:(?:such|other|more|less|longer|further|clear|major|relevant|evidence|data|effects?|benefits?|changes?|differences?|improvements?|reductions?|increases?|interactions?|(?:[a-z]+ly )?(?:significant|different|better|worse|higher|lower|greater))\b)|no\W*$|only|neither|met|similar|significant(?:ly)?|statistically|lower|better|"
     r"worse|greater|observed|available|found|seen|positive|negative|consistent|it|this|that|these|those|"
     r"they|we|there|such|related|(?:dichotomous|binary|continuous|categorical)(?=\W*$|:|,| and| variable| outcome)|also|still|too|more|less|"
-    r"likely|unlikely|able|unclear|different|identical|comparable|equal|being|been|have|has|had|did|does|do|in line|"
+    r"likely|unlikely|able|unclear|different|identical|comparable|comparing|equal|being|been|have|has|had|did|does|do|in line|"
     r"for|with|at|on|from|by|because|since|due|according|independent|robust|well|very|as|"
     r"present|unchanged|superior|(?:non-?)?inferior|attributable|"
     r"evident|unaffected|in favou?r|numerically|markedly|slightly|"

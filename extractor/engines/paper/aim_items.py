@@ -38,6 +38,8 @@ def read_outcome(chars: str) -> Outcome | None:
     words = CITED.sub("", " ".join(chars.split())).strip(" .;,")
     lead = LEAD.match(words)
     words = words[lead.end() if lead else 0 :]
+    if lead is not None and RATED.search(lead.group()):
+        words = WITH_TOOL.split(words)[0]
     if not words or NO_START.match(words) or FIGURE.match(words) or GENERIC.fullmatch(words):
         return None
     item = read_item(words)
@@ -64,6 +66,11 @@ def read_outcome(chars: str) -> Outcome | None:
     if not FIGURED.search(time.group()):
         return made(words[:cut], phrase_at(time))
     return made(without(words[:cut], time), phrase_at(time))
+
+
+RATED = re.compile(r"(?:assess|rate|record|report|score|estimate)(?:e?d)? (?:their )?$")
+WITH_TOOL = re.compile(r",? (?:using|by|with|on|via) ")
+"""How something is rated, where the verb stands before its name: "they rated itch on a scale"."""
 
 
 def only_baseline(words: str) -> bool:

@@ -60,7 +60,8 @@ def lists_within(chars: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int
     for start, end in spans:
         piece = chars[start:end]
         inner = []
-        if len(spans) > 1 and piece.count(",") > 0 and ";" in chars and not ALL_OF.search(piece):
+        named = len(spans) >= MANY and OF_PARTS.match(piece)
+        if len(spans) > 1 and "," in piece and ";" in chars and not (named or ALL_OF.search(piece)):
             inner = parted(piece, plural=True)
         short = all(len(words(piece[a:b])) <= SHORT for a, b in inner[:-1])
         if len(inner) > 2 and short and not SHARED_END.search(piece[slice(*inner[-1])]):
@@ -69,6 +70,9 @@ def lists_within(chars: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int
             yield start, end
 
 
+MANY = 4  # pieces between semicolons, from which one with commas is taken for a name
+OF_PARTS = re.compile(r"[a-z]+ (?:of|in) (?:the )?[\w-]+, [\w-]+,? and [\w-]+$")
+"""One thing of several parts: "warmth of heel, toe and sole"."""
 SHARED_END = re.compile(
     r" (?:associated with|related to|relating to|regarding|concerning|towards?|with regard to|with respect to) "
 )
@@ -113,7 +117,7 @@ def shares_head(chars: str, at: int) -> bool:
 
 
 OPEN_END = re.compile(r" (?:with|of|in|for|who|that|by|from|on|to|having|:)\W*$")
-LAST_AND = re.compile(r", (?:and|as well as) (?:the )?")
+LAST_AND = re.compile(r", (?:and|as well as) (?:the )?|(?<=\)) and (?=[A-Z][^(),;]*$)")
 
 
 def with_last(chars: str, marks: list[tuple[int, int]], inside: list[int]) -> list[tuple[int, int]]:

@@ -35,7 +35,7 @@ def time_of_all(match: re.Match[str], end: int) -> re.Match[str] | None:
     """The time that a sentence tells beside the outcomes' names, which end at `end`."""
     groups = match.re.groupindex
     told = " ".join(match[name] or "" for name in ("post", "when", "verb") if name in groups)
-    if "items" in groups:
+    if "items" in groups and end > match.start("items"):
         told += match.string[end : match.end("items")]
     led = LED_BY.search(match.string[: match.start()])
     time = time_in(told) or (PHRASE.search(led.group()) if led else None)

@@ -11,6 +11,7 @@ from extractor.engines.paper.aim_wordings import (
     CLAUSE,
     ITEMS,
     ITEMS_TO_LABEL,
+    MAKE,
     NEXT,
     NO_ITEM,
     NOUN,
@@ -120,13 +121,16 @@ STATED = (
         name="was-X-outcome",
         pattern=(
             rf"{CLAUSE}(?P<items>(?!(?:This|These|It|They|Which|There|That|Both|Those|If|When|Although|We)\b)"
-            rf"[^;]{{3,240}}?),? {BE}(?: also)? (?:{AS} )?(?:as |to be )?{OWN}@called(?=[\s.,;)]|$)"
+            rf"[^;]{{3,240}}?),? (?:{BE}(?: also)? (?:{AS} )?(?:as |to be )?|{MAKE} ){OWN}@called(?=[\s.,;)]|$)"
         ),
         confidence=0.8,
         hits={
             "Time to first relapse was the P endpoint.": [item("Time to first relapse")],
             "Itch was the P outcome at 12 weeks.": [item("Itch", "at 12 weeks")],
             "Pain at 24 hours was used as the P outcome measure.": [item("Pain", "at 24 hours")],
+            "Falls and sores within 9 weeks constituted the composite P endpoint.": [
+                item("Falls and sores", "within 9 weeks")
+            ],
             "Cold toes 3 months after the fitting serve as P outcomes.": [
                 item("Cold toes", "3 months after the fitting")
             ],

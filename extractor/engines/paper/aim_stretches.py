@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from extractor.engines.paper.aim_item_words import LEAD, NO_START
+from extractor.engines.paper.aim_items import read_outcome
+from extractor.engines.paper.aim_wordings import NOT_OF, PEOPLE
 from extractor.engines.paper.noun_phrases import phrase_before
 
 # "the difference in the primary outcome is …" tells of it, but doesn't say what it is.
 ASIDE = re.compile(
-    r"\b(?:in|of|on|for|to|with|from|by|per|reaching|whose|previous|earlier) (?:the |our |its |each |a )?$",
+    r"\b(?:in|of|on|for|to|with|from|by|per|reaching|whose|previous|earlier) (?:the |our |its |each |a )?(?:first |second |third |two |three |both )?$",
     re.IGNORECASE,
 )
 OTHER = re.compile(
@@ -72,6 +74,8 @@ def stretch_of(match: re.Match[str], *, many: bool) -> tuple[int, int] | None:
 
 def span_of(match: re.Match[str], *, many: bool) -> tuple[int, int]:
     """Where a match has its outcomes: the pattern's group, else the noun phrase before the match."""
+    if (name := defined(match)) is not None:
+        return name
     if "items" in match.re.groupindex:
         first, end = match.span("items")
         opened = OPENED.search(match["items"]) if "verb" not in match.re.groupindex else None
@@ -82,6 +86,20 @@ def span_of(match: re.Match[str], *, many: bool) -> tuple[int, int]:
         return end, end
     sought = SOUGHT.match(match.string, start, end)
     return (sought.end() if sought else start), end
+
+
+OF_NAME = re.compile(rf"^ of {NOT_OF}(?!{PEOPLE})(?:the )?(?P<name>[a-zA-Z][^,;:()]{{2,80}})$")
+
+
+def defined(match: re.Match[str]) -> tuple[int, int] | None:
+    """Where an outcome's name stands that is then defined: "the primary outcome of itch was defined as …"."""
+    if "verb" not in match.re.groupindex or "defined" not in match["verb"]:
+        return None
+    name = OF_NAME.match(match["post"])
+    if name is None or read_outcome(name["name"]) is None:
+        return None
+    start = match.start("post")
+    return start + name.start("name"), start + name.end("name")
 
 
 def states(words: str) -> bool:

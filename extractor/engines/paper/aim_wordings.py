@@ -43,7 +43,7 @@ _HOLD = (
 VERB = (
     rf"(?P<verb>,? (?:will be|were|are) {_SHOWN}\b[^:;.]{{0,60}}? and (?:will )?(?:include|comprise|consist of)[sd]?:?"
     r"| includ(?:e|ed|es),? but (?:are|were|is|was) not limited to[:,]?"
-    r"| (?:will be|were|are|was|is) (?:assessed|measured|evaluated|examined|studied|recorded|considered|included|used|collected)"
+    r"| (?:will be|were|are|was|is) (?:assessed|measured|evaluated|examined|studied|recorded|considered|included|used|collected|tested|analy[sz]ed|defined|chosen|(?:pre-?)?specified)"
     r"(?! (?:using|by|with|via))(?:[^:;.,]|\.(?! )){0,80}:"
     r"| (?:will be|were|are) (?:assessed|measured|evaluated|tested|considered|used|defined|compared|analy[sz]ed)[^:;.]{0,100}:(?= ?\(?(?:1|a|i)[).])"
     r"| ?[:;] ?(?:[Pp]rimary (?:outcomes?|end-?points?)(?: measures?)?[:;] ?)?| ?[–—] "
@@ -54,6 +54,9 @@ VERB = (
 NOT_OF = (
     r"(?!(?:interest|this|these|our|each|any|all(?![- ]cause)|both|either|treatment|such|what|which|an?|it|"
     r"the (?:[\w-]+ )?(?:study|trial|present|main|original|component|analysis|research|project|program(?:me)?))\b)"
+)
+PEOPLE = (
+    r"(?:the |all )?(?:patients|participants|subjects|people|women|men|children|infants|those)\b"
 )
 NEXT = (
     r"(?:[,;.]? ?\b(?:(?:while|whereas|and|but|with) )?(?:(?:the|our|an?|other|key|main|additional) )*"
@@ -71,7 +74,8 @@ AS = (
 )
 BE = r"(?:was|were|is|are|will be|would be|will also be|has been|have been|served|will serve|serves?)"
 NO_ITEM = r"(?i:and|but|or|as|then|with|this|that|it|they|these|we|in|at|for|after|during|by|of|both|the|our|all(?![- ]cause)|effects?|no)"
-OWN = r"(?:the |our |an? |one of the |another |this study's |two |three )*"
+MAKE = r"(?:will )?(?:constitute[sd]?|represent(?:s|ed)?|form(?:s|ed)?)"
+OWN = r"(?:the |our |an? |one of the |another |this study's |two |three |composite |combined |single |sole )*"
 TAKEN = (
     r"use|used|measure|measured|assess|assessed|chose|evaluate|evaluated|define|defined|consider|considered|took|take|"
     r"selected|record|recorded|examined?|hypothesi[sz]ed?|expect|expected|compared?|investigated?|studied|tested|"
