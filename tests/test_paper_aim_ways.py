@@ -89,6 +89,16 @@ def test_a_list_before_a_place_goes_past_commas() -> None:
         ("Socks were tried, with primary outcomes of itch, mood and length of naps.",
          [("itch", None), ("mood", None), ("length of naps", None)]),
         ("The primary safety and tolerability endpoint was itch.", [("itch", None)]),
+        ("Falls and sores within 9 weeks constituted the composite primary outcome.", [("Falls and sores", "within 9 weeks")]),
+        ("The primary outcome of cold feet was defined as the inability to feel a sock within 15 min.", [("cold feet", None)]),
+        ("Two primary endpoints were tested in order: change in itch at 9 weeks and share of people asleep.",
+         [("change in itch", "at 9 weeks"), ("share of people asleep", None)]),
+        ("The analysis of the second primary endpoint was based on the Sock-Wool test.", []),
+        ("Primary outcome: The women rated their itch using a chart.", [("itch", None)]),
+        ("The primary outcome was the Nap Sum Score—Short Version (NSS-SV), which has nine parts.",
+         [("Nap Sum Score—Short Version (NSS-SV)", None)]),
+        ("They did not differ in the primary endpoint of nap length (Figure 2) or of snores.", [("nap length", None)]),
+        ("The primary outcome was love of socks at six months classified in relation to wool.", [("love of socks", "at six months")]),
     ],
 )  # fmt: skip
 def test_outcomes_that_a_sentence_names(

@@ -115,6 +115,7 @@ def test_rules_prove_themselves(rule: Rule) -> None:
         ("falls, wherein a person comes to rest, at 4 weeks", "falls", "at 4 weeks"),
         ("depth of sleep, taking all the naps into account", "depth of sleep", None),
         ("itch and mood separately", "itch and mood", None),
+        ("Itch Scale (IS; Sock et al., 2001)", "Itch Scale (IS)", None),
         ("loss of socks at 6 months (wool versus none)", "loss of socks", "at 6 months"),
     ],
 )  # fmt: skip
@@ -328,6 +329,7 @@ GRIP = "<sec><title>Outcomes</title><p>The primary outcome was grip strength.</p
         ("Primary and secondary outcome data were collected at the end of treatment, and at 3 and 24 months.",
          "at the end of treatment, and at 3 and 24 months"),
         ("Secondary outcome data were collected at 3 months.", None),
+        ("Both the sock and the silk group were assessed twice, at baseline and at six months.", "at baseline and at six months"),
         ("Grip and strength were known at the end of the study, when data were transferred.", None),
         ("Grip strength of 5 kg within four weeks before randomisation was measured.", None),
         ("A follow-up visit was performed 7 to 10 days after day 3.", None),
@@ -391,6 +393,11 @@ def test_the_time_told_elsewhere(tmp_path: Path, rest: str, time: str | None) ->
          ["mood", "sleep", "warmth"]),
         ("Secondary outcomes were mood, sleep and warmth, collected with a diary.", ["mood", "sleep", "warmth"]),
         ("The secondary and a priori defined outcomes were itch and mood.", ["itch", "mood"]),
+        ("Secondary outcomes included itch; mood; warmth of heel, toe and sole; Lower Limb Nap Scale (LLNS); timed nap test (TNT) "
+         "and SockQol.", ["itch", "mood", "warmth of heel, toe and sole", "Lower Limb Nap Scale (LLNS)", "timed nap test (TNT)", "SockQol"]),
+        ("Secondary outcomes were itch, mood, and a cost analysis, comparing the 3 arms.", ["itch", "mood", "cost analysis"]),
+        ("Secondary outcomes were the number of people in each group who slept, and itch.",
+         ["number of people in each group who slept", "itch"]),
         ("Secondary outcomes are assessments including itch, mood and naps.", ["itch", "mood", "naps"]),
         ("Secondary outcomes will be compared between groups: (1) itch; (2) mood; (3) naps.", ["itch", "mood", "naps"]),
         ("Secondary outcomes were itch and mood of sleepers and the length of naps.",

@@ -33,11 +33,11 @@ TAIL = re.compile(
     r"| (?:which (?:is|was|are|were|will|includes?|has)|because|while|whereas|since the (?!start|begin|last|previous|baseline|first)|in order to|"
     r"and (?:other )?(?:measures|outcomes|indicators|parameters) (?:like|such as|including)|(?:following|with|after|on|under|by) (?:[\w-]+ ){1,4}?(?:versus|vs\.?) |when compar|as compared|compared? (?:between|with|to)|defined (?:as|by|according|here)|"
     r"calculated (?:as|by|from)|expressed (?:as|in|per)|is defined|was defined|as defined|as described|as judged|"
-    r"obtained (?:by|from|at|with)|completed (?:by|at)|analy[sz]ed\b|registered\b|based on\b|"
+    r"(?:classified|categori[sz]ed) (?:as|in|by|into|according)|obtained (?:by|from|at|with)|completed (?:by|at)|analy[sz]ed\b|registered\b|based on\b|"
     r"using (?:an? |the )?(?:linear|logistic|ANCOVA|ANOVA|analysis|mixed|regression|Student|Cox|log-?rank|Kaplan|intent|generali[sz]ed|repeated|chi|Simon|multivaria)|"
     r"according to\b|in accordance|in terms of (?=the time)|that (?:was|were|is|are|will)\b|"
     rf"between (?:the )?(?:[\w-]+ ){{0,2}}?{_GROUPS}\b(?! in | and )|between (?:[\w-]+ ){{1,4}}and (?:[\w-]+ ){{1,4}}{_GROUPS}\b(?! in )|"
-    rf"(?:in|of|for|among|across) (?:both|each|the|all|these|either) (?:of the )?(?:[\w-]+ ){{0,2}}?{_GROUPS}\b|"
+    rf"(?:in|of|for|among|across) (?:both|each|the|all|these|either) (?:of the )?(?:[\w-]+ ){{0,2}}?{_GROUPS}\b(?! (?:who|with|that|whose)\b)|"
     r"in (?:the )?(?:modified |full )?(?:intent(?:ion)?[- ]to[- ]treat|ITT|mITT|per[- ]protocol|analysis set|overall (?:study )?population)\b|"
     r"to (?:obtain|assess|evaluate|measure|determine|gain|allow|inform|provide|examine)\b|"
     r"as (?:measured|assessed|evaluated|determined) at\b|as (?:the )?(?:primary|secondary)\b)",

@@ -32,7 +32,7 @@ WIDE = re.compile(
     re.IGNORECASE,
 )
 PEOPLE = re.compile(
-    r"\b(?:(?:both|all|the two) (?:[\w-]+ ){0,6}?(?:groups?|arms|conditions)|participants?|patients?|subjects|women|men|mothers|children|infants|individuals|students|couples|"
+    r"\b(?:(?<!between )(?<!in )(?<!of )(?:both|all|the two) (?:[\w-]+ ){0,6}?(?:groups?|arms|conditions)|participants?|patients?|subjects|women|men|mothers|children|infants|individuals|students|couples|"
     r"adults|volunteers|they|(?:follow-?up |study |clinic )?(?:visits?|appointments?))\b"
     r"(?! (?:who(?! (?:responded|consented|agreed|completed))|with|in) )[^.;:,]{0,60}?"
     r"\b(?:(?:were|will be|are|was|be) (?:then |also |all )?(?:re-?)?(?:assessed|evaluated|followed|examined|"

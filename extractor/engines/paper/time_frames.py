@@ -48,7 +48,7 @@ MANY = (
     rf"(?:{NUMBER}-?{LABEL}{RANGE}){{0,8}}(?:{POINT})"
     rf"(?:{BRACKET}{RANGE}(?:{NUMBER}{LABEL}{RANGE}){{0,6}}(?:{POINT}|{MORE})){{0,8}}"
 )
-NO_TAIL = r"(?!\d|to (?:assess|evaluat|measur|determin|captur|detect|ensur|allow|compar|examin|monitor|obtain|identif|estimat|test)|(?:in|on|as|using|by|with|and|or|between|among|than|per|when|while|who|which|that|will|was|were|is|are|measured|assessed|compared)\b)"
+NO_TAIL = r"(?!\d|to (?:assess|evaluat|measur|determin|captur|detect|ensur|allow|compar|examin|monitor|obtain|identif|estimat|test)|(?:in|on|as|using|by|with|and|or|between|among|than|per|when|while|who|which|that|will|was|were|is|are|measured|assessed|compared|classified)\b)"
 TAIL = (
     r"(?:[ -](?:after|before|from|since) (?:day|week|visit|month) \d+"
     rf"|[ -](?:after|post|following|from|of|since|before|prior to)(?:[ -]{NO_TAIL}[\w’'-]+){{1,6}}"
