@@ -21,7 +21,7 @@ from spacy.vocab import Vocab
 from thinc.api import Model, NumpyOps
 
 from extractor.tagging import crf
-from extractor.tagging.network import add_head
+from extractor.tagging.heads import add_head
 
 WEIGHTS, HEADS = "weights.npz", "heads.json"
 OPS = NumpyOps(use_blis=False)  # blis took three times as long on x86 with AVX-512
@@ -38,6 +38,7 @@ class Head:
     touching: bool = True
     floor: float = 0.5  # how likely a label must be against O
     entities: Mapping[str, str] = field(default_factory=dict)  # labels → those of doc.ents
+    readers: int = 0  # networks that it has to itself
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -80,7 +81,7 @@ class TrialTagger:
         """Give the network these heads."""
         for head in heads:
             self.heads.append(head)
-            add_head(self.model, head.name, len(head.tags))
+            add_head(self.model, head.name, len(head.tags), head.readers)
         for node in self.model.walk():
             node.ops = OPS
 
@@ -102,19 +103,22 @@ class TrialTagger:
 
     def mark(self, docs: list[Doc]) -> None:
         """Mark the spans of each head in some documents that are not empty."""
-        seen = self.model.layers[0].predict(docs)
-        rows = self.model.ops.flatten(seen)
-        lengths = [len(doc) for doc in docs]
+        parts, seen = self.seen(docs)
+        rows, borders = np.concatenate(seen), np.cumsum([len(doc) for doc in docs])[:-1]
         for head, layer in zip(self.heads, self.model.layers[1:], strict=True):
-            scores = np.split(layer.predict(rows), np.cumsum(lengths)[:-1])
-            batch, inside = crf.padded(scores)
-            steps: Any = layer.get_param("steps")
-            first: Any = layer.get_param("first")
-            chances = crf.likely(batch, steps, first, inside)
+            said = [likely(layer, np.split(layer.layers[0].predict(rows), borders))]
+            said += [likely(own, own.predict((docs, parts))) for own in layer.layers[1:]]
             for at, doc in enumerate(docs):
-                write(doc, head, chances[: len(doc), at])
+                write(doc, head, np.mean([chances[: len(doc), at] for chances in said], axis=0))
         for doc in docs:
             self.name_entities(doc)
+
+    def seen(self, docs: list[Doc], *, is_train: bool = False) -> tuple[list[Any], list[Any]]:
+        """What readers see of the words of some documents, and what the heads see."""
+        embed, encode = self.model.layers[0].layers
+        words, _ = embed(docs, is_train)
+        rows, _ = encode(words, is_train)
+        return [np.hstack(pair) for pair in zip(words, rows, strict=True)], rows
 
     def name_entities(self, doc: Doc) -> None:
         """Set `doc.ents`: of spans that overlap, of whichever head, the longest; others stay."""
@@ -152,6 +156,14 @@ class TrialTagger:
                 node.set_param(name, halves[key].astype("float32"))
         self.vocab.vectors.data = self.vocab.vectors.data.astype("float32")
         return self
+
+
+def likely(layer: Model[Any, Any], scores: list[Any]) -> Any:
+    """How likely each tag is at each token of documents that a layer scored, padded."""
+    batch, inside = crf.padded(scores)
+    steps: Any = layer.get_param("steps")
+    first: Any = layer.get_param("first")
+    return crf.likely(batch, steps, first, inside)
 
 
 def arrays(model: Model[Any, Any]) -> Iterator[tuple[str, Model[Any, Any], str]]:

@@ -16,7 +16,6 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import (
     HashEmbed,
-    Linear,
     Maxout,
     Model,
     chain,
@@ -186,30 +185,15 @@ def shared_heads(
     encode: Layer,
     width: int,
     hidden: int,
+    reader_width: int,
 ) -> Layer:
     """The shared network; `add_head` gives it heads. Never called as a whole."""
     return Model(
         "heads",
         lambda model, docs, is_train: model.layers[0](docs, is_train),
         layers=[chain(embed, encode)],
-        attrs={"width": width, "hidden": hidden},
+        attrs={"width": width, "hidden": hidden, "reader_width": reader_width},
     )
-
-
-def add_head(model: Layer, name: str, tags: int) -> None:
-    """Give the network a head: a hidden layer, scores for each tag, and how tags follow."""
-    width, hidden = model.attrs["width"], model.attrs["hidden"]
-    scores: Layer = chain(
-        Maxout(hidden, width, nP=2, dropout=0.0, normalize=True), Linear(tags, hidden)
-    )
-    head: Layer = Model(
-        name,
-        lambda layer, rows, is_train: layer.layers[0](rows, is_train),
-        layers=[scores],
-    )
-    head.set_param("steps", np.zeros((tags, tags), dtype="float32"))  # type: ignore[arg-type]
-    head.set_param("first", np.zeros((tags,), dtype="float32"))  # type: ignore[arg-type]
-    model.layers.append(head)
 
 
 for _name, _made in {

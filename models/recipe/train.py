@@ -207,14 +207,22 @@ def learn_head(layer: Any, rows: Any, allowed: Any, words: int) -> tuple[float, 
     """Add the gradients of one head; its loss and the gradients of its input."""
     borders = np.cumsum([len(one) for one in rows])[:-1]
     flat, back = layer.layers[0].begin_update(np.concatenate(rows))
-    scores, inside = crf.padded(np.split(flat, borders))
+    loss, grads = learn_steps(layer, np.split(flat, borders), allowed, words)
+    return loss, np.split(back(np.concatenate(grads)), borders)
+
+
+def learn_steps(layer: Any, scored: Any, allowed: Any, words: int) -> tuple[float, list[Any]]:
+    """Add the gradients of how tags follow; the loss and the gradients of some texts' scores."""
+    scores, inside = crf.padded(scored)
     mask = crf.padded(allowed)[0] | ~inside[:, :, None]
     steps, first = layer.get_param("steps"), layer.get_param("first")
     grads, step_grads, first_grads, loss = crf.learn(scores, steps, first, mask, inside)
     layer.inc_grad("steps", (step_grads / words).astype("float32"))
     layer.inc_grad("first", (first_grads / words).astype("float32"))
-    flat_grads = np.concatenate([grads[: len(one), at] for at, one in enumerate(rows)]) / words
-    return loss, np.split(back(np.ascontiguousarray(flat_grads, dtype="float32")), borders)
+    return loss, [
+        np.ascontiguousarray(grads[: len(one), at] / words, dtype="float32")
+        for at, one in enumerate(scored)
+    ]
 
 
 def prepare(tagger: TrialTagger, docs: list[Doc]) -> None:
@@ -249,7 +257,12 @@ def train(nlp: Language, tagger: TrialTagger, corpora: dict[str, Corpus], plan: 
             tagger.model.finish_update(optimizer)
         shown = {name: round(loss / len(seen), 1) for name, loss in losses.items()}
         print(f"epoch {epoch}, {time.process_time():.0f} s: {shown}", flush=True)
-    for node in tagger.model.walk():
+    settle(tagger.model, optimizer)
+
+
+def settle(model: Any, optimizer: Adam) -> None:
+    """Set the weights to their running averages."""
+    for node in model.walk():
         for name in node.param_names:
             node.set_param(name, optimizer.averages[node.id, name])
 
@@ -265,15 +278,10 @@ def untrained(vectors: str) -> Language:
     return nlp
 
 
-def main(converted: str, vectors: str, out: str) -> None:
-    """Train and write the pipeline; what is written knows no words of the corpora."""
-    corpora = {name: list(srsly.read_jsonl(Path(converted) / f"{name}.jsonl")) for name in SOURCES}
-    nlp = untrained(vectors)
-    tagger = nlp.get_pipe("trial_tagger")
-    tagger.add(heads_of(corpora))
-    train(nlp, tagger, corpora, Plan())
+def ship(tagger: TrialTagger, vectors: str, out: str) -> None:
+    """Write the pipeline; what is written knows no words of the corpora."""
     ships = untrained(vectors)
-    kept = ships.get_pipe("trial_tagger")
+    kept: Any = ships.get_pipe("trial_tagger")
     kept.add(tagger.heads)
     for (_, node, name), (_, trained, _) in zip(
         arrays(kept.model), arrays(tagger.model), strict=True
@@ -281,6 +289,16 @@ def main(converted: str, vectors: str, out: str) -> None:
         node.set_param(name, trained.get_param(name))
     ships.vocab.vectors.data = ships.vocab.vectors.data.astype("float16")
     ships.to_disk(out)
+
+
+def main(converted: str, vectors: str, out: str) -> None:
+    """Train and write what all heads share."""
+    corpora = {name: list(srsly.read_jsonl(Path(converted) / f"{name}.jsonl")) for name in SOURCES}
+    nlp = untrained(vectors)
+    tagger: Any = nlp.get_pipe("trial_tagger")
+    tagger.add(heads_of(corpora))
+    train(nlp, tagger, corpora, Plan())
+    ship(tagger, vectors, out)
 
 
 if __name__ == "__main__":
