@@ -14,6 +14,7 @@ from extractor import extract
 from extractor.cli import app
 from extractor.engines.model import Entity, finder
 from extractor.engines.paper.learned import Finder, completed
+from extractor.engines.paper.learned_given import around, fuller_arms
 from extractor.engines.paper.passages import Paper, paper_of
 from extractor.engines.studies import sentences_of
 from extractor.errors import UnreadableInputError
@@ -159,3 +160,75 @@ def test_the_command_line_names_models(tmp_path: Path) -> None:
     code, said = ran("run", path, "--out", tmp_path / "x", "--no-model", "--model", one)
     assert code == 2
     assert "give one of them" in said
+
+
+def treatments(words: str, *marks: tuple[str, str]) -> Finder:
+    """What stands in for models: each source marks the words as a treatment, with its label."""
+
+    def find(texts: Sequence[str]) -> list[list[Entity]]:
+        return [
+            [
+                Entity(at, at + len(words), "intervention", label, source, 0.9)
+                for source, label in marks
+                if (at := chars.find(words)) >= 0
+            ]
+            for chars in texts
+        ]
+
+    return find
+
+
+TWO = (("pico", "INT"), ("registry", "OTHER"))
+
+
+@pytest.mark.parametrize(
+    ("arm", "aim", "words", "marks", "expected"),
+    [
+        (
+            "hum",
+            "We judged slow hum lessons in people.",
+            "slow hum lessons",
+            TWO,
+            "slow hum lessons",
+        ),
+        ("hum", "We judged slow hum lessons in people.", "slow hum lessons", TWO[:1], "hum"),
+        ("hum", "We judged slow hum lessons in people.", "slow hum", TWO[1:] * 2, "hum"),
+        ("hum", "They got 8 mg hum or song nightly.", "8 mg hum or song nightly", TWO, "8 mg hum"),
+        ("hum", "They got three g/day hum oil.", "g/day hum oil", TWO, "three g/day hum oil"),
+        ("hum", "They got some g/day hum oil.", "g/day hum oil", TWO, "hum"),  # half a dose
+        ("hum", "It was hum and song in turn.", "hum and song", TWO, "hum"),  # the other arm
+        ("hum", "We judged song hum in people.", "song hum", TWO, "hum"),
+        ("hum", "Each learned hum therapy.", "hum therapy", TWO, "hum"),  # tells nothing more
+        ("hum", "The hum group was glad.", "hum group", TWO, "hum"),
+        ("hum 5 mg", "They got daily hum 5 mg tablets.", "hum 5 mg tablets", TWO, "hum 5 mg"),
+    ],
+)
+def test_what_an_arm_is_given_in_fuller_words(
+    tmp_path: Path, arm: str, aim: str, words: str, marks: Sequence[tuple[str, str]], expected: str
+) -> None:
+    read = paper(tmp_path, "Songs", aim)
+    ruled = [
+        Candidate("arms", {"label": name, "role": "experimental", "intervention": name}, (), 0.6)
+        for name in (arm, "song")
+    ]
+    one, other = fuller_arms(read, ruled, treatments(words, *marks))
+    assert isinstance(one.value, dict) and one.value["intervention"] == expected
+    assert other == ruled[1]
+    for more in one.evidence:
+        assert (more.engine, more.quote) == ("model", expected)
+
+
+@pytest.mark.parametrize(
+    ("given", "role"),
+    [(None, "experimental"), ("hum", "placebo"), ("loud hum", "experimental")],
+)
+def test_arms_that_keep_their_words(tmp_path: Path, given: str | None, role: str) -> None:
+    read = paper(tmp_path, "Songs", "We judged slow hum lessons in people.")
+    arm: dict[str, JSON] = {"label": "hum", "role": role, "intervention": given}
+    ruled = [Candidate("arms", arm, (), 0.6), Candidate("title", "Songs", (), 0.9)]
+    assert fuller_arms(read, ruled, treatments("slow hum lessons", *TWO)) == ruled
+
+
+def test_a_short_form_in_brackets_takes_its_long_form() -> None:
+    text = "Both had small lens extraction (SLE) once."
+    assert text[slice(*around(text, 9, 36, "SLE") or ())] == "small lens extraction (SLE)"

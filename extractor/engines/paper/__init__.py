@@ -5,7 +5,7 @@ paper reports a trial at all, plans one, or looks at one again; then each file r
 the record: `own_ids`, `plan` (title, design, phase), `health` (conditions), `sizes` (participants, arms),
 `given` (cell products), `aims` (outcomes), `findings` (results),
 `organisations` (sponsor, countries, dates), `parent` (of what a secondary analysis is one). `learned` fills gaps
-from trained models. A section is evidence for a rule, never a gate that
+from trained models, and `learned_given` words what arms are given more fully by them. A section is evidence for a rule, never a gate that
 drops what stands elsewhere.
 """
 
@@ -25,6 +25,7 @@ from extractor.engines.paper import (
 )
 from extractor.engines.paper.kind import paper_kind
 from extractor.engines.paper.learned import Finder, completed
+from extractor.engines.paper.learned_given import fuller_arms
 from extractor.engines.paper.outline import outline_of
 from extractor.engines.paper.parent import parent_candidates
 from extractor.engines.paper.passages import Paper, paper_of
@@ -58,6 +59,7 @@ def reported_trial(document: Document, split: Split, find: Finder | None = None)
     assert paper.title is not None
     ruled = [one for read in READERS for one in read(paper)]
     candidates = completed(paper, ruled, find)
+    candidates = fuller_arms(paper, candidates, find) if find else candidates
     candidates += parent_candidates(paper, candidates)
     candidates += findings.candidates(paper, candidates)  # by the outcomes and arms just read
     ids = [c.value for c in candidates if c.field == "trial_ids" and isinstance(c.value, dict)]

@@ -1,8 +1,8 @@
 """What trained models add to the reported trial: a condition where rules name none.
 
-Measured rules alone, models alone and both, nothing else is better with a model (README, "The
-trained model in records"), so that nothing else is asked of them. Where rules name a condition,
-no sentence is read by a model.
+Measured rules alone, models alone and both, only this and fuller words of what arms are given
+(`learned_given`) are better with a model (README, "The trained model in records"), so that
+nothing else is asked of them. Where rules name a condition, no sentence is read for one.
 """
 
 from __future__ import annotations
