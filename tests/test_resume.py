@@ -335,7 +335,7 @@ def test_a_piece_is_whole_or_not_there(tmp_path: Path) -> None:
 def test_no_more_workers_than_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extractor.runs.workers.cores", lambda: 8)
     monkeypatch.setattr("extractor.runs.workers.free_mib", lambda: 5 * 1024)
-    assert [workers_for(None, n) for n in (0, 1, 3, 100)] == [1, 1, 3, 5]
+    assert [workers_for(None, n) for n in (0, 1, 4, 9, 100)] == [1, 1, 1, 3, 5]
     assert [workers_for(16, n) for n in (1, 100)] == [1, 16]
 
 

@@ -9,11 +9,17 @@ from pathlib import Path
 EACH = 1024  # MiB that a worker is reckoned to need: libraries, model, and a document
 CGROUP = Path("/sys/fs/cgroup")  # of this process, as a container sees it
 MIB = 1024 * 1024
+FEW = 4  # documents for which another worker isn't worth its start: that takes as long as some ten
 
 
 def workers_for(asked: int | None, documents: int) -> int:
-    """The number of workers: as asked or as the machine allows, and no more than documents."""
-    return max(1, min(asked or min(cores(), free_mib() // EACH), documents))
+    """The number of workers: as asked, or as the machine allows and is worth it.
+
+    No more than documents in any case.
+    """
+    if asked is None:
+        asked = min(cores(), free_mib() // EACH, -(-documents // FEW))
+    return max(1, min(asked, documents))
 
 
 def cores() -> int:
