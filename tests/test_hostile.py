@@ -372,7 +372,7 @@ def test_names_that_are_not_utf8_fail_clearly(tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"no PDF")
     told = CliRunner().invoke(app, ["run", str(tmp_path / name), "--out", str(tmp_path / "out")])
     assert told.exit_code == 1
-    assert "caf\\udce9.pdf: no PDF" in told.stderr
+    assert "caf\\xe9.pdf: no PDF" in told.stderr
     (row,) = lines(tmp_path / "out" / "documents.jsonl")
     assert row["path"].endswith("caf\\xe9.pdf")
     assert row["error"]["message"].startswith(row["path"])
