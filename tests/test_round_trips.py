@@ -24,6 +24,7 @@ from typer.testing import CliRunner
 
 from extractor import extract
 from extractor.cli import app
+from extractor.engines.registry import words
 from extractor.exports import FORMATS, export, fhir
 from extractor.exports.citations import line
 from extractor.exports.formats import ALL, Format, lost_in
@@ -98,9 +99,22 @@ def test_registries_forms(real: Path, tmp_path: Path, to: str) -> None:
         assert len(before) == len(after), run
         for one, other in zip(before, after, strict=True):
             lost = lost_in(one, form)
-            assert told(other, form, lost) == told(one, form, lost)
+            expected_ = told(one, form, lost)
+            assert without_inferred(told(other, form, lost), expected_) == expected_
             n += 1
     assert n > 1_950
+
+
+def without_inferred(after: Values, before: Values) -> Values:
+    """Values without what a reader takes from the title or from what groups get: that a design is not told can't be written."""
+    known = before.get("design", {})
+    by_title = words.design(str(after.get("title")))
+    kept = {
+        key: one
+        for key, one in after.get("design", {}).items()
+        if key in known or (key != "control" and {key: one} not in by_title)
+    }
+    return {name: one for name, one in {**after, "design": kept}.items() if one}
 
 
 @pytest.mark.parametrize(
@@ -169,8 +183,8 @@ def test_sheets(some: Path, tmp_path: Path) -> None:
         expected = {name: cell for name, cell in row_of(record).items() if cell and name in one}
         assert {name: cell for name, cell in one.items() if cell} == expected
         for name, cell in zip(header, cells, strict=True):
-            words = expected.get(name, "")
-            assert unescaped(cell or "")[:32_700] == words[:32_700]
+            whole = expected.get(name, "")
+            assert unescaped(cell or "")[:32_700] == whole[:32_700]
     book.close()
 
 
@@ -261,8 +275,8 @@ def test_brat(real: Path, tmp_path: Path) -> None:
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """A span without blanks at its ends."""
-    words = text[start:end]
-    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+    inside = text[start:end]
+    return start + len(inside) - len(inside.lstrip()), end - len(inside) + len(inside.rstrip())
 
 
 @pytest.mark.parametrize("to", ["doccano", "prodigy", "label-studio"])
@@ -270,8 +284,8 @@ def test_lines_of_annotation_tools(real: Path, tmp_path: Path, to: str) -> None:
     """As those tools' loaders read them: a JSON object with a text and spans in it."""
     out = tmp_path / f"out{FORMATS[to].suffix}"
     export(real, to, out, strict=True)
-    words = out.read_text("utf-8")
-    rows = json.loads(words) if to == "label-studio" else map(json.loads, words.splitlines())
+    written = out.read_text("utf-8")
+    rows = json.loads(written) if to == "label-studio" else map(json.loads, written.splitlines())
     wanted = expected(real)
     by_path = {one["document"]["path"]: one["document"]["sha256"] for one in records(real)}
     for row in rows:
