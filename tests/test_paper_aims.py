@@ -395,6 +395,8 @@ def test_the_time_told_elsewhere(tmp_path: Path, rest: str, time: str | None) ->
         ("The secondary and a priori defined outcomes were itch and mood.", ["itch", "mood"]),
         ("Secondary outcomes included itch; mood; warmth of heel, toe and sole; Lower Limb Nap Scale (LLNS); timed nap test (TNT) "
          "and SockQol.", ["itch", "mood", "warmth of heel, toe and sole", "Lower Limb Nap Scale (LLNS)", "timed nap test (TNT)", "SockQol"]),
+        ("Secondary outcomes include differences between sock regimens on the depth of sleep, mood and itch.",
+         ["depth of sleep", "mood", "itch"]),
         ("Secondary outcomes were itch, mood, and a cost analysis, comparing the 3 arms.", ["itch", "mood", "cost analysis"]),
         ("Secondary outcomes were the number of people in each group who slept, and itch.",
          ["number of people in each group who slept", "itch"]),

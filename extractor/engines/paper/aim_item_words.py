@@ -15,7 +15,7 @@ LEAD = re.compile(
     r"test|show|demonstrate|detect|quantify|explore|record|report|monitor|describe|document|establish|characteri[sz]e|obtain|see|find)|"
     r"(?:women|men|patients|participants|subjects|children|parents|people|nurses|they|we) (?:will )?(?:self-)?(?:assess|rate|record|report|score|estimate)(?:e?d)? (?=their|the)(?:their\b)?|"
     r"(?:an? )?(?:assessment|comparison|evaluation) of|(?:the )?(?:potential )?(?:(?:effects?|impact|influence) of [\w -]{3,60}? on|role of [\w -]{3,60}? in)(?: the)?|"
-    r"(?:an? )?(?:binary|dichotomous|continuous|time-to-event) (?:outcome|variable|measure) of|(?:the )?differences? in (?=the\b)|(?:the )?differences? between (?:[\w-]+ ){0,4}?(?:groups?|arms?|treatments?|conditions|and [\w-]+(?: [\w-]+)?) on (?=the\b))\b\s*"
+    r"(?:an? )?(?:binary|dichotomous|continuous|time-to-event) (?:outcome|variable|measure) of|(?:the )?differences? in (?=the\b)|(?:the )?differences? between (?:[\w-]+ ){0,4}?(?:groups?|arms?|treatments?|conditions|regimens?|strategies|interventions?|therap(?:y|ies)|programm?e?s|and [\w-]+(?: [\w-]+)?) on (?=the\b))\b\s*"
     r"|[:;,–—-]\s*)+",
     re.IGNORECASE,
 )
