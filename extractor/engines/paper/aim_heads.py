@@ -268,7 +268,7 @@ def told_below(paper: Paper, number: int) -> Iterator[Headed]:
 def is_item(words: str) -> bool:
     """Whether words are an item of a list: a noun phrase, or one with an explanation behind it.
 
-    >>> is_item("Loss of a sock—that is, of one that was there before"), is_item("We lost a sock")
+    >>> is_item("Loss of a sock—that is, of one that was there before"), is_item("We had lost a sock")
     (True, False)
     """
     if len(words.split()) <= LONGEST and not FINITE.search(words.split(":")[0]):
