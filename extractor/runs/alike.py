@@ -20,7 +20,7 @@ import numpy as np
 RUN = 5  # words
 PART = 32  # of the hashes one in so many is kept
 FEWEST = 16  # hashes of a sketch that can tell: some 500 words
-COMMON = 64  # documents that share a hash which tells nothing: licences, forms
+COMMON = 16  # documents that share a hash which tells nothing: licences, forms
 ALIKE = 0.4  # share of all hashes of two documents that both have
 WORD = re.compile(r"[^\W\d_]{2,}")  # no numbers: they are set in more ways than words
 MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 over the golden ratio: spreads neighbouring numbers
