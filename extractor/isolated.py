@@ -12,6 +12,7 @@ from outside in the middle of a message.
 from __future__ import annotations
 
 import contextlib
+import os
 import pickle
 import signal
 import sys
@@ -45,6 +46,7 @@ LATE, CRASH = "late", "crash"
 OUTSIDE = tuple(  # who ends a process by these is not the process
     -getattr(signal, name) for name in ("SIGKILL", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # read when loaded
 STARTS = 3  # times that a worker is started which is killed before it is ready
 
 
@@ -217,7 +219,7 @@ class _Pool:
         process = context.Process(
             target=serve, args=(far, self.work, self.ready, self.limits), daemon=True
         )
-        with _without_main():
+        with _without_main(), _one_thread():
             process.start()
         far.close()
         until = time.monotonic() + START
@@ -246,6 +248,21 @@ def _without_main() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
+
+
+@contextlib.contextmanager
+def _one_thread() -> Iterator[None]:
+    """Have libraries of a process that is started calculate in one thread, unless told otherwise.
+
+    Matrices of a sentence are small: more threads take more time, and that of other workers.
+    """
+    new = {name: "1" for name in THREADS if name not in os.environ}
+    os.environ.update(new)
+    try:
+        yield
+    finally:
+        for name in new:
+            del os.environ[name]
 
 
 def _end(worker: _Worker) -> None:

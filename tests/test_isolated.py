@@ -17,7 +17,7 @@ from test_batch import assert_one_failed
 
 from extractor.batch import Options, run
 from extractor.errors import ExtractorError
-from extractor.isolated import isolated
+from extractor.isolated import THREADS, isolated
 from extractor.worker import Limits
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="signals are told as on POSIX")
@@ -48,6 +48,19 @@ def test_one_worker_for_many_items() -> None:
         first, second = [answer.result for answer in each([0, 0])]
         (third,) = [answer.result for answer in each([0])]
     assert first == second == third != os.getpid()
+
+
+def test_libraries_calculate_in_one_thread_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two workers with two threads each are slower than one with one."""
+    for name in THREADS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    with isolated(unruly.threads_told, int, Limits()) as each:
+        told = {answer.item: answer.result for answer in each(THREADS)}
+    assert told == {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "3", "MKL_NUM_THREADS": "1"}
+    assert "OPENBLAS_NUM_THREADS" not in os.environ
 
 
 def test_workers_work_at_once() -> None:
@@ -134,7 +147,7 @@ SCRIPT = f"""
 import sys
 sys.path.insert(0, {str(Path(__file__).parent)!r})
 from unruly import number_or_sleep
-from extractor.isolated import isolated
+from extractor.isolated import THREADS, isolated
 from extractor.worker import Limits
 print("begun", flush=True)
 with isolated(number_or_sleep, int, Limits()) as each:

@@ -56,3 +56,8 @@ def cannot_write(item: str, goes_on: Callable) -> None:
 def too_ill_to_start() -> None:
     """Crash a worker before it is ready."""
     os._exit(3)
+
+
+def threads_told(item: str, goes_on: Callable[[], None]) -> str | None:
+    """What an item's variable says here."""
+    return os.environ.get(item)
