@@ -18,13 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import ExtractorError
-from extractor.isolated import START, Answer, Each, Lost, isolated
+from extractor.isolated import START, STARTS, Answer, Each, Lost, isolated
 from extractor.one_input import Task
 from extractor.runs.entry import Entry
 from extractor.runs.pieces import put_piece
 from extractor.worker import Limits, Work
 
 INSTALL = "The engine `ray` needs the extra: pip install 'extractor[ray]'"
+REFUSED = "creation task"  # in what Ray says of an actor whose own __init__ raised
 LOST = Lost("the node of the cluster that read it was lost", "Try it again with --retry-failed.")
 
 
@@ -68,6 +69,7 @@ class _Actors:
     coming: dict[Any, Any] = field(default_factory=dict)  # by the answer that they are ready
     idle: list[Any] = field(default_factory=list)
     busy: dict[Any, tuple[Any, _Job]] = field(default_factory=dict)  # by the answer to come
+    failed_starts: int = 0
 
     def start(self) -> None:
         """Ask for an actor; it comes when a node has room."""
@@ -110,8 +112,10 @@ class _Actors:
                 self.ray.get(ready)
                 self.idle.append(actor)
             except self.ray.exceptions.RayError as error:
-                if not self.busy and not self.idle and not self.coming:
+                self.failed_starts += 1
+                if REFUSED in str(error) or self.failed_starts > STARTS * self.limits.attempts:
                     raise ExtractorError(f"No actor starts on the cluster: {error}") from None
+                self.start()  # on another node: the cluster learns late that one has died
         return [one for one in there if one in self.busy]
 
     def answered(self, answer: Any) -> tuple[_Job, Answer[Task, Entry] | None]:
