@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractor.engines.registry.rows import Leaf, Leaves
 
+STEP = re.compile(r"(.*?)((?:\[[0-9]{1,9}\])*)", re.DOTALL)
+NUMBER = re.compile("[0-9]+")
 ATTRIBUTES = ("@{}", "@attributes/{}")  # where forms keep what is a plain child in others
 
 
@@ -15,7 +18,7 @@ class Node:
     """A place with what stands there and below; of a list one node for each item."""
 
     leaf: Leaf | None = None
-    below: dict[str, dict[int, Node]] = field(default_factory=dict)
+    below: dict[str, dict[tuple[int, ...], Node]] = field(default_factory=dict)
 
 
 def tree_of(leaves: Leaves, place: str) -> Node:
@@ -23,6 +26,9 @@ def tree_of(leaves: Leaves, place: str) -> Node:
 
     >>> tree = tree_of({"a/b/c": [Leaf("a/b[1]/c", 0, "x"), Leaf("a/b[2]/c", 9, "y")]}, "a/b")
     >>> [words_of(one, "c") for one in every(tree, "a/b")]
+    ['x', 'y']
+    >>> nested = tree_of({"a/b": [Leaf("a/b[2][1]", 0, "y"), Leaf("a/b[1][3]", 9, "x"), Leaf("a/b[", 20, "z")]}, "a")
+    >>> [one.leaf.chars for one in every(nested, "a/b")]
     ['x', 'y']
     """
     root = Node()
@@ -37,9 +43,10 @@ def put(root: Node, leaf: Leaf) -> None:
     """Put a leaf into a tree."""
     node = root
     for step in leaf.path.split("/"):
-        name, _, number = step.partition("[")
-        items = node.below.setdefault(name, {})
-        node = items.setdefault(int(number[:-1]) if number else 1, Node())
+        found = STEP.fullmatch(step)
+        assert found
+        numbers = tuple(map(int, NUMBER.findall(found[2])))  # several for a list within a list
+        node = node.below.setdefault(found[1], {}).setdefault(numbers or (1,), Node())
     node.leaf = leaf
 
 
