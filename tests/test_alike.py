@@ -6,13 +6,10 @@ import json
 import random
 from pathlib import Path
 
-import pytest
 from trial_tables import DOMAINS, draw_paragraph
 
 from extractor.batch import Options, run
 from extractor.runs.alike import same_papers, sketch
-
-SHARED = Path(__file__).parents[2] / "shared"
 
 
 def paper(seed: int, sentences: int = 120) -> list[str]:
@@ -59,12 +56,11 @@ def test_what_little_text_or_all_documents_share_tells_nothing() -> None:
     assert same_papers(licence, {name: n for n, name in enumerate(names)}) == {}
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")
-def test_real_papers_in_two_forms() -> None:
+def test_real_papers_in_two_forms(shared: Path) -> None:
     from extractor.flow import document_of
     from extractor.readers import read_source
 
-    forms = sorted((SHARED / "pdfs").glob("ids_*.nxml"))
+    forms = sorted((shared / "pdfs").glob("ids_*.nxml"))
     pairs: list[tuple[int, str]] = []
     order: dict[str, int] = {}
     for path in [*forms, *(one.with_suffix(".pdf") for one in forms)]:

@@ -92,8 +92,8 @@ def values(path: Path, where: str) -> Iterator[tuple[str, Any]]:
 def named(where: str, key: str) -> str:
     """The path of a record.
 
-    >>> named("studies.item", "3"), named("", "1"), named("NCT04252118", "NCT04252118")
-    ('/studies[3]', '', '/NCT04252118')
+    >>> named("studies.item", "3"), named("", "1"), named("NCT01234567", "NCT01234567")
+    ('/studies[3]', '', '/NCT01234567')
     """
     parts = where.split(".") if where else []
     path = ""
