@@ -22,7 +22,7 @@ from pathlib import Path
 
 from extractor.errors import ExtractorError, UnknownNameError, UnreadableInputError
 from extractor.isolated import Each, isolated
-from extractor.one_input import How, Task, done, refused, told, told_path, warm
+from extractor.one_input import How, Task, done, fact, refused, told, told_path, warm
 from extractor.readers import only_registries, read_source
 from extractor.readers.inputs import Input, inputs_of
 from extractor.readers.text import STDIN
@@ -34,7 +34,6 @@ from extractor.runs.ledger import Ledger
 from extractor.runs.plan import planned
 from extractor.runs.stamp import code, made_by, models_told, stamp_of
 from extractor.runs.workers import workers_for
-from extractor.settle import checked
 from extractor.sinks.csv import write_sheet
 from extractor.sinks.plain import SCHEMA_VERSION
 from extractor.sinks.run import MARKS, WHOLE, add, run_folder
@@ -139,7 +138,7 @@ def run(
     began, started = time.perf_counter(), datetime.now(UTC).isoformat(timespec="seconds")
     with tempfile.TemporaryDirectory(prefix="extractor-") as spool:
         todo = inputs_of(inputs, out, MARKS, Path(spool))
-        how = How(options.models, options.ocr, checked(options.max_error), made_by(options.ocr))
+        how = How(options.models, options.ocr, probability(options.max_error), made_by(options.ocr))
         model = models_told(options.models)
         with claimed(out, overwrite=options.overwrite) as ledger:
             stdin = standard_input(todo)
@@ -197,7 +196,7 @@ def finished(session: Session, summary: Summary, say: Say, engine: Engine, worke
 def do_all(session: Session, engine: Engine, workers: int) -> None:
     """Have every input done that is to do, each noted in the ledger as soon as it is."""
     ledger, how, options = session.ledger, session.how, session.options
-    positions = ledger.positions("todo")
+    positions = large_first(session.todo, ledger.positions("todo"))
     session.left = len(positions)
     papers = any(not only_registries(session.todo[at].path) for at in positions)
     models = how.models if papers else ()  # no registry's record asks a model
@@ -210,6 +209,19 @@ def do_all(session: Session, engine: Engine, workers: int) -> None:
                 error = UnreadableInputError(told_path(answer.item.one), *answer.lost)
                 entry = refused(answer.item, error, how, answer.seconds)
             note(session, entry, answer.attempts)
+
+
+LARGE = 1024 * 1024  # bytes of a file that may take long
+
+
+def large_first(todo: Sequence[Input], positions: Sequence[int]) -> list[int]:
+    """Places of inputs in the order to begin them: no worker is left alone with a large one."""
+
+    def place(at: int) -> int:
+        size, _ = fact(todo[at]) or (0, 0)
+        return -size if size >= LARGE else 0
+
+    return sorted(positions, key=place)
 
 
 def note(session: Session, entry: Entry, attempts: int) -> None:
@@ -249,6 +261,15 @@ def ending(session: Session) -> Iterator[None]:
             session.ledger.drop_begun()
             session.ledger.spent(session.number, session.seconds)
             session.ledger.end_session(session.number, how)
+
+
+def probability(max_error: float | None) -> float | None:
+    """The error that is allowed; raises ExtractorError if it is no probability."""
+    if max_error is None:
+        return None
+    from extractor.settle import checked  # with all rules, which a run's own process needs not
+
+    return checked(max_error)
 
 
 COUNTED = ("documents", "ok", "failed", "skipped", "records", "tables", "problems")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.repair.dump import repair_dump
 from extractor.resources import OURS
 from extractor.types import Document, Record, Source
 
@@ -23,6 +22,8 @@ def document_of(source: Source) -> Document:
         from extractor.repair.full_text import repair_full_text
 
         return repair_full_text(source)
+    from extractor.repair.dump import repair_dump  # a run's own process repairs nothing
+
     return repair_dump(source)
 
 

@@ -128,14 +128,18 @@ class _Pool:
     def each(self, items: Iterable[Item]) -> Iterator[Answer[Item, Any]]:
         """Hand out items as workers become idle; see `isolated`."""
         waiting = iter(items)
-        while True:
-            for worker in list(self.workers):
-                if worker.job is None and (job := _next(waiting)) is not None:
-                    self.give(worker, job)
-            if all(worker.job is None for worker in self.workers):
-                return
+        self.feed(waiting)
+        while any(worker.job is not None for worker in self.workers):
             for worker in self.heard():
-                yield from self.answered(worker)
+                for answer in self.answered(worker):
+                    self.feed(waiting)  # before it is told: no worker waits until that is noted
+                    yield answer
+
+    def feed(self, waiting: Iterator[object]) -> None:
+        """Give idle workers what is waiting."""
+        for worker in list(self.workers):
+            if worker.job is None and (job := _next(waiting)) is not None:
+                self.give(worker, job)
 
     def until_ready(self) -> None:
         """Wait until one worker is ready, so that what keeps all from it is told at once."""

@@ -57,6 +57,15 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     assert told.stderr == "[]\n"
 
 
+def test_a_runs_own_process_loads_no_rules_and_no_models() -> None:
+    code = (
+        "import sys; import extractor.batch\n"
+        "print([one for one in ('extractor.fields', 'extractor.repair', 'spacy') if one in sys.modules])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout == "[]\n"
+
+
 @pytest.mark.parametrize(
     "arguments", [["run"], ["run", "corpus"], ["run", "--out", "x"], ["nonsense"], ["show", "x"]]
 )

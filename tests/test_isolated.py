@@ -73,6 +73,13 @@ def test_workers_work_at_once() -> None:
     assert len({answer.result for answer in answers}) == 2
 
 
+def test_the_next_item_is_given_before_an_answer_is_told() -> None:
+    drawn: list[int] = []
+    with isolated(unruly.number_or_sleep, int, Limits()) as each:
+        told = [len(drawn) for _ in each(drawn.append(n) or 0 for n in range(3))]
+    assert told == [2, 3, 3]
+
+
 @on_posix
 def test_a_worker_that_was_ill_before_is_not_the_fault_of_the_item() -> None:
     with isolated(unruly.only_when_new, int, Limits()) as each:

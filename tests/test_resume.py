@@ -15,7 +15,7 @@ from published import published
 from stand_ins import ONE, TWO, papers, quick, records_of  # noqa: F401
 from test_batch import lines
 
-from extractor.batch import Options, Summary, run
+from extractor.batch import LARGE, Options, Summary, run
 from extractor.errors import ExtractorError
 from extractor.runs.folder import claimed
 from extractor.runs.ledger import open_ledger
@@ -330,6 +330,18 @@ def test_a_piece_is_whole_or_not_there(tmp_path: Path) -> None:
         ("records.jsonl", b"one\n"),
         ("records.jsonl", b"two\n"),
     ]
+
+
+def test_large_files_are_begun_first(
+    session: Session, papers: Path, tmp_path: Path, seen: list[str]
+) -> None:
+    for name, more in (("m.txt", 1), ("n.txt", 2)):
+        (papers / name).write_text(TWO + "A line of a long trial.\n" * (more * LARGE // 20))
+    session.go()
+    assert seen == ["n.txt", "m.txt", "a.txt", "b.TXT", "z.txt"]
+    assert [row["path"] for row in lines(tmp_path / "out" / "documents.jsonl")] == sorted(
+        str(one) for one in papers.rglob("*") if one.is_file() and not one.name.startswith(".")
+    )
 
 
 def test_no_more_workers_than_documents(monkeypatch: pytest.MonkeyPatch) -> None:

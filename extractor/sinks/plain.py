@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 
-from extractor.fields import FIELDS
 from extractor.sinks.outcome import Outcome
 from extractor.types import (
     JSON,
@@ -27,6 +26,8 @@ Plain = dict[str, JSON]
 
 def record_json(record: Record) -> Plain:
     """One record; the fields stand in the order of FIELDS, whatever made the record."""
+    from extractor.fields import FIELDS  # with all their patterns: a run's own process needs none
+
     source = record.document
     names = dict.fromkeys((*FIELDS, *record.fields))
     return {
