@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.resources import OURS
-from extractor.types import Document, Record, Source
+from extractor.types import Document, Record, Source, Trial
 
 
 def document_of(source: Source) -> Document:
@@ -34,27 +34,31 @@ def records_of(
 
     Values that are wrong with a probability above `max_error` are withheld.
     """
+    from extractor.settle import records
+
+    return records(document, trials_of(document, models), max_error)
+
+
+def trials_of(document: Document, models: Sequence[str] = OURS) -> list[Trial]:
+    """What the engines propose of each trial."""
     if document.source.nodes:
         from extractor.engines.registry import registered_trials
-        from extractor.settle import records
 
-        return list(records(document, list(registered_trials(document)), max_error))
+        return list(registered_trials(document))
     from extractor.engines.model import finder
     from extractor.engines.paper import reported_trial
     from extractor.engines.prose import trials_in_prose  # spaCy: repair alone does without
     from extractor.engines.studies import sentences_of
     from extractor.engines.tables import trials_in_tables
     from extractor.nlp import pipeline
-    from extractor.settle import records
 
     split = sentences_of(document, pipeline())
     own = reported_trial(document, split, finder(tuple(models)))
-    trials = [
+    return [
         *trials_in_tables(document),
         *trials_in_prose(document, split),
         *([own] if own else []),
     ]
-    return list(records(document, trials, max_error))
 
 
 def kind_of(document: Document, records: Sequence[Record]) -> str:

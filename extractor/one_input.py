@@ -7,7 +7,7 @@ import stat
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from extractor.resources import OURS
 from extractor.runs.alike import sketch
 from extractor.runs.entry import Entry, of_one, tally
 from extractor.runs.measured import Stages
+from extractor.runs.memory import give_back
 from extractor.runs.pieces import Piece, new_piece
 from extractor.sinks import Failure, Outcome, written
 from extractor.types import Finding, Problem, Source
@@ -151,22 +152,28 @@ def added(piece: Piece, outcome: Outcome) -> Outcome:
     Nothing is kept of an input of which one part failed. The row that tells of the whole input
     comes with the last of its parts.
     """
+    if outcome.status == "failed":
+        piece.clear()
     try:
-        files = {name: text.encode() for name, text in written(outcome).items()}
-    except MemoryError:
+        piece.add(files_of(outcome))
+    except (MemoryError, OSError):
         raise
     except Exception as error:
         outcome = failed(outcome, error)
-        files = {name: text.encode() for name, text in written(outcome).items()}
-    if outcome.status == "failed":
         piece.clear()
+        piece.add(files_of(outcome))
+    return outcome
+
+
+def files_of(outcome: Outcome) -> dict[str, Iterable[str]]:
+    """What an outcome adds to the files of a run, made when it is asked for."""
+    files = written(outcome)
     if outcome.more:
         del files["documents.jsonl"]
     if outcome.error and outcome.error.trace:
         trace = f"{outcome.path}\n{outcome.error.trace}\n"
-        files["errors.log"] = trace.encode("utf-8", "backslashreplace")
-    piece.add(files)
-    return outcome
+        files["errors.log"] = (trace.encode("utf-8", "backslashreplace").decode(),)
+    return files
 
 
 def fact(one: Input) -> tuple[int, int] | None:
@@ -225,6 +232,7 @@ def outcome_of(task: Task, part: tuple[int, int], how: How, stages: Stages) -> O
         outcome = replace(outcome, source=source, more=more)
         with stages.stage("repair"):
             document = document_of(source)
+            give_back(source.raw)
         with stages.stage("extract"):
             records = records_of(document, how.models, how.max_error)
             kind = kind_of(document, records)

@@ -8,6 +8,7 @@ Not collected with the tests. Run with:
 
 from __future__ import annotations
 
+import contextlib
 import random
 import re
 import subprocess
@@ -15,12 +16,14 @@ import sys
 import textwrap
 import time
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from killed import REAL, started, workers_of
 from trial_tables import DAMAGES, DOMAINS, draw_paragraph, draw_table
 
 from extractor.repair.dump import repair_dump
@@ -172,6 +175,28 @@ def test_memory_of_the_largest(damage: Callable[[int], str], tmp_path: Path) -> 
     mib = int(done.stdout) // 1024
     print(f"\n{damage.__name__}: {mib} MiB")
     assert mib < LIMIT
+
+
+RUN = 1000  # MiB of a worker that has taken it through all steps: 59,583 records, 300 MB of JSON
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_memory_of_a_run_over_the_largest(tmp_path: Path) -> None:
+    """The worker, and the run's own process, as the system tells while they work."""
+    (tmp_path / "raw.txt").write_text(shattered(20 * MB), encoding="utf-8")
+    run = started((*REAL, tmp_path / "raw.txt", "--timeout", 1200), tmp_path / "out")
+    most = Counter[bool]()
+    while run.poll() is None:
+        for pid in (run.pid, *workers_of(run.pid)):
+            with contextlib.suppress(OSError):
+                told = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+                mib = int(told[1]) // 1024 if told else 0
+                most[pid == run.pid] = max(mib, most[pid == run.pid])
+        time.sleep(0.05)
+    print(f"\nworker {most[False]} MiB, the run's own process {most[True]} MiB")
+    assert run.returncode == 0
+    assert most[False] < RUN
+    assert most[True] < 100
 
 
 WHOLE = r"""

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from published import published
@@ -19,7 +20,7 @@ from extractor.batch import LARGE, Options, Summary, run
 from extractor.errors import ExtractorError
 from extractor.runs.folder import claimed
 from extractor.runs.ledger import open_ledger
-from extractor.runs.pieces import members, new_piece
+from extractor.runs.pieces import encoded, members, new_piece
 from extractor.runs.plan import planned
 from extractor.runs.stamp import stamp_of
 from extractor.runs.workers import cores, free_mib, workers_for
@@ -243,8 +244,10 @@ def test_a_damaged_piece_is_done_again(
     session.go()
     piece = sorted((session.out / ".pieces").rglob("*.zip"))[0]
     if damage is None:
+        with ZipFile(piece) as archive:
+            one = max(archive.infolist(), key=lambda one: one.compress_size)
         whole = bytearray(piece.read_bytes())
-        whole[len(whole) // 4] ^= 255
+        whole[one.header_offset + 80 + len(one.filename)] ^= 255  # behind a header of 50 bytes
         piece.write_bytes(whole)
     else:
         piece.write_bytes(damage)
@@ -318,18 +321,24 @@ def test_the_ledger_tells_of_each_document_and_stage(session: Session) -> None:
 def test_a_piece_is_whole_or_not_there(tmp_path: Path) -> None:
     path = tmp_path / "ab" / "c.zip"
     with pytest.raises(ZeroDivisionError), new_piece(path) as piece:
-        piece.add({"records.jsonl": b"x"})
+        piece.add({"records.jsonl": ["x"]})
         raise ZeroDivisionError
     assert list(path.parent.iterdir()) == []
     with new_piece(path) as piece:
-        piece.add({"records.jsonl": b"lost"})
+        piece.add({"records.jsonl": ["lost"]})
         piece.clear()
-        piece.add({"records.jsonl": b"one\n", "texts/a.txt": b""})
-        piece.add({"records.jsonl": b"two\n"})
+        piece.add({"records.jsonl": ["on", "e\n"], "texts/a.txt": [""]})
+        piece.add({"records.jsonl": ["two\n"]})
     assert [(name, file.read()) for name, file in members(path)] == [
         ("records.jsonl", b"one\n"),
         ("records.jsonl", b"two\n"),
     ]
+
+
+def test_a_piece_holds_no_more_than_a_portion(tmp_path: Path) -> None:
+    made = []
+    portions = encoded(made.append(n) or "x" * 100 for n in range(10_000))
+    assert len(next(portions)) == 100 * len(made) < 100_000
 
 
 def test_large_files_are_begun_first(

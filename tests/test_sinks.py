@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extractor.errors import ExtractorError
 from extractor.readers import from_chars
-from extractor.sinks import SINKS, Failure, Outcome, written
+from extractor.sinks import Failure, Outcome, written
 from extractor.sinks.csv import FORMULA, inert, sheet, write_sheet
 from extractor.sinks.jsonl import line
 from extractor.sinks.plain import evidence_json, outcome_json, record_json, repairs_json
@@ -55,6 +55,11 @@ def outcome(*records: Record, **more: object) -> Outcome:
     return Outcome(SOURCE.path, "ok", records=records, **given)  # type: ignore[arg-type]
 
 
+def texts(told: Outcome) -> dict[str, str]:
+    """What all sinks make of an outcome, whole."""
+    return {name: "".join(portions) for name, portions in written(told).items()}
+
+
 def found(value: object, confidence: float = 0.9) -> Finding:
     return Finding("found", value, confidence, (EVIDENCE,))  # type: ignore[arg-type]
 
@@ -93,7 +98,7 @@ def test_evidence() -> None:
 
 
 def test_table() -> None:
-    told = json.loads(written(outcome())["tables.jsonl"])
+    told = json.loads(texts(outcome())["tables.jsonl"])
     assert told["document"] == {"path": "papers/a b.txt", "sha256": "5ac" * 16}
     assert told["cells"][3] == {
         **{"row": 2, "column": 0, "row_span": 1, "column_span": 1, "text": "NCT01234567"},
@@ -107,7 +112,7 @@ def test_table() -> None:
 def test_document() -> None:
     own = Problem("same-bytes", "as b.txt")
     told = outcome(document=document(problems=(Problem("garbled", "x", 3, 4),)), problems=(own,))
-    row = json.loads(written(told)["documents.jsonl"])
+    row = json.loads(texts(told)["documents.jsonl"])
     assert [one["code"] for one in row["problems"]] == ["garbled", "same-bytes"]
     assert (row["status"], row["error"], row["n_records"], row["n_tables"]) == ("ok", None, 0, 1)
     assert row["document_kind"] == "review"
@@ -115,7 +120,7 @@ def test_document() -> None:
 
 def test_failed_document() -> None:
     failure = Failure("ValueError", "no")
-    files = written(Outcome("a.txt", "failed", source=SOURCE, error=failure))
+    files = texts(Outcome("a.txt", "failed", source=SOURCE, error=failure))
     assert sorted(name for name, text in files.items() if text) == ["documents.jsonl"]
     row = json.loads(files["documents.jsonl"])
     assert row["error"] == {"class": "ValueError", "message": "no"}
@@ -146,7 +151,7 @@ def test_repairs_name_lines_of_the_raw_input() -> None:
 
 def rows(tmp_path: Path, *records: Record) -> list[dict[str, str]]:
     """What a reader of records.csv gets."""
-    add(tmp_path, SINKS["records"](outcome(*records)))
+    add(tmp_path, {"records.jsonl": texts(outcome(*records))["records.jsonl"]})
     write_sheet(tmp_path)
     with (tmp_path / "records.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

@@ -33,11 +33,11 @@ def sketch(chars: str) -> list[int]:
     >>> sketch(text) == sketch(text.upper().replace(" ", "\n"))
     True
     """
-    words = [zlib.crc32(word.encode()) for word in WORD.findall(chars.lower())]
-    if len(words) < RUN:
+    words = (zlib.crc32(one[0].encode()) for one in WORD.finditer(chars.lower()))
+    hashes = np.fromiter(words, np.uint32).astype(np.uint64)
+    if len(hashes) < RUN:
         return []
-    hashes = np.asarray(words, np.uint64)
-    runs = np.zeros(len(words) - RUN + 1, np.uint64)
+    runs = np.zeros(len(hashes) - RUN + 1, np.uint64)
     with np.errstate(over="ignore"):
         for at in range(RUN):
             runs = (runs ^ hashes[at : at + len(runs)]) * MIX

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 LEVEL = 1  # of zlib: a piece is a sixth of its text, and packing takes 1 % of the time
+
+PORTION = 1 << 16  # characters that are encoded and packed at a time
 
 
 class Piece:
@@ -29,12 +31,34 @@ class Piece:
         self.parts = 0
         self.archive = ZipFile(self.path, "w", ZIP_DEFLATED, compresslevel=LEVEL)
 
-    def add(self, files: Mapping[str, bytes]) -> None:
-        """Add what a part of an input gives to each file."""
-        for name, content in files.items():
-            if content:
-                self.archive.writestr(f"{self.parts}/{name}", content)
+    def add(self, files: Mapping[str, Iterable[str]]) -> None:
+        """Add what a part of an input gives to each file, held in memory a portion at a time."""
+        for name, texts in files.items():
+            portions = encoded(texts)
+            if (first := next(portions, None)) is None:
+                continue
+            with self.archive.open(f"{self.parts}/{name}", "w", force_zip64=True) as file:
+                file.write(first)
+                file.writelines(portions)
         self.parts += 1
+
+
+def encoded(texts: Iterable[str]) -> Iterator[bytes]:
+    """The bytes of texts, several short ones together; nothing of empty ones.
+
+    >>> list(encoded(["a", "", "b"])), list(encoded([""]))
+    ([b'ab'], [])
+    """
+    waiting: list[str] = []
+    size = 0
+    for text in texts:
+        waiting.append(text)
+        size += len(text)
+        if size >= PORTION:
+            yield "".join(waiting).encode()
+            waiting, size = [], 0
+    if size:
+        yield "".join(waiting).encode()
 
 
 def put_piece(path: Path, content: bytes) -> None:

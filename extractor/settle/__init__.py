@@ -20,6 +20,7 @@ have been right; `not_found` has 0.5, meaning that nobody has measured it.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -40,6 +41,7 @@ from extractor.types import Document, Evidence, Finding, Record, Trial
 __all__ = ["THRESHOLD", "broken_promises", "checked", "document_kind", "records"]
 
 UNKNOWN = 0.5  # the confidence of not_found
+NOTHING = Finding("not_found", None, UNKNOWN)  # one for all: most fields of most records
 
 
 def records(
@@ -52,7 +54,10 @@ def records(
     """
     checked(max_error)
     made: dict[str, Record] = {}
-    for trial in merged(trials):
+    waiting = deque(merged(trials))
+    del trials  # of a long document they are many: what is settled is let go
+    while waiting:
+        trial = waiting.popleft()
         if not any(layer for layer in trial.layers):
             continue
         findings = {name: settled(name, trial.layers) for name in FIELDS}
@@ -74,7 +79,10 @@ def records(
 def placed(document: Document, finding: Finding) -> Finding:
     """The finding with the places of its evidence: page and boxes in a PDF, the element in XML."""
     where = _on_page if document.source.glyphs is not None else _in_element
-    return replace(finding, evidence=tuple(where(document, one) for one in finding.evidence))
+    evidence = tuple(where(document, one) for one in finding.evidence)
+    if all(new is old for new, old in zip(evidence, finding.evidence, strict=True)):
+        return finding
+    return replace(finding, evidence=evidence)
 
 
 def _on_page(document: Document, evidence: Evidence) -> Evidence:
@@ -105,7 +113,7 @@ def settled(name: str, layers: Layers) -> Finding:
     if doubted:
         best = max(candidate.confidence for candidate in doubted)
         return Finding("abstained", None, best, cited(doubted))
-    return Finding("not_found", None, UNKNOWN)
+    return NOTHING
 
 
 def settler(name: str) -> Callable[[Layers], Finding | None]:

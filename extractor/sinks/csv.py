@@ -120,14 +120,15 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
             yield row_of(json.loads(line))
 
 
-def table_files(outcome: Outcome) -> dict[str, str]:
+def table_files(outcome: Outcome) -> dict[str, Iterable[str]]:
     """The tables of one input, a file each: "tables/NAME-SHA-table-1.csv"."""
     if not (outcome.document and outcome.status == "ok"):
         return {}
     name = re.sub(r"[^\w.-]+", "-", Path(outcome.path).stem).strip("-.")[:80]
     stem = f"{name or 'text'}-{outcome.document.source.sha256[:8]}"
     return {
-        f"tables/{stem}-table-{table.number}.csv": sheet(table) for table in outcome.document.tables
+        f"tables/{stem}-table-{table.number}.csv": map(sheet, (table,))
+        for table in outcome.document.tables
     }
 
 

@@ -35,29 +35,29 @@ def lines(values: Iterable[JSON]) -> str:
     return "".join(map(line, values))
 
 
-def record_lines(outcome: Outcome) -> dict[str, str]:
+def record_lines(outcome: Outcome) -> dict[str, Iterable[str]]:
     """The records of one input."""
-    return {"records.jsonl": lines(map(record_json, outcome.records))}
+    return {"records.jsonl": (line(record_json(record)) for record in outcome.records)}
 
 
-def table_lines(outcome: Outcome) -> dict[str, str]:
+def table_lines(outcome: Outcome) -> dict[str, Iterable[str]]:
     """The repaired tables of one input."""
     if not (outcome.document and outcome.status == "ok"):
         return {}
     sha256 = outcome.document.source.sha256
     found = (table_json(table, outcome.path, sha256) for table in outcome.document.tables)
-    return {"tables.jsonl": lines(found)}
+    return {"tables.jsonl": map(line, found)}
 
 
-def block_lines(outcome: Outcome) -> dict[str, str]:
+def block_lines(outcome: Outcome) -> dict[str, Iterable[str]]:
     """What the stretches of one input's repaired text are, in their order."""
     if not (outcome.document and outcome.status == "ok"):
         return {}
     sha256 = outcome.document.source.sha256
     found = ({"sha256": sha256, **block_json(block)} for block in outcome.document.blocks)
-    return {"blocks.jsonl": lines(found)}
+    return {"blocks.jsonl": map(line, found)}
 
 
-def document_lines(outcome: Outcome) -> dict[str, str]:
+def document_lines(outcome: Outcome) -> dict[str, Iterable[str]]:
     """What became of one input."""
-    return {"documents.jsonl": line(outcome_json(outcome))}
+    return {"documents.jsonl": (line(outcome_json(outcome)),)}
