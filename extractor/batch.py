@@ -127,10 +127,11 @@ def run(
     options: Options = Options(),
     watch: Watch = lambda done, of, entry: None,  # noqa: ARG005
     say: Say = lambda message: None,  # noqa: ARG005
+    called: str = "",
 ) -> Summary:
     """Extract from files and folders into the folder `out`; README describes its files.
 
-    If `out` holds a run of these inputs, that is gone on with: what is done stays. Raises
+    `called` is where the run goes from there, as run.json tells it: `out` itself unless given. If `out` holds a run of these inputs, that is gone on with: what is done stays. Raises
     ExtractorError before anything is written where there is nothing to read, no such model,
     an error allowed that is no probability, or another run in `out`; OSError where the run
     can't be written. Whatever ends it, the next call goes on.
@@ -158,7 +159,7 @@ def run(
                 ledger, todo, options, how, stamp_of(told), number, began, watch, stdin
             )
             summary = Summary(
-                str(out), how.versions, told_options(ledger, options, inputs), model, {}
+                called or str(out), how.versions, told_options(ledger, options, inputs), model, {}
             )
             with ending(session):
                 return finished(session, summary, say, engine, workers)

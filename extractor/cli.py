@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -168,8 +168,7 @@ def run_command(
         )  # fmt: skip
         named = [*(inputs or ()), *listed_in(manifest)]
         with _resumable(watched), run_at(out, overwrite=overwrite) as folder:
-            summary = run(named, folder, options, watched.watch, watched.say)
-            summary = replace(summary, out=out)
+            summary = run(named, folder, options, watched.watch, watched.say, called=out)
     if as_json:
         typer.echo(json.dumps(summary.to_json(), ensure_ascii=False))
     elif not quiet:

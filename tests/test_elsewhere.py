@@ -243,7 +243,8 @@ def test_a_run_in_a_store_is_not_replaced_unasked(store: str, tmp_path: Path) ->
     there = fs.find("bucket/run")
     assert "bucket/run/texts/old.txt" not in there
     assert {"bucket/run/mine.txt", "bucket/run/run.json"} <= set(there)
-    assert json.loads(fs.cat_file("bucket/run/run.json"))["counts"]["records"] == 1
+    summary = json.loads(fs.cat_file("bucket/run/run.json"))
+    assert (summary["counts"]["records"], summary["out"]) == (1, "s3://bucket/run")
 
 
 def test_a_store_without_the_bucket(store: str, tmp_path: Path) -> None:
