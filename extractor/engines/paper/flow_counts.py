@@ -9,12 +9,14 @@ from extractor.engines.paper.flow_readings import (
     CONSORT_FLOW,
     SHARE,
     WERE,
+    consented,
     enrolled,
     is_of_people,
     seen,
 )
 from extractor.engines.paper.people import (
     ADVERB,
+    BETWEEN,
     COUNT,
     ENROLLED,
     HERE,
@@ -141,6 +143,46 @@ COUNT_RULES = (
         misses=("Of 30 practices, 12 agreed to take part.",),
         read=enrolled,
         confidence=0.75,
+    ),
+    Rule(
+        name="people-consented",
+        pattern=re.compile(
+            rf"(?:{PEOPLE_OF}{BETWEEN}|{COUNT.replace('?P<n>', '?P<m>')}\s+{SHARE}?(?:{PERSONS}\s+)?)\b(?:consented|(?:gave|provided|signed)\s+(?:[\w-]+\s+){{0,4}}?consent)\b"
+            r"(?!\s+(?:\w+\s+){0,3}?(?:analys|biopsy|follow-up|contact|interview|screen)\w*)",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "Three hundred nine men with gout were eligible and consented for the trial.": {
+                "enrolled": 309
+            },
+            "We met 501 men, of whom 318 (63%, 95% CI 59% to 68%) consented.": {"enrolled": 318},
+        },
+        misses=(
+            "Twelve clinics consented.",
+            "Of 90 men asked, 31 men consented to a biopsy.",
+            "Ninety men in the diet group gave consent.",
+        ),
+        read=consented,
+        confidence=0.66,
+    ),
+    Rule(
+        name="closed-at",
+        pattern=re.compile(
+            r"\b(?:accrual|recruitment|enrol+ment|trial|study)\s+(?:was|had been|has been)\s+(?:\w+ly\s+)?(?:terminated|stopped|closed|halted|"
+            rf"discontinued|suspended)[^.;()\d]{{0,40}}?\b(?:at|after|with)\s+{COUNT}\s+(?:of\s+(?:the\s+)?(?:planned\s+)?{NUMBER}\s+)?(?:(?:planned|intended|"
+            rf"target(?:ed)?)\s+)?(?:\w+\s+){{0,2}}?{PERSONS}",
+            re.IGNORECASE,
+        ),
+        source="CONSORT 2010, item 14b",
+        hits={
+            "Accrual was stopped at 413 of 1,960 planned patients for lack of money.": {
+                "enrolled": 413
+            }
+        },
+        misses=("Accrual was stopped after 413 days.", "The trial was stopped after 31 deaths."),
+        read=seen,
+        confidence=0.78,
     ),
     Rule(
         name="target-reached",

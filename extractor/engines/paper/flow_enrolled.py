@@ -111,13 +111,14 @@ ENROLLED_RULES = (
         pattern=re.compile(
             rf"\b(?:of|among|for|from|all)\s+(?:the\s+|these\s+)?(?:{COUNT}\s+(?:enrol+ed|recruited|included|participating)\s+"
             rf"(?:[\w-]+\s+){{0,2}}?{PERSONS}|{COUNT.replace('?P<n>', '?P<m>')}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}\s+"
-            r"(?:(?:who|that)\s+were\s+)?(?:enrol+ed|recruited))\b(?!\s+(?:to|into|from|by|at|in)\b)",
+            r"(?:(?:who|that)\s+(?:were|had)\s+)?(?:enrol+ed|recruited|entered|accrued))\b(?!\s+(?:to|into|from|by|at|in)\b)",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
         hits={
             "Of 42 included patients, 37 completed the therapy.": {"enrolled": 42},
             "Of the 127 participants enrolled, 60 were women.": {"enrolled": 127},
+            "Of 127 adults entered, 9% fell ill.": {"enrolled": 127},
         },
         misses=(
             "Of the 42 adults included in the diet group, 3 left.",

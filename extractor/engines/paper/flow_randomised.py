@@ -25,12 +25,23 @@ from extractor.engines.paper.people import (
     PEOPLE_OF,
     PERSONS,
     RANDOMISED,
+    UNIT,
     whole,
 )
 from extractor.fields.counts import read_count
 from extractor.fields.rule import Rule
 
 BY_CHANCE = r"(?:randomi[sz]ed|randomly\s+(?:assigned|allocated))"
+
+
+NO_NAME = (
+    rf"(?:{PERSONS}|{UNIT}|(?:of|were|was|are|is|had|has|have|did|who|whom|which|that|and|or|to|per|mg|kg|ml|cm|min|minutes?|hours?|days?|"
+    r"weeks?|months?|years?|times|doses?|pairs?|dyads?|famil(?:y|ies)|teams?|groups?|arms?|letters?|items?|words?|images?|scans?|plots?|"
+    r"sessions?|visits?|percent|others?|each|every|if|when|after|before|more|less|additional)\b)"
+)
+OPENS = re.compile(r"(?:^|[.;:,]\s+|\b(?:of|total|all|the|and|finally|whom)\s+)$", re.IGNORECASE)
+ANY_NAME = rf"(?:(?!{NO_NAME})[^\s.;:()\d%,][^\s.;:()%]*\s+){{1,9}}?"
+"""Whoever is counted, where no usual word for people stands: "46 stage II survivors of war"."""
 
 
 def adds_up(match: re.Match[str]) -> bool:
@@ -80,7 +91,7 @@ RANDOMISED_RULES = (
     Rule(
         name="were-randomised",
         pattern=re.compile(
-            rf"{COUNT}\s+(?:{SHARE}|\([^()%]{{5,80}}\)\s+)?(?:(?:{CONSENTED},?\s+and\s+(?:then\s+)?)?{WERE}{ADVERB}*{RANDOMISED}|"
+            rf"{COUNT}\s+(?:{SHARE}|\([^()%]{{5,80}}\)\s+)?(?:(?:{CONSENTED},?\s+and\s+(?:then\s+)?)?{WERE}{ADVERB}*(?:{ENROLLED},\s+(?=random))?{RANDOMISED}|"
             r"(?:(?:were|was)\s+eligible\s+and\s+)?underwent\s+(?:central\s+)?randomi[sz]ation)\b",
             re.IGNORECASE,
         ),
@@ -93,6 +104,7 @@ RANDOMISED_RULES = (
             },
             "In total, 204 underwent randomisation.": {"randomised": 204},
             "Of 92 people seen, 86 (42 zinc and 44 placebo) were randomised.": {"randomised": 86},
+            "Of 92 people seen, 86 were enrolled, randomised, and treated.": {"randomised": 86},
         },
         misses=(
             "300 were randomised to cells and 301 to placebo",
@@ -101,6 +113,50 @@ RANDOMISED_RULES = (
         ),
         read=randomised,
         confidence=0.9,
+    ),
+    Rule(
+        name="of-any-name-were-randomised",
+        pattern=re.compile(
+            rf"{COUNT}\s+{ANY_NAME}(?:\([^()]{{0,160}}\)\s+)?{WERE}{ADVERB}*{BY_CHANCE}\b(?!,?[\s-](?:controlled|clinical|trial|order))",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "Ninety-three first-year cadets (aged 19) were randomised to zinc or rest.": {
+                "randomised": 93
+            },
+            "In all, 74 dialysis trainees with gout were randomly assigned to zinc or rest.": {
+                "randomised": 74
+            },
+        },
+        misses=(
+            "Ninety-three mailed letters were randomised to red or blue.",
+            "After 12 weeks of rest patients were randomised to zinc or rest.",
+            "Thirty-one cadets were randomised to zinc.",
+            "Forty pairs of twins were randomised to zinc or rest.",
+            "Women with over three or 9 swollen toes were randomised to zinc or rest.",
+        ),
+        read=lambda match: (
+            randomised(match) if OPENS.search(match.string[: match.start()]) else None
+        ),
+        confidence=0.75,
+    ),
+    Rule(
+        name="people-are-randomised",
+        pattern=re.compile(
+            rf"{PEOPLE_OF}{BETWEEN}\bare\s+{ADVERB}*(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided)|(?<=are )assigned|(?<=are )allocated)\b",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "In this trial, 134 men with gout are assigned to zinc or rest.": {"randomised": 134}
+        },
+        misses=(
+            "If 134 men are randomised to zinc or rest, the power is 80%.",
+            "In all, 67 men are assigned to zinc.",
+        ),
+        read=lambda match: None if is_meant(match) else randomised(match),
+        confidence=0.7,
     ),
     Rule(
         name="n-and-n-were-randomised",

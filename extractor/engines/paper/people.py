@@ -55,7 +55,8 @@ RANDOMISED = (
 )
 HERE = r"(?:the|this|our|the present|the current)\s+(?:[\w-]+\s+){0,4}?(?:study|trial|research|investigation|rct|protocol)\b"
 EACH = re.compile(
-    r"\b(?:per|each|every|both)\s+(?:of\s+the\s+)?(?:[\w-]+\s+){0,3}?"
+    r"\b(?:per|each|every|both)\s+(?!(?:\d+|two|three|four|five|six|eight|other)\s+(?:weeks|months|years|days)\b)(?:of\s+the\s+)?"
+    r"(?:[\w-]+\s+){0,3}?"
     r"(?:groups?|arms?|conditions?|treatments?|sequences?|cohorts?|sites?|cent(?:er|re)s?|clusters?|"
     r"practices?|schools?|hospitals?|gp|year|month|week|towns?|villages?|districts?|communit(?:y|ies)|"
     r"households?|wards?|clinics?|countr(?:y|ies)|regions?|stratum|strata)\b|/\s?(?:study\s)?(?:group|arm)\b",
@@ -184,7 +185,7 @@ def clause_after(match: re.Match[str], length: int = 140) -> str:
 def is_of_each(match: re.Match[str]) -> bool:
     """Whether a count speaks of each group: "49 patients were needed in each group"."""
     words = match.string[match.end("n") : match.end() + 140]
-    words = re.split(r"[.;](?!\d)", BRACKETS.sub(" ", words))[0]
+    words = re.split(r"[.;](?!\d)", BRACKETS.sub(" ", BRACKETS.sub(" ", words)))[0]
     after = NEXT_NUMBER.split(words, maxsplit=1)[0]
     if re.search(r",\s+(?:to|in)\s+(?:each|both)\b", words) and not OF_ALL.search(match.group()):
         return True  # "40 adults, 10 of them smokers, to each arm"

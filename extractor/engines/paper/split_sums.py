@@ -57,7 +57,7 @@ COUNTS = (
     FIRST,
     re.compile(PEOPLE_OF, re.IGNORECASE),
     re.compile(
-        rf"{COUNT}\s+(?:\([^()]*\)\s+)?(?:of\s+(?:whom|these|them)\s+)?(?:were|was|underwent|have been|randomi[sz]ed)\b",
+        rf"{COUNT}\s+(?:\([^()]*\)\s+)?(?:of\s+(?:whom|these|them)\s+)?(?:were|was|underwent|have been|randomi[sz]ed|agreed|consented|entered|participated|enrolled)\b",
         re.IGNORECASE,
     ),
     re.compile(rf"\b[nN]\s?=\s?{COUNT}"),
