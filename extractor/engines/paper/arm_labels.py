@@ -12,7 +12,7 @@ from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.people import PERSONS
 
 ALLOCATION = re.compile(
-    r"\b(?:(?:were|was|be|been|are|is|and|then|we)\s+(?:\w+\s+){0,2}?(?:randomi[sz]ed|assigned|allocated|"
+    r"\b(?:(?:were|was|be|been|are|is|and|then|we)\s+(?:\w+\s+){0,2}?(?:(?<!\ba )(?<!\ban )randomi[sz]ed|assigned|allocated|"
     r"divided)|randomly\s+(?:assigned|allocated|divided|classified|distributed))\b[^.;:]{0,60}?"
     r"\b(?:to|into|in|between|as)\b:?\s+(?:receive:?\s+|undergo\s+|take\s+|be\s+treated\s+with\s+)?"
     r"(?:(?:one\s+of\s+|either\s+of\s+)?(?:the\s+)?(?:two|three|four|five|2|3|4|5)\s+(?:[\w-]+\s+){0,2}?"
@@ -34,30 +34,14 @@ ONE_OF_THE = re.compile(
 )
 RECEIVED = re.compile(
     rf"\b(?:{PERSONS}|they|who|we)\b[^.;:]{{0,80}}?\b(?:receiv(?:e|ed|ing)|given|administered|took|take|consumed|ingested|"
-    r"underwent|undergo|treated\s+with|provided\s+with)\s+(?:\w+\s+){0,2}?either\s+(?P<list>[^.;]{5,320})",
+    r"underwent|undergo|treated\s+with|provided\s+with|titrated\s+to|(?:immuni[sz]|vaccinat|inject|supplement)\w*\s+(?:of|with)|"
+    r"(?:treatment|therapy|doses?|infusions?)\s+(?:of|with))\s+(?:\w+\s+){0,2}?either\s+(?P<list>[^.;]{5,320})",
     re.IGNORECASE,
 )
 OR_OR = re.compile(
     rf"\b(?:{PERSONS}|they|who)\b[^.;:]{{0,40}}?\b(?:receiv(?:e|ed|ing)|given|administered|took|consum(?:ed|ing)|ingested|underwent|treated\s+with)\s+"
     r"(?P<list>(?:[^.;:()]|\([^()]*\)){3,160}?,\sor\s(?:[^.;:()]|\([^()]*\)){3,160},\sor\s(?:[^.:()]|\([^()]*\)){3,160})",
     re.IGNORECASE,
-)
-VERSUS = re.compile(
-    r"(?:^|[:.]\s|\b(?:trial|study|comparison|effects?|efficacy|effectiveness|safety|evaluation)\s(?:of|comparing)\s(?:the\s)?|\bcomparing\s)"
-    r"(?P<one>(?![^:]*\b(?:trial|study)\b[^:]*\b(?:versus|vs)\b)[^:,.()]{3,80}?)(?:\s\([^()]*\))?,?\s(?:versus|vs\.?|compared\s(?:with|to))\s"
-    r"(?P<other>[^:,.()]{3,80}?)(?=\s(?:in|for|on|as|during|among|after|to|with|by|before|following)\s|\s?[:,.(]|$)",
-    re.IGNORECASE,
-)
-HELD_AGAINST_PLACEBO = re.compile(
-    r"\bplacebo[- ]?controlled,?(?:\s[\w-]+){0,5}?\s(?:trial|study)\s(?:of|evaluating|testing|assessing)\s(?:the\s)?"
-    r"(?:(?:effects?|efficacy|safety|use)\s(?:of\s)?(?:and\s)?)*"
-    r"(?P<one>(?:(?!\b(?:in|for|on|to|as|and|or|versus|vs|with)\b)[\w-]+\s?){1,5})"
-    r"(?=\s?(?:\([^()]*\)\s?)?(?:\b(?:in|for|on|to|as|versus|vs)\b|[,.;]|$))",
-    re.IGNORECASE,
-)
-NO_TREATMENT = re.compile(
-    r"\b(?:patients|group|women|men|children|baseline|previous|cost|outcomes?|risk|those|effect\w*|efficacy)\b",
-    re.I,
 )
 ORDER = (
     "1",
@@ -176,34 +160,6 @@ def received(passage: Passage) -> list[Named]:
     match = RECEIVED.search(chars) if "either" in chars else None
     match = match or (OR_OR.search(chars) if chars.count(" or ") > 1 else None)
     return listed_in(match, passage, "arms/received-either")
-
-
-def held_against(paper: Paper) -> list[Named]:
-    """The two arms of a title such as "Zinc versus placebo for the common cold"."""
-    match = VERSUS.search(paper.title.sentence.chars) if paper.title else None
-    if match is None or paper.title is None:
-        return []
-    named: list[Named] = []
-    for key in ("one", "other"):
-        label = cleaned(match[key])
-        if label and not NO_TREATMENT.search(label):
-            start, end = match.span(key)
-            named.append(Named(label, paper.title, start, end, "arms/one-against-other"))
-    return named if len(named) == 2 else []
-
-
-def against_placebo(paper: Paper) -> list[Named]:
-    """The two arms of "a placebo-controlled trial of zinc", where nothing else names them."""
-    for passage in paper.opening:
-        chars = passage.sentence.chars
-        match = HELD_AGAINST_PLACEBO.search(chars) if "lacebo" in chars else None
-        label = cleaned(match["one"]) if match else None
-        if match and label and not NO_TREATMENT.search(label):
-            at = match.start()
-            end = at + len("placebo")
-            tested = Named(label, passage, *match.span("one"), "arms/against-placebo")
-            return [tested, Named("placebo", passage, at, end, "arms/against-placebo")]
-    return []
 
 
 def numbered(match: re.Match[str] | None, passage: Passage) -> list[Named]:

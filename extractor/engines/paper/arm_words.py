@@ -25,7 +25,7 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 CUT = re.compile(
-    r"\b(?:receiv(?:e|ed|ing)|either|into|between|(?:in|to|of|as|for|from) the|assigned|allocated)\s+",
+    r"\b(?:receiv(?:e|ed|ing)|either|into|between|(?:in|to|of|as|for|from) the(?! (?:morning|evening|afternoon|night|same|first|last)\b)|assigned|allocated)\s+",
     re.IGNORECASE,
 )
 TAIL = re.compile(r"[\s,;:]+(?:and|or|the|who|which|was|were)?\s*$", re.IGNORECASE)
@@ -41,7 +41,7 @@ NO_LABEL = re.compile(
     re.IGNORECASE,
 )
 VERBAL = re.compile(
-    r"^(?:assess|evaluat|determin|estimat|investigat|compar(?:e|ing)|examin|explor|test(?!\sgroup)|if|but|not|"
+    r"^(?!nothing\b)(?:assess|evaluat|determin|estimat|investigat|compar(?:e|ing)|examin|explor|test(?!\sgroup)|if|but|not|"
     r"allow|account|compensat|achiev|detect|increas)\w*\b|"
     r"\b(?:are|is|was|were|did|while|had|has|have|can|which|that|this|their|between|whom|if)\b",
     re.IGNORECASE,
@@ -109,6 +109,16 @@ HEAD_ENDS = re.compile(
 )
 """What ends the head of a long name: a clause, a manner or a time."""
 
+TREATED_WITH_IT = re.compile(
+    rf"(?<![\w-])(?P<label>[\w/+-]+)-(?:treated|assigned|allocated|randomi[sz]ed)\s+{PERSONS}$",
+    re.IGNORECASE,
+)
+PEOPLE_GIVEN = re.compile(
+    rf"^.*\b{PERSONS}\s+(?:who\s+(?:were|had\s+been)\s+)?(?:treated\s+with|given)\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""What stands before a name: "of 120 adults treated with zinc", or after it: "zinc-treated adults"."""
+
 BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 BY_SCHEDULE = re.compile(
     r"(?:every|once|twice|three times|weekly|monthly|daily)\b[\w\s-]{0,25}", re.IGNORECASE
@@ -128,9 +138,9 @@ def cleaned(printed: str) -> str | None:
     words = " ".join(printed.split())
     words = BRACKETED.sub(" ", BRACKETED.sub(" ", words))
     words = RATIO.sub(" ", words)
-    if group := GROUP_DID.search(words):
+    if group := GROUP_DID.search(words) or TREATED_WITH_IT.search(words.strip()):
         return group["label"]
-    words = plain_of(words)
+    words = PEOPLE_GIVEN.sub("", plain_of(words), count=1)
     words = VERB.sub("", words, count=1) if VERB.match(words) else words
     if name := ORDINAL.search(words) or AFTER_AND.search(words):
         return name["label"] or name["named"]

@@ -13,15 +13,10 @@ from dataclasses import dataclass
 
 from extractor.engines.evidence import quoted_in_cell
 from extractor.engines.paper.arm_columns import Columned, Columns
+from extractor.engines.paper.arm_compared import compared
 from extractor.engines.paper.arm_given import fuller, given_to
 from extractor.engines.paper.arm_given_words import NAMELESS
-from extractor.engines.paper.arm_labels import (
-    Named,
-    against_placebo,
-    held_against,
-    lists_of,
-    names_of,
-)
+from extractor.engines.paper.arm_labels import Named, lists_of, names_of
 from extractor.engines.paper.arm_roles import role, with_a_comparator
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.people import COUNT, NUMBER, PERSONS
@@ -105,7 +100,7 @@ def arm_candidates(
     lists: list[Sequence[Named | Columned]] = [*names_of(paper)]
     if columns := first_columns(splits):
         lists.append(columns)
-    if not lists and (two := held_against(paper) or against_placebo(paper)):
+    if not lists and (two := compared(paper)):
         lists.append(two)
     if not lists:
         return []

@@ -29,6 +29,12 @@ from extractor.engines.paper.people import (
 )
 from extractor.fields.rule import Rule
 
+CARERS_AND = (
+    rf"{NUMBER}\s+(?:[\w-]+\s+){{0,3}}?(?:physicians|doctors|surgeons|nurses|midwives|therapists|practitioners|GPs|clinicians|providers|teachers|"
+    r"pharmacists|dentists)\s+(?:\([^()]*\)\s+)?and\s+"
+)
+"""Who treats, counted before who is treated."""
+
 ENROLLED_RULES = (
     Rule(
         name="people-were-enrolled",
@@ -81,7 +87,7 @@ ENROLLED_RULES = (
     Rule(
         name="enrolled-people",
         pattern=re.compile(
-            rf"(?<!events )(?<!randomly )(?<!were )(?<!was )(?<!set )(?<!not )\b{ENROLLED}(?:\s+(?:a total of|approximately|the))?\s+{PEOPLE_OF}(?!\s+of\b(?! age))",
+            rf"(?<!events )(?<!randomly )(?<!were )(?<!was )(?<!set )(?<!not )\b{ENROLLED}(?:\s+(?:a total of|approximately|the))?\s+(?:{CARERS_AND})?{PEOPLE_OF}(?!\s+of\b(?! age))",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
@@ -90,6 +96,9 @@ ENROLLED_RULES = (
             "The study recruited 182 patients; of these, 144 were analysed.": {"enrolled": 182},
             "We recruited 158 current and former smokers.": {"enrolled": 158},
             "The trial included 88 men and women aged 50 years.": {"enrolled": 88},
+            "We recruited 17 family doctors (11 of them women) and 201 patients.": {
+                "enrolled": 201
+            },
         },
         misses=(
             "We included 40 clinical trials.",
@@ -320,7 +329,7 @@ ENROLLED_RULES = (
         name="trial-in-people",
         pattern=re.compile(
             r"\b(?:trial|study|RCT)(?:\s\([^()]{1,40}\))?,?\s(?:(?:was\s)?(?:\w+\s)?(?:conducted|performed|"
-            r"carried out|done)\s)?(?:(?:comparing|of|to\s(?:compare|assess|evaluate|test))\s[^.;()]{3,140}?\s|in\s[^.;()]{3,40}?,\s)?"
+            r"carried out|done)\s)?(?:(?:(?:comparing|of|to\s(?:compare|assess|evaluate|test))\s[^.;()]{3,140}?|(?:with|using)\s(?:[^.;()]|\([^()]*\)){3,200}?)\s|in\s[^.;()]{3,40}?,\s)?"
             r"(?:in|with|of|involving|on|among)\s(?:a total of\s)?" + PEOPLE_OF,
             re.IGNORECASE,
         ),
@@ -329,6 +338,9 @@ ENROLLED_RULES = (
             "A trial was carried out on 20 patients with gingivitis.": {"enrolled": 20},
             "a placebo-controlled trial comparing zinc with copper in 40 older women": {
                 "enrolled": 40
+            },
+            "A trial was conducted with protein (rP) p53 (rp53) in 309 ill, elderly volunteers.": {
+                "enrolled": 309
             },
             "an open trial in 45 centres, with 1633 women aged 18 years or older": {
                 "enrolled": 1633

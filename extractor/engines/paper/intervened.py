@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from extractor.engines.paper.people import NUMBER, PERSONS
+
 OBSERVED = re.compile(
     r"\b(?:retrospective\w*|case[- ]control|cohort study|cross[- ]sectional|registry|registries|surveys?|surveyed|"
     r"case (?:report|series|study)|(?:chart|record|file)s?(?: \w+)? review|review(?:ed)? (?:the |of )?(?:\w+ ){0,3}(?:charts|records|files|experience)|"
@@ -25,12 +27,7 @@ OF_RISKS = re.compile(
     re.IGNORECASE,
 )
 """What a title has where nothing was done to people."""
-COUNTED = re.compile(
-    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
-    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|hundred)\s(?:[\w-]+,?\s){0,5}?"
-    r"(?:patients|participants|subjects|volunteers|women|men|children|adults|infants|students|people|individuals|males|females|boys|girls|recipients)\b",
-    re.IGNORECASE,
-)
+COUNTED = re.compile(rf"\b{NUMBER}\s(?:[\w-]+,?\s){{0,5}}?{PERSONS}", re.IGNORECASE)
 AIM = re.compile(
     r"\b(?:effects?|efficacy|effectiveness|safety|tolerability|feasibility|usefulness|benefits?|bioavailability|pharmacokinetics)"
     r" (?:and \w+ )?of\b|\bcompar(?:ison of|ed? the|e the)\b|\bversus\b|\bsafe and (?:feasible|effective|well)\b",

@@ -38,7 +38,7 @@ PEOPLE_OF = rf"{COUNT}\s+{JOINED}{QUALITY}{GRADED}{PERSONS}{BOTH_SEXES}"
 NUMBER = rf"(?:\d[\d,\u2009]*|(?:{WORD})(?:[-\s](?:and\s)?(?:{WORD}))*)\b"
 # Between the people and what was done to them; brackets are passed over whole.
 BETWEEN = (
-    rf"(?:(?!\b(?:(?!candidates){PERSONS}|screened|(?<!age of )(?<!aged )(?<!ages )(?<![-–])(?!(?:19|20)\d\d\b){NUMBER}\s+(?:\([^()]*\)\s+)?(?:were|was|had|did|of|agreed|[a-z]+ed)\b))"
+    rf"(?:(?!\b(?:(?!candidates){PERSONS}|screened|(?<!age of )(?<!aged )(?<!ages )(?<![-–])(?!(?:19|20)\d\d\b){NUMBER}\s+(?:\([^()]*\)\s+)?(?:were|was|had|did|of|agreed|met|gave|took|[a-z]+ed)\b))"
     r"(?:[^.;()\[\]]|\.(?=\d)|\([^()]{0,160}\)|\[[^\[\]]{0,60}\])){0,230}?"
 )
 ADVERB = (
@@ -47,7 +47,7 @@ ADVERB = (
     r"and(?=\s+[a-z]+ly\s)|therefore|formally|actually|simply|further|again|(?!random)[a-z-]{3,}ly|"
     r"(?:web|computer|internet|telephone|block|blocked)(?:[- ]based)?|\d:\d)[\s-]+)"
 )
-ENROLLED = r"(?:enrol+ed|recruited|included|entered|registered|accrued|inducted|selected)"
+ENROLLED = r"(?:enrol+ed|recruited|included|entered|registered|accrued|inducted|selected|chosen)"
 RANDOMISED = (
     r"(?:(?:(?:block|computer|quasi|cluster)[- ]?)?randomi[sz]ed|(?:(?:pseudo|quasi)-?)?randomly\s+(?:and\s+\w+\s+)?"
     r"(?:assigned|allocated|divided|distributed|grouped|split|classified|separated|enrol+ed in)|"

@@ -10,6 +10,7 @@ from extractor.engines.paper.arm_columns import Columns, columns_of
 from extractor.engines.paper.arms import arm_candidates
 from extractor.engines.paper.flow_boxes import box_splits
 from extractor.engines.paper.passages import Paper
+from extractor.engines.paper.split_shares import share_splits
 from extractor.engines.paper.splits import Split, of_one_group, sized_in, splits_of
 from extractor.engines.paper.summed import summed, summed_before
 from extractor.engines.paper.table_analysed import table_analysed
@@ -37,6 +38,7 @@ def candidates(paper: Paper) -> list[Candidate]:
         counted, whole = [*counted, *flow], WHOLE
     splits: list[Split | Columns] = [
         *by_sentence,
+        *share_splits(paper),
         *box_splits(paper),
         *columns_of(paper),
     ]

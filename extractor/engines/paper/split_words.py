@@ -15,6 +15,10 @@ SIZED = re.compile(
 LISTED = re.compile(
     rf"(?<!\w)(?P<label>[^\W\d][^(),;=:\[\]]{{0,50}}?)\s*(?:[,:]\s*)?(?:\b[nN]\s?)?=\s?{COUNT}(?=\s*(?:[,;)\]]|and\b|$))"
 )
+NUMBERED = re.compile(
+    rf"(?<!\w)[nN]\s?=\s?{COUNT}\s+(?:in\s+(?:the\s+)?|to\s+|for\s+)?(?P<label>[^\W\d][^(),;=:\[\]]{{0,50}}?)(?=\s*(?:[,;)\]]|and\b|$))"
+)
+"""An arm in a bracket after its size: "(n = 60 zinc, n = 59 placebo)"."""
 RESPECTIVE = re.compile(
     rf"[(\[]\s*(?:{N_IS})?(?P<sizes>{NUMBER}(?:(?:,\s|,?\s(?:and|vs\.?|versus)\s)(?:{N_IS})?{NUMBER}){{1,4}})(?:\s+{PERSONS})?,?\s*"
     r"(?:respectively)?\s*[)\]]",
@@ -34,6 +38,11 @@ COUNTED = re.compile(
 SHORT = re.compile(
     rf"(?<=[(\s]){COUNT}\s+(?P<label>(?:controls?|intervention|placebo|experimental|treatment|active|"
     r"comparison|standard care|usual care|sham)(?:\s(?:group|arm))?)(?=\s*(?:[,;)]|and\b))",
+    re.IGNORECASE,
+)
+GIVEN_TO = re.compile(
+    rf"(?:^|[,;:.]\s|\band\s|\bwhile\s|\bwhereas\s)(?P<label>[^\W\d][^.,;:()]{{2,70}}?)\s(?:was|were)\s(?:administered|given|infused|injected|offered|"
+    rf"delivered|provided)\s(?:orally\s|intravenously\s)?to\s{COUNT}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}",
     re.IGNORECASE,
 )
 CONSISTED = re.compile(
@@ -63,18 +72,20 @@ GROUP_LAST = re.compile(
 )
 TAKEN_BY_GROUP = frozenset(("arms/in-the-group", "arms/taken-into-group"))
 BOTH = re.compile(
-    rf"{COUNT}(?:\s+{PERSONS})?(?:\s\([^()]*\))?\s+and\s+{COUNT.replace('?P<n>', '?P<m>')}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS},?\s+"
+    rf"{COUNT}(?:\s+{PERSONS})?(?:\s\([^()]*\))?\s+(?:and|\+)\s+{COUNT.replace('?P<n>', '?P<m>')}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS},?\s+"
     r"(?:respectively,?\s+)?(?:(?:were|was)\s+)?(?:randomly\s+)?(?:assigned|allocated|randomi[sz]ed|enrol+ed|included|recruited|received|treated)\s+"
-    r"(?:(?:to|in|into|with)\s+)?(?:receive\s+)?(?:the\s+)?(?P<one>[^,.;()]{2,60}?)(?:\s\([^()]*\))?\s+and\s+"
+    r"(?:(?:to|in|into|with)\s+)?(?:receive\s+)?(?:the\s+)?(?P<one>[^,.;()]{2,60}?)(?:\s\([^()]*\))?\s+(?:and|or|versus)\s+"
     r"(?P<other>[^,.;()]{2,60}?)(?:\s(?:groups|arms))?(?=\s*(?:[,.;(]|$|respectively))",
     re.IGNORECASE,
 )
+SHARE = re.compile(r"\(\s?(\d+(?:\.\d+)?)\s?%\s?\)")
+"""A share behind a number: those of an allocation make up the whole."""
 BARE = re.compile(r"\s\((?P<n>\d{1,3}(?:,\d{3})*|\d+)\)")
 HAD_DONE = re.compile(
     r"\b(?:underwent|given|treated with)\b"
 )  # also what came after the allocation
 GROUP_NAME = re.compile(r"\b(?:groups?|arms?|controls?|placebo|sham|intervention)\b", re.IGNORECASE)
-NESTED = re.compile(r"\([^()]*\([^()]*\)")
+NESTED = re.compile(r"\([^()]*[(\[][^()\[\]]*[)\]]")
 SEXES = re.compile(r"\b(?:fe)?males?\b|\b(?:wo)?men\b[,:]? n|\bboys\b|\bgirls\b", re.IGNORECASE)
 CHANCE = re.compile(
     r"\brandom|\bassigned\b|\ballocated\b|\bdivided\b|\bgrouped\b|\brandomi[sz]", re.IGNORECASE
