@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from test_paper_sizes import arms, paper, participants
 
 TITLE = "On a cold: a randomised trial"

@@ -95,7 +95,7 @@ def sized_in(paper: Paper) -> Iterator[tuple[int, tuple[Sized, ...]]]:
     for passage in paper.passages:
         chars = passage.sentence.chars
         if not MAY_SIZE.search(chars) or not re.search(
-            r"[nN]\s?=|group|arm\b|to |in |receiv|\(", chars
+            r"[nN]\s?=|group|arm\b|to |in |receiv|\(|:\s\d", chars
         ):
             continue
         for way, arms in enumerate(ways(passage)):
