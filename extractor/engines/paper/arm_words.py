@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.engines.paper.people import NUMBER, PERSONS
+from extractor.engines.paper.people import NUMBER, PERSONS, UNIT
 from extractor.fields import countries
 
 VERB = re.compile(
@@ -30,11 +30,11 @@ CUT = re.compile(
 )
 TAIL = re.compile(r"[\s,;:]+(?:and|or|the|who|which|was|were)?\s*$", re.IGNORECASE)
 NO_LABEL = re.compile(
-    rf"^(?:{PERSONS}|groups?|arms?|(?:\w+\s)?(?:treatment|study) groups|(?:other|same|whole|entire|"
+    rf"^(?:{NUMBER}\s(?:[\w-]+\s)?{UNIT}.*|{PERSONS}|groups?|arms?|(?:\w+\s)?(?:treatment|study) groups|(?:other|same|whole|entire|"
     rf"respective|one|any)\s(?:treatment |study )?(?:group|arm)|each\b.*|analysis|study|trial|"
     r"total|all|whom|which|n|mean|age|treatment|respectively|agents?|therapy|sessions?|schedules?|resources|specific|"
     r"without|with|\d+-(?:week|month|year|day)|\d+\s.*patients)$|\bsub(?:set|group|sample)s?\b|\b(?:positive|negative)\s(?:patients|women|tumou?rs)\b|(?<![/-])\b(?:years?|months?|weeks?|days?|mean|"
-    r"january|february|march|april|june|july|august|september|october|november|december|"
+    r"may \d{4}|january|february|march|april|june|july|august|september|october|november|december|"
     r"consent|comparing|\w*responders?|lost|reasons?|withdr\w+|death|died|adverse|screen\w*|eligib\w*|exclu\w*|ratio|"
     r"(?:first|last|final|baseline|study|follow-up|\d)\s?visits?|^visits?$|protocol|hospitals?|cent(?:er|re)s?|analys[ei]s|follow-up|refus\w*|missing|scale|score)\b|"
     rf"^\W*\d[\d.]*\s?%|%\s(?:of|had|in|and|were)\b|[=<>±]|^\W*{NUMBER}\s(?:of|in|{PERSONS})|\b(?:of|and {NUMBER})$|^\d+$|^(?:random )?order$|\b(?:trials?|rct)$|\b(?:cancers?|white|black|reactions)\b",

@@ -22,6 +22,7 @@ from extractor.engines.paper.people import (
     COUNT,
     ENROLLED,
     HERE,
+    N_IS,
     NUMBER,
     PEOPLE_OF,
     PERSONS,
@@ -182,13 +183,14 @@ ENROLLED_RULES = (
     Rule(
         name="trial-involved",
         pattern=re.compile(
-            r"(?<!previous )(?<!earlier )(?<!other )(?<!another )\b(?:trial|study|rct)\s*(?:\([^()]{1,60}\))?,?\s+(?:that\s+|which\s+)?"
+            r"(?<!previous )(?<!earlier )(?<!other )(?<!another )\b(?:trial|study|rct|(?:this|the|our|present)\s(?:work|investigation|research))\s*(?:\([^()]{1,60}\))?,?\s+(?:that\s+|which\s+)?"
             rf"(?:involve[sd]|include[sd]|compris(?:e[sd]?|ing)|consist(?:s|ed)\s+of|was\s+composed\s+of)\s+(?:a\s+total\s+of\s+)?{PEOPLE_OF}",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
         hits={
             "The study involved 127 children aged 6 to 12 years.": {"enrolled": 127},
+            "This work includes a total of 91 women with gout.": {"enrolled": 91},
             "This was a placebo-controlled trial that involved 89 women with gout.": {
                 "enrolled": 89
             },
@@ -304,7 +306,7 @@ ENROLLED_RULES = (
         name="characteristics-of-n",
         pattern=re.compile(
             rf"\b(?:characteristics|demographics|profile)\s+of\s+(?:[\w-]+\s+){{0,4}}?{PERSONS}\s+"
-            rf"\(n\s?=\s?{COUNT}\)",
+            rf"\({N_IS}{COUNT}\)",
             re.IGNORECASE,
         ),
         source="CONSORT 2010, item 15",

@@ -21,6 +21,7 @@ from extractor.engines.paper.people import (
     BETWEEN,
     COUNT,
     ENROLLED,
+    N_IS,
     NUMBER,
     PEOPLE_OF,
     PERSONS,
@@ -278,9 +279,9 @@ RANDOMISED_RULES = (
     Rule(
         name="n-were-randomised",
         pattern=re.compile(
-            rf"\((?:total\s+)?n\s?=\s?{COUNT}(?:[,;]\s[^()=]{{0,80}})?\)(?:[^.;()=]|\.(?=\d)|\([^()=]*\)){{0,170}}?\b(?:and\s+)?(?:{WERE}|(?<=\band\s)(?=random)){ADVERB}*{RANDOMISED}\b|"
+            rf"\((?:total\s+)?{N_IS}{COUNT}(?:[,;]\s[^()=]{{0,80}})?\)(?:[^.;()=]|\.(?=\d)|\([^()=]*\)){{0,170}}?\b(?:and\s+)?(?:{WERE}|(?<=\band\s)(?=random)){ADVERB}*{RANDOMISED}\b|"
             rf"\b(?:randomly\s+(?:assigned|allocated)|randomi[sz]ed)\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}[^.;()\d]{{0,110}}?\((?:total\s+)?"
-            rf"n\s?=\s?{COUNT.replace('?P<n>', '?P<m>')}\)\s+(?:to|into|between)\b",
+            rf"{N_IS}{COUNT.replace('?P<n>', '?P<m>')}\)\s+(?:to|into|between)\b",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
@@ -302,7 +303,7 @@ RANDOMISED_RULES = (
     Rule(
         name="randomised-n",
         pattern=re.compile(
-            rf"\brandomi[sz]ed\s+{PERSONS}\s+\((?:total\s+)?n\s?=\s?{COUNT}\)", re.IGNORECASE
+            rf"\brandomi[sz]ed\s+{PERSONS}\s+\((?:total\s+)?{N_IS}{COUNT}\)", re.IGNORECASE
         ),
         source=CONSORT_FLOW,
         hits={"All randomised patients (n = 92) were analysed.": {"randomised": 92}},
@@ -313,7 +314,7 @@ RANDOMISED_RULES = (
     Rule(
         name="randomised-box",
         pattern=re.compile(
-            rf"(?:^|[.;:]\s*)(?:Total\s+|All\s+|{PERSONS}\s+)?Randomi[sz](?:ed|ation)\s*[:,]?\s*\(?\s*[nN]\s?=\s?{COUNT}(?![\s)]*(?:to|in)\b)",
+            rf"(?:^|[.;:]\s*)(?:Total\s+|All\s+|{PERSONS}\s+)?Randomi[sz](?:ed|ation)\s*[:,]?\s*\(?\s*{N_IS}{COUNT}(?![\s)]*(?:to|in)\b)",
             re.IGNORECASE,
         ),
         source="CONSORT 2010, flow diagram",

@@ -37,7 +37,7 @@ SETTING_RULES = (
     Rule(
         name="people-of-age",
         pattern=re.compile(
-            rf"{PEOPLE_OF}(?:\s+with\s+[^.;()\d]{{3,60}}?)?(?:\s\((?:[^()]{{0,60}}[,;]\s)?|,\s)(?:(?:mean|median|average)\s+(?:\([^()]*\)\s)?"
+            rf"(?<!data on ){PEOPLE_OF}(?:\s+with\s+[^.;()\d]{{3,60}}?)?(?:\s\((?:[^()]{{0,60}}[,;]\s)?|,\s)(?:(?:mean|median|average)\s+(?:\([^()]*\)\s)?"
             r"age|aged?\s(?:between\s)?\d\d?[\s–-])",
             re.IGNORECASE,
         ),
@@ -189,20 +189,23 @@ ALONE_RULES = (
         pattern=re.compile(
             rf"^(?:A\s+total\s+of\s+|In\s+(?:total|all),\s+|Altogether,?\s+)?{PEOPLE_OF}(?!\s+{NUMBER})(?:(?!\b(?:also|only|further|completed|"
             r"achieved|died|reported|experienced|developed|had|showed|responded|eligible)\b|(?:were|was)\s(?!(?:\w+ly\s)?[a-z]+(?:ed|en|wn|ht)\b))(?:[^.;()]|\.(?=\d)|\([^()]*\))){0,160}?\s"
-            rf"(?:{WERE}{ADVERB}*(?:studied|treated|given|fed|followed|admitted|evaluated|switched|prepared|identified|observed|monitored|"
+            rf"(?:(?:performed|wore|used|ingested|consumed|drank|ate|practi[sc]ed|carried out|completed\s+(?={NUMBER}\s))\b|{WERE}{ADVERB}*(?:studied|treated|given|fed|followed|admitted|evaluated|switched|prepared|identified|observed|monitored|"
             r"an[a]?esthetized|subjected|instructed|operated|vaccinated|immuni[sz]ed|tested|trained|seen|referred|investigated|examined|exposed|"
-            r"hospitali[sz]ed|scheduled|supplemented|injected|infused|implanted)|underwent)\b"
+            r"hospitali[sz]ed|scheduled|supplemented|injected|infused|implanted)\b|underwent\b)"
         ),
         source="CONSORT 2010 for abstracts",
         hits={
             "Twenty-four adults with gout (22 women) were fed a diet of rice.": {"enrolled": 24},
             "In all, 96 women with gout underwent a biopsy after birth.": {"enrolled": 96},
+            "Sixteen fit men (mean age 31) completed nine 7 s bouts of rowing.": {"enrolled": 16},
+            "Forty-one men of all ages wore the splint by night.": {"enrolled": 41},
         },
         misses=(
             "Forty women in the diet group were treated.",
             "Forty women had pain and were treated.",
             "Forty samples were tested.",
             "Forty women were screened.",
+            "Forty women completed the trial.",
             "Of note, 90 women were eligible, 40 were randomised and all were followed.",
             "90 women were eligible, 40 were randomised and all were followed.",
             "20 male and 20 female nurses were tested.",

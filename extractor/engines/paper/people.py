@@ -11,6 +11,8 @@ from extractor.fields.counts import QUALITY, WORD, read_count
 SPACED = ANY_COUNT.replace(
     r"|\d{1,6}|", r"|[1-9]\d{0,2}(?: \d{3})+(?=[\s);,.](?!mg|ml|g\b))|\d{1,6}|"
 )
+# A word may stand right behind a full stop, a digit not: that is a decimal.
+SPACED = SPACED.replace(r"(?<![\w.,/–-])", r"(?<![\w,/–-])(?:(?<!\.)|(?=[A-Za-z]))", 1)
 COUNT = r"(?=[\dotfsenhOTFSENH])" + SPACED  # the first letters of number words: to fail fast
 
 PERSONS = (
@@ -28,6 +30,7 @@ JOINED = (
     rf"(?:(?:(?!(?:{PERSONS}|of|in|with|were|was|had|who|from|for|at|by|to|per)\b)[^\W\d_][\w/-]*\s+){{0,3}}?(?!{PERSONS})"
     rf"[^\W\d_](?:[\w-]*[^s\W]|\w+-)?\s+(?:and|or)\s+(?!(?:the|{WORD})\b)(?=[^\W\d_]))?"
 )
+N_IS = r"\b[nN](?:\s?[=:]\s?|\s(?=\d))"  # "n = 60", and as some journals print it: "n 60", "N: 60"
 BOTH_SEXES = r"(?:\s+(?:and|or)\s+(?:wo)?men\b|\s+(?:and|or)\s+(?:(?:fe)?males?|boys|girls)\b)?"
 # "60 ASA physical status 1 and 2 women", "45 stage 2-3 patients"
 GRADED = (
@@ -51,7 +54,7 @@ ENROLLED = r"(?:enrol+ed|recruited|included|entered|registered|accrued|inducted|
 RANDOMISED = (
     r"(?:(?:(?:block|computer|quasi|cluster)[- ]?)?randomi[sz]ed|(?:(?:pseudo|quasi)-?)?randomly\s+(?:and\s+\w+\s+)?"
     r"(?:assigned|allocated|divided|distributed|grouped|split|classified|separated|enrol+ed in)|"
-    r"(?:assigned|allocated|divided|distributed)(?:\s+(?:randomly|at random|by randomi[sz]ation))?)"
+    r"(?:assigned|allocated|divided|distributed|allotted)(?:\s+(?:randomly|at random|by randomi[sz]ation))?)"
 )
 HERE = r"(?:the|this|our|the present|the current)\s+(?:[\w-]+\s+){0,4}?(?:study|trial|research|investigation|rct|protocol)\b"
 EACH = re.compile(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractor.engines.paper.arm_labels import listed
 from extractor.engines.paper.arm_words import cleaned, headed
 from extractor.engines.paper.passages import Passage
-from extractor.engines.paper.people import NUMBER, PERSONS
+from extractor.engines.paper.people import N_IS, NUMBER, PERSONS
 from extractor.engines.paper.split_sums import adding_up
 from extractor.engines.paper.split_words import (
     ALLOCATED,
@@ -26,7 +26,6 @@ from extractor.engines.paper.split_words import (
     IN_BRACKETS,
     IN_THOUSANDS,
     LISTED,
-    N_IS,
     NESTED,
     NUMBERED,
     RESPECTIVE,
@@ -41,6 +40,7 @@ from extractor.engines.paper.split_words import (
 from extractor.fields.counts import read_count
 
 AGAIN = re.compile(N_IS)
+SIZE_FIRST = "arms/size-first-list"
 GIVEN_TO_PEOPLE = " to "  # in every sentence that GIVEN_TO reads
 OF_EVENTS = re.compile(
     rf"\b(?:numbers?|incidence|frequency|rates?|total) of (?!{PERSONS})[^.;()\d]{{3,70}}\b(?:was|were) $",
@@ -124,9 +124,8 @@ def sized_in_list(passage: Passage) -> list[Sized]:
             for match in pattern.finditer(chars, bracket.start(1), bracket.end(1)):
                 label, number = cleaned(match["label"]), read_count(match["n"])
                 if label and number:
-                    found.append(
-                        Sized(label, number, passage, match.start(), match.end(), "arms/sized-list")
-                    )
+                    rule = SIZE_FIRST if pattern is NUMBERED else "arms/sized-list"
+                    found.append(Sized(label, number, passage, match.start(), match.end(), rule))
             if len(found) > 1:
                 return found
     return []

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 
-from extractor.engines.paper.people import COUNT, NUMBER, PERSONS
+from extractor.engines.paper.people import COUNT, N_IS, NUMBER, PERSONS
 
-N_IS = r"\b[nN]\s?=\s?"
 INNER = r"[^()\[\]]"
 SIZED = re.compile(
     rf"[(\[](?P<inner>{INNER}{{0,160}}?)(?:{N_IS}{COUNT}(?!\s?%)|(?<=[(\[;,\s]){COUNT.replace('?P<n>', '?P<m>')}"
     rf"\s+{PERSONS})(?P<rest>{INNER}{{0,170}})[)\]]"
 )
 LISTED = re.compile(
-    rf"(?<!\w)(?P<label>[^\W\d][^(),;=:\[\]]{{0,50}}?)\s*(?:[,:]\s*)?(?:\b[nN]\s?)?=\s?{COUNT}(?=\s*(?:[,;)\]]|and\b|$))"
+    rf"(?<!\w)(?P<label>[^\W\d][^(),;=:\[\]]{{0,50}}?)\s*(?:[,:]\s*)?(?:(?:\b[nN]\s?)?=\s?|\b[nN](?::\s?|\s(?=\d))){COUNT}(?=\s*(?:[,;)\]]|and\b|$))"
 )
 NUMBERED = re.compile(
-    rf"(?<!\w)[nN]\s?=\s?{COUNT}\s+(?:in\s+(?:the\s+)?|to\s+|for\s+)?(?P<label>[^\W\d][^(),;=:\[\]]{{0,50}}?)(?=\s*(?:[,;)\]]|and\b|$))"
+    rf"(?<!\w){N_IS}{COUNT}\s+(?:in\s+(?:the\s+)?|to\s+|for\s+)?(?P<label>[^\W\d][^(),;=:\[\]]{{0,50}}?)(?=\s*(?:[,;)\]]|and\b|$))"
 )
 """An arm in a bracket after its size: "(n = 60 zinc, n = 59 placebo)"."""
 RESPECTIVE = re.compile(
@@ -88,11 +87,12 @@ GROUP_NAME = re.compile(r"\b(?:groups?|arms?|controls?|placebo|sham|intervention
 NESTED = re.compile(r"\([^()]*[(\[][^()\[\]]*[)\]]")
 SEXES = re.compile(r"\b(?:fe)?males?\b|\b(?:wo)?men\b[,:]? n|\bboys\b|\bgirls\b", re.IGNORECASE)
 CHANCE = re.compile(
-    r"\brandom|\bassigned\b|\ballocated\b|\bdivided\b|\bgrouped\b|\brandomi[sz]", re.IGNORECASE
+    r"\brandom|\bassigned\b|\ballocated\b|\ballotted\b|\bdivided\b|\bgrouped\b|\brandomi[sz]",
+    re.IGNORECASE,
 )
 TAKEN_IN = re.compile(r"\b(?:enrol+ed|recruited|included|participated|entered)\b", re.IGNORECASE)
 ALLOCATED = re.compile(
-    r"\b(?:randomi[sz]ed|randomly \w+|assigned|allocated|divided)\b", re.IGNORECASE
+    r"\b(?:randomi[sz]ed|randomly \w+|assigned|allocated|allotted|divided)\b", re.IGNORECASE
 )
 LEFT = re.compile(
     r"\b(?:complet(?!ion\s)|analy[sz]|evaluable|follow(?:ed)?[\s-]up|lost|withdr|discontinu|dropped|remain|"

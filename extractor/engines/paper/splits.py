@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.people import COUNT, UNITS
-from extractor.engines.paper.split_ways import Sized, chars_of, distinct, ways
+from extractor.engines.paper.split_ways import SIZE_FIRST, Sized, chars_of, distinct, ways
 from extractor.engines.paper.split_words import (
     A_PERSON,
     ALLOCATED,
@@ -114,7 +114,11 @@ def splits_of(sized: Iterable[tuple[int, tuple[Sized, ...]]]) -> list[Split]:
             passage = arms[0].passage
             chars = passage.sentence.chars
             end = arms[-1].end if is_of_all(arms, chars) else None
-            found.append(Split(arms, weight_of(chars, passage, end)))
+            weight = weight_of(chars, passage, end)
+            unsure = arms[0].rule == SIZE_FIRST and not (
+                CHANCE.search(chars) or TAKEN_IN.search(chars)
+            )
+            found.append(Split(arms, min(weight, IN_TURN) if unsure else weight))
         else:
             alone[way].append(arms[0])
     return [*found, *beside(alone.values())]
@@ -164,6 +168,7 @@ def of_run(run: Sequence[Sized]) -> Iterator[Split]:
     arms = [arm for arm in every if BY_GROUP.search(arm.label)]
     if len(arms) > 1:
         chars = " ".join(arm.passage.sentence.chars for arm in arms)
-        yield Split(tuple(arms), weight_of(chars, arms[0].passage) * 0.9)
+        share = 1.0 if arms[0].passage.zone == "abstract" else 0.9
+        yield Split(tuple(arms), weight_of(chars, arms[0].passage) * share)
     elif len(every) > 1 and all(CHANCE.search(chars_of(arm)) for arm in every):
         yield Split(every, IN_TURN)
