@@ -101,6 +101,12 @@ KINDS = [
     ("Cells in rats: a randomised trial", "Rats were randomised. Rats were fed.", "other"),
     ("Sepsis in Freedonia: a retrospective cohort study", "Records of 400 patients were read.", "other"),
     ("Maize yield", "Plots of soil were sown.", "other"),
+    ("Zinc in gout", "The safety of zinc was seen in 17 adults. Each received 30 mg daily; nobody fell ill.", "trial report"),
+    ("Zinc and copper in gout", "Fifty adults were assigned randomly to zinc or copper.", "trial report"),
+    ("Two splints", "Forty adults wore each splint for a week in random order.", "trial report"),
+    ("Zinc in gout: who falls ill", "The charts of 17 adults were reviewed. Each received zinc, 30 mg daily.", "other"),
+    ("Predictors of gout", "Of 17 adults who received 30 mg of zinc daily and were followed up, 4 fell ill.", "other"),
+    ("Zinc in gout", "Rats received zinc, 30 mg daily; the safety of zinc was seen in 17 adults.", "other"),
 ]  # fmt: skip
 
 

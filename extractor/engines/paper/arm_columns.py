@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from extractor.engines.columns import covers
 from extractor.engines.paper.passages import Paper
-from extractor.engines.paper.people import COUNT, PERSONS
+from extractor.engines.paper.people import COUNT, N_IS, PERSONS
 from extractor.fields.arms import NO_ARM
 from extractor.fields.counts import read_count
 from extractor.types import Cell, Table
 
 N_IN_HEADING = re.compile(
-    rf"[(\[,;]?\s*\b[nN]\s?=\s?{COUNT}\s*[)\]]?|[(\[]\s*{COUNT.replace('?P<n>', '?P<m>')}\s*(?:{PERSONS})?\s*[)\]]",
+    rf"[(\[,;]?\s*{N_IS}{COUNT}\s*[)\]]?|[(\[]\s*{COUNT.replace('?P<n>', '?P<m>')}\s*(?:{PERSONS})?\s*[)\]]",
 )
 ROW_OF_SIZES = re.compile(
     rf"\s*(?:[nN]|[nN]o\.?|number(?: of)?(?: {PERSONS})?|[nN]\s?\(%\)|{PERSONS},?\s*\(?n\)?|"

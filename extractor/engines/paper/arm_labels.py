@@ -7,18 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from extractor.engines.paper.arm_words import LEAD, LONGEST, cleaned
+from extractor.engines.paper.arm_words import LEAD, LONGEST, cleaned, headed
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.people import PERSONS
 
 ALLOCATION = re.compile(
-    r"\b(?:(?:were|was|be|been|are|is|and|then|we)\s+(?:\w+\s+){0,2}?(?:randomi[sz]ed|assigned|allocated|"
-    r"divided)|randomly\s+(?:assigned|allocated|divided|classified|distributed))\b[^.;:]{0,60}?"
+    r"\b(?:(?:were|was|be|been|are|is|and|then|we)\s+(?:\w+\s+){0,2}?(?:(?<!\ba )(?<!\ban )randomi[sz]ed|assigned|allocated|allotted|"
+    r"divided)|randomly\s+(?:assigned|allocated|divided|classified|distributed)|"
+    r"will\s+(?:randomly\s+)?(?:randomi[sz]e|assign|allocate|divide))\b[^.;:]{0,60}?"
     r"\b(?:to|into|in|between|as)\b:?\s+(?:receive:?\s+|undergo\s+|take\s+|be\s+treated\s+with\s+)?"
     r"(?:(?:one\s+of\s+|either\s+of\s+)?(?:the\s+)?(?:two|three|four|five|2|3|4|5)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:groups|arms|conditions|treatments|interventions)\b(?:\s+(?:in|with|at)\s+an?\s+\d\s?:\s?\d(?:\s?:\s?\d)*\s+ratio)?"
     r"(?:[^:,.;\d(]{0,40}[:,])?\s*)?(?:in a \d:\d(?::\d)* ratio\s+)?"
-    r"(?:as\s+|to\s+|either\s+|the\s+|an?\s+)*(?P<list>[^.;]{5,320})",
+    r"(?:as\s+|to\s+|either\s+|the\s+|an?\s+)*(?P<list>(?:[^.;]|\.(?=\d)){5,320})",
     re.IGNORECASE,
 )
 GROUPS_IN_BRACKETS = re.compile(
@@ -34,30 +35,21 @@ ONE_OF_THE = re.compile(
 )
 RECEIVED = re.compile(
     rf"\b(?:{PERSONS}|they|who|we)\b[^.;:]{{0,80}}?\b(?:receiv(?:e|ed|ing)|given|administered|took|take|consumed|ingested|"
-    r"underwent|undergo|treated\s+with|provided\s+with)\s+(?:\w+\s+){0,2}?either\s+(?P<list>[^.;]{5,320})",
+    r"underwent|undergo|treated\s+with|provided\s+with|titrated\s+to|(?:immuni[sz]|vaccinat|inject|supplement)\w*\s+(?:of|with)|"
+    r"(?:treatment|therapy|doses?|infusions?)\s+(?:of|with))\s+(?:\w+\s+){0,2}?either\s+(?P<list>(?:[^.;]|\.(?=\d)){5,320})",
     re.IGNORECASE,
 )
+OR_NOTHING = re.compile(
+    rf"\b(?:{PERSONS}|they|who)\b[^.;:]{{0,80}}?\b(?:receiv(?:e|ed|ing)|given|took|take|consumed?|ingested|underwent|undergo|treated\s+with)\s+"
+    r"(?P<list>(?!either\b)(?:[^.;:]|\.(?=\d)){3,140}?\sor\s(?:an?\s|the\s|matched\s|matching\s|identical\s|oral\s|equivalent\s)*"
+    r"(?:placebo|usual\scare|standard\scare|no\s(?:treatment|intervention)|sham)\b[^.;,]{0,60})",
+    re.IGNORECASE,
+)
+"""What people receive or do not: with a placebo in it, no "either" is needed."""
 OR_OR = re.compile(
     rf"\b(?:{PERSONS}|they|who)\b[^.;:]{{0,40}}?\b(?:receiv(?:e|ed|ing)|given|administered|took|consum(?:ed|ing)|ingested|underwent|treated\s+with)\s+"
     r"(?P<list>(?:[^.;:()]|\([^()]*\)){3,160}?,\sor\s(?:[^.;:()]|\([^()]*\)){3,160},\sor\s(?:[^.:()]|\([^()]*\)){3,160})",
     re.IGNORECASE,
-)
-VERSUS = re.compile(
-    r"(?:^|[:.]\s|\b(?:trial|study|comparison|effects?|efficacy|effectiveness|safety|evaluation)\s(?:of|comparing)\s(?:the\s)?|\bcomparing\s)"
-    r"(?P<one>(?![^:]*\b(?:trial|study)\b[^:]*\b(?:versus|vs)\b)[^:,.()]{3,80}?)(?:\s\([^()]*\))?,?\s(?:versus|vs\.?|compared\s(?:with|to))\s"
-    r"(?P<other>[^:,.()]{3,80}?)(?=\s(?:in|for|on|as|during|among|after|to|with|by|before|following)\s|\s?[:,.(]|$)",
-    re.IGNORECASE,
-)
-HELD_AGAINST_PLACEBO = re.compile(
-    r"\bplacebo[- ]?controlled,?(?:\s[\w-]+){0,5}?\s(?:trial|study)\s(?:of|evaluating|testing|assessing)\s(?:the\s)?"
-    r"(?:(?:effects?|efficacy|safety|use)\s(?:of\s)?(?:and\s)?)*"
-    r"(?P<one>(?:(?!\b(?:in|for|on|to|as|and|or|versus|vs|with)\b)[\w-]+\s?){1,5})"
-    r"(?=\s?(?:\([^()]*\)\s?)?(?:\b(?:in|for|on|to|as|versus|vs)\b|[,.;]|$))",
-    re.IGNORECASE,
-)
-NO_TREATMENT = re.compile(
-    r"\b(?:patients|group|women|men|children|baseline|previous|cost|outcomes?|risk|those|effect\w*|efficacy)\b",
-    re.I,
 )
 ORDER = (
     "1",
@@ -82,9 +74,18 @@ ORDER = (
 LONGEST_ORDER = 6
 HAS_OR = re.compile(r"\b(?:or|versus|vs)\b")
 OR_SOON = re.compile(r"[^,;:]{0,45}\s(?:or|versus|vs)\b")
+OR_NEXT = re.compile(
+    r"\s(?:(?:once|twice|three times)\s)?(?:a day|daily|weekly|per day|every \w+ (?:days|weeks|hours|months)),?\s(?:or|versus|vs)\b",
+    re.IGNORECASE,
+)
+ITEM_BETWEEN = re.compile(
+    r",\s+(?!(?:taken|given|with|without|plus|followed|in|at|for|on|once|twice|which|each|both|then|by|as|to|starting|dosed?|daily|and|or|n)\b)"
+    r"(?:[^,\s]+\s+){1,7}?or\s"
+)
+"""An item of a list between a comma and its "or", and no aside."""
 NOT_GIVEN = re.compile(r"^[^()]*(?::\s|\b(?:received?|receiving)\s)", re.IGNORECASE)
 NUMBERED = re.compile(
-    r"(?:(?<=[\s,;:])|^)\(?(?P<mark>[1-6]|i{1,3}|iv|vi?|[a-f])[).]\s(?=[^\W\d]|\d+\s)",
+    r"(?:(?<=[\s,;:])|^)\(?(?P<mark>[1-6]|i{1,3}|iv|vi?|[a-f]|(?-i:[A-H])\d)[).]\s(?=[^\W\d]|\d+\s)",
     re.IGNORECASE,
 )
 MEANS = re.compile(r"\s(?:consisting\sof|receiving|comprising|who\s(?:will\s)?receive[ds]?)\s|:\s")
@@ -97,7 +98,7 @@ RATIO = re.compile(
     r"(?:,\s?)?\(?\b(?:in|at|with|using|on)\s(?:an?\s)?(?:equal|\d\s?[:∶]\s?\d(?:\s?[:∶]\s?\d)*)\s(?:ratio|basis|allocation)\)?,?|"
     r"\(?\b\d\s?[:∶]\s?\d(?:\s?[:∶]\s?\d)*\)?(?=,?\s)"
 )
-BY_ALLOCATION = ("andom", "ssigned", "llocated", "ivided")
+BY_ALLOCATION = ("andom", "ssigned", "llocate", "llotted", "ivide", "ssign")
 END_OF_LIST = re.compile(
     r"\s(?:(?:in|at|with|using) an? (?:\d+|ratio|equal|single)|for (?:up to )?\d+|for (?:a|the|one|two|three|four|six|eight|"
     r"twelve) |by (?:a|the|means)|using|according|stratified|after|before|during|every|twice|once|daily|while|"
@@ -175,35 +176,8 @@ def received(passage: Passage) -> list[Named]:
     chars = passage.sentence.chars
     match = RECEIVED.search(chars) if "either" in chars else None
     match = match or (OR_OR.search(chars) if chars.count(" or ") > 1 else None)
+    match = match or (OR_NOTHING.search(chars) if " or " in chars else None)
     return listed_in(match, passage, "arms/received-either")
-
-
-def held_against(paper: Paper) -> list[Named]:
-    """The two arms of a title such as "Zinc versus placebo for the common cold"."""
-    match = VERSUS.search(paper.title.sentence.chars) if paper.title else None
-    if match is None or paper.title is None:
-        return []
-    named: list[Named] = []
-    for key in ("one", "other"):
-        label = cleaned(match[key])
-        if label and not NO_TREATMENT.search(label):
-            start, end = match.span(key)
-            named.append(Named(label, paper.title, start, end, "arms/one-against-other"))
-    return named if len(named) == 2 else []
-
-
-def against_placebo(paper: Paper) -> list[Named]:
-    """The two arms of "a placebo-controlled trial of zinc", where nothing else names them."""
-    for passage in paper.opening:
-        chars = passage.sentence.chars
-        match = HELD_AGAINST_PLACEBO.search(chars) if "lacebo" in chars else None
-        label = cleaned(match["one"]) if match else None
-        if match and label and not NO_TREATMENT.search(label):
-            at = match.start()
-            end = at + len("placebo")
-            tested = Named(label, passage, *match.span("one"), "arms/against-placebo")
-            return [tested, Named("placebo", passage, at, end, "arms/against-placebo")]
-    return []
 
 
 def numbered(match: re.Match[str] | None, passage: Passage) -> list[Named]:
@@ -212,8 +186,12 @@ def numbered(match: re.Match[str] | None, passage: Passage) -> list[Named]:
         return []
     chars, first = passage.sentence.chars, match.start("list")
     marks = list(NUMBERED.finditer(chars, first))
-    orders = [ORDER.index(one["mark"].casefold()) % LONGEST_ORDER for one in marks]
-    if len(marks) < 2 or orders != list(range(len(marks))) or marks[0].start() > first + 60:
+    orders = [order_of(one["mark"].casefold()) for one in marks]
+    if (
+        len(marks) < 2
+        or orders != [n + orders[0] for n in range(len(marks))]
+        or marks[0].start() > first + 60
+    ):
         return []
     ends = [*(one.start() for one in marks[1:]), len(chars)]
     named: list[Named] = []
@@ -230,6 +208,15 @@ def numbered(match: re.Match[str] | None, passage: Passage) -> list[Named]:
     return named if len({one.label.casefold() for one in named}) == len(named) else []
 
 
+def order_of(mark: str) -> int:
+    """Which of a list's marks a mark is: 1 for "2", "ii", "b" and "A1".
+
+    >>> [order_of(one) for one in ("2", "ii", "b", "a1")]
+    [1, 1, 1, 1]
+    """
+    return int(mark[1:]) if mark[1:].isdigit() else ORDER.index(mark) % LONGEST_ORDER
+
+
 def listed_in(match: re.Match[str] | None, passage: Passage, rule: str) -> list[Named]:
     """The arms that the "list" of a match names."""
     chars = passage.sentence.chars
@@ -243,7 +230,8 @@ def listed_in(match: re.Match[str] | None, passage: Passage, rule: str) -> list[
     either = "either" in chars[match.start() : match.start("list")]
     named: list[Named] = []
     for start, stop in parts(words, either=either):
-        label = cleaned(LEAD.sub("", words[start:stop].split(",")[0]))
+        first = LEAD.sub("", words[start:stop].split(",")[0])
+        label = cleaned(first) or headed(first)
         at = chars.find(label, match.start("list") + start) if label else -1
         if label and at >= 0:
             brackets = BRACKETS.match(match["list"], stop)
@@ -260,8 +248,13 @@ def end_of_list(words: str) -> int:
     >>> words = "zinc once daily or placebo for 12 weeks"
     >>> words[: end_of_list(words)]
     'zinc once daily or placebo'
+    >>> words = "2 mg or 5 mg of zinc once daily or copper for 12 weeks"
+    >>> words[: end_of_list(words)]
+    '2 mg or 5 mg of zinc once daily or copper'
     """
     for end in END_OF_LIST.finditer(words, 3):
+        if OR_NEXT.match(words, end.start()):
+            continue
         if HAS_OR.search(words[: end.start()]) or not OR_SOON.match(words, end.start()):
             return end.start()
     return len(words)
@@ -269,14 +262,20 @@ def end_of_list(words: str) -> int:
 
 def blanked(chars: str) -> str:
     """Words with their brackets blanked out, of the same length."""
-    return re.sub(r"\([^()]*\)|\[[^\[\]]*\]", lambda match: " " * len(match.group()), chars)
+    for _ in range(2):  # brackets within brackets
+        chars = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", lambda match: " " * len(match.group()), chars)
+    return chars
 
 
 def parts(words: str, *, either: bool) -> Iterator[tuple[int, int]]:
     """Where the items of a list stand: parted by "or" if there is one, else by "and"."""
     has_or = re.search(r"\b(?:or|versus|vs\.?)\s", words)
     joint = r"(?:\s+|,\s*)(?:or|versus|vs\.?)\s+" if has_or else r"(?:\s+|,\s*)and\s+"
-    comma = "" if either and has_or else r"|,\s+(?=[^,]*(?:,|\bor\b|\band\b))"
+    comma = (
+        ""
+        if either and has_or and not ITEM_BETWEEN.search(words)
+        else r"|,\s+(?=[^,]*(?:,|\bor\b|\band\b))"
+    )
     last = 0
     for match in re.finditer(joint + comma, words):
         yield last, match.start()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.engines.paper.people import NUMBER, PERSONS
+from extractor.engines.paper.people import NUMBER, PERSONS, UNIT
 from extractor.fields import countries
 
 VERB = re.compile(
@@ -25,23 +25,23 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 CUT = re.compile(
-    r"\b(?:receiv(?:e|ed|ing)|either|into|between|(?:in|to|of|as|for|from) the|assigned|allocated)\s+",
+    r"\b(?:receiv(?:e|ed|ing)|either|into|between|(?:in|to|of|as|for|from) the(?! (?:morning|evening|afternoon|night|same|first|last)\b)|assigned|allocated)\s+",
     re.IGNORECASE,
 )
 TAIL = re.compile(r"[\s,;:]+(?:and|or|the|who|which|was|were)?\s*$", re.IGNORECASE)
 NO_LABEL = re.compile(
-    rf"^(?:{PERSONS}|groups?|arms?|(?:\w+\s)?(?:treatment|study) groups|(?:other|same|whole|entire|"
+    rf"^(?:{NUMBER}\s(?:[\w-]+\s)?{UNIT}.*|{PERSONS}|groups?|arms?|(?:\w+\s)?(?:treatment|study) groups|(?:other|same|whole|entire|"
     rf"respective|one|any)\s(?:treatment |study )?(?:group|arm)|each\b.*|analysis|study|trial|"
     r"total|all|whom|which|n|mean|age|treatment|respectively|agents?|therapy|sessions?|schedules?|resources|specific|"
     r"without|with|\d+-(?:week|month|year|day)|\d+\s.*patients)$|\bsub(?:set|group|sample)s?\b|\b(?:positive|negative)\s(?:patients|women|tumou?rs)\b|(?<![/-])\b(?:years?|months?|weeks?|days?|mean|"
-    r"january|february|march|april|june|july|august|september|october|november|december|"
+    r"may \d{4}|january|february|march|april|june|july|august|september|october|november|december|"
     r"consent|comparing|\w*responders?|lost|reasons?|withdr\w+|death|died|adverse|screen\w*|eligib\w*|exclu\w*|ratio|"
     r"(?:first|last|final|baseline|study|follow-up|\d)\s?visits?|^visits?$|protocol|hospitals?|cent(?:er|re)s?|analys[ei]s|follow-up|refus\w*|missing|scale|score)\b|"
     rf"^\W*\d[\d.]*\s?%|%\s(?:of|had|in|and|were)\b|[=<>±]|^\W*{NUMBER}\s(?:of|in|{PERSONS})|\b(?:of|and {NUMBER})$|^\d+$|^(?:random )?order$|\b(?:trials?|rct)$|\b(?:cancers?|white|black|reactions)\b",
     re.IGNORECASE,
 )
 VERBAL = re.compile(
-    r"^(?:assess|evaluat|determin|estimat|investigat|compar(?:e|ing)|examin|explor|test(?!\sgroup)|if|but|not|"
+    r"^(?!nothing\b)(?:assess|evaluat|determin|estimat|investigat|compar(?:e|ing)|examin|explor|test(?!\sgroup)|if|but|not|"
     r"allow|account|compensat|achiev|detect|increas)\w*\b|"
     r"\b(?:are|is|was|were|did|while|had|has|have|can|which|that|this|their|between|whom|if)\b",
     re.IGNORECASE,
@@ -109,6 +109,16 @@ HEAD_ENDS = re.compile(
 )
 """What ends the head of a long name: a clause, a manner or a time."""
 
+TREATED_WITH_IT = re.compile(
+    rf"(?<![\w-])(?P<label>[\w/+-]+)-(?:treated|assigned|allocated|randomi[sz]ed)\s+{PERSONS}$",
+    re.IGNORECASE,
+)
+PEOPLE_GIVEN = re.compile(
+    rf"^.*\b{PERSONS}\s+(?:who\s+(?:were|had\s+been)\s+)?(?:treated\s+with|given)\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""What stands before a name: "of 120 adults treated with zinc", or after it: "zinc-treated adults"."""
+
 BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 BY_SCHEDULE = re.compile(
     r"(?:every|once|twice|three times|weekly|monthly|daily)\b[\w\s-]{0,25}", re.IGNORECASE
@@ -128,9 +138,9 @@ def cleaned(printed: str) -> str | None:
     words = " ".join(printed.split())
     words = BRACKETED.sub(" ", BRACKETED.sub(" ", words))
     words = RATIO.sub(" ", words)
-    if group := GROUP_DID.search(words):
+    if group := GROUP_DID.search(words) or TREATED_WITH_IT.search(words.strip()):
         return group["label"]
-    words = plain_of(words)
+    words = PEOPLE_GIVEN.sub("", plain_of(words), count=1)
     words = VERB.sub("", words, count=1) if VERB.match(words) else words
     if name := ORDINAL.search(words) or AFTER_AND.search(words):
         return name["label"] or name["named"]

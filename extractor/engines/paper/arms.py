@@ -13,18 +13,13 @@ from dataclasses import dataclass
 
 from extractor.engines.evidence import quoted_in_cell
 from extractor.engines.paper.arm_columns import Columned, Columns
+from extractor.engines.paper.arm_compared import compared
 from extractor.engines.paper.arm_given import fuller, given_to
 from extractor.engines.paper.arm_given_words import NAMELESS
-from extractor.engines.paper.arm_labels import (
-    Named,
-    against_placebo,
-    held_against,
-    lists_of,
-    names_of,
-)
+from extractor.engines.paper.arm_labels import Named, lists_of, names_of
 from extractor.engines.paper.arm_roles import role, with_a_comparator
 from extractor.engines.paper.passages import Paper, Passage
-from extractor.engines.paper.people import COUNT, NUMBER, PERSONS
+from extractor.engines.paper.people import COUNT, N_IS, NUMBER, PERSONS
 from extractor.engines.paper.split_ways import Sized
 from extractor.engines.paper.split_words import CHANCE
 from extractor.engines.paper.splits import Split
@@ -39,7 +34,7 @@ EACH = re.compile(
     re.IGNORECASE,
 )
 EACH_IN_BRACKETS = re.compile(
-    rf"\(\s?(?:(?:n\s?=\s?){COUNT}\s+(?:in\s+|for\s+)?each|{COUNT.replace('?P<n>', '?P<m>')}\s+{PERSONS}\s+each)\s?\)",
+    rf"\(\s?(?:{N_IS}{COUNT}\s+(?:in\s+|for\s+)?each|{COUNT.replace('?P<n>', '?P<m>')}\s+{PERSONS}\s+each)\s?\)",
     re.IGNORECASE,
 )
 EACH_OF_KINDS = re.compile(
@@ -58,7 +53,7 @@ WILL_BE_TAKEN = re.compile(
 PAIR = re.compile(rf"{NUMBER}\s+(?:and|versus|vs\.?)\s+{NUMBER}", re.IGNORECASE)
 IS_EACH = re.compile(r"\b(?:each|every|per|both)\b|/", re.IGNORECASE)
 GROUPS_OF = re.compile(
-    rf"\b(?:groups|arms)\s+(?:of\s+{COUNT}\s+{PERSONS}|\(\s?(?:each\s)?n\s?=\s?{COUNT.replace('?P<n>', '?P<m>')})",
+    rf"\b(?:groups|arms)\s+(?:of\s+{COUNT}(?:\s+{PERSONS}|(?=\s?(?:[.,;:)]|$|each\b)))|\(\s?(?:each\s)?{N_IS}{COUNT.replace('?P<n>', '?P<m>')})",
     re.IGNORECASE,
 )
 EACH_HAS = re.compile(
@@ -105,7 +100,7 @@ def arm_candidates(
     lists: list[Sequence[Named | Columned]] = [*names_of(paper)]
     if columns := first_columns(splits):
         lists.append(columns)
-    if not lists and (two := held_against(paper) or against_placebo(paper)):
+    if not lists and (two := compared(paper)):
         lists.append(two)
     if not lists:
         return []

@@ -20,6 +20,7 @@ from extractor.engines.paper.people import (
     ADVERB,
     BETWEEN,
     COUNT,
+    N_IS,
     NUMBER,
     PEOPLE_OF,
     PERSONS,
@@ -106,7 +107,7 @@ ANALYSED_RULES = (
     Rule(
         name="n-in-this-analysis",
         pattern=re.compile(
-            rf"\b(?:included\s+)?in\s+(?:this|the|our)\s+(?:\w+\s+)?analysis\s+\(n\s?=\s?{COUNT}\)",
+            rf"\b(?:included\s+)?in\s+(?:this|the|our)\s+(?:\w+\s+)?analysis\s+\({N_IS}{COUNT}\)",
             re.IGNORECASE,
         ),
         source=CONSORT_ANALYSED,

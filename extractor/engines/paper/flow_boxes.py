@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from extractor.engines.paper.arm_words import cleaned
 from extractor.engines.paper.passages import Paper, Passage
-from extractor.engines.paper.people import COUNT, PERSONS
+from extractor.engines.paper.people import COUNT, N_IS, PERSONS
 from extractor.engines.paper.split_ways import Sized, distinct
-from extractor.engines.paper.split_words import N_IS
 from extractor.engines.paper.splits import Split
 from extractor.fields.counts import read_count
 

@@ -9,15 +9,18 @@ from extractor.engines.paper.flow_readings import (
     CONSORT_FLOW,
     SHARE,
     WERE,
+    consented,
     enrolled,
     is_of_people,
     seen,
 )
 from extractor.engines.paper.people import (
     ADVERB,
+    BETWEEN,
     COUNT,
     ENROLLED,
     HERE,
+    N_IS,
     NUMBER,
     PEOPLE_OF,
     PERSONS,
@@ -80,7 +83,7 @@ COUNT_RULES = (
     Rule(
         name="n-were-enrolled",
         pattern=re.compile(
-            rf"\((?:total\s+)?n\s?=\s?{COUNT}(?:[,;]\s[^()=]{{0,80}})?\)[^.;()]{{0,60}}?\b(?:{WERE}{ADVERB}*{ENROLLED}|participated|took part)\b",
+            rf"\((?:total\s+)?{N_IS}{COUNT}(?:[,;]\s[^()=]{{0,80}})?\)[^.;()]{{0,60}}?\b(?:{WERE}{ADVERB}*{ENROLLED}|participated|took part)\b",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
@@ -141,6 +144,87 @@ COUNT_RULES = (
         misses=("Of 30 practices, 12 agreed to take part.",),
         read=enrolled,
         confidence=0.75,
+    ),
+    Rule(
+        name="so-n-were-enrolled",
+        pattern=re.compile(
+            rf"^(?:Of|Among|From|Out of)\s+(?:the\s+|these\s+|a\s+total\s+of\s+)*{NUMBER}\s+(?:[\w-]+\s+){{0,5}}?{PERSONS}\b[^.;]{{0,200}}?[,\s](?:so|and|thus|hence|therefore|"
+            rf"leaving)\s+(?:that\s+|the\s+remaining\s+|finally\s+)?{COUNT}\s+(?:{PERSONS}\s+)?{WERE}{ADVERB}*(?:enrol+ed|included|recruited)\b"
+            r"(?!\s+(?:in|for|into)\s+(?:[\w-]+\s+){0,4}?(?:analys|model|sub-?study|subgroup|(?:[\w-]+\s)?group\b|arm\b))",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"Of 208 willing men, 5 declined, so 203 were included.": {"enrolled": 203}},
+        misses=(
+            "Of 208 willing men, 5 declined, so 203 were included in the analysis.",
+            "Of 208 men, 103 were included in the zinc group and 105 were included in the salt group.",
+        ),
+        read=enrolled,
+        confidence=0.72,
+    ),
+    Rule(
+        name="trial-of-so-many",
+        pattern=re.compile(
+            rf"\b(?:trial|RCT|study)\s\((?:(?:minimum|total|target|planned|intended)\s)?{N_IS}{COUNT}\)",
+            re.IGNORECASE,
+        ),
+        source="CONSORT 2010 for abstracts",
+        hits={"ZINC is a masked, parallel-group RCT (minimum n = 410).": {"enrolled": 410}},
+        misses=("The trial (9 clinics, 2011) was long.", "the pilot study (n = 3)"),
+        read=enrolled,
+        confidence=0.6,
+    ),
+    Rule(
+        name="screened-eligible-enrolled",
+        pattern=re.compile(
+            rf"[(\[](?=[^()]*\b(?:screened|eligible|approached|invited|assessed)\b)(?:[^()]*?[,;]\s)?{COUNT}\s+(?:were\s+)?(?:enrol+ed|randomi[sz]ed|recruited|included)\s*[,;)\]]",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={"Smokers (901 screened, 740 eligible, 308 enrolled) were sought.": {"enrolled": 308}},
+        misses=("Clinics (90 approached, 12 willing, 9 used) were sought.",),
+        read=seen,
+        confidence=0.78,
+    ),
+    Rule(
+        name="people-consented",
+        pattern=re.compile(
+            rf"(?:{PEOPLE_OF}{BETWEEN}|{COUNT.replace('?P<n>', '?P<m>')}\s+{SHARE}?(?:{PERSONS}\s+)?)\b(?:consented|(?:gave|provided|signed)\s+(?:[\w-]+\s+){{0,4}}?consent)\b"
+            r"(?!\s+(?:\w+\s+){0,3}?(?:analys|biopsy|follow-up|contact|interview|screen)\w*)",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "Three hundred nine men with gout were eligible and consented for the trial.": {
+                "enrolled": 309
+            },
+            "We met 501 men, of whom 318 (63%, 95% CI 59% to 68%) consented.": {"enrolled": 318},
+        },
+        misses=(
+            "Twelve clinics consented.",
+            "Of 90 men asked, 31 men consented to a biopsy.",
+            "Ninety men in the diet group gave consent.",
+        ),
+        read=consented,
+        confidence=0.66,
+    ),
+    Rule(
+        name="closed-at",
+        pattern=re.compile(
+            r"\b(?:accrual|recruitment|enrol+ment|trial|study)\s+(?:was|had been|has been)\s+(?:\w+ly\s+)?(?:terminated|stopped|closed|halted|"
+            rf"discontinued|suspended)[^.;()\d]{{0,40}}?\b(?:at|after|with)\s+{COUNT}\s+(?:of\s+(?:the\s+)?(?:planned\s+)?{NUMBER}\s+)?(?:(?:planned|intended|"
+            rf"target(?:ed)?)\s+)?(?:\w+\s+){{0,2}}?{PERSONS}",
+            re.IGNORECASE,
+        ),
+        source="CONSORT 2010, item 14b",
+        hits={
+            "Accrual was stopped at 413 of 1,960 planned patients for lack of money.": {
+                "enrolled": 413
+            }
+        },
+        misses=("Accrual was stopped after 413 days.", "The trial was stopped after 31 deaths."),
+        read=seen,
+        confidence=0.78,
     ),
     Rule(
         name="target-reached",

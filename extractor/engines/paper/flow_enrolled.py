@@ -22,12 +22,19 @@ from extractor.engines.paper.people import (
     COUNT,
     ENROLLED,
     HERE,
+    N_IS,
     NUMBER,
     PEOPLE_OF,
     PERSONS,
     RANDOMISED,
 )
 from extractor.fields.rule import Rule
+
+CARERS_AND = (
+    rf"{NUMBER}\s+(?:[\w-]+\s+){{0,3}}?(?:physicians|doctors|surgeons|nurses|midwives|therapists|practitioners|GPs|clinicians|providers|teachers|"
+    r"pharmacists|dentists)\s+(?:\([^()]*\)\s+)?and\s+"
+)
+"""Who treats, counted before who is treated."""
 
 ENROLLED_RULES = (
     Rule(
@@ -81,7 +88,7 @@ ENROLLED_RULES = (
     Rule(
         name="enrolled-people",
         pattern=re.compile(
-            rf"(?<!events )(?<!randomly )(?<!were )(?<!was )(?<!set )(?<!not )\b{ENROLLED}(?:\s+(?:a total of|approximately|the))?\s+{PEOPLE_OF}(?!\s+of\b(?! age))",
+            rf"(?<!events )(?<!randomly )(?<!were )(?<!was )(?<!set )(?<!not )\b{ENROLLED}(?:\s+(?:a total of|approximately|the))?\s+(?:{CARERS_AND})?{PEOPLE_OF}(?!\s+of\b(?! age))",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
@@ -90,6 +97,9 @@ ENROLLED_RULES = (
             "The study recruited 182 patients; of these, 144 were analysed.": {"enrolled": 182},
             "We recruited 158 current and former smokers.": {"enrolled": 158},
             "The trial included 88 men and women aged 50 years.": {"enrolled": 88},
+            "We recruited 17 family doctors (11 of them women) and 201 patients.": {
+                "enrolled": 201
+            },
         },
         misses=(
             "We included 40 clinical trials.",
@@ -111,13 +121,14 @@ ENROLLED_RULES = (
         pattern=re.compile(
             rf"\b(?:of|among|for|from|all)\s+(?:the\s+|these\s+)?(?:{COUNT}\s+(?:enrol+ed|recruited|included|participating)\s+"
             rf"(?:[\w-]+\s+){{0,2}}?{PERSONS}|{COUNT.replace('?P<n>', '?P<m>')}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}\s+"
-            r"(?:(?:who|that)\s+were\s+)?(?:enrol+ed|recruited))\b(?!\s+(?:to|into|from|by|at|in)\b)",
+            r"(?:(?:who|that)\s+(?:were|had)\s+)?(?:enrol+ed|recruited|entered|accrued))\b(?!\s+(?:to|into|from|by|at|in)\b)",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
         hits={
             "Of 42 included patients, 37 completed the therapy.": {"enrolled": 42},
             "Of the 127 participants enrolled, 60 were women.": {"enrolled": 127},
+            "Of 127 adults entered, 9% fell ill.": {"enrolled": 127},
         },
         misses=(
             "Of the 42 adults included in the diet group, 3 left.",
@@ -172,13 +183,14 @@ ENROLLED_RULES = (
     Rule(
         name="trial-involved",
         pattern=re.compile(
-            r"(?<!previous )(?<!earlier )(?<!other )(?<!another )\b(?:trial|study|rct)\s*(?:\([^()]{1,60}\))?,?\s+(?:that\s+|which\s+)?"
+            r"(?<!previous )(?<!earlier )(?<!other )(?<!another )\b(?:trial|study|rct|(?:this|the|our|present)\s(?:work|investigation|research))\s*(?:\([^()]{1,60}\))?,?\s+(?:that\s+|which\s+)?"
             rf"(?:involve[sd]|include[sd]|compris(?:e[sd]?|ing)|consist(?:s|ed)\s+of|was\s+composed\s+of)\s+(?:a\s+total\s+of\s+)?{PEOPLE_OF}",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
         hits={
             "The study involved 127 children aged 6 to 12 years.": {"enrolled": 127},
+            "This work includes a total of 91 women with gout.": {"enrolled": 91},
             "This was a placebo-controlled trial that involved 89 women with gout.": {
                 "enrolled": 89
             },
@@ -294,7 +306,7 @@ ENROLLED_RULES = (
         name="characteristics-of-n",
         pattern=re.compile(
             rf"\b(?:characteristics|demographics|profile)\s+of\s+(?:[\w-]+\s+){{0,4}}?{PERSONS}\s+"
-            rf"\(n\s?=\s?{COUNT}\)",
+            rf"\({N_IS}{COUNT}\)",
             re.IGNORECASE,
         ),
         source="CONSORT 2010, item 15",
@@ -319,7 +331,7 @@ ENROLLED_RULES = (
         name="trial-in-people",
         pattern=re.compile(
             r"\b(?:trial|study|RCT)(?:\s\([^()]{1,40}\))?,?\s(?:(?:was\s)?(?:\w+\s)?(?:conducted|performed|"
-            r"carried out|done)\s)?(?:(?:comparing|of|to\s(?:compare|assess|evaluate|test))\s[^.;()]{3,140}?\s|in\s[^.;()]{3,40}?,\s)?"
+            r"carried out|done)\s)?(?:(?:(?:comparing|of|to\s(?:compare|assess|evaluate|test))\s[^.;()]{3,140}?|(?:with|using)\s(?:[^.;()]|\([^()]*\)){3,200}?)\s|in\s[^.;()]{3,40}?,\s)?"
             r"(?:in|with|of|involving|on|among)\s(?:a total of\s)?" + PEOPLE_OF,
             re.IGNORECASE,
         ),
@@ -328,6 +340,9 @@ ENROLLED_RULES = (
             "A trial was carried out on 20 patients with gingivitis.": {"enrolled": 20},
             "a placebo-controlled trial comparing zinc with copper in 40 older women": {
                 "enrolled": 40
+            },
+            "A trial was conducted with protein (rP) p53 (rp53) in 309 ill, elderly volunteers.": {
+                "enrolled": 309
             },
             "an open trial in 45 centres, with 1633 women aged 18 years or older": {
                 "enrolled": 1633

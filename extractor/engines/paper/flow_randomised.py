@@ -21,16 +21,28 @@ from extractor.engines.paper.people import (
     BETWEEN,
     COUNT,
     ENROLLED,
+    N_IS,
     NUMBER,
     PEOPLE_OF,
     PERSONS,
     RANDOMISED,
+    UNIT,
     whole,
 )
 from extractor.fields.counts import read_count
 from extractor.fields.rule import Rule
 
 BY_CHANCE = r"(?:randomi[sz]ed|randomly\s+(?:assigned|allocated))"
+
+
+NO_NAME = (
+    rf"(?:{PERSONS}|{UNIT}|(?:of|were|was|are|is|had|has|have|did|who|whom|which|that|and|or|to|per|mg|kg|ml|cm|min|minutes?|hours?|days?|"
+    r"weeks?|months?|years?|times|doses?|pairs?|dyads?|famil(?:y|ies)|teams?|groups?|arms?|letters?|items?|words?|images?|scans?|plots?|"
+    r"sessions?|visits?|percent|others?|each|every|if|when|after|before|more|less|additional)\b)"
+)
+OPENS = re.compile(r"(?:^|[.;:,]\s+|\b(?:of|total|all|the|and|finally|whom)\s+)$", re.IGNORECASE)
+ANY_NAME = rf"(?:(?!{NO_NAME})[^\s.;:()\d%,][^\s.;:()%]*\s+){{1,9}}?"
+"""Whoever is counted, where no usual word for people stands: "46 stage II survivors of war"."""
 
 
 def adds_up(match: re.Match[str]) -> bool:
@@ -80,7 +92,7 @@ RANDOMISED_RULES = (
     Rule(
         name="were-randomised",
         pattern=re.compile(
-            rf"{COUNT}\s+(?:{SHARE}|\([^()%]{{5,80}}\)\s+)?(?:(?:{CONSENTED},?\s+and\s+(?:then\s+)?)?{WERE}{ADVERB}*{RANDOMISED}|"
+            rf"{COUNT}\s+(?:{SHARE}|\([^()%]{{5,80}}\)\s+)?(?:(?:{CONSENTED},?\s+and\s+(?:then\s+)?)?{WERE}{ADVERB}*(?:{ENROLLED},\s+(?=random))?{RANDOMISED}|"
             r"(?:(?:were|was)\s+eligible\s+and\s+)?underwent\s+(?:central\s+)?randomi[sz]ation)\b",
             re.IGNORECASE,
         ),
@@ -93,6 +105,7 @@ RANDOMISED_RULES = (
             },
             "In total, 204 underwent randomisation.": {"randomised": 204},
             "Of 92 people seen, 86 (42 zinc and 44 placebo) were randomised.": {"randomised": 86},
+            "Of 92 people seen, 86 were enrolled, randomised, and treated.": {"randomised": 86},
         },
         misses=(
             "300 were randomised to cells and 301 to placebo",
@@ -101,6 +114,50 @@ RANDOMISED_RULES = (
         ),
         read=randomised,
         confidence=0.9,
+    ),
+    Rule(
+        name="of-any-name-were-randomised",
+        pattern=re.compile(
+            rf"{COUNT}\s+{ANY_NAME}(?:\([^()]{{0,160}}\)\s+)?{WERE}{ADVERB}*{BY_CHANCE}\b(?!,?[\s-](?:controlled|clinical|trial|order))",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "Ninety-three first-year cadets (aged 19) were randomised to zinc or rest.": {
+                "randomised": 93
+            },
+            "In all, 74 dialysis trainees with gout were randomly assigned to zinc or rest.": {
+                "randomised": 74
+            },
+        },
+        misses=(
+            "Ninety-three mailed letters were randomised to red or blue.",
+            "After 12 weeks of rest patients were randomised to zinc or rest.",
+            "Thirty-one cadets were randomised to zinc.",
+            "Forty pairs of twins were randomised to zinc or rest.",
+            "Women with over three or 9 swollen toes were randomised to zinc or rest.",
+        ),
+        read=lambda match: (
+            randomised(match) if OPENS.search(match.string[: match.start()]) else None
+        ),
+        confidence=0.75,
+    ),
+    Rule(
+        name="people-are-randomised",
+        pattern=re.compile(
+            rf"{PEOPLE_OF}{BETWEEN}\bare\s+{ADVERB}*(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided)|(?<=are )assigned|(?<=are )allocated)\b",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "In this trial, 134 men with gout are assigned to zinc or rest.": {"randomised": 134}
+        },
+        misses=(
+            "If 134 men are randomised to zinc or rest, the power is 80%.",
+            "In all, 67 men are assigned to zinc.",
+        ),
+        read=lambda match: None if is_meant(match) else randomised(match),
+        confidence=0.7,
     ),
     Rule(
         name="n-and-n-were-randomised",
@@ -222,9 +279,9 @@ RANDOMISED_RULES = (
     Rule(
         name="n-were-randomised",
         pattern=re.compile(
-            rf"\((?:total\s+)?n\s?=\s?{COUNT}(?:[,;]\s[^()=]{{0,80}})?\)(?:[^.;()=]|\.(?=\d)|\([^()=]*\)){{0,170}}?\b(?:and\s+)?(?:{WERE}|(?<=\band\s)(?=random)){ADVERB}*{RANDOMISED}\b|"
+            rf"\((?:total\s+)?{N_IS}{COUNT}(?:[,;]\s[^()=]{{0,80}})?\)(?:[^.;()=]|\.(?=\d)|\([^()=]*\)){{0,170}}?\b(?:and\s+)?(?:{WERE}|(?<=\band\s)(?=random)){ADVERB}*{RANDOMISED}\b|"
             rf"\b(?:randomly\s+(?:assigned|allocated)|randomi[sz]ed)\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}[^.;()\d]{{0,110}}?\((?:total\s+)?"
-            rf"n\s?=\s?{COUNT.replace('?P<n>', '?P<m>')}\)\s+(?:to|into|between)\b",
+            rf"{N_IS}{COUNT.replace('?P<n>', '?P<m>')}\)\s+(?:to|into|between)\b",
             re.IGNORECASE,
         ),
         source=CONSORT_FLOW,
@@ -246,7 +303,7 @@ RANDOMISED_RULES = (
     Rule(
         name="randomised-n",
         pattern=re.compile(
-            rf"\brandomi[sz]ed\s+{PERSONS}\s+\((?:total\s+)?n\s?=\s?{COUNT}\)", re.IGNORECASE
+            rf"\brandomi[sz]ed\s+{PERSONS}\s+\((?:total\s+)?{N_IS}{COUNT}\)", re.IGNORECASE
         ),
         source=CONSORT_FLOW,
         hits={"All randomised patients (n = 92) were analysed.": {"randomised": 92}},
@@ -257,7 +314,7 @@ RANDOMISED_RULES = (
     Rule(
         name="randomised-box",
         pattern=re.compile(
-            rf"(?:^|[.;:]\s*)(?:Total\s+|All\s+|{PERSONS}\s+)?Randomi[sz](?:ed|ation)\s*[:,]?\s*\(?\s*[nN]\s?=\s?{COUNT}(?![\s)]*(?:to|in)\b)",
+            rf"(?:^|[.;:]\s*)(?:Total\s+|All\s+|{PERSONS}\s+)?Randomi[sz](?:ed|ation)\s*[:,]?\s*\(?\s*{N_IS}{COUNT}(?![\s)]*(?:to|in)\b)",
             re.IGNORECASE,
         ),
         source="CONSORT 2010, flow diagram",

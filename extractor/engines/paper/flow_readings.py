@@ -26,7 +26,7 @@ from extractor.types import JSON
 CONSORT_FLOW = "CONSORT 2010, item 13a"
 CONSORT_ANALYSED = "CONSORT 2010, item 16"
 WERE = r"(?:(?:were|was|have been|had been|has been)\s+)"
-SHARE = r"(?:\(\d+(?:\.\d+)?\s?%\)\s+)"
+SHARE = r"(?:\(\d+(?:\.\d+)?\s?%(?:[,;][^()]{0,40})?\)\s+)"
 CONSENTED = (
     r"(?:(?:(?:gave|provided|signed)\s+(?:[\w-]+\s+){0,3}consent|agreed|consented)"
     r"(?:\s+(?:to\s+(?:participate|take\s+part)|to\s+participation|for\s+participation))?|"
@@ -154,6 +154,17 @@ def looked_at(match: re.Match[str]) -> JSON:
     if ANY_GROUP.search(around) or re.search(r"\b(?:will|would|to be|planned)\b", around):
         return None
     return enrolled(match)
+
+
+def consented(match: re.Match[str]) -> JSON:
+    """People who consented; None for those of one group, or units, or yet to come."""
+    if match["n"]:
+        return who_took_part(match)
+    before = match.string[: match.start()]
+    count = read_count(match["m"])
+    if not count or count < FEWEST or is_meant(match) or of_units(match):
+        return None
+    return {"enrolled": count} if PEOPLE.search(before + match.group()) else None
 
 
 def is_of_units(match: re.Match[str]) -> bool:

@@ -15,6 +15,9 @@ from extractor.engines.paper.flow_readings import (
 from extractor.engines.paper.people import ADVERB, BETWEEN, COUNT, NUMBER, PEOPLE_OF, PERSONS
 from extractor.fields.rule import Rule
 
+AS_WELL = re.compile(r"\b(?:given|administered|provided|offered|delivered)\s[^.;]*$")
+"""What makes a second "given to 72 men" that of another arm."""
+
 SETTING_RULES = (
     Rule(
         name="of-n-people",
@@ -34,7 +37,7 @@ SETTING_RULES = (
     Rule(
         name="people-of-age",
         pattern=re.compile(
-            rf"{PEOPLE_OF}(?:\s+with\s+[^.;()\d]{{3,60}}?)?(?:\s\((?:[^()]{{0,60}}[,;]\s)?|,\s)(?:(?:mean|median|average)\s+(?:\([^()]*\)\s)?"
+            rf"(?<!data on ){PEOPLE_OF}(?:\s+with\s+[^.;()\d]{{3,60}}?)?(?:\s\((?:[^()]{{0,60}}[,;]\s)?|,\s)(?:(?:mean|median|average)\s+(?:\([^()]*\)\s)?"
             r"age|aged?\s(?:between\s)?\d\d?[\s–-])",
             re.IGNORECASE,
         ),
@@ -166,15 +169,19 @@ ALONE_RULES = (
         name="given-to-people",
         pattern=re.compile(
             rf"\b(?:given|administered|provided|offered|delivered)\s+(?:orally\s+|intravenously\s+)?(?:to|for|in)\s+{PEOPLE_OF}(?!\s+(?:and|versus|vs)\s+{NUMBER}\b)"
+            r"(?![^.;]{0,80}\b(?:given|administered|provided|offered|delivered)\s)"
         ),
         source="CONSORT 2010 for abstracts",
         hits={"Zinc or copper was given to 143 men for nine weeks.": {"enrolled": 143}},
         misses=(
             "Zinc was given to 71 men in the first group.",
             "Zinc was given to 71 men and 72 men had none.",
+            "Zinc was given to 71 men and copper was given to half of them.",
             "Zinc will be given to 143 men.",
         ),
-        read=looked_at,
+        read=lambda match: (
+            None if AS_WELL.search(match.string[: match.start()]) else looked_at(match)
+        ),
         confidence=0.58,
     ),
     Rule(
@@ -182,20 +189,23 @@ ALONE_RULES = (
         pattern=re.compile(
             rf"^(?:A\s+total\s+of\s+|In\s+(?:total|all),\s+|Altogether,?\s+)?{PEOPLE_OF}(?!\s+{NUMBER})(?:(?!\b(?:also|only|further|completed|"
             r"achieved|died|reported|experienced|developed|had|showed|responded|eligible)\b|(?:were|was)\s(?!(?:\w+ly\s)?[a-z]+(?:ed|en|wn|ht)\b))(?:[^.;()]|\.(?=\d)|\([^()]*\))){0,160}?\s"
-            rf"(?:{WERE}{ADVERB}*(?:studied|treated|given|fed|followed|admitted|evaluated|switched|prepared|identified|observed|monitored|"
+            rf"(?:(?:performed|wore|used|ingested|consumed|drank|ate|practi[sc]ed|carried out|completed\s+(?={NUMBER}\s))\b|{WERE}{ADVERB}*(?:studied|treated|given|fed|followed|admitted|evaluated|switched|prepared|identified|observed|monitored|"
             r"an[a]?esthetized|subjected|instructed|operated|vaccinated|immuni[sz]ed|tested|trained|seen|referred|investigated|examined|exposed|"
-            r"hospitali[sz]ed|scheduled|supplemented|injected|infused|implanted)|underwent)\b"
+            r"hospitali[sz]ed|scheduled|supplemented|injected|infused|implanted)\b|underwent\b)"
         ),
         source="CONSORT 2010 for abstracts",
         hits={
             "Twenty-four adults with gout (22 women) were fed a diet of rice.": {"enrolled": 24},
             "In all, 96 women with gout underwent a biopsy after birth.": {"enrolled": 96},
+            "Sixteen fit men (mean age 31) completed nine 7 s bouts of rowing.": {"enrolled": 16},
+            "Forty-one men of all ages wore the splint by night.": {"enrolled": 41},
         },
         misses=(
             "Forty women in the diet group were treated.",
             "Forty women had pain and were treated.",
             "Forty samples were tested.",
             "Forty women were screened.",
+            "Forty women completed the trial.",
             "Of note, 90 women were eligible, 40 were randomised and all were followed.",
             "90 women were eligible, 40 were randomised and all were followed.",
             "20 male and 20 female nurses were tested.",
@@ -209,13 +219,16 @@ ALONE_RULES = (
             rf"^(?:A\s+total\s+of\s+)?{PEOPLE_OF}(?=\s?[,(]|\s(?:with|without|aged|who|whose|from|undergoing|attending|at|admitted|diagnosed|"
             r"scheduled|receiving|having|requiring|presenting|older|between|\d+)\b)(?:(?!\b(?:were|was|had|received|completed|died|experienced|"
             r"reported|underwent|showed|developed|achieved|responded|remained|will|dropped|discontinued|withdrew|gave|did|has|have been|"
-            r"participated|took|returned|filled|met|agreed|declined|refused|said|felt|could|would|should|may)\b(?<!who had)(?<!who have)(?<!who were)(?<!who did))(?:[^.;]|\.(?=\d))){0,260}\.?$"
+            r"participated|took|returned|filled|met|agreed|declined|refused|said|felt|could|would|should|may)\b(?<!who had)(?<!who have)(?<!who were)(?<!who did))(?:[^.;()]|\.(?=\d)|\([^()]*\))){0,260}\.?$"
         ),
         source="structured abstracts: the participants in words without a verb",
         hits={
             "Three hundred women (160 control, 140 diet) aged 65 and older with gout.": {
                 "enrolled": 300
-            }
+            },
+            "Forty-one women (age, 61 ± 9 yrs; weight, 70 ± 12 kg) awaiting surgery.": {
+                "enrolled": 41
+            },
         },
         misses=(
             "Three hundred women were ill.",

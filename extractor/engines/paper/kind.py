@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractor.engines.paper.intervened import intervened
 from extractor.engines.paper.outline import Outline
 
 TRIAL = re.compile(
-    r"\b(?:random(?:i[sz](?:ed|ation|ing)|ly (?:assigned|allocated|divided|selected to))|"
-    r"(?:double|single|triple)[- ]blind\w*|cross-?over (?:study|trial|design)|open[- ]label|"
+    r"\b(?:random(?:i[sz](?:ed|ation|ing)|ly (?:and \w+ |to )?(?:assigned|allocated|divided|selected to|received|evaluate|compare|distributed|grouped|treated)|"
+    r" order|(?:ly)? counterbalanced| (?:digits?|numbers?) tables?)|(?:assigned|allocated|divided) (?:at random|randomly)|(?:and|or) randomly to|"
+    r"(?:double|single|triple)[- ](?:blind|mask)\w*|cross-?over (?:[\w-]+ )?(?:study|studies|trial|design)|open[- ]label|split-mouth|"
     r"phase (?:[IV1-4]{1,3})[ab]?(?:/[IV1-4]{1,3}[ab]?)?\b (?:\w+ ){0,4}(?:trial|study)|"
     r"placebo[- ]controlled|(?:clinical|controlled|pilot|feasibility|intervention(?:al)?) trial|"
     r"intervention(?:al)? (?:study|groups?|arms?)|waiting[- ]list|before[- ]and[- ]after (?:study|trial)|"
@@ -28,7 +30,7 @@ OWN_TRIAL = re.compile(
     re.IGNORECASE,
 )
 NO_PEOPLE = re.compile(
-    r"\b(?:rats?|mice|mouse|murine|rabbits?|pigs?|porcine|broilers?|chickens?|in vitro|cell lines?|"
+    r"\b(?:rats?|mice|mouse|murine|rabbits?|dogs?|animals?|pigs?|porcine|broilers?|chickens?|in vitro|cell lines?|"
     r"seeds?|soil|crops?|grain yield|hectares?|nanoparticles|dinosaurs?|manikins?|mannequins?)\b",
     re.IGNORECASE,
 )
@@ -145,4 +147,8 @@ def paper_kind(outline: Outline) -> str:
             return sign.kind
         if (trial and sign.kind != "other") or (sign.kind == "other" and not named):
             return sign.kind
-    return "trial report" if trial and (people or named) else "other"
+    if trial and (people or named):
+        return "trial report"
+    if NO_PEOPLE.search(told) or not intervened(outline.title, outline.abstract):
+        return "other"
+    return "trial report"

@@ -48,7 +48,7 @@ def outline_of(document: Document) -> Outline | None:
     title = title_block(document)
     kinds = {one.section_kind for one in document.blocks}
     is_article = document.source.reader == "jats"
-    if title is None or not (PARTS & kinds or kinds >= ESSAY or is_article):
+    if not is_article and (title is None or not (PARTS & kinds or kinds >= ESSAY)):
         return None
     chars = document.text.chars
 
@@ -59,7 +59,8 @@ def outline_of(document: Document) -> Outline | None:
     abstract = " ".join(words(one) for one in front.abstract)
     has_abstract = bool(abstract)
     if not has_abstract:
-        abstract = chars[title.end : title.end + ABSTRACT_LENGTH]
+        first = title.end if title else 0
+        abstract = chars[first : first + ABSTRACT_LENGTH]
     headings = " · ".join(words(one) for one in document.blocks if one.kind == "heading")
     methods = " ".join(
         words(one)
@@ -71,7 +72,13 @@ def outline_of(document: Document) -> Outline | None:
         kind = _first(ARTICLE_TYPE, document.source.raw)
         subject = " · ".join(SUBJECT.findall(document.source.raw))
     return Outline(
-        words(title), abstract, headings, kind, subject, methods[:METHODS_LENGTH], has_abstract
+        words(title) if title else "",
+        abstract,
+        headings,
+        kind,
+        subject,
+        methods[:METHODS_LENGTH],
+        has_abstract,
     )
 
 

@@ -11,6 +11,8 @@ from extractor.fields.counts import QUALITY, WORD, read_count
 SPACED = ANY_COUNT.replace(
     r"|\d{1,6}|", r"|[1-9]\d{0,2}(?: \d{3})+(?=[\s);,.](?!mg|ml|g\b))|\d{1,6}|"
 )
+# A word may stand right behind a full stop, a digit not: that is a decimal.
+SPACED = SPACED.replace(r"(?<![\w.,/–-])", r"(?<![\w,/–-])(?:(?<!\.)|(?=[A-Za-z]))", 1)
 COUNT = r"(?=[\dotfsenhOTFSENH])" + SPACED  # the first letters of number words: to fail fast
 
 PERSONS = (
@@ -28,6 +30,7 @@ JOINED = (
     rf"(?:(?:(?!(?:{PERSONS}|of|in|with|were|was|had|who|from|for|at|by|to|per)\b)[^\W\d_][\w/-]*\s+){{0,3}}?(?!{PERSONS})"
     rf"[^\W\d_](?:[\w-]*[^s\W]|\w+-)?\s+(?:and|or)\s+(?!(?:the|{WORD})\b)(?=[^\W\d_]))?"
 )
+N_IS = r"\b[nN](?:\s?[=:]\s?|\s(?=\d))"  # "n = 60", and as some journals print it: "n 60", "N: 60"
 BOTH_SEXES = r"(?:\s+(?:and|or)\s+(?:wo)?men\b|\s+(?:and|or)\s+(?:(?:fe)?males?|boys|girls)\b)?"
 # "60 ASA physical status 1 and 2 women", "45 stage 2-3 patients"
 GRADED = (
@@ -38,7 +41,7 @@ PEOPLE_OF = rf"{COUNT}\s+{JOINED}{QUALITY}{GRADED}{PERSONS}{BOTH_SEXES}"
 NUMBER = rf"(?:\d[\d,\u2009]*|(?:{WORD})(?:[-\s](?:and\s)?(?:{WORD}))*)\b"
 # Between the people and what was done to them; brackets are passed over whole.
 BETWEEN = (
-    rf"(?:(?!\b(?:(?!candidates){PERSONS}|screened|(?<!age of )(?<!aged )(?<!ages )(?<![-–])(?!(?:19|20)\d\d\b){NUMBER}\s+(?:\([^()]*\)\s+)?(?:were|was|had|did|of|agreed|[a-z]+ed)\b))"
+    rf"(?:(?!\b(?:(?!candidates){PERSONS}|screened|(?<!age of )(?<!aged )(?<!ages )(?<![-–])(?!(?:19|20)\d\d\b){NUMBER}\s+(?:\([^()]*\)\s+)?(?:were|was|had|did|of|agreed|met|gave|took|[a-z]+ed)\b))"
     r"(?:[^.;()\[\]]|\.(?=\d)|\([^()]{0,160}\)|\[[^\[\]]{0,60}\])){0,230}?"
 )
 ADVERB = (
@@ -47,15 +50,16 @@ ADVERB = (
     r"and(?=\s+[a-z]+ly\s)|therefore|formally|actually|simply|further|again|(?!random)[a-z-]{3,}ly|"
     r"(?:web|computer|internet|telephone|block|blocked)(?:[- ]based)?|\d:\d)[\s-]+)"
 )
-ENROLLED = r"(?:enrol+ed|recruited|included|entered|registered|accrued|inducted|selected)"
+ENROLLED = r"(?:enrol+ed|recruited|included|entered|registered|accrued|inducted|selected|chosen)"
 RANDOMISED = (
     r"(?:(?:(?:block|computer|quasi|cluster)[- ]?)?randomi[sz]ed|(?:(?:pseudo|quasi)-?)?randomly\s+(?:and\s+\w+\s+)?"
     r"(?:assigned|allocated|divided|distributed|grouped|split|classified|separated|enrol+ed in)|"
-    r"(?:assigned|allocated|divided|distributed)(?:\s+(?:randomly|at random|by randomi[sz]ation))?)"
+    r"(?:assigned|allocated|divided|distributed|allotted)(?:\s+(?:randomly|at random|by randomi[sz]ation))?)"
 )
 HERE = r"(?:the|this|our|the present|the current)\s+(?:[\w-]+\s+){0,4}?(?:study|trial|research|investigation|rct|protocol)\b"
 EACH = re.compile(
-    r"\b(?:per|each|every|both)\s+(?:of\s+the\s+)?(?:[\w-]+\s+){0,3}?"
+    r"\b(?:per|each|every|both)\s+(?!(?:\d+|two|three|four|five|six|eight|other)\s+(?:weeks|months|years|days)\b)(?:of\s+the\s+)?"
+    r"(?:[\w-]+\s+){0,3}?"
     r"(?:groups?|arms?|conditions?|treatments?|sequences?|cohorts?|sites?|cent(?:er|re)s?|clusters?|"
     r"practices?|schools?|hospitals?|gp|year|month|week|towns?|villages?|districts?|communit(?:y|ies)|"
     r"households?|wards?|clinics?|countr(?:y|ies)|regions?|stratum|strata)\b|/\s?(?:study\s)?(?:group|arm)\b",
@@ -184,7 +188,7 @@ def clause_after(match: re.Match[str], length: int = 140) -> str:
 def is_of_each(match: re.Match[str]) -> bool:
     """Whether a count speaks of each group: "49 patients were needed in each group"."""
     words = match.string[match.end("n") : match.end() + 140]
-    words = re.split(r"[.;](?!\d)", BRACKETS.sub(" ", words))[0]
+    words = re.split(r"[.;](?!\d)", BRACKETS.sub(" ", BRACKETS.sub(" ", words)))[0]
     after = NEXT_NUMBER.split(words, maxsplit=1)[0]
     if re.search(r",\s+(?:to|in)\s+(?:each|both)\b", words) and not OF_ALL.search(match.group()):
         return True  # "40 adults, 10 of them smokers, to each arm"

@@ -10,8 +10,9 @@ from extractor.engines.paper.arm_columns import Columns, columns_of
 from extractor.engines.paper.arms import arm_candidates
 from extractor.engines.paper.flow_boxes import box_splits
 from extractor.engines.paper.passages import Paper
+from extractor.engines.paper.split_shares import share_splits
 from extractor.engines.paper.splits import Split, of_one_group, sized_in, splits_of
-from extractor.engines.paper.summed import summed, summed_before
+from extractor.engines.paper.summed import assigned_after, summed, summed_before
 from extractor.engines.paper.table_analysed import table_analysed
 from extractor.types import Candidate
 
@@ -24,19 +25,26 @@ def candidates(paper: Paper) -> list[Candidate]:
     sized = list(sized_in(paper))
     by_sentence = splits_of(sized)
     told = totals.without_groups(list(totals.counts(paper)), of_one_group(sized))
-    told += [*summed(by_sentence), *summed_before(paper, by_sentence)]
+    told += [
+        *summed(by_sentence),
+        *summed_before(paper, by_sentence),
+        *assigned_after(paper, by_sentence),
+    ]
     counted: Sequence[totals.Told] = totals.target_first(
         [one for one in told if one.key == "planned"]
     )
     whole: tuple[str, ...] = ("planned",)
     if paper.kind == "protocol":
         counted = [*counted, *(one for one in told if one.found.rule in OF_PROTOCOLS)]
+        if not any(one.strength >= totals.DOUBTED for one in counted):
+            counted = [*counted, *totals.of_design(told)]
     else:
         flow = [one for one in told if one.key != "planned"]
         flow += totals.implied(flow, by_chance=totals.allocates_people(paper))
         counted, whole = [*counted, *flow], WHOLE
     splits: list[Split | Columns] = [
         *by_sentence,
+        *share_splits(paper),
         *box_splits(paper),
         *columns_of(paper),
     ]

@@ -38,6 +38,9 @@ NO_ITEM = re.compile(
     r"^(?:were|was|had|have|did|are|who|not|reported|showed|developed|experienced|died)\b",
     re.IGNORECASE,
 )
+AFTER_COLON = re.compile(r":\s*$")
+HAD = re.compile(r"^had\s+", re.IGNORECASE)
+"""Of "we randomised 120: 61 had zinc and 59 had rest": what people had is what they were given."""
 GIVEN = re.compile(r"\b(?:received|treated|underwent|given)\b", re.IGNORECASE)
 OF_ARM = re.compile(
     rf"\b(?:{TREATED}|groups?|arms?|placebo|controls?|usual|standard)\b|\b(?:to|in|into|on)\s",
@@ -57,7 +60,7 @@ COUNTS = (
     FIRST,
     re.compile(PEOPLE_OF, re.IGNORECASE),
     re.compile(
-        rf"{COUNT}\s+(?:\([^()]*\)\s+)?(?:of\s+(?:whom|these|them)\s+)?(?:were|was|underwent|have been|randomi[sz]ed)\b",
+        rf"{COUNT}\s+(?:\([^()]*\)\s+)?(?:of\s+(?:whom|these|them)\s+)?(?:were|was|underwent|have been|randomi[sz]ed|agreed|consented|entered|participated|enrolled)\b",
         re.IGNORECASE,
     ),
     re.compile(rf"\b[nN]\s?=\s?{COUNT}"),
@@ -150,6 +153,7 @@ def named_after(chars: str, run: Sequence[re.Match[str]], _: int, end: int) -> l
     """Parts of "61 to zinc and 59 to placebo"."""
     parts: list[Part] = []
     by_chance = bool(CHANCE.search(chars))
+    listed = by_chance and AFTER_COLON.search(chars, 0, run[0].start()) is not None
     for one, following in zip(run, [*run[1:], None], strict=True):
         words = chars[one.end() : following.start() if following else end]
         if following is None:
@@ -159,6 +163,7 @@ def named_after(chars: str, run: Sequence[re.Match[str]], _: int, end: int) -> l
         else:
             return []
         name = ITEM.sub("", words, count=1)
+        name = HAD.sub("", name, count=1) if listed else name
         label = None if NO_ITEM.match(name) or OF_A_KIND.match(words) else named(name)
         if label is None or not (by_chance or OF_ARM.search(words)):
             return []

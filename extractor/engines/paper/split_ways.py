@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractor.engines.paper.arm_labels import listed
 from extractor.engines.paper.arm_words import cleaned, headed
 from extractor.engines.paper.passages import Passage
-from extractor.engines.paper.people import NUMBER, PERSONS
+from extractor.engines.paper.people import N_IS, NUMBER, PERSONS
 from extractor.engines.paper.split_sums import adding_up
 from extractor.engines.paper.split_words import (
     ALLOCATED,
@@ -17,6 +17,7 @@ from extractor.engines.paper.split_words import (
     BOTH,
     CONSISTED,
     COUNTED,
+    GIVEN_TO,
     GROUP_FIRST,
     GROUP_IN_BRACKETS,
     GROUP_LAST,
@@ -26,6 +27,7 @@ from extractor.engines.paper.split_words import (
     IN_THOUSANDS,
     LISTED,
     NESTED,
+    NUMBERED,
     RESPECTIVE,
     SEXES,
     SHORT,
@@ -37,6 +39,9 @@ from extractor.engines.paper.split_words import (
 )
 from extractor.fields.counts import read_count
 
+AGAIN = re.compile(N_IS)
+SIZE_FIRST = "arms/size-first-list"
+GIVEN_TO_PEOPLE = " to "  # in every sentence that GIVEN_TO reads
 OF_EVENTS = re.compile(
     rf"\b(?:numbers?|incidence|frequency|rates?|total) of (?!{PERSONS})[^.;()\d]{{3,70}}\b(?:was|were) $",
     re.IGNORECASE,
@@ -66,9 +71,9 @@ def flattened(chars: str) -> str:
     kept: list[str] = []
     depth = 0
     for one in chars:
-        depth += one == "("
+        depth += one in "(["
         kept.append(" " if depth > 1 else one)
-        depth = max(0, depth - (one == ")"))
+        depth = max(0, depth - (one in ")]"))
     return "".join(kept) if depth == 0 else chars
 
 
@@ -82,6 +87,8 @@ def sized_before(passage: Passage) -> list[Sized]:
         number = read_count(match["n"] or match["m"])
         if (match["m"] and re.search(r"\d", match["rest"])) or SEXES.search(match.group()):
             continue  # "(3 men and 5 women)"
+        if AGAIN.search(match["rest"]):
+            continue  # "(n = 40: zinc, n = 21; placebo, n = 19)"
         if IN_THOUSANDS.search(chars[: match.start("n") if match["n"] else match.start("m")]) or (
             match["n"] and THOUSANDS_AFTER.match(chars, match.end("n"))
         ):
@@ -112,15 +119,15 @@ def sized_in_list(passage: Passage) -> list[Sized]:
     """Arms listed within one bracket: "(diet = 25; control = 25)"."""
     chars = passage.sentence.chars
     for bracket in IN_BRACKETS.finditer(chars):
-        found: list[Sized] = []
-        for match in LISTED.finditer(chars, bracket.start(1), bracket.end(1)):
-            label, number = cleaned(match["label"]), read_count(match["n"])
-            if label and number:
-                found.append(
-                    Sized(label, number, passage, match.start(), match.end(), "arms/sized-list")
-                )
-        if len(found) > 1:
-            return found
+        for pattern in (LISTED, NUMBERED):
+            found: list[Sized] = []
+            for match in pattern.finditer(chars, bracket.start(1), bracket.end(1)):
+                label, number = cleaned(match["label"]), read_count(match["n"])
+                if label and number:
+                    rule = SIZE_FIRST if pattern is NUMBERED else "arms/sized-list"
+                    found.append(Sized(label, number, passage, match.start(), match.end(), rule))
+            if len(found) > 1:
+                return found
     return []
 
 
@@ -217,13 +224,15 @@ def ways(passage: Passage) -> Iterator[list[Sized]]:
     for way in BY_BRACKET:
         yield way(passage) if "(" in chars or "[" in chars else []
     yield sized_adding_up(passage)
-    yield sized_both(passage) if " and " in chars else []
+    yield sized_both(passage) if " and " in chars or "+" in chars else []
     named = counted(COUNTED, "arms/counted-name", passage)
     done = [one for one in named if HAD_DONE.search(chars_of(one))]
     named = [one for one in named if one not in done or len(done) > 1]
     other = counted(THE_OTHER, "arms/counted-group", passage) if by_group else []
     yield [*named, *(one for one in other if one.start >= max((a.end for a in named), default=0))]
     yield counted(SHORT, "arms/counted-short-name", passage)
+    was_given = counted(GIVEN_TO, "arms/given-to", passage) if GIVEN_TO_PEOPLE in chars else []
+    yield was_given if len(was_given) > 1 else []
     yield counted(CONSISTED, "arms/group-consisted-of", passage) if by_group else []
     in_brackets = by_group and "(" in chars
     yield counted(GROUP_IN_BRACKETS, "arms/group-in-brackets", passage) if in_brackets else []

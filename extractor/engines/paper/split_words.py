@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 
-from extractor.engines.paper.people import COUNT, NUMBER, PERSONS
+from extractor.engines.paper.people import COUNT, N_IS, NUMBER, PERSONS
 
-N_IS = r"\b[nN]\s?=\s?"
 INNER = r"[^()\[\]]"
 SIZED = re.compile(
     rf"[(\[](?P<inner>{INNER}{{0,160}}?)(?:{N_IS}{COUNT}(?!\s?%)|(?<=[(\[;,\s]){COUNT.replace('?P<n>', '?P<m>')}"
     rf"\s+{PERSONS})(?P<rest>{INNER}{{0,170}})[)\]]"
 )
 LISTED = re.compile(
-    rf"(?<!\w)(?P<label>[^\W\d][^(),;=:\[\]]{{0,50}}?)\s*(?:[,:]\s*)?(?:\b[nN]\s?)?=\s?{COUNT}(?=\s*(?:[,;)\]]|and\b|$))"
+    rf"(?<!\w)(?P<label>[^\W\d][^(),;=:\[\]]{{0,50}}?)\s*(?:[,:]\s*)?(?:(?:\b[nN]\s?)?=\s?|\b[nN](?::\s?|\s(?=\d))){COUNT}(?=\s*(?:[,;)\]]|and\b|$))"
 )
+NUMBERED = re.compile(
+    rf"(?<!\w){N_IS}{COUNT}\s+(?:in\s+(?:the\s+)?|to\s+|for\s+)?(?P<label>[^\W\d][^(),;=:\[\]]{{0,50}}?)(?=\s*(?:[,;)\]]|and\b|$))"
+)
+"""An arm in a bracket after its size: "(n = 60 zinc, n = 59 placebo)"."""
 RESPECTIVE = re.compile(
     rf"[(\[]\s*(?:{N_IS})?(?P<sizes>{NUMBER}(?:(?:,\s|,?\s(?:and|vs\.?|versus)\s)(?:{N_IS})?{NUMBER}){{1,4}})(?:\s+{PERSONS})?,?\s*"
     r"(?:respectively)?\s*[)\]]",
@@ -34,6 +37,11 @@ COUNTED = re.compile(
 SHORT = re.compile(
     rf"(?<=[(\s]){COUNT}\s+(?P<label>(?:controls?|intervention|placebo|experimental|treatment|active|"
     r"comparison|standard care|usual care|sham)(?:\s(?:group|arm))?)(?=\s*(?:[,;)]|and\b))",
+    re.IGNORECASE,
+)
+GIVEN_TO = re.compile(
+    rf"(?:^|[,;:.]\s|\band\s|\bwhile\s|\bwhereas\s)(?P<label>[^\W\d][^.,;:()]{{2,70}}?)\s(?:was|were)\s(?:administered|given|infused|injected|offered|"
+    rf"delivered|provided)\s(?:orally\s|intravenously\s)?to\s{COUNT}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}",
     re.IGNORECASE,
 )
 CONSISTED = re.compile(
@@ -63,25 +71,28 @@ GROUP_LAST = re.compile(
 )
 TAKEN_BY_GROUP = frozenset(("arms/in-the-group", "arms/taken-into-group"))
 BOTH = re.compile(
-    rf"{COUNT}(?:\s+{PERSONS})?(?:\s\([^()]*\))?\s+and\s+{COUNT.replace('?P<n>', '?P<m>')}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS},?\s+"
+    rf"{COUNT}(?:\s+{PERSONS})?(?:\s\([^()]*\))?\s+(?:and|\+)\s+{COUNT.replace('?P<n>', '?P<m>')}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS},?\s+"
     r"(?:respectively,?\s+)?(?:(?:were|was)\s+)?(?:randomly\s+)?(?:assigned|allocated|randomi[sz]ed|enrol+ed|included|recruited|received|treated)\s+"
-    r"(?:(?:to|in|into|with)\s+)?(?:receive\s+)?(?:the\s+)?(?P<one>[^,.;()]{2,60}?)(?:\s\([^()]*\))?\s+and\s+"
+    r"(?:(?:to|in|into|with)\s+)?(?:receive\s+)?(?:the\s+)?(?P<one>[^,.;()]{2,60}?)(?:\s\([^()]*\))?\s+(?:and|or|versus)\s+"
     r"(?P<other>[^,.;()]{2,60}?)(?:\s(?:groups|arms))?(?=\s*(?:[,.;(]|$|respectively))",
     re.IGNORECASE,
 )
+SHARE = re.compile(r"\(\s?(\d+(?:\.\d+)?)\s?%\s?\)")
+"""A share behind a number: those of an allocation make up the whole."""
 BARE = re.compile(r"\s\((?P<n>\d{1,3}(?:,\d{3})*|\d+)\)")
 HAD_DONE = re.compile(
     r"\b(?:underwent|given|treated with)\b"
 )  # also what came after the allocation
 GROUP_NAME = re.compile(r"\b(?:groups?|arms?|controls?|placebo|sham|intervention)\b", re.IGNORECASE)
-NESTED = re.compile(r"\([^()]*\([^()]*\)")
+NESTED = re.compile(r"\([^()]*[(\[][^()\[\]]*[)\]]")
 SEXES = re.compile(r"\b(?:fe)?males?\b|\b(?:wo)?men\b[,:]? n|\bboys\b|\bgirls\b", re.IGNORECASE)
 CHANCE = re.compile(
-    r"\brandom|\bassigned\b|\ballocated\b|\bdivided\b|\bgrouped\b|\brandomi[sz]", re.IGNORECASE
+    r"\brandom|\bassigned\b|\ballocated\b|\ballotted\b|\bdivided\b|\bgrouped\b|\brandomi[sz]",
+    re.IGNORECASE,
 )
 TAKEN_IN = re.compile(r"\b(?:enrol+ed|recruited|included|participated|entered)\b", re.IGNORECASE)
 ALLOCATED = re.compile(
-    r"\b(?:randomi[sz]ed|randomly \w+|assigned|allocated|divided)\b", re.IGNORECASE
+    r"\b(?:randomi[sz]ed|randomly \w+|assigned|allocated|allotted|divided)\b", re.IGNORECASE
 )
 LEFT = re.compile(
     r"\b(?:complet(?!ion\s)|analy[sz]|evaluable|follow(?:ed)?[\s-]up|lost|withdr|discontinu|dropped|remain|"

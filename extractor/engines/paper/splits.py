@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.engines.paper.passages import Paper, Passage
-from extractor.engines.paper.people import UNITS
-from extractor.engines.paper.split_ways import Sized, distinct, ways
+from extractor.engines.paper.people import COUNT, UNITS
+from extractor.engines.paper.split_ways import SIZE_FIRST, Sized, chars_of, distinct, ways
 from extractor.engines.paper.split_words import (
     A_PERSON,
     ALLOCATED,
@@ -23,10 +23,17 @@ from extractor.engines.paper.split_words import (
     LEFT,
     MAY_SIZE,
     OF_PAPERS,
+    SHARE,
     TAKEN_BY_GROUP,
     TAKEN_IN,
 )
+from extractor.fields.counts import read_count
 
+IN_TURN = 0.4  # of arms by other names that several sentences assign people to: a total must fit
+OF_N = re.compile(
+    rf"(?:Of|Among|From)\s+(?:the\s+|these\s+|all\s+|a\s+total\s+of\s+)*{COUNT}", re.IGNORECASE
+)
+ROUNDED = 1.0  # what rounding may take from a share, in per cent
 UNTOLD = 0.5  # of sizes that a sentence does not say to be those of an allocation
 CAME_OF_IT = re.compile(
     r"\b(?:adverse|side effects?|events?|deaths?|died|experienced|developed|reported|relapsed?|failures?|improved|responded|cured)\b",
@@ -48,15 +55,17 @@ class Split:
         return sum(arm.n for arm in self.arms)
 
 
-def weight_of(chars: str, passage: Passage) -> float:
-    """How credible it is that a sentence tells the allocation."""
+def weight_of(chars: str, passage: Passage, end: int | None = None) -> float:
+    """How credible it is that a sentence tells the allocation; `end` is where words on those who
+    were left don't count any more.
+    """
     weight = UNTOLD if "=" in chars or A_PERSON.search(chars) else UNTOLD * 0.8
     verb = ALLOCATED.search(chars)
     if CHANCE.search(chars):
         weight = 0.85
     elif TAKEN_IN.search(chars):
         weight = 0.7
-    if LEFT.search(chars, verb.start() if verb else 0) or (
+    if LEFT.search(chars, verb.start() if verb else 0, len(chars) if end is None else end) or (
         verb and LEFT.search(WHO_HAD_ENDED.sub("", chars[: verb.start()]))
     ):
         weight *= 0.6
@@ -86,7 +95,7 @@ def sized_in(paper: Paper) -> Iterator[tuple[int, tuple[Sized, ...]]]:
     for passage in paper.passages:
         chars = passage.sentence.chars
         if not MAY_SIZE.search(chars) or not re.search(
-            r"[nN]\s?=|group|arm\b|to |in |receiv|\(", chars
+            r"[nN]\s?=|group|arm\b|to |in |receiv|\(|:\s\d", chars
         ):
             continue
         for way, arms in enumerate(ways(passage)):
@@ -99,12 +108,37 @@ def splits_of(sized: Iterable[tuple[int, tuple[Sized, ...]]]) -> list[Split]:
     found: list[Split] = []
     alone: dict[int, list[Sized]] = defaultdict(list)
     for way, arms in sized:
+        if len(arms) > 1 and is_of_shares(arms):
+            continue
         if len(arms) > 1:
             passage = arms[0].passage
-            found.append(Split(arms, weight_of(passage.sentence.chars, passage)))
+            chars = passage.sentence.chars
+            end = arms[-1].end if is_of_all(arms, chars) else None
+            weight = weight_of(chars, passage, end)
+            unsure = arms[0].rule == SIZE_FIRST and not (
+                CHANCE.search(chars) or TAKEN_IN.search(chars)
+            )
+            found.append(Split(arms, min(weight, IN_TURN) if unsure else weight))
         else:
             alone[way].append(arms[0])
     return [*found, *beside(alone.values())]
+
+
+def is_of_all(arms: Sequence[Sized], chars: str) -> bool:
+    """Whether arms make up those with whom a sentence begins: "Of 120 adults given zinc (n = 80) or
+    copper (n = 40), 113 were evaluable".
+    """
+    first = OF_N.match(chars)
+    return first is not None and read_count(first["n"]) == sum(arm.n for arm in arms)
+
+
+def is_of_shares(arms: Sequence[Sized]) -> bool:
+    """Whether each number stands with its share, and the shares are not those of one whole: "14
+    (70%) of the zinc group and 5 (25%) of the placebo group" did something.
+    """
+    shares = [SHARE.search(chars_of(arm)) for arm in arms]
+    parts = [float(one[1]) for one in shares if one]
+    return len(parts) == len(arms) and abs(sum(parts) - 100) > ROUNDED * len(arms)
 
 
 def of_one_group(sized: Iterable[tuple[int, tuple[Sized, ...]]]) -> frozenset[int]:
@@ -129,8 +163,12 @@ def beside(alone: Iterable[Sequence[Sized]]) -> Iterator[Split]:
 
 
 def of_run(run: Sequence[Sized]) -> Iterator[Split]:
-    """The split that a run of single arms makes, where all are groups by name."""
-    arms = [arm for arm in distinct(run) if BY_GROUP.search(arm.label)]
+    """The split that a run of single arms makes, where all are groups by name or by chance."""
+    every = distinct(run)
+    arms = [arm for arm in every if BY_GROUP.search(arm.label)]
     if len(arms) > 1:
         chars = " ".join(arm.passage.sentence.chars for arm in arms)
-        yield Split(tuple(arms), weight_of(chars, arms[0].passage) * 0.9)
+        share = 1.0 if arms[0].passage.zone == "abstract" else 0.9
+        yield Split(tuple(arms), weight_of(chars, arms[0].passage) * share)
+    elif len(every) > 1 and all(CHANCE.search(chars_of(arm)) for arm in every):
+        yield Split(every, IN_TURN)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from extractor.engines.paper.count_weights import weight_of
 from extractor.engines.paper.passages import Paper, Passage
-from extractor.engines.paper.people import FEWEST, PEOPLE_OF, whole
+from extractor.engines.paper.people import BETWEEN, COUNT, ENROLLED, FEWEST, PEOPLE_OF, whole
 from extractor.engines.paper.split_sums import COUNTS, FIRST
 from extractor.engines.paper.split_words import CHANCE, LEFT, TAKEN_IN
 from extractor.engines.paper.splits import Split, of_units
@@ -37,6 +37,21 @@ PART = re.compile(
 MEANT = re.compile(r"\b(?:will|would|planned|needed|required)\b", re.IGNORECASE)
 ONE_SEX = frozenset(("male", "males", "female", "females", "men", "women", "boys", "girls"))
 BY_SEX = ONE_SEX - {"men", "women"}
+ASSIGNED = re.compile(
+    r"(?:They|(?:These|The|All|Enrolled|Included|Eligible)\s(?:enrolled\s|included\s|eligible\s|study\s)?(?:patients|participants|subjects|men|women|children|adults|volunteers|"
+    r"individuals|students|infants))\s(?:were|was)\s(?:then\s|subsequently\s|all\s)?(?:randomi[sz]ed|randomly\s(?:assigned|allocated|allotted|divided|split)|"
+    r"(?:assigned|allocated|allotted|divided)\s(?:randomly|at\srandom))\b(?!\sto\sthe\s\w+\s(?:group|arm)\b)"
+)
+SEEN = rf"\b(?:were|was|had been)\s(?:\w+ly\s)?(?:treated|{ENROLLED}|eligible|studied|seen|admitted|approached)\b"
+WERE_THERE = tuple(
+    re.compile(one, re.IGNORECASE)
+    for one in (
+        rf"{PEOPLE_OF}{BETWEEN}{SEEN}",
+        rf"{COUNT}\s{SEEN}",
+        rf"\b(?:enrol+ed|recruited|included)\s(?:a\stotal\sof\s)?{PEOPLE_OF}",
+    )
+)
+NEXT = 0.72
 LEAST = 0.45  # of a split
 BY_CHANCE, TAKEN, TREATED, ANALYSED = 0.85, 0.7, 0.55, 0.65
 
@@ -79,6 +94,30 @@ def summed_before(paper: Paper, splits: Iterable[Split]) -> Iterator[Told]:
         if found is not None:
             seen.add(where)
             yield Told("randomised", split.total, earlier, found, weight_of(earlier))
+
+
+def assigned_after(paper: Paper, splits: Iterable[Split]) -> Iterator[Told]:
+    """People of whom the next sentence says only that they were randomised.
+
+    "Sixty adults with gout were treated. They were then randomly assigned to zinc or rest."
+    """
+    sized = {split.arms[0].passage.sentence.start for split in splits}
+    for other, one in pairwise(paper.passages):
+        chars, at = one.sentence.chars, one.sentence
+        if other.sentence.block != at.block or at.start in sized or not ASSIGNED.match(chars):
+            continue
+        before = other.sentence.chars
+        counts = {
+            n: match
+            for pattern in WERE_THERE
+            for match in pattern.finditer(before)
+            if (n := whole(match))
+        }
+        if len(counts) == 1 and not MEANT.search(chars) and not MEANT.search(before):
+            ((n, match),) = counts.items()
+            rule = "participants/randomised-next"
+            found = Found({"randomised": n}, match.start("n"), match.end(), rule, NEXT)
+            yield Told("randomised", n, other, found, weight_of(other))
 
 
 def told_before(earlier: Passage, total: int) -> Found | None:

@@ -16,7 +16,7 @@ SPIRIT = "SPIRIT 2013, item 14"
 WILL_BE = (
     r"(?:will(?:\s+\w+)?\s+be|shall\s+be|are\s+to\s+be|were\s+to\s+be|is\s+to\s+be|would\s+be|"
     r"(?:are|were)\s+planned\s+(?:to\s+be|for)|is\s+planned\s+to\s+be|are\s+being|should\s+be|need\s+to\s+be|"
-    r"must\s+be|(?:is|are)\s+expected\s+to\s+be|will)"
+    r"must\s+be|ha(?:d|ve|s)\s+to\s+be|(?:is|are)\s+expected\s+to\s+be|will)"
 )
 TAKE_IN = (
     r"(?:enrol+|recruit|include|randomi[sz]e|randomly\s+(?:assign|allocate|divide)|accrue|involve|allocate|"

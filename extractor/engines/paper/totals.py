@@ -34,7 +34,8 @@ CLUSTERED = re.compile(
 )
 PEOPLE_BY_CHANCE = re.compile(
     rf"\b(?:{PERSONS}|they|who)\b[^.;]{{0,120}}?\b(?:were|was|are|be)\s+(?:\w+\s+){{0,3}}?"
-    r"(?:randomi[sz]ed|randomly\s+(?:assigned|allocated|divided|distributed|grouped|selected to))",
+    r"(?:randomi[sz]ed|(?:randomly|at random)\s+(?:assigned|allocated|allotted|divided|distributed|grouped|split|classified|selected to)|"
+    r"(?:assigned|allocated|allotted|divided|split)\s+(?:randomly|at\s+random))",
     re.IGNORECASE,
 )
 RANDOMISED_TRIAL = re.compile(
@@ -61,6 +62,10 @@ RIVAL = 0.7  # a count that makes the paper disagree with itself
 MOST_STAY = 0.55  # of those taken in; fewer completers are those of one arm
 OF_COMPLETERS = frozenset(
     f"participants/{name}" for name in ("n-completed", "completed-the-study", "of-whom-completed")
+)
+OF_DESIGNS = frozenset(
+    f"participants/{name}"
+    for name in ("trial-in-people", "randomised-trial-in", "trial-involved", "trial-of-so-many")
 )
 LEAST_PLANNED = 0.3  # of those randomised: a planned size below is another one's
 
@@ -164,6 +169,15 @@ def as_other(one: Told, key: str, share: float) -> Told:
     rule = f"{one.found.rule}-so-{key}"
     found = replace(one.found, value={key: one.value}, rule=rule)
     return replace(one, key=key, found=found, weight=one.weight * share)
+
+
+def of_design(told: Sequence[Told]) -> list[Told]:
+    """The people of a planned trial as its design has them: "a trial of 110 adults"."""
+    return [
+        as_other(one, "planned", 1.0)
+        for one in told
+        if one.found.rule in OF_DESIGNS and one.passage.zone in ("title", "abstract")
+    ]
 
 
 def allocates_people(paper: Paper) -> bool:
