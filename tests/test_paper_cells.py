@@ -154,3 +154,46 @@ def test_cells_are_their_own_where_no_donor_is_told(
 def test_the_part_of_a_tissue_stands_for_the_whole() -> None:
     (found,) = cell_products.find("Wharton's jelly (WJ)-umbilical cord mesenchymal stromal cells")
     assert found.value["tissue"]["id"] == "UBERON:0003422"
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "wanted"),
+    [
+        (
+            "Autologous keratinocyte transplantation for vitiligo",
+            "Nine adults were treated with keratinocytes. Oral prednisolone was allowed.",
+            {"cell_type": "keratinocytes", "donor": "autologous", "route": None},
+        ),
+        (
+            "Nasal chondrocytes for defects of the talus",
+            "Eleven patients had 7 million autologous chondrocytes injected into the ankle joint. "
+            "Before that intravenous cefazolin was given.",
+            {"cell_type": "chondrocytes", "tissue": "Nasal", "route": "intra-articular"},
+        ),
+        (
+            "Immunisation with pulsed dendritic cells in thymoma",
+            "Six patients received five intranodal injections of pulsed DC at weeks 3, 6, 9, 15 and 30.",
+            {"cell_type": "dendritic cells", "route": "intranodal", "infusions": 5,
+             "schedule": "weeks 3, 6, 9, 15 and 30"},
+        ),
+        (
+            "Placenta-derived MSC in lupus",
+            "Mesenchymal stromal cells (MSC) were infused intravenously into 14 women, 8 × 10(5)/kg.",
+            {"cell_type": "Mesenchymal stromal cells", "tissue": "Placenta", "route": "intravenous"},
+        ),
+        (
+            "Endothelial cell density after trabeculectomy: a randomised trial",
+            "Corneal endothelial cells were counted in 60 patients.",
+            {},
+        ),
+    ],
+)  # fmt: skip
+def test_products_by_the_words_of_other_fields(
+    tmp_path: Path, title: str, abstract: str, wanted: dict[str, JSON]
+) -> None:
+    found = products(tmp_path, title, abstract, "")
+    told = [
+        {k: v["text"] if isinstance(v, dict) and "text" in v else v for k, v in one.items()}
+        for one in found
+    ]
+    assert [{k: one[k] for k in wanted} for one in told] == ([wanted] if wanted else [])

@@ -13,13 +13,6 @@ from extractor.fields import cell_products
 from extractor.fields.rule import Found
 from extractor.types import JSON, Candidate
 
-CELLS = re.compile(
-    r"cell|stem\b|stromal|marrow|exosom|vesicle|conditioned medi|lysate|mononuclear|MSC|platelet-rich|"
-    r"fibroblast|islet|graft",
-    re.IGNORECASE,
-)
-
-
 NAMES = ("tissue", "donor", "product_name")
 FOREIGN = re.compile(
     r"\bdonors?\b|\bdonat|\ballo|third[- ]party|volunteer|\bbanked?\b|purchas|commercial|cell line|"
@@ -44,14 +37,15 @@ OTHERS = re.compile(
 def candidates(paper: Paper) -> list[Candidate]:
     """Products by title, abstract and methods."""
     opening = " ".join(one.sentence.chars for one in paper.opening)
-    if not CELLS.search(opening):
+    if not cell_products.gate().search(opening):
         return []  # no paper on a product of cells keeps it from its title and abstract
     passages = [one for one in paper.opening if one.zone == "title" or is_own(one)]
     first = len(passages)
     passages += [one for one in paper.within("body", kinds=("methods",)) if is_own(one)]
     title = paper.title.sentence if paper.title else None
-    products = product_candidates(paper.document, told(passages), title, first)
+    products = product_candidates(paper.document, told(passages), title, first, fuller=True)
     products = [replace(one, value=of_single(told_of(one.value))) for one in products]
+    products = [in_plural(paper, one) for one in products]
     if len(products) != 1:
         return products
     return products + sources(paper, passages, told_of(products[0].value).get("cell_type"))
@@ -60,6 +54,22 @@ def candidates(paper: Paper) -> list[Candidate]:
 def is_own(passage: Passage) -> bool:
     """Whether a sentence doesn't speak of what others did or of animals."""
     return OTHERS.search(passage.sentence.chars) is None
+
+
+def in_plural(paper: Paper, product: Candidate) -> Candidate:
+    """A product whose cells title or abstract also have in the plural, as cells are named."""
+    value = told_of(product.value)
+    cell = told_of(value.get("cell_type"))
+    name = str(cell.get("text", ""))
+    if not name or name.endswith("s"):
+        return product
+    printed = re.compile(rf"(?<![\w-]){re.escape(name)}s\b", re.IGNORECASE)
+    for one in paper.opening:
+        if match := printed.search(one.sentence.chars):
+            evidence = paper.evidence(one, match.start(), match.end(), "cell_products/plural")
+            told: JSON = {**value, "cell_type": {**cell, "text": match.group()}}
+            return replace(product, value=told, evidence=(*product.evidence, evidence))
+    return product
 
 
 def of_single(value: Mapping[str, JSON]) -> Mapping[str, JSON]:

@@ -133,7 +133,7 @@ def paper_kind(outline: Outline) -> str:
     if len(NO_PEOPLE.findall(told)) > people:
         return "other"
     trial = bool(TRIAL.search(told) or OWN_TRIAL.search(outline.methods))
-    trial = trial or treats(told)
+    trial = trial or treats(outline.title, outline.abstract)
     for sign in SIGNS:
         if sign.part == "methods" and PILOT.search(outline.title):
             continue  # a pilot speaks of the main trial that may come

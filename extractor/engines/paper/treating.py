@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from extractor.fields import cell_products
-from extractor.fields.cell_giving import BLOOD_FORMING, GIVES, is_given
+from extractor.fields.cell_giving import BLOOD_FORMING, GIVES, TRANSPLANT_AFTER, is_given
 from extractor.fields.cell_phrases import phrases
 from extractor.fields.counts import PEOPLE_COUNT
 
@@ -43,33 +43,36 @@ TREATED = re.compile(
     r"underwent)\b",
     re.IGNORECASE,
 )
+PRIMARY = re.compile(r"\bprimary (?:outcomes?|end-? ?points?)\b", re.IGNORECASE)
 COUNTED = re.compile(PEOPLE_COUNT, re.IGNORECASE)
 
 
-def treats(told: str) -> bool:
+def treats(title: str, abstract: str) -> bool:
     """Whether title and abstract tell of people who were treated on trial.
 
-    >>> treats("Nine patients were treated with myoblasts. We studied safety.")
+    >>> treats("Myoblasts for the anal sphincter", "Nine patients were treated with myoblasts.")
     True
-    >>> treats("Of 90 patients given myoblasts the records were read retrospectively.")
+    >>> treats("Myoblasts", "Of 90 patients given myoblasts the records were read retrospectively.")
     False
     """
+    told = f"{title} {abstract}"
     if LOOKS_BACK.search(told):
         return False
+    cells = gives_cells(title, prose=False) or gives_cells(abstract, prose=True)
     if COUNTED.search(told) is None:
-        return False
-    if REGISTERED.search(told) or COMPARED.search(told):
+        return cells and PRIMARY.search(abstract) is not None
+    if cells or REGISTERED.search(told) or COMPARED.search(told):
         return True
-    return bool(FIRST.search(told) and TREATED.search(told)) or gives_cells(told)
+    return FIRST.search(told) is not None and TREATED.search(told) is not None
 
 
-def gives_cells(told: str) -> bool:
-    """Whether cells are given, other than the blood-forming ones that many patients get anyway."""
-    if not GIVES.search(told) or not cell_products.gate().search(told):
+def gives_cells(chars: str, *, prose: bool) -> bool:
+    """Whether cells are given; a transplant of blood-forming ones is what many patients get anyway."""
+    if not GIVES.search(chars) or not cell_products.gate().search(chars):
         return False
     return any(
         one.cell is not None
-        and one.cell.label not in BLOOD_FORMING
-        and is_given(told, one, prose=True)
-        for one in phrases(told)[0]
+        and not (one.cell.label in BLOOD_FORMING and TRANSPLANT_AFTER.match(chars, one.end))
+        and is_given(chars, one, prose=prose)
+        for one in phrases(chars)[0]
     )
