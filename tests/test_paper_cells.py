@@ -9,6 +9,7 @@ from test_paper_own import own
 
 from extractor.engines.paper.cell_source import DONOR_RULES, PREPARATION_RULES, RULES, find_sources
 from extractor.fields import cell_products
+from extractor.fields.cell_attributes import find_routes
 from extractor.fields.rule import Rule
 from extractor.types import JSON
 
@@ -197,3 +198,43 @@ def test_products_by_the_words_of_other_fields(
         for one in found
     ]
     assert [{k: one[k] for k in wanted} for one in told] == ([wanted] if wanted else [])
+
+
+def test_an_abbreviation_of_the_paper_and_a_word_said_once_tell_of_the_cells(
+    tmp_path: Path,
+) -> None:
+    (product,) = products(
+        tmp_path,
+        "Progenitor cells in cirrhosis: a randomised trial",
+        f"We tried bone marrow progenitor cells (BPX). {RANDOMISED} BPX were infused into the hepatic artery. "
+        "All cells were autologous. Autologous serum was used for culture.",
+        "",
+    )
+    assert (product["cell_type"]["text"], product["donor"]) == ("progenitor cells", "autologous")
+    assert (product["tissue"]["text"], product["route"]) == ("bone marrow", "intra-arterial")
+
+
+def test_of_two_donors_none_is_taken(tmp_path: Path) -> None:
+    (product,) = products(
+        tmp_path,
+        "Mesenchymal stem cells in ataxia: a randomised trial",
+        f"{RANDOMISED} Mesenchymal stem cells were infused. Half were autologous. Half were allogeneic.",
+        "",
+    )
+    assert product["donor"] is None
+
+
+@pytest.mark.parametrize(
+    ("chars", "route"),
+    [
+        ("MSCs were implanted into the left ventricular myocardium", "intramyocardial"),
+        ("MSCs were given through the antecubital vein", "intravenous"),
+        ("Intravenous cyclophosphamide came before the MSC infusion", None),
+        ("A transperineal injection of MSCs", "transperineal"),
+        ("An intraoperative injection of MSCs", None),
+        ("Endothelial cell transplantation", None),
+        ("Intracoronary expanded marrow-derived stromal cells", "intracoronary"),
+    ],
+)
+def test_routes_by_place_form_and_what_is_given(chars: str, route: str | None) -> None:
+    assert [told[0] for told in find_routes(chars)] == ([route] if route else [])

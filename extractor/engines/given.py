@@ -10,6 +10,7 @@ import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extractor.engines.abbreviations import find_expanded
 from extractor.engines.given_ways import Way, amount, chosen
 from extractor.engines.proposals import proposed, words_at
 from extractor.engines.studies import Sentence, Told
@@ -17,7 +18,7 @@ from extractor.engines.treated import find_given
 from extractor.fields import arms, cell_products, schedule
 from extractor.fields.cell_attributes import FINDERS
 from extractor.fields.cell_giving import GIVES, is_generic
-from extractor.fields.cell_tokens import tokens
+from extractor.fields.cell_tokens import of_tissue, tokens
 from extractor.fields.counts import PEOPLE_COUNT
 from extractor.fields.rule import Found, Rule, find_all
 from extractor.types import JSON, Candidate, Document, Evidence
@@ -29,7 +30,7 @@ KEYS = (
 IDENTITY = ("tissue", "donor", "derivative", "product_name")
 NUMBERS = ("dose", "infusions")
 DOSED = re.compile(
-    r"\bdos(?:e|es|age|ed)\b|\b(?:cells?|MSCs?)\s?/|\d\s?/\s?kg\b|\bconcentration of\b",
+    r"\bdos(?:e|es|age|ed)\b|\b(?:placed|applied|sprayed|loaded|seeded)\b|\b(?:cells?|MSCs?)\s?/|\d\s?/\s?kg\b|\bconcentration of\b",
     re.IGNORECASE,
 )
 EACH = re.compile(
@@ -128,7 +129,9 @@ class Given:
     def take(self, key: str, told: JSON, evidence: Sequence[Evidence]) -> None:
         """Fill a key that is still empty, or holds but "stem cells"."""
         old = self.value.get(key)
-        if is_generic(old) and not is_generic(told):
+        if is_generic(old) and not is_generic(told) and not (self.fuller and are_one(old, told)):
+            old = None
+        if is_of_tissue(old) and not is_of_tissue(told):
             old = None
         if self.fuller and is_fuller(told, old):
             self.value[key], self.quoted[key] = told, list(evidence)
@@ -141,6 +144,16 @@ class Given:
         if key not in self.known and amount(self.value[key]) in rivals:
             self.value[key] = None
             self.quoted.pop(key, None)
+
+
+def are_one(one: JSON, other: JSON) -> bool:
+    """Whether two cells have one id: "dental pulp stem cells" and "DPSCs"."""
+    return at(one, "id") is not None and at(one, "id") == at(other, "id")
+
+
+def is_of_tissue(cell: JSON) -> bool:
+    """Whether cells are called by their tissue alone."""
+    return of_tissue().fullmatch(str(at(cell, "text"))) is not None
 
 
 def is_fuller(new: JSON, old: JSON) -> bool:
@@ -231,13 +244,15 @@ def product_candidates(
     first: int | None = None,
     *,
     fuller: bool = False,
+    shorts: Mapping[str, str] | None = None,
 ) -> list[Candidate]:
     """One candidate per product, with evidence for each of its parts.
 
     `title` is the sentence among those told in which a product need not be said to be given:
     a trial's title names what it tries, and all of it where it names any. What the `first`
     sentences tell of dose, route and so on (a paper's abstract) goes before what others do.
-    `fuller` prefers the fuller of two names to the first one.
+    `fuller` prefers the fuller of two names to the first one; `shorts` are the document's own
+    abbreviations of cells.
     """
     products: list[Given] = []
     for one in told:
@@ -245,7 +260,7 @@ def product_candidates(
         opens = one.anchor or (one.linked and COUNTED.search(sentence.chars) is not None)
         opens = opens and not (title and products and sentence is not title)
         find = cell_products.find if sentence is title else products_in
-        for item in find(sentence.chars):
+        for item in find_expanded(find, sentence.chars, shorts or {}):
             place(document, products, sentence, item, opens=opens)
             for product in products:
                 product.fuller = fuller

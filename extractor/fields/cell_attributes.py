@@ -106,11 +106,11 @@ OF_CELLS = re.compile(
 )
 """After a route: nothing, words of giving, or of cells; any other noun is a drug that is given so."""
 INTO = (
-    r"\b(?:infus|inject|implant|transplant|deliver|administ|instill|engraft|seed|introduc|place)\w*\b"
+    r"\b(?:infus|inject|implant|transplant|deliver|administ|instill|engraft|seed|introduc|place|receiv|giv|gave)\w*\b"
     r"(?:(?!\b(?:then|blood|sample|biops)\w*\b)[^.;:]){0,60}?\b(?:into|to|in|via|through|within) "
     r"(?:(?:the|an?|each|both|his|her|their|one|either|left|right|affected|index|target|bilateral|patients?['’]s?|painful|"
     r"degenerated|diseased|injured|ischa?emic|infarcted|infarct-related|main|proper|common|internal|superficial|anterior|"
-    r"posterior|upper|lower|medial|lateral|external|of) ){0,4}"
+    r"posterior|upper|lower|medial|lateral|external|left ventricular|ventricular|hibernating|viable|of) ){0,4}"
 )
 SITES = (
     ("intra-articular", r"(?:knee|hip|ankle|shoulder|temporomandibular)s?(?: joints?)?\b|joint(?: space| cavity|s)?\b|articular cavity"),
@@ -246,7 +246,34 @@ def find_routes(chars: str) -> list[Told]:
     named: list[Told] = [(m.term.label, m.start, m.end) for m in routes().find(chars)]
     named += [("intravenous", m.start(), m.end()) for m in INTO_VEIN.finditer(chars)]
     named = [told for told in named if is_of_cells(chars[told[2] : told[2] + 90])]
+    named += [
+        told for told in by_form(chars) if all(told[1] >= e or told[2] <= s for _, s, e in named)
+    ]
     return sorted(named or into_sites(chars), key=lambda told: told[1])
+
+
+GIVINGS = r"(?:infusion|injection|administration|implantation|instillation|transplantation|delivery|inoculation|vaccination|route)s?\b"
+FORM = r"[a-z]{2,16}(?:al|ar|ary|ous|ic)"
+BY_FORM = re.compile(
+    r"\b(?P<way>(?:intra|trans)-?(?!oper|cathet|plant|fus|lation|gen|ition|class|observ|cell|hospit|vascul|group|patient|rater|thoracic)"
+    rf"{FORM})(?:(?P<manner>ly)\b|(?=[\s-](?:(?!(?:of|in|and|or|with|for|by)\b)[\w-]+[\s-]){{0,4}}?{GIVINGS}))"
+    rf"|\b(?P<near>(?:peri|sub|supra|endo|retro|para)-?(?!od|pher|thel|metri){FORM})(?=\s{GIVINGS})",
+    re.IGNORECASE,
+)
+"""A way of giving that is told by the form of its word, as CDISC coins its terms for routes."""
+
+
+def by_form(chars: str) -> list[Told]:
+    """Routes that no table has.
+
+    >>> [told[0] for told in by_form("Transanal ultrasound-guided injections of satellite cells")]
+    ['transanal']
+    """
+    return [
+        (match.group(name).lower().replace("-", ""), *match.span(name))
+        for match in BY_FORM.finditer(chars)
+        for name in ("way" if match["way"] else "near",)
+    ]
 
 
 def is_of_cells(after: str) -> bool:

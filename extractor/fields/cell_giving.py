@@ -20,7 +20,7 @@ COMMON = frozenset(  # cells that patients have, too: more often measured than g
         "nucleated cell", "epithelial cell", "epidermal cell", "endothelial cell",
         "corneal endothelial cell", "corneal epithelial cell", "photoreceptor cell", "melanocyte",
         "osteoblast", "tenocyte", "muscle satellite cell", "smooth muscle cell", "urothelial cell",
-        "pericyte", "astrocyte", "neuron", "dopaminergic neuron", "pancreatic beta cell",
+        "pericyte", "adipocyte", "astrocyte", "neuron", "dopaminergic neuron", "pancreatic beta cell",
         "thymic epithelial cell", "virus-specific T cell", "type 1 regulatory T cell",
         "hair follicle dermal papilla cell", "marker-positive cell", "tissue cell",
     }
@@ -61,7 +61,7 @@ MEASURED_AFTER = re.compile(
     r"functions?|lymphomas?|leuka?emias?|cancers?|carcinomas?|tumou?rs?|diseases?|ana?emia|"
     r"depletion|depleting|epitopes?|receptors?|antigens?|engagers?|exhaustion|infiltration|"
     r"mediated|dysfunction|recovery|proliferation|markers?|ratios?|percentages?|lines?\b|"
-    r"loss|density|damage|injury|adhesion|growth|migration|autoantibod|antibod|infection|"
+    r"collection|harvest|mobili[sz]|apheresis|loss|density|damage|injury|adhesion|growth|migration|autoantibod|antibod|infection|"
     r"hyperplasia|dysplasia|biopsy|biopsies|"
     r"research|biology|society|science|journal|institut|registry|cent(?:er|re)|laborator|banks?\b|"
     r"vaccin|death|res\b|decreased|increased|were (?:lower|higher|measured|reduced)|inhibit\w*)",

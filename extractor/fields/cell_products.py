@@ -198,6 +198,8 @@ def found(chars: str, product: Product) -> Found:
             start = token.shown
             end = max(token.end, start)
             text = " ".join(chars[start:end].split())
+            if start == end and phrase.cell:  # a tissue that only the cell's abbreviation tells
+                start, end, text = phrase.cell.start, phrase.cell.end, token.label
             value[key] = {
                 "text": text,
                 "id": phrase.cell_id if name == "cell" else token.id,

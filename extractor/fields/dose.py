@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from extractor.fields.counts import ONES, TENS
 from extractor.fields.rule import Field, Found, Rule, find_all
 from extractor.fields.schedule import find_infusions, find_schedule
 from extractor.types import JSON
@@ -27,6 +28,8 @@ START = r"(?<![\w.,/^–—±·∙-])(?<!± )"  # no part of a word, of a fracti
 TIMES = r"\s?(?:[×xX✕⨯*·∙⋅]\s?|\.\s?(?=10\s?\^))"
 TO = r"\s?(?:[-–—‐‑~]|to)\s?"
 NUMBER = r"\d{1,4}(?:[.,]\d{1,3}|[·∙]\d{1,2}(?=\s?[-–×x✕⨯*]| million|\s?\(?±))?"  # 1·6×10^6 beside 2·10^6
+WORDED = {**ONES, **TENS, "one hundred": 100, "two hundred": 200}
+IN_WORDS = "|".join(sorted(WORDED, key=len, reverse=True))
 DEVIATION = rf"(?:\s?\(?±\s?{NUMBER}\)?)?"
 MANTISSA = rf"\(?(?P<low>{NUMBER})(?:{TO}(?P<top>{NUMBER})|{DEVIATION})\)?"
 RAISED = (  # 10^6, 10(6) as PubMed prints it, 10**6, 10e6, 10exp6, 10⁶
@@ -81,6 +84,8 @@ def number(digits: str) -> str:
     >>> number("2,5"), number("70,000,000"), number("0.5"), number("1·6"), number("2.000.000")
     ('2.5', '70000000', '0.5', '1.6', '2000000')
     """
+    if digits.lower() in WORDED:
+        return str(WORDED[digits.lower()])
     digits = re.sub(r"[ \u2009\u202f]", "", digits.replace("·", ".").replace("∙", "."))
     if digits.count(".") > 1:
         return digits.replace(".", "")
@@ -121,7 +126,7 @@ def read_dose(match: re.Match[str]) -> JSON:
     top_power = exponent(groups, "exponent_top") or power
     if not 0 <= power <= 14 or not 0 <= top_power <= 14:
         return None
-    low = float(f"{number(groups.get('low') or '1')}e{power}")
+    low = float(f"{number(groups.get('low') or groups.get('worded') or '1')}e{power}")
     top = groups.get("top")
     high = float(f"{number(top)}e{top_power}") if top else None
     if low < 1000 or (high is not None and high <= low):
@@ -398,13 +403,14 @@ DOSE_RULES = (
     Rule(
         name="million",
         pattern=re.compile(
-            rf"{START}{MANTISSA}[\s-]?(?P<scale>mill?ions?|mln|billions?)\b{UNIT}",
+            rf"{START}(?:{MANTISSA}|\b(?P<worded>{IN_WORDS}))[\s-]?(?P<scale>mill?ions?|mln|billions?)\b{UNIT}",
             re.IGNORECASE,
         ),
         source="plain-language doses",
         hits={
             "1 million cells/kg": dose(1e6, None, "cells/kg"),
             "100 million cells": dose(1e8, None, "cells"),
+            "twelve million cells": dose(1.2e7, None, "cells"),
             "0.5-1 million/kg": dose(5e5, 1e6, "cells/kg"),
             "14.3 million autologous, cultured MSCs": dose(14.3e6, None, "cells"),
             "20 million allogeneic MPCs in saline": dose(2e7, None, "cells"),

@@ -130,9 +130,9 @@ INFUSION_RULES = (
     Rule(
         name="n-times",
         pattern=re.compile(
-            rf"\b(?:{GIVEN}|{GIVING}|total of)[\w\s,/-]{{0,40}}?"
+            rf"\b(?:{GIVEN}|{GIVING}|total of)(?:[\w\s,/×()^-]|\.(?=\d)){{0,60}}?"
             r"\b(?P<count>once|twice|thrice|"
-            r"(?:two|three|four|five|six|seven|eight|[2-9])(?= times\b))"
+            r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[2-9]|1[0-2])(?= times\b))"
             r"(?!\s(?:(?:a|per|each|every|daily|weekly|monthly)\b|/))",
             re.IGNORECASE,
         ),
@@ -171,7 +171,8 @@ AROUND = re.compile(
     rf"\b(?:pre|post|before|after|following|since)[\s-](?:the )?(?:first )?{GIVING}", re.IGNORECASE
 )
 MEASURED_AT = re.compile(  # behind words of giving: "cells were injected and pain was scored on"
-    r"\b(?:evaluat|assess|measur|monitor|follow|examin|visit|record|test|sampl|score|repeat)\w*"
+    r"\b(?:evaluat|assess|measur|monitor|follow|examin|visit|record|test|sampl|score|repeat|perform|collect|"
+    r"done\b|taken\b|drawn\b|obtain|carried out)\w*"
     r"(?: [\w-]+){0,4} (?:at|on|at the)? ?$",
     re.IGNORECASE,
 )

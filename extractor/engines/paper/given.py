@@ -6,13 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from extractor.engines.abbreviations import find_expanded
 from extractor.engines.given import product_candidates
+from extractor.engines.paper.cell_shorts import cell_in, donors_in, shorts_of
 from extractor.engines.paper.cell_source import find_sources
 from extractor.engines.paper.passages import Paper, Passage, told
 from extractor.fields import cell_products
 from extractor.fields.rule import Found
 from extractor.types import JSON, Candidate
 
+NONE: Mapping[str, str] = {}
 NAMES = ("tissue", "donor", "product_name")
 FOREIGN = re.compile(
     r"\bdonors?\b|\bdonat|\ballo|third[- ]party|volunteer|\bbanked?\b|purchas|commercial|cell line|"
@@ -43,12 +46,15 @@ def candidates(paper: Paper) -> list[Candidate]:
     first = len(passages)
     passages += [one for one in paper.within("body", kinds=("methods",)) if is_own(one)]
     title = paper.title.sentence if paper.title else None
-    products = product_candidates(paper.document, told(passages), title, first, fuller=True)
+    shorts = shorts_of(paper.opening)
+    products = product_candidates(
+        paper.document, told(passages), title, first, fuller=True, shorts=shorts
+    )
     products = [replace(one, value=of_single(told_of(one.value))) for one in products]
-    products = [in_plural(paper, one) for one in products]
+    products = [in_full(paper, one, shorts) for one in products]
     if len(products) != 1:
         return products
-    return products + sources(paper, passages, told_of(products[0].value).get("cell_type"))
+    return products + sources(paper, passages, told_of(products[0].value), shorts)
 
 
 def is_own(passage: Passage) -> bool:
@@ -56,17 +62,18 @@ def is_own(passage: Passage) -> bool:
     return OTHERS.search(passage.sentence.chars) is None
 
 
-def in_plural(paper: Paper, product: Candidate) -> Candidate:
-    """A product whose cells title or abstract also have in the plural, as cells are named."""
+def in_full(paper: Paper, product: Candidate, shorts: Mapping[str, str]) -> Candidate:
+    """A product whose cells go by a full name in the plural, where title or abstract print it."""
     value = told_of(product.value)
     cell = told_of(value.get("cell_type"))
     name = str(cell.get("text", ""))
-    if not name or name.endswith("s"):
+    full = cell_in(shorts.get(name.removesuffix("s"), ""))
+    if not name or (name.endswith("s") and not full):
         return product
-    printed = re.compile(rf"(?<![\w-]){re.escape(name)}s\b", re.IGNORECASE)
+    printed = re.compile(rf"(?<![\w-]){re.escape(full or name)}s\b", re.IGNORECASE)
     for one in paper.opening:
         if match := printed.search(one.sentence.chars):
-            evidence = paper.evidence(one, match.start(), match.end(), "cell_products/plural")
+            evidence = paper.evidence(one, *match.span(), "cell_products/in-full")
             told: JSON = {**value, "cell_type": {**cell, "text": match.group()}}
             return replace(product, value=told, evidence=(*product.evidence, evidence))
     return product
@@ -84,7 +91,12 @@ def of_single(value: Mapping[str, JSON]) -> Mapping[str, JSON]:
     return {**value, "dose": {**dose, "per": "infusion"}}
 
 
-def sources(paper: Paper, passages: Sequence[Passage], cell: JSON) -> list[Candidate]:
+def sources(
+    paper: Paper,
+    passages: Sequence[Passage],
+    product: Mapping[str, JSON],
+    shorts: Mapping[str, str],
+) -> list[Candidate]:
     """Tissue, donor, preparation and product from sentences that need not say that the product is given.
 
     They are the one product's; of what is told in two ways neither is taken.
@@ -92,13 +104,25 @@ def sources(paper: Paper, passages: Sequence[Passage], cell: JSON) -> list[Candi
     found: list[Candidate] = []
     ways: dict[str, set[str]] = {}
     for one in passages:
-        for source in [*find_sources(one.sentence.chars), *named(one.sentence.chars, cell)]:
+        chars = one.sentence.chars
+        for source in [*find_sources(chars), *named(chars, product.get("cell_type"), shorts)]:
             found.append(paper.proposed("cell_products", one, source))
             for key, value in told_of(source.value).items():
                 ways.setdefault(key, set()).add(identity(value))
-    if "donor" not in ways and not donor_told(passages):
-        found += own_cells(paper, passages)
+    if "donor" not in ways and product.get("donor") is None:
+        found += said_once(paper, passages)
+        if not donor_told(passages):
+            found += own_cells(paper, passages)
     return [one for one in found if all(len(ways.get(key, ())) <= 1 for key in told_of(one.value))]
+
+
+def said_once(paper: Paper, passages: Sequence[Passage]) -> list[Candidate]:
+    """Whose the cells are by the one word for it in title and abstract; nothing where there are two."""
+    opening = [one for one in passages if one.zone in ("title", "abstract")]
+    told = [(one, each) for one in opening for each in donors_in(one.sentence.chars)]
+    if len({str(each.value) for _, each in told}) != 1:
+        return []
+    return [paper.proposed("cell_products", *told[0])]
 
 
 def donor_told(passages: Sequence[Passage]) -> bool:
@@ -117,14 +141,14 @@ def own_cells(paper: Paper, passages: Sequence[Passage]) -> list[Candidate]:
     return []
 
 
-def named(chars: str, cell: JSON) -> list[Found]:
+def named(chars: str, cell: JSON, shorts: Mapping[str, str] = NONE) -> list[Found]:
     """Tissue, donor and product of a cell by its name, wherever a sentence has the same cell.
 
     >>> [f.value["tissue"]["text"] for f in named("bone marrow MSCs migrate", {"id": "CL:0000134"})]
     ['bone marrow']
     """
     found: list[Found] = []
-    for one in cell_products.find(chars):
+    for one in find_expanded(cell_products.find, chars, shorts):
         value = told_of(one.value)
         if identity(value.get("cell_type")) != identity(cell) or value.get("derivative"):
             continue
