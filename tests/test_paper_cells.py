@@ -210,7 +210,7 @@ def test_an_abbreviation_of_the_paper_and_a_word_said_once_tell_of_the_cells(
         "All cells were autologous. Autologous serum was used for culture.",
         "",
     )
-    assert (product["cell_type"]["text"], product["donor"]) == ("progenitor cells", "autologous")
+    assert (product["cell_type"]["text"], product["donor"]) == ("Progenitor cells", "autologous")
     assert (product["tissue"]["text"], product["route"]) == ("bone marrow", "intra-arterial")
 
 
