@@ -61,6 +61,16 @@ def cell_in(name: str) -> str:
     return name[found[-1].shown : found[-1].end] if found else ""
 
 
+def tissue_in(name: str) -> str:
+    """The tissue of a cell's name.
+
+    >>> tissue_in("placenta-derived stromal cell")
+    'placenta'
+    """
+    found = [one.tissue for one in phrases(name)[0] if one.tissue is not None]
+    return name[found[-1].start : found[-1].end] if found else ""
+
+
 def donors_in(chars: str) -> Iterator[Found]:
     """Whose cells a sentence of a paper on one product tells of, wherever the word stands.
 

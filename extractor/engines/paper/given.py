@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractor.engines.abbreviations import find_expanded
 from extractor.engines.given import product_candidates
-from extractor.engines.paper.cell_shorts import cell_in, donors_in, shorts_of
+from extractor.engines.paper.cell_shorts import cell_in, donors_in, shorts_of, tissue_in
 from extractor.engines.paper.cell_source import find_sources
 from extractor.engines.paper.passages import Paper, Passage, told
 from extractor.fields import cell_products
@@ -63,19 +63,23 @@ def is_own(passage: Passage) -> bool:
 
 
 def in_full(paper: Paper, product: Candidate, shorts: Mapping[str, str]) -> Candidate:
-    """A product whose cells go by a full name in the plural, where title or abstract print it."""
-    value = told_of(product.value)
-    cell = told_of(value.get("cell_type"))
-    name = str(cell.get("text", ""))
-    full = cell_in(shorts.get(name.removesuffix("s"), ""))
-    if not name or (name.endswith("s") and not full):
-        return product
-    printed = re.compile(rf"(?<![\w-]){re.escape(full or name)}s\b", re.IGNORECASE)
-    for one in paper.opening:
-        if match := printed.search(one.sentence.chars):
+    """A product whose cells and tissue go by full names, where title or abstract print them.
+
+    Cells are named in the plural; what the paper's abbreviation tells has that's words.
+    """
+    for key, within, plural in (("cell_type", cell_in, "s"), ("tissue", tissue_in, "")):
+        concept = told_of(told_of(product.value).get(key))
+        name = str(concept.get("text", ""))
+        full = within(shorts.get(name.removesuffix("s"), ""))
+        if not name or (not full and (name.endswith("s") or not plural)):
+            continue
+        printed = re.compile(rf"(?<![\w-]){re.escape(full or name)}{plural}\b", re.IGNORECASE)
+        found = ((one, printed.search(one.sentence.chars)) for one in paper.opening)
+        one, match = next(((one, match) for one, match in found if match), (None, None))
+        if one is not None and match is not None:
             evidence = paper.evidence(one, *match.span(), "cell_products/in-full")
-            told: JSON = {**value, "cell_type": {**cell, "text": match.group()}}
-            return replace(product, value=told, evidence=(*product.evidence, evidence))
+            value: JSON = {**told_of(product.value), key: {**concept, "text": match.group()}}
+            product = replace(product, value=value, evidence=(*product.evidence, evidence))
     return product
 
 
