@@ -9,6 +9,7 @@ from test_paper_own import own
 
 from extractor.engines.paper.cell_source import DONOR_RULES, PREPARATION_RULES, RULES, find_sources
 from extractor.fields import cell_products
+from extractor.fields.cell_attributes import find_routes
 from extractor.fields.rule import Rule
 from extractor.types import JSON
 
@@ -154,3 +155,86 @@ def test_cells_are_their_own_where_no_donor_is_told(
 def test_the_part_of_a_tissue_stands_for_the_whole() -> None:
     (found,) = cell_products.find("Wharton's jelly (WJ)-umbilical cord mesenchymal stromal cells")
     assert found.value["tissue"]["id"] == "UBERON:0003422"
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "wanted"),
+    [
+        (
+            "Autologous keratinocyte transplantation for vitiligo",
+            "Nine adults were treated with keratinocytes. Oral prednisolone was allowed.",
+            {"cell_type": "keratinocytes", "donor": "autologous", "route": None},
+        ),
+        (
+            "Nasal chondrocytes for defects of the talus",
+            "Eleven patients had 7 million autologous chondrocytes injected into the ankle joint. "
+            "Before that intravenous cefazolin was given.",
+            {"cell_type": "chondrocytes", "tissue": "Nasal", "route": "intra-articular"},
+        ),
+        (
+            "Immunisation with pulsed dendritic cells in thymoma",
+            "Six patients received five intranodal injections of pulsed DC at weeks 3, 6, 9, 15 and 30.",
+            {"cell_type": "dendritic cells", "route": "intranodal", "infusions": 5,
+             "schedule": "weeks 3, 6, 9, 15 and 30"},
+        ),
+        (
+            "Placenta-derived MSC in lupus",
+            "Mesenchymal stromal cells (MSC) were infused intravenously into 14 women, 8 × 10(5)/kg.",
+            {"cell_type": "Mesenchymal stromal cells", "tissue": "Placenta", "route": "intravenous"},
+        ),
+        (
+            "Endothelial cell density after trabeculectomy: a randomised trial",
+            "Corneal endothelial cells were counted in 60 patients.",
+            {},
+        ),
+    ],
+)  # fmt: skip
+def test_products_by_the_words_of_other_fields(
+    tmp_path: Path, title: str, abstract: str, wanted: dict[str, JSON]
+) -> None:
+    found = products(tmp_path, title, abstract, "")
+    told = [
+        {k: v["text"] if isinstance(v, dict) and "text" in v else v for k, v in one.items()}
+        for one in found
+    ]
+    assert [{k: one[k] for k in wanted} for one in told] == ([wanted] if wanted else [])
+
+
+def test_an_abbreviation_of_the_paper_and_a_word_said_once_tell_of_the_cells(
+    tmp_path: Path,
+) -> None:
+    (product,) = products(
+        tmp_path,
+        "Progenitor cells in cirrhosis: a randomised trial",
+        f"We tried bone marrow progenitor cells (BPX). {RANDOMISED} BPX were infused into the hepatic artery. "
+        "All cells were autologous. Autologous serum was used for culture.",
+        "",
+    )
+    assert (product["cell_type"]["text"], product["donor"]) == ("Progenitor cells", "autologous")
+    assert (product["tissue"]["text"], product["route"]) == ("bone marrow", "intra-arterial")
+
+
+def test_of_two_donors_none_is_taken(tmp_path: Path) -> None:
+    (product,) = products(
+        tmp_path,
+        "Mesenchymal stem cells in ataxia: a randomised trial",
+        f"{RANDOMISED} Mesenchymal stem cells were infused. Half were autologous. Half were allogeneic.",
+        "",
+    )
+    assert product["donor"] is None
+
+
+@pytest.mark.parametrize(
+    ("chars", "route"),
+    [
+        ("MSCs were implanted into the left ventricular myocardium", "intramyocardial"),
+        ("MSCs were given through the antecubital vein", "intravenous"),
+        ("Intravenous cyclophosphamide came before the MSC infusion", None),
+        ("A transperineal injection of MSCs", "transperineal"),
+        ("An intraoperative injection of MSCs", None),
+        ("Endothelial cell transplantation", None),
+        ("Intracoronary expanded marrow-derived stromal cells", "intracoronary"),
+    ],
+)
+def test_routes_by_place_form_and_what_is_given(chars: str, route: str | None) -> None:
+    assert [told[0] for told in find_routes(chars)] == ([route] if route else [])

@@ -107,6 +107,14 @@ KINDS = [
     ("Zinc in gout: who falls ill", "The charts of 17 adults were reviewed. Each received zinc, 30 mg daily.", "other"),
     ("Predictors of gout", "Of 17 adults who received 30 mg of zinc daily and were followed up, 4 fell ill.", "other"),
     ("Zinc in gout", "Rats received zinc, 30 mg daily; the safety of zinc was seen in 17 adults.", "other"),
+    ("Myoblasts for the anal sphincter", "Eleven women had their own myoblasts injected. Continence was scored.", "trial report"),
+    ("Myoblasts for the anal sphincter", "Records of 300 women who were injected with myoblasts were read retrospectively.", "other"),
+    ("Myoblasts for the anal sphincter", "We review how myoblasts are injected into patients.", "other"),
+    ("Myoblasts in ageing", "Numbers of circulating myoblasts were counted in 70 women.", "other"),
+    ("Cells of survivors", "Outcomes of 70 patients after haematopoietic stem cell transplantation were followed.", "other"),
+    ("Sage tea and sweating", "Thirty women received sage tea and 31 women received placebo.", "trial report"),
+    ("Sage tea and sweating", "A pilot study: fourteen women were given sage tea.", "trial report"),
+    ("Sage tea and sweating", "Thirty women who drink sage tea were asked how they sleep.", "other"),
 ]  # fmt: skip
 
 
@@ -128,6 +136,7 @@ PARTS: list[tuple[dict[str, Any], str]] = [
     ({"title": "Cells and bone: a randomised trial", "abstract": "Forty patients.",
       "methods": "The design of the main study has been published elsewhere."}, "secondary analysis"),
     ({"title": "Cells and bone: a pilot trial", "abstract": "Forty randomised patients.", "methods": "A main trial may follow."}, "trial report"),
+    ({"title": "", "abstract": "Forty patients were randomly assigned to tea or water."}, "trial report"),
     ({"title": "Arteries of patients with sepsis", "abstract": "Ninety subjects formed two groups: sepsis and a control group."}, "other"),
 ]  # fmt: skip
 
@@ -135,6 +144,12 @@ PARTS: list[tuple[dict[str, Any], str]] = [
 @pytest.mark.parametrize(("parts", "kind"), PARTS)
 def test_kinds_by_other_parts(parts: dict[str, Any], kind: str) -> None:
     assert paper_kind(Outline(**{"abstract": "", "headings": "", **parts})) == kind
+
+
+def test_an_abstract_without_its_title_is_read(tmp_path: Path) -> None:
+    fields = own(tmp_path, title="", abstract="Forty women were randomised to sage tea or water.")
+    assert fields["title"].value is None
+    assert fields["participants"].value["randomised"] == 40
 
 
 def test_a_correction_is_no_report_of_its_trial(tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ was not told: such keys are listed under `not_reported` of the product and never
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extractor.engines.abbreviations import find_expanded
 from extractor.engines.given_ways import Way, amount, chosen
 from extractor.engines.proposals import proposed, words_at
 from extractor.engines.studies import Sentence, Told
@@ -17,7 +18,7 @@ from extractor.engines.treated import find_given
 from extractor.fields import arms, cell_products, schedule
 from extractor.fields.cell_attributes import FINDERS
 from extractor.fields.cell_giving import GIVES, is_generic
-from extractor.fields.cell_tokens import tokens
+from extractor.fields.cell_tokens import of_tissue, tokens
 from extractor.fields.counts import PEOPLE_COUNT
 from extractor.fields.rule import Found, Rule, find_all
 from extractor.types import JSON, Candidate, Document, Evidence
@@ -29,7 +30,7 @@ KEYS = (
 IDENTITY = ("tissue", "donor", "derivative", "product_name")
 NUMBERS = ("dose", "infusions")
 DOSED = re.compile(
-    r"\bdos(?:e|es|age|ed)\b|\b(?:cells?|MSCs?)\s?/|\d\s?/\s?kg\b|\bconcentration of\b",
+    r"\bdos(?:e|es|age|ed)\b|\b(?:placed|applied|sprayed|loaded|seeded)\b|\b(?:cells?|MSCs?)\s?/|\d\s?/\s?kg\b|\bconcentration of\b",
     re.IGNORECASE,
 )
 EACH = re.compile(
@@ -43,9 +44,10 @@ SEVERAL = re.compile(
 )
 """A dose that each of several administrations has: "three doses of 40 million cells"."""
 AS_ONE = re.compile(
-    r",? (?:was |were )?(?:given|infused|injected|administered|delivered) (?:as|in|by) (?:an?|one|a single) "
-    r"(?:[\w-]+ ){0,3}?(?:infusion|injection|administration|dose|bolus)\b"
+    r",? (?:\([^()]{1,25}\) )?(?:was |were )?(?:given|infused|injected|administered|delivered) "
+    r"(?:(?:as|in|by|via) (?:an?|one|a single) |(?:by|via) )(?:[\w-]+ ){0,3}?(?:infusion|injection|administration|dose|bolus)\b"
 )
+SHORT = re.compile(r"h?[A-Z]{1,2}[\w+-]{0,8}(?<=[A-Z+])s?|h?[A-Z]{1,5}|Ad|ad|Men")
 IV_BRACKET = re.compile(r"(?<=\()(?P<iv>IV|i\.v\.)(?= (?:on|at|every|once|twice|for|over)\b)")
 COUNTED = re.compile(PEOPLE_COUNT)
 TOPICS = (
@@ -117,6 +119,7 @@ class Given:
     ways: dict[str, list[Way]] = field(default_factory=dict)  # of telling numbers, beside its name
     known: set[str] = field(default_factory=set)  # numbers that nothing told later unsettles
     confidence: float = 0.9
+    fuller: bool = False  # of several names the fullest stands, not the first
 
     @property
     def evidence(self) -> list[Evidence]:
@@ -126,8 +129,12 @@ class Given:
     def take(self, key: str, told: JSON, evidence: Sequence[Evidence]) -> None:
         """Fill a key that is still empty, or holds but "stem cells"."""
         old = self.value.get(key)
-        if is_generic(old) and not is_generic(told):
+        if is_generic(old) and not is_generic(told) and not (self.fuller and are_one(old, told)):
             old = None
+        if is_of_tissue(old) and not is_of_tissue(told):
+            old = None
+        if self.fuller and is_fuller(told, old):
+            self.value[key], self.quoted[key] = told, list(evidence)
         if told is not None and old is None and key not in self.not_reported:
             self.value[key] = told
             self.quoted.setdefault(key, []).extend(evidence)
@@ -137,6 +144,33 @@ class Given:
         if key not in self.known and amount(self.value[key]) in rivals:
             self.value[key] = None
             self.quoted.pop(key, None)
+
+
+def are_one(one: JSON, other: JSON) -> bool:
+    """Whether two cells have one id: "dental pulp stem cells" and "DPSCs"."""
+    return at(one, "id") is not None and at(one, "id") == at(other, "id")
+
+
+def is_of_tissue(cell: JSON) -> bool:
+    """Whether cells are called by their tissue alone."""
+    return of_tissue().fullmatch(str(at(cell, "text"))) is not None
+
+
+def is_fuller(new: JSON, old: JSON) -> bool:
+    """Whether a name says in full what another, of the same thing, cuts short or has in the singular.
+
+    >>> cell = {"text": "MSC", "id": "CL:0000134"}
+    >>> is_fuller({"text": "stromal cells", "id": "CL:0000134"}, cell)
+    True
+    """
+    if not isinstance(new, Mapping) or not isinstance(old, Mapping):
+        return False
+    one, other = str(new.get("text")), str(old.get("text"))
+    if new.get("id") != old.get("id") or not (new.get("id") or one.lower() == f"{other.lower()}s"):
+        return False
+    if SHORT.fullmatch(other):
+        return SHORT.fullmatch(one) is None
+    return one.lower() in (f"{other.lower()}s", f"{other.lower()} tissue", f"{other.lower()} cord")
 
 
 def find_not_told(chars: str) -> list[Found]:
@@ -208,12 +242,17 @@ def product_candidates(
     told: Sequence[Told],
     title: Sentence | None = None,
     first: int | None = None,
+    *,
+    fuller: bool = False,
+    shorts: Mapping[str, str] | None = None,
 ) -> list[Candidate]:
     """One candidate per product, with evidence for each of its parts.
 
     `title` is the sentence among those told in which a product need not be said to be given:
     a trial's title names what it tries, and all of it where it names any. What the `first`
     sentences tell of dose, route and so on (a paper's abstract) goes before what others do.
+    `fuller` prefers the fuller of two names to the first one; `shorts` are the document's own
+    abbreviations of cells.
     """
     products: list[Given] = []
     for one in told:
@@ -221,8 +260,10 @@ def product_candidates(
         opens = one.anchor or (one.linked and COUNTED.search(sentence.chars) is not None)
         opens = opens and not (title and products and sentence is not title)
         find = cell_products.find if sentence is title else products_in
-        for item in find(sentence.chars):
+        for item in find_expanded(find, sentence.chars, shorts or {}):
             place(document, products, sentence, item, opens=opens)
+            for product in products:
+                product.fuller = fuller
     if len(products) == 1:
         for part in (told[:first], told[first:]):
             add_attributes(document, products[0], [one.sentence for one in part])

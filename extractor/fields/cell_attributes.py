@@ -88,6 +88,67 @@ OTHER_DRUG = re.compile(
     r"heparin|remdesivir|tocilizumab|use\b|anti)",
     re.IGNORECASE,
 )
+HOW_GIVEN = (
+    r"infus|inject|admin|deliver|implant|transplant|transfus|instill|inocul|vaccin|immuni[sz]|graft|applicat|drip|"
+    r"bolus|route|approach|access|dos(?:e|ing)|therap|treatment|transfer|placebo|use\b|(?:arm|group|cohort)s?\b"
+)
+BETWEEN = (  # words that part a route from what isn't given by it
+    r"in|of|with|via|by|to|at|for|using|on|from|once|every|twice|during|after|before|through|into|as|and|or|followed|"
+    r"versus|vs|plus|is|are|was|were|has|have|can|may|will|daily|weekly|monthly|intra[\w-]+|trans[\w-]+|sub[\w-]+"
+)
+OF_CELLS = re.compile(
+    rf"ly\b|[\s-]{{0,2}}(?:$|[^\w\s]|(?:{BETWEEN})\b"
+    rf"|(?:(?:single|repeated|multiple|slow|direct|low|high|one|two|three|four|\d|autologous|allogeneic|targeted|guided)[\s-]){{0,3}}"
+    rf"(?:{HOW_GIVEN})"
+    rf"|(?:(?!(?:{BETWEEN})\b)[\w+'’/®™-]+\s){{0,5}}[\w+'’/-]*(?:cells?\b|stem\b|strom|mesenchym|mononuclear|SCs?\b|MNCs?\b|"
+    r"BMCs?\b|NK\b|DCs?\b|Tregs?\b|CAR-?T|marrow|cel\b|exosom|vesicle|cytes?\b|blasts?\b))",
+    re.IGNORECASE,
+)
+"""After a route: nothing, words of giving, or of cells; any other noun is a drug that is given so."""
+INTO = (
+    r"\b(?:infus|inject|implant|transplant|deliver|administ|instill|engraft|seed|introduc|place|receiv|giv|gave)\w*\b"
+    r"(?:(?!\b(?:then|blood|sample|biops)\w*\b)[^.;:]){0,60}?\b(?:into|to|in|via|through|within) "
+    r"(?:(?:the|an?|each|both|his|her|their|one|either|left|right|affected|index|target|bilateral|patients?['’]s?|painful|"
+    r"degenerated|diseased|injured|ischa?emic|infarcted|infarct-related|main|proper|common|internal|superficial|anterior|"
+    r"posterior|upper|lower|medial|lateral|external|left ventricular|ventricular|hibernating|viable|of) ){0,4}"
+)
+SITES = (
+    ("intra-articular", r"(?:knee|hip|ankle|shoulder|temporomandibular)s?(?: joints?)?\b|joint(?: space| cavity|s)?\b|articular cavity"),
+    ("intracoronary", r"(?:coronary|culprit|infarct[- ]related) (?:coronary )?(?:arter|vessel)"),
+    ("intramyocardial", r"myocardium|heart muscle|(?:peri-?)?infarct (?:border )?zone|border zone|left ventric\w+ wall"),
+    ("intra-arterial", r"(?:hepatic|femoral|popliteal|carotid|renal|splenic|iliac|pancrea\w+|vertebral|basilar) arter"),
+    ("intraportal", r"portal (?:vein|system|circulation)"),
+    ("intravenous", r"(?:cubital|antecubital|peripheral|femoral|central|jugular|subclavian|arm|forearm|cephalic|brachial) vein|bloodstream|vein\b"),
+    ("intramuscular", r"(?:calf|gastrocnemius|thigh|leg|deltoid|skeletal|quadriceps|limb) (?:muscles?|musculature)|gastrocnemius\b|muscles?\b"),
+    ("intradiscal", r"(?:intervertebral |lumbar )?dis[ck]s?\b|nucleus pulposus"),
+    ("intraspinal", r"spinal cord|spinal lesion"),
+    ("intrathecal", r"cerebrospinal fluid|subarachnoid space|spinal canal|thecal sac|lumbar cistern|CSF\b"),
+    ("intracerebroventricular", r"(?:lateral |cerebral )ventricles?|ventricles of the brain"),
+    ("intracerebral", r"striatum|striata|putamen|putamina|brain\b|basal ganglia|caudate"),
+    ("intravitreal", r"vitreous"),
+    ("subretinal", r"subretinal space"),
+    ("intracameral", r"anterior chamber"),
+    ("suprachoroidal", r"suprachoroidal space"),
+    ("intracavernous", r"corp(?:us|ora) cavernos|cavernous bod"),
+    ("intralesional", r"fistulas?(?: tracts?)?\b|fistulae\b|fistulous tracts?|lesions?\b"),
+    ("intratumoral", r"tumou?rs?\b"),
+    ("intranodal", r"(?:inguinal )?lymph nodes?\b"),
+    ("intrasphincteric", r"(?:anal |urethral |urinary )?sphincter|rhabdosphincter"),
+    ("intradermal", r"dermis\b"),
+    ("intraovarian", r"ovar(?:y|ies)\b"),
+    ("intrauterine", r"uterine cavity|uterus\b"),
+    ("intraperitoneal", r"peritoneal cavity|abdominal cavity"),
+    ("intratracheal", r"trachea\b"),
+    ("intratendinous", r"(?:\w+ )?tendons?\b"),
+    ("intraosseous", r"bone marrow cavity|medullary cavity"),
+    ("subconjunctival", r"subconjunctival space"),
+    ("intranasal", r"nostrils?\b|nasal cavit"),
+)  # fmt: skip
+"""The routes by the place that something is put into (CDISC's terms for routes, and what they mean)."""
+INTO_SITE = re.compile(
+    INTO + "(?:" + "|".join(f"(?P<s{n}>{words})" for n, (_, words) in enumerate(SITES)) + ")",
+    re.IGNORECASE,
+)
 PREPARATION = re.compile(
     r"\b(?P<cryopreserved>cryo-?preserved|cryo-?stored|frozen[\s/-](?:and )?thawed|"
     r"thawed|frozen(?= (?:cells|MSC|product|allo|auto|bag|dose)))|"
@@ -184,10 +245,61 @@ def find_routes(chars: str) -> list[Told]:
     """
     named: list[Told] = [(m.term.label, m.start, m.end) for m in routes().find(chars)]
     named += [("intravenous", m.start(), m.end()) for m in INTO_VEIN.finditer(chars)]
-    return sorted(
-        (told for told in named if not OTHER_DRUG.match(chars[told[2] : told[2] + 30])),
-        key=lambda told: told[1],
-    )
+    named = [told for told in named if is_of_cells(chars[told[2] : told[2] + 90])]
+    named += [
+        told for told in by_form(chars) if all(told[1] >= e or told[2] <= s for _, s, e in named)
+    ]
+    return sorted(named or into_sites(chars), key=lambda told: told[1])
+
+
+GIVINGS = r"(?:infusion|injection|administration|implantation|instillation|transplantation|delivery|inoculation|vaccination|route)s?\b"
+FORM = r"[a-z]{2,16}(?:al|ar|ary|ous|ic)"
+BY_FORM = re.compile(
+    r"\b(?P<way>(?:intra|trans)-?(?!oper|cathet|plant|fus|lation|gen|ition|class|observ|cell|hospit|vascul|group|patient|rater|thoracic)"
+    rf"{FORM})(?:(?P<manner>ly)\b|(?=[\s-](?:(?!(?:of|in|and|or|with|for|by)\b)[\w-]+[\s-]){{0,4}}?{GIVINGS}))"
+    rf"|\b(?P<near>(?:peri|sub|supra|endo|retro|para)-?(?!od|pher|thel|metri){FORM})(?=\s{GIVINGS})",
+    re.IGNORECASE,
+)
+"""A way of giving that is told by the form of its word, as CDISC coins its terms for routes."""
+
+
+def by_form(chars: str) -> list[Told]:
+    """Routes that no table has.
+
+    >>> [told[0] for told in by_form("Transanal ultrasound-guided injections of satellite cells")]
+    ['transanal']
+    """
+    return [
+        (match.group(name).lower().replace("-", ""), *match.span(name))
+        for match in BY_FORM.finditer(chars)
+        for name in ("way" if match["way"] else "near",)
+    ]
+
+
+def is_of_cells(after: str) -> bool:
+    """Whether what follows a route is no other drug.
+
+    >>> [is_of_cells(after) for after in (" infusion of cells", " cyclophosphamide was given", ".")]
+    [True, False, True]
+    """
+    return OTHER_DRUG.match(after) is None and OF_CELLS.match(after) is not None
+
+
+def into_sites(chars: str) -> list[Told]:
+    """Routes by the place that something is put into.
+
+    >>> [told[0] for told in into_sites("myoblasts were injected into the anal sphincter")]
+    ['intrasphincteric']
+    """
+    return [
+        (
+            SITES[int(match.lastgroup[1:])][0],
+            match.start(match.lastgroup),
+            match.end(match.lastgroup),
+        )
+        for match in INTO_SITE.finditer(chars)
+        if match.lastgroup
+    ]
 
 
 def find_preparations(chars: str) -> list[Told]:

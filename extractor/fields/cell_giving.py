@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from extractor.fields.cell_phrases import Phrase
+from extractor.fields.cell_tokens import of_tissue
 from extractor.types import JSON
 
 COMMON = frozenset(  # cells that patients have, too: more often measured than given
@@ -15,7 +16,13 @@ COMMON = frozenset(  # cells that patients have, too: more often measured than g
         "natural killer T cell", "mononuclear cell", "PBMC", "fibroblast", "chondrocyte",
         "keratinocyte", "myoblast", "hepatocyte", "cardiomyocyte", "stromal cell",
         "CD34-positive cell", "hematopoietic stem cell", "islet cell",
-        "retinal pigment epithelial cell", "tumour-infiltrating lymphocyte",
+        "retinal pigment epithelial cell", "tumour-infiltrating lymphocyte", "leukocyte",
+        "nucleated cell", "epithelial cell", "epidermal cell", "endothelial cell",
+        "corneal endothelial cell", "corneal epithelial cell", "photoreceptor cell", "melanocyte",
+        "osteoblast", "tenocyte", "muscle satellite cell", "smooth muscle cell", "urothelial cell",
+        "pericyte", "adipocyte", "astrocyte", "neuron", "dopaminergic neuron", "pancreatic beta cell",
+        "thymic epithelial cell", "virus-specific T cell", "type 1 regulatory T cell",
+        "hair follicle dermal papilla cell", "marker-positive cell", "tissue cell",
     }
 )  # fmt: skip
 
@@ -27,9 +34,9 @@ GIVING = (
 )
 GIVES = re.compile(rf"\b(?:{GIVING})\b", re.IGNORECASE)
 GIVEN_BEFORE = re.compile(
-    rf"\b(?:{GIVING}|randomi[sz]ed to|assigned to|allocated to|us(?:e|ing) of|efficacy of|safety of|trials? (?:of|with)|stud(?:y|ies) of|"
-    r"dos(?:e|es) of|application of)\b(?P<between>(?:[^.;:]|\.(?=\d)){0,50})$",
-    re.IGNORECASE,
+    rf"(?:^|.*\b)(?:{GIVING}|randomi[sz]ed to|assigned to|allocated to|us(?:e|ing) of|efficacy of|safety of|trials? (?:of|with)|stud(?:y|ies) of|"
+    r"dos(?:e|es) of|application of|vaccinat\w+ (?:of [\w ]{1,40})?(?:with|using)|vaccines? (?:based on|of|made of)|immuni[sz](?:ed|ations?) (?:\w+ )?with)\b(?P<between>(?:[^.;:]|\.(?=\d)){0,50})$",
+    re.IGNORECASE | re.DOTALL,  # the last such word
 )
 GIVEN_AFTER = re.compile(
     r"(?:-[A-Z]{1,6}\b)?[\s)\]-]{0,3}(?:\([^()]{1,30}\)\s?)?(?:-?based\s)?(?:cells?\s)?"
@@ -54,8 +61,14 @@ MEASURED_AFTER = re.compile(
     r"functions?|lymphomas?|leuka?emias?|cancers?|carcinomas?|tumou?rs?|diseases?|ana?emia|"
     r"depletion|depleting|epitopes?|receptors?|antigens?|engagers?|exhaustion|infiltration|"
     r"mediated|dysfunction|recovery|proliferation|markers?|ratios?|percentages?|lines?\b|"
+    r"collection|harvest|mobili[sz]|apheresis|loss|density|damage|injury|adhesion|growth|migration|autoantibod|antibod|infection|"
+    r"hyperplasia|dysplasia|biopsy|biopsies|"
     r"research|biology|society|science|journal|institut|registry|cent(?:er|re)|laborator|banks?\b|"
     r"vaccin|death|res\b|decreased|increased|were (?:lower|higher|measured|reduced)|inhibit\w*)",
+    re.IGNORECASE,
+)
+VACCINE_AFTER = re.compile(
+    r"[\s)-]{0,2}(?:\(DCs?\)\s)?(?:based\s)?(?:vaccin|immunother|(?:were |was )?(?:pulsed|loaded|transfected|electroporated|fused)\b)",
     re.IGNORECASE,
 )
 CLUSTER_BEFORE = re.compile(r"\bCD(?:3|4|8|16|19|25|56)[+\s,/-]{0,3}(?:and )?$")
@@ -78,7 +91,7 @@ TIME_BEFORE = re.compile(
     r"[\w\s,/-]{0,40}$",
     re.IGNORECASE,
 )
-GENERIC = frozenset({"stem cell", "stromal cell"})
+GENERIC = frozenset({"stem cell", "stromal cell", "tissue cell"})
 GENERIC_NAME = re.compile(r"(?:(?:stem|progenitor|stromal|stem/progenitor) )?cells?", re.IGNORECASE)
 BLOOD_FORMING = frozenset({"hematopoietic stem cell", "stem cell", "CD34-positive cell"})
 TIED = 12  # characters between "infusion" and a cell that patients have, too
@@ -90,8 +103,13 @@ def is_generic(cell: JSON) -> bool:
 
     >>> is_generic({"text": "Stem cells"}), is_generic({"text": "MSCs"})
     (True, False)
+    >>> is_generic({"text": "placenta-derived cells"})
+    True
     """
-    return isinstance(cell, Mapping) and GENERIC_NAME.fullmatch(str(cell.get("text"))) is not None
+    if not isinstance(cell, Mapping):
+        return False
+    words = str(cell.get("text"))
+    return GENERIC_NAME.fullmatch(words) is not None or of_tissue().fullmatch(words) is not None
 
 
 def is_given(chars: str, phrase: Phrase, *, prose: bool) -> bool:
@@ -112,7 +130,7 @@ def is_given(chars: str, phrase: Phrase, *, prose: bool) -> bool:
     given = GIVEN_BEFORE.search(before)
     tied = given is not None and len(given["between"]) <= TIED
     given_near = tied if common and prose else given is not None
-    given_near = given_near or GIVEN_AFTER.match(after) is not None
+    given_near = given_near or GIVEN_AFTER.match(after) is not None or is_vaccine(phrase, after)
     if prose:
         return given_near
     alone = len(chars) - (phrase.end - phrase.start) < 40
@@ -123,7 +141,7 @@ def is_given(chars: str, phrase: Phrase, *, prose: bool) -> bool:
 def is_vaccine(phrase: Phrase, after: str) -> bool:
     """Whether dendritic cells are given as a vaccine; other cells' vaccines are against them."""
     label = phrase.cell.label if phrase.cell else ""
-    return label == "dendritic cell" and re.match(r"[\s-]{0,2}vaccin", after) is not None
+    return label == "dendritic cell" and VACCINE_AFTER.match(after) is not None
 
 
 def is_population(phrase: Phrase, before: str, after: str) -> bool:

@@ -38,6 +38,7 @@ AND = re.compile(
     rf"{FILL}{{0,10}}(?:and/or\b|and\b|or\b|&|versus\b|vs\b\.?|plus\b|,|/){FILL}{{0,60}}",
     re.IGNORECASE,
 )
+BOTH = re.compile(r"\s(?:and|plus)\s")
 WITH = re.compile(r"\b(?:with|versus|vs)\b", re.IGNORECASE)
 DERIVED = re.compile(r"deriv", re.IGNORECASE)
 PART_OF = {  # the closer word stands for both: "Wharton's jelly of umbilical cords"
@@ -191,10 +192,12 @@ def share(chars: str, result: list[Phrase]) -> list[Phrase]:
     """Give the tissue and donor of "cord blood CIK and NK cells" to both cells.
 
     Only where the first cell is cut short, as "CIK" is: in "bone marrow MSCs and NK cells"
-    nothing says that the marrow goes with both.
+    nothing says that the marrow goes with both. "Autologous X and Y" are both autologous.
     """
     for at, (one, other) in enumerate(pairwise(result)):
         gap = chars[one.end : other.start]
+        if BOTH.fullmatch(gap) and one.donor and other.donor is None and other.tissue is None:
+            result[at + 1] = other = replace(other, donor=one.donor)
         cut_short = one.cell is not None and not re.search(
             r"(?:cells?|Cs?|s)$", chars[one.start : one.end], re.IGNORECASE
         )

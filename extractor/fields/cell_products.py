@@ -30,10 +30,10 @@ FIELD = Field(
 
 USUAL = (
     r"cell|MSC|SCs?\b|NK|CIK|exosom|vesicle|secretome|stromal|cytes?\b|blasts?\b|"
-    r"macrophage|SVF|MNC|PBMC|[®™]|cel\b|CAR|stem"
+    r"macrophage|SVF|MNC|PBMC|marrow|BMAC|\bDCs?\b|\bBM-?MCs?\b|\bA[DdT]-?RCs?\b|MPC|[®™]|cel\b|CAR|stem"
 )
 BESIDE = re.compile(
-    r"[\s()\[\],:®™–—-]{0,4}(?:(?:is|are|consists? of|contains?)\s)?(?:an?\s)?(?:(?:therapy|treatment|infusions?|transplantation|product|adult|human|"
+    r"[\s()\[\],:®™–—-]{0,4}(?:\d[\d.,]*\s?[×x]\s?10\^?\d{1,2}\s(?:[\w-]+\s)?cells\s\(?)?(?:(?:is|are|consists? of|contains?)\s)?(?:an?\s)?(?:(?:therapy|treatment|infusions?|transplantation|product|adult|human|"
     r"allogeneic|autologous|expanded|ex[- ]vivo|cultured)[\s()\[\],:-]{1,3}){0,4}",
     re.IGNORECASE,
 )
@@ -198,6 +198,8 @@ def found(chars: str, product: Product) -> Found:
             start = token.shown
             end = max(token.end, start)
             text = " ".join(chars[start:end].split())
+            if start == end and phrase.cell:  # a tissue that only the cell's abbreviation tells
+                start, end, text = phrase.cell.start, phrase.cell.end, token.label
             value[key] = {
                 "text": text,
                 "id": phrase.cell_id if name == "cell" else token.id,

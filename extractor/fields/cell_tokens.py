@@ -19,11 +19,21 @@ DONORS = (
         (
             "allogenic", "allogeneous", "allogenous", "allogeneically", "allo", "third-party donor",
             "healthy donor", "unrelated donor", "healthy volunteer donor", "healthy human donor",
-            "healthy adult donor", "healthy young donor",
+            "healthy adult donor", "healthy young donor", "third party", "donor derived",
+            "haploidentical", "HLA matched donor", "matched unrelated donor", "sibling donor",
+            "cadaveric donor", "deceased donor",
         ),
         "donor",
     ),
-    Term(None, "autologous", ("autologously", "patient's own", "patients' own"), "donor"),
+    Term(
+        None,
+        "autologous",
+        (
+            "autologously", "patient's own", "patients' own", "participant's own", "their own",
+            "subject's own", "his own", "her own",
+        ),
+        "donor",
+    ),
 )  # fmt: skip
 
 DERIVATIVES = (
@@ -55,8 +65,13 @@ COMPOUND_CELLS = {
     "SC": "stem cell",
     "MNC": "mononuclear cell",
     "NK": "natural killer cell",
+    "MPC": "mesenchymal stem cell",
+    "MC": "mononuclear cell",
+    "RC": "regenerative cell",
 }
+ONLY_OF = {"MC": ("BM", "PB"), "RC": ("AD", "Ad", "AT")}  # what they aren't short for elsewhere
 GLUED_SC = {
+    "PB": "stem cell",
     "BM": "stromal cell",
     "DP": "stem cell",
     "Men": "stem cell",
@@ -103,7 +118,7 @@ def compound() -> re.Pattern[str]:
     shorts = "|".join(sorted(map(re.escape, tissue_abbreviations()), key=len, reverse=True))
     return re.compile(
         rf"(?<![\w])(?:[Hh]uman |[Hh]u?-?)??(?P<tissue>{shorts})(?P<gap>[-‐‑–]| ?)"
-        r"(?P<cell>MSC|SC|MNC|NK)(?:['’]?s)?(?![\w])"
+        r"(?P<cell>MSC|SC|MNC|NK|MPC|MC|RC)(?:['’]?s)?(?![\w])"
     )
 
 
@@ -164,6 +179,8 @@ def cell_label(short: str, gap: str, cell: str) -> str | None:
         if short in ADIPOSE_SC and not gap:
             return "mesenchymal stem cell"
         return GLUED_SC.get(short) if not gap or short == "Men" else None
+    if cell in ONLY_OF and (gap == " " or short not in ONLY_OF[cell]):
+        return None
     if gap == " " and (cell != "MSC" or len(short) < 2):
         return None
     return COMPOUND_CELLS[cell]
@@ -235,6 +252,73 @@ def split_names(chars: str) -> list[Token]:
     return found
 
 
+DENDRITIC = re.compile(  # "DC" alone is a current and a city
+    r"\bDCs\b(?!-CIK)|(?<=(?:ulsed|oaded|rated|ected|ature|ogous) )DC\b(?!-CIK)|\bDC\b(?=[ -](?:(?:based )?(?:vaccin|"
+    r"immunotherap|therap|treatment|infus|inject|immuni[sz])|pulsed|loaded|transfected|electroporated))"
+)
+MARKED = re.compile(  # cells that go by a marker that few other cells have
+    r"(?<![\w-])(?:[cC]-?[kK]it|CD(?:271|117|105|90|362)|S[tT][rR][oO]-?[13]|SSEA-?[1-4]|NG2|Sca-?1)"
+    r"(?:[ -]?(?:positive|pos|bright|expressing|selected)|\s?\+|⁺)[ -](?:(?:stem|progenitor|cardiac|stromal|selected)[ -]){0,3}cells?\b"
+)
+
+
+def named_by_signs(chars: str) -> list[Token]:
+    """Dendritic cells by their abbreviation, and cells by a marker.
+
+    >>> [token.label for token in named_by_signs("a DC vaccine or c-kit+ cells in Washington, DC")]
+    ['dendritic cell', 'marker-positive cell']
+    """
+    cell = terms("cells")["dendritic cell"]
+    found = [
+        Token("cell", cell.id, cell.label, *match.span(), match.start())
+        for match in DENDRITIC.finditer(chars)
+    ]
+    return found + [
+        Token("cell", None, "marker-positive cell", *match.span(), match.start())
+        for match in MARKED.finditer(chars)
+    ]
+
+
+@cache
+def of_tissue() -> re.Pattern[str]:
+    """The pattern of cells that are called by their tissue alone: "bone marrow cells".
+
+    Also what is made of marrow by spinning it, which keeps all of its cells.
+    """
+    names = {name for term in terms("tissues").values() for name in (term.label, *term.synonyms)}
+    tissues = "|".join(sorted(map(re.escape, names), key=len, reverse=True)).replace("\\ ", "[ -]")
+    return re.compile(
+        rf"\b(?P<tissue>{tissues})(?P<noun>[ -](?:(?:tissue[ -])?derived )?cells?\b|[ -](?:aspirate )?concentrates?\b)"
+        r"|\b(?P<whole>BMAC)s?\b|\bconcentrated (?P<spun>bone marrow)(?: aspirates?)?\b",
+        re.IGNORECASE,
+    )
+
+
+def cells_of_tissues(chars: str) -> list[Token]:
+    """The tokens of cells that are called by their tissue alone, two for each.
+
+    >>> [(t.label, chars[t.shown:t.end]) for chars in ("fat-derived cells",) for t in cells_of_tissues(chars)]
+    [('adipose tissue', 'fat'), ('tissue cell', 'fat-derived cells')]
+    """
+    found: list[Token] = []
+    for match in of_tissue().finditer(chars):
+        name = match["tissue"] or "bone marrow"
+        (mention,) = lexicon().find(name)[:1] or (None,)
+        spun = "concentrate" in match.group().lower()
+        if mention is None or (spun and "marrow" not in name.lower()):
+            continue
+        start, end = match.span("tissue" if match["tissue"] else "spun" if match["spun"] else 0)
+        if match["whole"]:
+            end = start
+        tissue = mention.term
+        label = "tissue cell" if "cell" in match.group().lower() else "bone marrow concentrate"
+        found += [
+            Token("tissue", tissue.id, tissue.label, start, end, start),
+            Token("cell", None, label, end, match.end(), match.start()),
+        ]
+    return found
+
+
 def tokens(chars: str) -> list[Token]:
     """All names in order of place, none overlapping.
 
@@ -246,6 +330,8 @@ def tokens(chars: str) -> list[Token]:
         *derived_tissues(chars),
         *adipose_stem_cells(chars),
         *split_names(chars),
+        *cells_of_tissues(chars),
+        *named_by_signs(chars),
     ]
     single = [
         Token(m.term.kind, m.term.id, m.term.label, m.start, m.end, m.start)

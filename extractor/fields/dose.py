@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from extractor.fields.counts import ONES, TENS
 from extractor.fields.rule import Field, Found, Rule, find_all
 from extractor.fields.schedule import find_infusions, find_schedule
 from extractor.types import JSON
@@ -27,17 +28,22 @@ START = r"(?<![\w.,/^–—±·∙-])(?<!± )"  # no part of a word, of a fracti
 TIMES = r"\s?(?:[×xX✕⨯*·∙⋅]\s?|\.\s?(?=10\s?\^))"
 TO = r"\s?(?:[-–—‐‑~]|to)\s?"
 NUMBER = r"\d{1,4}(?:[.,]\d{1,3}|[·∙]\d{1,2}(?=\s?[-–×x✕⨯*]| million|\s?\(?±))?"  # 1·6×10^6 beside 2·10^6
+WORDED = {**ONES, **TENS, "one hundred": 100, "two hundred": 200}
+IN_WORDS = "|".join(sorted(WORDED, key=len, reverse=True))
 DEVIATION = rf"(?:\s?\(?±\s?{NUMBER}\)?)?"
 MANTISSA = rf"\(?(?P<low>{NUMBER})(?:{TO}(?P<top>{NUMBER})|{DEVIATION})\)?"
-RAISED = r"\s?\^\s?[({]?|\s?[eE]\s?\+?|(?=[⁰¹²³⁴-⁹])"
-DIGITS = r"(?P<exponent>\d{1,2}|[⁰¹²³⁴-⁹]{1,2})[)}]?(?!\d)"
-POWER_BARE = rf"10(?:{RAISED}){DIGITS}"
-POWER = rf"10(?:{RAISED}|\s{{1,3}}){DIGITS}"  # a lost superscript may stand apart
+RAISED = (  # 10^6, 10(6) as PubMed prints it, 10**6, 10e6, 10exp6, 10⁶
+    r"\s?\^\s?[({]?|\((?=\d{1,2}\))|\*\*|\s?(?:[eE]|exp)\s?\+?|(?=[⁰¹²³⁴-⁹])"
+)
+DIGITS = r"(?P<exponent>\d{1,2}|[⁰¹²³⁴-⁹]{1,2})[)}]?(?:\s?\\\))?(?!\d)"
+TEN = r"(?:\\\(\s?)?\{?10\}?"  # also in TeX's brackets
+POWER_BARE = rf"{TEN}(?:{RAISED}){DIGITS}"
+POWER = rf"{TEN}(?:{RAISED}|\s{{1,3}}){DIGITS}"  # a lost superscript may stand apart
 POWER_TOP = POWER.replace("exponent", "exponent_top")
 
 CELLS = (
     r"[\w+-]{0,12}(?:[Cc]ells?|CELLS?|MSCs?|SCs?|[BCEM]PCs?|MAPCs?|MNCs?|BMCs?|CTLs?|TILs?|PBMCs?|"
-    r"(?:temcel|leucel)(?:-[A-Z])?|Tregs?|DCs|CIKs?|lymphocytes|fibroblasts|chondrocytes|keratinocytes|myoblasts|pieces)\b"
+    r"(?:temcel|leucel)(?:-[A-Z])?|Tregs?|DCs?|CIKs?|lymphocytes|fibroblasts|chondrocytes|keratinocytes|myoblasts|pieces)\b"
 )
 PARTICLES = r"(?:particles?|exosomes?|vesicles?|EVs?)\b"
 WORDS = r"(?:(?!(?:of|in|on|and|or|per|for)\b)[\w+'’-]{1,20},?\s){0,4}"
@@ -46,7 +52,7 @@ SPREAD = (
     r"|\d{1,4}(?:\.\d{1,3})?[\s-](?:million|billion)(?: cells)?)\))?"
 )
 NOUN = (
-    rf"{SPREAD}(?:\s{{0,3}}(?:units? of )?(?P<noun>{WORDS}(?:{CELLS}|{PARTICLES}))"
+    rf"{SPREAD}(?:\s{{0,3}}(?:units? )?(?:of (?!the\b|their\b))?(?P<noun>{WORDS}(?:{CELLS}|{PARTICLES}))"
     rf"(?:\s\([\w+-]{{2,12}}(?=\)\s?/))?)?"
 )
 KILOGRAM = r"(?P<kg>\)?\s{0,3}(?:/|per\s|·)\s?(?:[kK][gG](?:BW|bw)?\b|[kK]ilo(?:gram)?\b)|\s[kK]g\^?\s?[-−–⁻][1¹])"
@@ -57,7 +63,7 @@ ELSE = (
     r"|\s(?:m|µ|μ)?[lL]\^?\s?[-−–⁻])"
 )
 WEIGHT = r"(?:\s(?:of\s)?(?:(?:patient|recipient|body)['’]?s?\s?)?(?:body\s?)?(?:weight|bw|BW)\b)?"
-REPEAT = r"(?:infusions?|injections?|times?|(?:unit )?doses?|administrations?|transfusions?)\b"
+REPEAT = r"(?:infusions?|injections?|vaccinations?|times?|(?:unit )?doses?|administrations?|transfusions?)\b"
 EACH = rf"(?:{WEIGHT}(?P<each>\s?(?:/|per|in each|at each|for each|each)\s?{REPEAT}))?"
 UNIT = rf"{NOUN}(?:{KILOGRAM}|{VOLUME})?{ELSE}{EACH}"
 
@@ -78,7 +84,9 @@ def number(digits: str) -> str:
     >>> number("2,5"), number("70,000,000"), number("0.5"), number("1·6"), number("2.000.000")
     ('2.5', '70000000', '0.5', '1.6', '2000000')
     """
-    digits = digits.replace("·", ".").replace("∙", ".")
+    if digits.lower() in WORDED:
+        return str(WORDED[digits.lower()])
+    digits = re.sub(r"[ \u2009\u202f]", "", digits.replace("·", ".").replace("∙", "."))
     if digits.count(".") > 1:
         return digits.replace(".", "")
     return digits.replace(",", "" if len(digits.rsplit(",", 1)[-1]) == 3 else ".")
@@ -118,7 +126,7 @@ def read_dose(match: re.Match[str]) -> JSON:
     top_power = exponent(groups, "exponent_top") or power
     if not 0 <= power <= 14 or not 0 <= top_power <= 14:
         return None
-    low = float(f"{number(groups.get('low') or '1')}e{power}")
+    low = float(f"{number(groups.get('low') or groups.get('worded') or '1')}e{power}")
     top = groups.get("top")
     high = float(f"{number(top)}e{top_power}") if top else None
     if low < 1000 or (high is not None and high <= low):
@@ -132,6 +140,20 @@ def read_dose(match: re.Match[str]) -> JSON:
     }
 
 
+def read_powers(match: re.Match[str]) -> JSON:
+    """From the lowest to the highest of powers that have no factor."""
+    told = read_dose(match)
+    high = float(f"1e{exponent(match.groupdict(), 'exponent_top')}")
+    if not isinstance(told, dict) or not isinstance(told["value"], float) or told["value"] >= high:
+        return None
+    return {**told, "high": high}
+
+
+def read_given(match: re.Match[str]) -> JSON:
+    """A number of cells written out, where it is told as a dose; a laboratory counts as many."""
+    return read_dose(match) if GIVEN_IN.search(match.string[: match.start()][-OF_DOSE:]) else None
+
+
 def read_weighed(match: re.Match[str]) -> JSON:
     """A dose whose number is one of cells by its weight alone; None where no cells are spoken of."""
     return read_dose(match) if match["kg"] and re.search(CELLS, match.string) else None
@@ -142,9 +164,19 @@ def dose(value: float, high: float | None, unit: str, per: str | None = None) ->
     return {"value": value, "high": high, "unit": unit, "per": per}
 
 
+GIVEN_IN = re.compile(
+    r"\b(?:dos(?:e|es|age|ed)|infus\w+|inject\w+|implant\w+|transplant\w*|receiv\w+|administ\w+|deliver\w*|"
+    r"treated|suspension)\b[^.;]*$",
+    re.IGNORECASE,
+)
+OF_DOSE = 70  # characters before a small number of cells in which it is told to be given
 NEXT = r"\s?(?:[,;]? (?:and|or)|[,;/])\s?"  # between the doses of a list
 ITS_UNIT = rf"(?:\s{{0,3}}{CELLS})?(?:\s?(?:/|per\s)\s?[kK][gG]\b)?"
-ANY_POWER = rf"{NUMBER}{TIMES}10(?:{RAISED}|\s{{1,3}}|){DIGITS}".replace("?P<exponent>", "?:")
+ANY_POWER = rf"(?:{NUMBER}{TIMES})?{TEN}(?:{RAISED}|\s{{1,3}}|){DIGITS}".replace(
+    "?P<exponent>", "?:"
+)
+POWER_EACH = POWER_BARE.replace("?P<exponent>", "?:")
+THOUSANDS = r"[1-9]\d{0,2}[, \u2009\u202f]000"
 LISTED_PLAIN = re.compile(r"\d(?:\s?,|,? and|,? or|\s?/)\s$")
 LISTED = re.compile(rf"{ANY_POWER}(?:\s?,|\s?;|,? and|,? or|\s?/)\s?$")
 
@@ -162,6 +194,17 @@ DOSE_RULES = (
         },
         misses=("3×10^7 and 1×10^6 cells", "1×10^3 and 1×10^5 copies/mL"),
         read=read_dose,
+        confidence=0.85,
+    ),
+    Rule(
+        name="list-of-bare-powers",
+        pattern=re.compile(
+            rf"{START}(?<![×xX✕*·∙.] ){POWER_BARE}(?:{NEXT}{POWER_EACH}){{0,4}}{NEXT}{POWER_TOP}{UNIT}"
+        ),
+        source="protocols of dose-finding trials: powers without a factor",
+        hits={"doses of 10^4, 10^5 and 10^7 cells": dose(1e4, 1e7, "cells")},
+        misses=("10^7 and 10^5 cells", "10^3 and 10^5 copies/mL"),
+        read=read_powers,
         confidence=0.85,
     ),
     Rule(
@@ -286,6 +329,10 @@ DOSE_RULES = (
             "a cumulative dose: 9×10^6 cells": dose(9e6, None, "cells", "total"),
             "4.10^6 MSCs per kg": dose(4e6, None, "cells/kg"),
             "5 × 10^6 remestemcel-L": dose(5e6, None, "cells"),
+            "a median of 4.7 × 10(6) MSCs/kg": dose(4.7e6, None, "cells/kg"),
+            r"(8 × \({10}^{6}\) cells/kg per injection)": dose(8e6, None, "cells/kg", "infusion"),
+            "9 × 10**7 cells": dose(9e7, None, "cells"),
+            "70 × 10^6 of expanded ASC": dose(7e7, None, "cells"),
             "which is 7 × 10^8 EV": dose(7e8, None, "particles"),
         },
         misses=(
@@ -356,13 +403,14 @@ DOSE_RULES = (
     Rule(
         name="million",
         pattern=re.compile(
-            rf"{START}{MANTISSA}[\s-]?(?P<scale>mill?ions?|mln|billions?)\b{UNIT}",
+            rf"{START}(?:{MANTISSA}|\b(?P<worded>{IN_WORDS}))[\s-]?(?P<scale>mill?ions?|mln|billions?)\b{UNIT}",
             re.IGNORECASE,
         ),
         source="plain-language doses",
         hits={
             "1 million cells/kg": dose(1e6, None, "cells/kg"),
             "100 million cells": dose(1e8, None, "cells"),
+            "twelve million cells": dose(1.2e7, None, "cells"),
             "0.5-1 million/kg": dose(5e5, 1e6, "cells/kg"),
             "14.3 million autologous, cultured MSCs": dose(14.3e6, None, "cells"),
             "20 million allogeneic MPCs in saline": dose(2e7, None, "cells"),
@@ -386,6 +434,24 @@ DOSE_RULES = (
         },
         misses=("1/12,500 cells", "1,000,000 inhabitants"),
         read=read_dose,
+    ),
+    Rule(
+        name="plain-thousands",
+        pattern=re.compile(
+            rf"{START}(?P<low>{THOUSANDS})(?:(?:{NEXT}{THOUSANDS}){{0,4}}{NEXT}(?P<top>{THOUSANDS}))?\b{UNIT}"
+        ),
+        source="doses written out in full: cells for the eye or the brain",
+        hits={
+            "eyes were injected with 40,000 retinal cells": dose(4e4, None, "cells"),
+            "received a dose of 30 000, 60 000 or 90 000 cells": dose(3e4, 9e4, "cells"),
+        },
+        misses=(
+            "30,000 cells were counted",
+            "received 40,000 euros",
+            "doses of 90,000 or 30,000 cells",
+        ),
+        read=read_given,
+        confidence=0.8,
     ),
     Rule(
         name="plain-thousands-per-weight",

@@ -27,13 +27,11 @@ COUNT = (
     r"(?P<count>single|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9])"
 )
 GIVEN = r"(?:infus|inject|administ|giv|gave|transplant|transfus|receiv|deliver)\w*"
-GIVING = (
-    r"(?:infusions?|injections?|administrations?|transfusions?|transplantations?|instillations?)\b"
-)
+GIVING = r"(?:infusions?|injections?|administrations?|transfusions?|transplantations?|instillations?|vaccinations?)\b"
 NOT_OF_RANGE = r"(?<![\d.,/–-])(?<!\d )\b"
 QUALIFIERS = (
     r"(?:[\s-]{1,2}(?:separate|consecutive|successive|sequential|repeated|additional|further|"
-    r"slow|daily|weekly|monthly|bolus|iv|i\.v\.|intra[\w-]{3,15}|trans[\w-]{3,15}|systemic|local|"
+    r"slow|daily|weekly|monthly|bolus|iv|i\.v\.|intra[\w-]{3,20}|trans[\w-]{3,20}|endo[\w-]{3,15}|sub[\w-]{3,15}|systemic|local|"
     r"peripheral|subcutaneous|aerosol|cells?|stem|mesenchymal|stromal|[\w-]{0,8}mscs?|nk|exosome|"
     r"dose|high-dose|low-dose|autologous|allogeneic|fixed|equal|planned|percutaneous|needle|"
     r"umbilical|cord|blood|bone|marrow|adipose|derived|tissue|human|expanded)){0,7}[\s-]{1,2}"
@@ -132,9 +130,9 @@ INFUSION_RULES = (
     Rule(
         name="n-times",
         pattern=re.compile(
-            rf"\b(?:{GIVEN}|{GIVING}|total of)[\w\s,/-]{{0,40}}?"
+            rf"\b(?:{GIVEN}|{GIVING}|total of)(?:[\w\s,/×()^-]|\.(?=\d)){{0,60}}?"
             r"\b(?P<count>once|twice|thrice|"
-            r"(?:two|three|four|five|six|seven|eight|[2-9])(?= times\b))"
+            r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[2-9]|1[0-2])(?= times\b))"
             r"(?!\s(?:(?:a|per|each|every|daily|weekly|monthly)\b|/))",
             re.IGNORECASE,
         ),
@@ -173,7 +171,8 @@ AROUND = re.compile(
     rf"\b(?:pre|post|before|after|following|since)[\s-](?:the )?(?:first )?{GIVING}", re.IGNORECASE
 )
 MEASURED_AT = re.compile(  # behind words of giving: "cells were injected and pain was scored on"
-    r"\b(?:evaluat|assess|measur|monitor|follow|examin|visit|record|test|sampl|score|repeat)\w*"
+    r"\b(?:evaluat|assess|measur|monitor|follow|examin|visit|record|test|sampl|score|repeat|perform|collect|"
+    r"done\b|taken\b|drawn\b|obtain|carried out)\w*"
     r"(?: [\w-]+){0,4} (?:at|on|at the)? ?$",
     re.IGNORECASE,
 )
@@ -188,6 +187,19 @@ def read_schedule(match: re.Match[str]) -> JSON:
     if MEASURED_AT.search(sentence):
         return None
     return " ".join(match["value"].split())
+
+
+GIVEN_THEN = re.compile(
+    rf"(?:\b{GIVEN}|\b{GIVING}|\bdoses?\b)(?:(?!\b(?:was|were|had|then|and|until|up to)\b)[^.;:]){{0,90}}$",
+    re.IGNORECASE,
+)
+
+
+def read_weeks(match: re.Match[str]) -> JSON:
+    """The words as printed, where words of giving lead to them and none of measuring stand between."""
+    before = match.string[max(0, match.start() - 140) : match.start()]
+    given = GIVEN_THEN.search(before)
+    return read_schedule(match) if given and not MEASURED.search(given.group()) else None
 
 
 SCHEDULE_RULES = (
@@ -215,6 +227,25 @@ SCHEDULE_RULES = (
         read=read_schedule,
     ),
     Rule(
+        name="listed-weeks",
+        pattern=re.compile(
+            rf"\b(?P<value>(?:weeks?|months?)\s{DAY}{NEXT_DAY.replace('day|d|D', 'week|month')}{{1,11}})",
+            re.IGNORECASE,
+        ),
+        source="SPIRIT 2013, item 11a; outcomes are seen at such times as often, so words of giving lead",
+        hits={
+            "received four doses of cells at weeks 3, 9, 12 and 30": "weeks 3, 9, 12 and 30",
+            "infusions at months 4 and 11": "months 4 and 11",
+        },
+        misses=(
+            "scores at weeks 3 and 9",
+            "cells were given and scores were assessed at weeks 3 and 9",
+            "MRI at months 4 and 11 after the injection",
+        ),
+        read=read_weeks,
+        confidence=0.8,
+    ),
+    Rule(
         name="every-so-often",
         pattern=re.compile(rf"\b(?P<value>{EVERY}{FOR_LONG})", re.IGNORECASE),
         source="SPIRIT 2013, item 11a",
@@ -230,7 +261,7 @@ SCHEDULE_RULES = (
     Rule(
         name="weekly-infusions",
         pattern=re.compile(
-            rf"\b(?P<value>weekly|monthly|biweekly|daily)(?=(?:\s(?!dos)[\w-]+){{0,6}}\s{GIVING})",
+            rf"\b(?P<value>(?:twice[ -]|bi-?)?weekly|fortnightly|(?:bi-?)?monthly|quarterly|daily)(?=(?:\s(?!dos)[\w-]+){{0,6}}\s{GIVING})",
             re.IGNORECASE,
         ),
         source="SPIRIT 2013, item 11a",

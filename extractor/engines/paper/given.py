@@ -6,20 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from extractor.engines.abbreviations import find_expanded
 from extractor.engines.given import product_candidates
+from extractor.engines.paper.cell_shorts import cell_in, donors_in, shorts_of, tissue_in
 from extractor.engines.paper.cell_source import find_sources
 from extractor.engines.paper.passages import Paper, Passage, told
 from extractor.fields import cell_products
 from extractor.fields.rule import Found
 from extractor.types import JSON, Candidate
 
-CELLS = re.compile(
-    r"cell|stem\b|stromal|marrow|exosom|vesicle|conditioned medi|lysate|mononuclear|MSC|platelet-rich|"
-    r"fibroblast|islet|graft",
-    re.IGNORECASE,
-)
-
-
+NONE: Mapping[str, str] = {}
 NAMES = ("tissue", "donor", "product_name")
 FOREIGN = re.compile(
     r"\bdonors?\b|\bdonat|\ballo|third[- ]party|volunteer|\bbanked?\b|purchas|commercial|cell line|"
@@ -44,22 +40,47 @@ OTHERS = re.compile(
 def candidates(paper: Paper) -> list[Candidate]:
     """Products by title, abstract and methods."""
     opening = " ".join(one.sentence.chars for one in paper.opening)
-    if not CELLS.search(opening):
+    if not cell_products.gate().search(opening):
         return []  # no paper on a product of cells keeps it from its title and abstract
     passages = [one for one in paper.opening if one.zone == "title" or is_own(one)]
     first = len(passages)
     passages += [one for one in paper.within("body", kinds=("methods",)) if is_own(one)]
     title = paper.title.sentence if paper.title else None
-    products = product_candidates(paper.document, told(passages), title, first)
+    shorts = shorts_of(paper.opening)
+    products = product_candidates(
+        paper.document, told(passages), title, first, fuller=True, shorts=shorts
+    )
     products = [replace(one, value=of_single(told_of(one.value))) for one in products]
+    products = [in_full(paper, one, shorts) for one in products]
     if len(products) != 1:
         return products
-    return products + sources(paper, passages, told_of(products[0].value).get("cell_type"))
+    return products + sources(paper, passages, told_of(products[0].value), shorts)
 
 
 def is_own(passage: Passage) -> bool:
     """Whether a sentence doesn't speak of what others did or of animals."""
     return OTHERS.search(passage.sentence.chars) is None
+
+
+def in_full(paper: Paper, product: Candidate, shorts: Mapping[str, str]) -> Candidate:
+    """A product whose cells and tissue go by full names, where title or abstract print them.
+
+    Cells are named in the plural; what the paper's abbreviation tells has that's words.
+    """
+    for key, within, plural in (("cell_type", cell_in, "s"), ("tissue", tissue_in, "")):
+        concept = told_of(told_of(product.value).get(key))
+        name = str(concept.get("text", ""))
+        full = within(shorts.get(name.removesuffix("s"), ""))
+        if not name or (not full and (name.endswith("s") or not plural)):
+            continue
+        printed = re.compile(rf"(?<![\w-]){re.escape(full or name)}{plural}\b", re.IGNORECASE)
+        found = ((one, printed.search(one.sentence.chars)) for one in paper.opening)
+        one, match = next(((one, match) for one, match in found if match), (None, None))
+        if one is not None and match is not None:
+            evidence = paper.evidence(one, *match.span(), "cell_products/in-full")
+            value: JSON = {**told_of(product.value), key: {**concept, "text": match.group()}}
+            product = replace(product, value=value, evidence=(*product.evidence, evidence))
+    return product
 
 
 def of_single(value: Mapping[str, JSON]) -> Mapping[str, JSON]:
@@ -74,7 +95,12 @@ def of_single(value: Mapping[str, JSON]) -> Mapping[str, JSON]:
     return {**value, "dose": {**dose, "per": "infusion"}}
 
 
-def sources(paper: Paper, passages: Sequence[Passage], cell: JSON) -> list[Candidate]:
+def sources(
+    paper: Paper,
+    passages: Sequence[Passage],
+    product: Mapping[str, JSON],
+    shorts: Mapping[str, str],
+) -> list[Candidate]:
     """Tissue, donor, preparation and product from sentences that need not say that the product is given.
 
     They are the one product's; of what is told in two ways neither is taken.
@@ -82,13 +108,25 @@ def sources(paper: Paper, passages: Sequence[Passage], cell: JSON) -> list[Candi
     found: list[Candidate] = []
     ways: dict[str, set[str]] = {}
     for one in passages:
-        for source in [*find_sources(one.sentence.chars), *named(one.sentence.chars, cell)]:
+        chars = one.sentence.chars
+        for source in [*find_sources(chars), *named(chars, product.get("cell_type"), shorts)]:
             found.append(paper.proposed("cell_products", one, source))
             for key, value in told_of(source.value).items():
                 ways.setdefault(key, set()).add(identity(value))
-    if "donor" not in ways and not donor_told(passages):
-        found += own_cells(paper, passages)
+    if "donor" not in ways and product.get("donor") is None:
+        found += said_once(paper, passages)
+        if not donor_told(passages):
+            found += own_cells(paper, passages)
     return [one for one in found if all(len(ways.get(key, ())) <= 1 for key in told_of(one.value))]
+
+
+def said_once(paper: Paper, passages: Sequence[Passage]) -> list[Candidate]:
+    """Whose the cells are by the one word for it in title and abstract; nothing where there are two."""
+    opening = [one for one in passages if one.zone in ("title", "abstract")]
+    told = [(one, each) for one in opening for each in donors_in(one.sentence.chars)]
+    if len({str(each.value) for _, each in told}) != 1:
+        return []
+    return [paper.proposed("cell_products", *told[0])]
 
 
 def donor_told(passages: Sequence[Passage]) -> bool:
@@ -107,14 +145,14 @@ def own_cells(paper: Paper, passages: Sequence[Passage]) -> list[Candidate]:
     return []
 
 
-def named(chars: str, cell: JSON) -> list[Found]:
+def named(chars: str, cell: JSON, shorts: Mapping[str, str] = NONE) -> list[Found]:
     """Tissue, donor and product of a cell by its name, wherever a sentence has the same cell.
 
     >>> [f.value["tissue"]["text"] for f in named("bone marrow MSCs migrate", {"id": "CL:0000134"})]
     ['bone marrow']
     """
     found: list[Found] = []
-    for one in cell_products.find(chars):
+    for one in find_expanded(cell_products.find, chars, shorts):
         value = told_of(one.value)
         if identity(value.get("cell_type")) != identity(cell) or value.get("derivative"):
             continue

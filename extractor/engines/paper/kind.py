@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from extractor.engines.paper.intervened import intervened
 from extractor.engines.paper.outline import Outline
+from extractor.engines.paper.treating import treats
 
 TRIAL = re.compile(
     r"\b(?:random(?:i[sz](?:ed|ation|ing)|ly (?:and \w+ |to )?(?:assigned|allocated|divided|selected to|received|evaluate|compare|distributed|grouped|treated)|"
@@ -130,10 +131,11 @@ def paper_kind(outline: Outline) -> str:
     """
     told = f"{outline.title} {outline.abstract}"
     named = RANDOM.search(outline.title)
-    trial = TRIAL.search(told) or OWN_TRIAL.search(outline.methods)
     people = len(PEOPLE.findall(told))
     if len(NO_PEOPLE.findall(told)) > people:
         return "other"
+    trial = bool(TRIAL.search(told) or OWN_TRIAL.search(outline.methods))
+    trial = trial or treats(outline.title, outline.abstract)
     for sign in SIGNS:
         if sign.part == "methods" and PILOT.search(outline.title):
             continue  # a pilot speaks of the main trial that may come

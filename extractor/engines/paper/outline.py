@@ -43,7 +43,8 @@ SUBJECT = re.compile(
 def outline_of(document: Document) -> Outline | None:
     """The outline of a document that is built as a paper; None for pages of a table, or a dump.
 
-    An article in XML is a paper also where it has no such parts, as a correction or a letter.
+    An article in XML is a paper also where it has no such parts, as a correction or a letter, or
+    an abstract alone, without its title.
     """
     title = title_block(document)
     kinds = {one.section_kind for one in document.blocks}

@@ -31,7 +31,7 @@ ONE_OF = frozenset(
 )  # the first row that tells counts
 CELLS = re.compile(
     r"cell|stem\b|stromal|marrow|exosom|vesicle|conditioned medi|lysate|mononuclear|MSC|platelet-rich|"
-    r"fibroblast|islet|graft",
+    r"fibroblast|islet|graft|cytes?\b|blasts?\b|macrophage|Tregs?\b|CAR-?T|\bSVF\b|\bBMAC|leucel\b|temcel\b",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,78 @@
+"""Whether a paper that calls itself no trial treats people on trial all the same.
+
+Small first studies and cell therapies often tell neither "trial" nor "randomised": so many people
+were given something and what came of it was seen. That is a trial of one group (ICMJE: people
+prospectively assigned to an intervention); one that looks back at records or cases is none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.fields import cell_products
+from extractor.fields.cell_giving import BLOOD_FORMING, GIVES, TRANSPLANT_AFTER, is_given
+from extractor.fields.cell_phrases import phrases
+from extractor.fields.counts import PEOPLE_COUNT
+
+LOOKS_BACK = re.compile(
+    r"\bretrospective\w*|\b(?:medical|hospital|patient|clinical) (?:records|charts)\b|\bchart review|\bcase (?:reports?|series)\b|"
+    r"\bcohort study\b|\bcase[- ]control|\bcross[- ]sectional|\bsurvey|\bobservational|\bpropensity|\bmeta-?analys|"
+    r"\b(?:systematic|narrative|scoping|literature|this|present|current|brief|mini-?) ?review\b|\bwe (?:\w+ )?(?:review|summari[sz]e|"
+    r"discuss)|\boverview\b|\bguidelines?\b|\bregistry (?:of|data|study|analysis)\b|\breal[- ]world\b|\b(?:report|describe|present) (?:an?|the|two|three) "
+    r"(?:\w+ ){0,2}(?:cases?|patients?)\b",
+    re.IGNORECASE,
+)
+"""Words of a paper that looks back at what was done anyway, or reads what others did."""
+REGISTERED = re.compile(
+    r"\b(?:NCT ?\d{8}|ISRCTN ?\d{6,8}|ACTRN ?\d{10,}|ChiCTR|IRCT\d|UMIN\d|jRCT|DRKS\d|CTRI/|EudraCT)|\btrial regist",
+    re.IGNORECASE,
+)
+COMPARED = re.compile(
+    r"\breceiv\w+ (?:an? |the )?(?:[\w-]+ ){0,2}placebo\b|\bplacebo[- ](?:group|arm|treated)\b|\bor placebo\b|"
+    r"\b(?:placebo|sham) (?:injections?|infusions?|treatment|tablets|capsules)\b",
+    re.IGNORECASE,
+)
+"""Something is compared with a placebo."""
+FIRST = re.compile(
+    r"\bpilot study\b|\bproof[- ]of[- ](?:concept|principle)|\bfirst[- ]in[- ](?:hu)?man\b|\bdose[- ]escalat|"
+    r"\bprospective(?:ly)?\b[^.;]{0,60}\b(?:treat|safety|efficacy|feasib|tolerab)",
+    re.IGNORECASE,
+)
+TREATED = re.compile(
+    rf"{PEOPLE_COUNT}[^.;]{{0,80}}?\b(?:received|(?:was|were) (?:then |all )?(?:treated with|given|injected|infused|administered)|"
+    r"underwent)\b",
+    re.IGNORECASE,
+)
+PRIMARY = re.compile(r"\bprimary (?:outcomes?|end-? ?points?)\b", re.IGNORECASE)
+COUNTED = re.compile(PEOPLE_COUNT, re.IGNORECASE)
+
+
+def treats(title: str, abstract: str) -> bool:
+    """Whether title and abstract tell of people who were treated on trial.
+
+    >>> treats("Myoblasts for the anal sphincter", "Nine patients were treated with myoblasts.")
+    True
+    >>> treats("Myoblasts", "Of 90 patients given myoblasts the records were read retrospectively.")
+    False
+    """
+    told = f"{title} {abstract}"
+    if LOOKS_BACK.search(told):
+        return False
+    cells = gives_cells(title, prose=False) or gives_cells(abstract, prose=True)
+    if COUNTED.search(told) is None:
+        return cells and PRIMARY.search(abstract) is not None
+    if cells or REGISTERED.search(told) or COMPARED.search(told):
+        return True
+    return FIRST.search(told) is not None and TREATED.search(told) is not None
+
+
+def gives_cells(chars: str, *, prose: bool) -> bool:
+    """Whether cells are given; a transplant of blood-forming ones is what many patients get anyway."""
+    if not GIVES.search(chars) or not cell_products.gate().search(chars):
+        return False
+    return any(
+        one.cell is not None
+        and not (one.cell.label in BLOOD_FORMING and TRANSPLANT_AFTER.match(chars, one.end))
+        and is_given(chars, one, prose=prose)
+        for one in phrases(chars)[0]
+    )
