@@ -55,6 +55,8 @@ MEASURED = {
     "papers, check": Row(PAPERS, ROOT / "gold" / "papers_one_reader.jsonl", "check"),
     "registries, dev": Row(REGISTRIES, ROOT / "gold" / "registry_records.jsonl", "dev"),
     "registries, test": Row(REGISTRIES, ROOT / "gold" / "registry_records.jsonl", "test"),
+    "posted results, dev": Row(REGISTRIES, ROOT / "gold" / "registry_results.jsonl", "dev"),
+    "posted results, test": Row(REGISTRIES, ROOT / "gold" / "registry_results.jsonl", "test"),
 }
 
 

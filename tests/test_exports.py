@@ -232,6 +232,45 @@ def test_what_a_study_cannot_hold(tmp_path: Path) -> None:
     assert set(lost) == {"participants.planned", "participants.randomised", "arms.n", "results"}
 
 
+OPEN = {
+    "model": None,
+    "allocation": None,
+    "masking": None,
+    "control": None,
+}  # a design that tells nothing
+PLACEBO = [{"label": "A", "role": "experimental", "n": None, "intervention": "zorpin"},
+           {"label": "B", "role": "placebo", "n": None, "intervention": "chalk"}]  # fmt: skip
+
+
+@pytest.mark.parametrize("to", ["ctgov", "prs", "ictrp"])
+@pytest.mark.parametrize(
+    ("values", "more"),
+    [
+        ({"title": "A randomised trial of zorpin", "design": OPEN}, True),
+        ({"title": "A randomised trial of zorpin", "design": {**OPEN, "allocation": "randomized"}}, False),
+        ({"title": "A randomised trial of zorpin", "design": {**OPEN, "model": "single group"}}, False),
+        ({"title": "Zorpin after an open-label extension", "design": OPEN}, False),
+        ({"title": "Zorpin", "design": OPEN, "arms": PLACEBO}, True),
+        ({"title": "Zorpin", "arms": PLACEBO, "design": {**OPEN, "model": "parallel", "control": "placebo"}}, False),
+        ({"title": "A randomised study of zorpin", "study_type": "observational", "design": None}, False),
+    ],
+)  # fmt: skip
+def test_strict_refuses_what_would_come_back_with_more(
+    tmp_path: Path, to: str, values: dict[str, Any], more: bool
+) -> None:
+    """That the source doesn't tell a part of the design can't be written; title or groups may tell it."""
+    told = {name: one for name, one in (ONE | values).items() if one is not None}
+    run, out = run_with(tmp_path / "run", told), tmp_path / f"out{FORMATS[to].suffix}"
+    assert ("design.untold" in export(run, to, out).lost) == more
+    (record,) = extract(out / "trials.xml" if to == "ictrp" else out)
+    before, after = told.get("design") or OPEN, record.fields["design"].value or OPEN
+    assert isinstance(after, dict)
+    assert any(before[key] is None and after[key] is not None for key in OPEN) == more
+    if more:
+        with pytest.raises(ExtractorError, match=r"can't hold .*design\.untold"):
+            export(run, to, tmp_path / "other", strict=True)
+
+
 def test_ictrp(tmp_path: Path) -> None:
     done = export(run_with(tmp_path / "run", ONE), "ictrp", tmp_path / "who")
     assert set(done.lost) == {"last_update"}

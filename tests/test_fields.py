@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import extractor.fields
-from extractor.fields import FIELDS, arms, countries, design, outcomes
+from extractor.fields import FIELDS, arms, countries, design, outcomes, schedule
 from extractor.fields.rule import Field, Rule
 
 CASES = json.loads((Path(__file__).parent / "cases" / "small_fields.json").read_text("utf-8"))
@@ -50,6 +50,11 @@ def values(rule: Rule, chars: str) -> list[object]:
 @pytest.mark.parametrize(("name", "chars", "value"), HITS)
 def test_hit(name: str, chars: str, value: object) -> None:
     assert values(RULES[name], chars)[:1] == [value]
+
+
+def test_what_is_found_ends_without_a_blank() -> None:
+    (found,) = schedule.find_infusions("Gout: two doses of MSC")
+    assert (found.start, found.end) == (6, 18)
 
 
 @pytest.mark.parametrize(("name", "chars"), MISSES)

@@ -213,6 +213,63 @@ def test_results_of_eu_ctr(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def in_categories(names: list[str], **more: Any) -> dict[str, Any]:
+    """A record of EU CTR whose end point has categories, with a value of each in both groups."""
+    record = eu("Zorpin", "Nothing")
+    point = record["endPoints"]["endPoint"]
+    keys = [f"Category-{at}" for at, _ in enumerate(names)]
+    point["categories"] = {
+        "category": [{"id": key, "name": one} for key, one in zip(keys, names, strict=True)]
+    }
+    for group in point["armReportingGroups"]["armReportingGroup"]:
+        group["countableValues"] = {"countableValue": [{"categoryId": key, "value": str(at)} for at, key in enumerate(keys)]}  # fmt: skip
+    point |= {"statisticalAnalyses": "", **more}
+    return record
+
+
+def test_people_of_a_category_as_its_name_tells_them(tmp_path: Path) -> None:
+    """Group by group; none where there are not as many numbers as groups, or one is greater than its group."""
+    names = [
+        "Loud (n=7, 12)",
+        "Soft(n = 3,4)",
+        "Long (n=5)",
+        "Short (n=5,13)",
+        "Dry (n=5,6) again",
+        "Rest",
+    ]
+    found, _ = told(tmp_path / "a.json", in_categories(names))
+    assert [(one["measure"], one["events"], one.get("n")) for one in found if one["arm"] == "Nothing"] == [
+        ("Hiccups: Loud", 0, 12), ("Hiccups: Soft", 1, 4), ("Hiccups: Long (n=5)", 2, None),
+        ("Hiccups: Short (n=5,13)", 3, None), ("Hiccups: Dry (n=5,6) again", 4, None), ("Hiccups: Rest", 5, 12),
+    ]  # fmt: skip
+    assert [one.get("n") for one in found if one["arm"] == "Zorpin"] == [7, 3, None, None, None, 11]
+
+
+@pytest.mark.parametrize(
+    ("n", "mean", "spread", "expected"),
+    [
+        ("8", "2.5", "0.5", {"n": 8, "mean": 2.5, "sd": 0.5}),
+        ("8", "2.5", "99999", {"n": 8, "mean": 2.5}),
+        ("1", "2.5", "999", {"n": 1, "mean": 2.5}),
+        ("8", "9999.99", "0.5", None),
+        ("8", "999", "0.5", {"n": 8, "mean": 999, "sd": 0.5}),
+    ],
+)
+def test_what_fills_a_form_is_no_number(
+    tmp_path: Path, n: str, mean: str, spread: str, expected: dict[str, Any] | None
+) -> None:
+    record = eu("Zorpin", "Nothing")
+    group = {"id": "Group-1", "armId": "Arm-1", "subjects": n, "tendencyValues": {"tendencyValue": {"value": mean}},
+             "dispersionValues": {"dispersionValue": {"value": spread}}}  # fmt: skip
+    record["endPoints"]["endPoint"] |= {
+        "countable": "false", "unit": "cm", "statisticalAnalyses": "", "armReportingGroups": {"armReportingGroup": [group]},
+        "centralTendencyType": {"value": "MEASURE_TYPE.arithmetic"}, "dispersionType": {"value": "ENDPOINT_DISPERSION.standardDeviation"},
+    }  # fmt: skip
+    found, _ = told(tmp_path / "a.json", record)
+    common = {"measure": "Hiccups", "arm": "Zorpin", "time_frame": "day 3", "unit": "cm"}
+    assert found == ([common | expected] if expected else [])
+
+
 def test_parts_of_a_trial_are_not_all_randomised(tmp_path: Path) -> None:
     _, fields = told(tmp_path / "a.json", eu("Part A: Zorpin", "Part B: Zorpin"))
     assert (fields["participants"] or {}).get("randomised") is None

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.exports.run import Record, found, lists, records
+from extractor.exports.untold import by_types, untold
 
 STUDY = {
     "interventional": "INTERVENTIONAL",
@@ -102,6 +103,7 @@ LOSES: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
     "design.masking": unlike("design", "masking", MASKING),
     "arms.role": unlike("arms", "role", ROLE),
     "phase": lambda values: values.get("phase") not in {None, *PHASES},
+    "design.untold": untold(by_types(ROLE)),
 }
 
 

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
 from extractor.exports import ctgov
 from extractor.exports.run import Record, found, lists, records
+from extractor.exports.untold import by_groups, untold
 
 MAIN = (
     "trial_id", "utrn", "reg_name", "date_registration", "primary_sponsor", "public_title", "acronym", "scientific_title",
@@ -60,6 +61,7 @@ LOSES: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
     "design.control": ctgov.unlike("design", "control", dict.fromkeys(CONTROLS, "")),
     "arms.role": ctgov.unlike("arms", "role", ctgov.ROLE),
     "phase": ctgov.LOSES["phase"],
+    "design.untold": untold(by_groups(lambda values: groups(values))),
     **{
         f"{name}.measure": ends_in_semicolon(name)
         for name in ("primary_outcomes", "secondary_outcomes")
@@ -164,7 +166,7 @@ def main_of(values: Mapping[str, Any]) -> dict[str, str]:
         "study_design": " ".join(f"{label}: {design[key]}." for key, label in DESIGN.items() if design.get(key)),
         "phase": values.get("phase") or "",
         "hc_freetext": JOIN.join(one["text"] for one in lists(values.get("conditions"))),
-        "i_freetext": "\n".join(map(group, lists(values.get("arms")))),
+        "i_freetext": groups(values),
     }  # fmt: skip
 
 
@@ -174,6 +176,11 @@ def secondary_ids(holder: Element, ids: list[Mapping[str, Any]]) -> None:
         element = SubElement(holder, "secondary_id")
         SubElement(element, "sec_id").text = one["id"]
         SubElement(element, "issuing_authority").text = one["registry"]
+
+
+def groups(values: Mapping[str, Any]) -> str:
+    """The arms in words, a line each."""
+    return "\n".join(map(group, lists(values.get("arms"))))
 
 
 def group(arm: Mapping[str, Any]) -> str:

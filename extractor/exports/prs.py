@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement, indent, regi
 
 from extractor.exports import ctgov
 from extractor.exports.run import Record, found, lists, records
+from extractor.exports.untold import by_types, untold
 
 PRS = "http://clinicaltrials.gov/prs"
 STUDY = {
@@ -82,6 +83,9 @@ LOSES: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
     "design.masking": told_of("design", "masking", TRIAL),
     "arms.intervention": same_names,
     "arms.role": ctgov.LOSES["arms.role"],
+    "design.untold": untold(
+        by_types(ROLE), lambda values: (values.get("design") or {}) if kind(values) in TRIAL else {}
+    ),
     "phase": lambda values: (
         values.get("phase") is not None
         and (kind(values) not in TRIAL or ctgov.LOSES["phase"](values))

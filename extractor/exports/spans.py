@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractor.exports.run import Record, documents, found
+from extractor.exports.run import Record, documents, found, records
 
 TOOL = "extractor"
 
@@ -77,7 +77,13 @@ def prodigy(run: Path, out: Path) -> int:
 
 
 def label_studio(run: Path, out: Path) -> int:
-    """Label Studio's JSON of tasks with predictions: https://labelstud.io/guide/predictions."""
+    """Label Studio's JSON of tasks with predictions, and beside it the labelling configuration of a project that takes them.
+
+    https://labelstud.io/guide/predictions, https://labelstud.io/tags/labels
+    """
+    names = (name for record in records(run) for name in record["fields"])
+    with out.with_suffix(".config.xml").open("x", encoding="utf-8", newline="\n") as file:
+        file.write(labelling(dict.fromkeys(names)))
     tasks = [
         {"data": {"text": text, "path": document["path"], "records": told_of(some)},
          "predictions": [{"model_version": TOOL, "result": [
@@ -90,6 +96,25 @@ def label_studio(run: Path, out: Path) -> int:
     ]  # fmt: skip
     out.write_text(json.dumps(tasks, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return len(tasks)
+
+
+def labelling(labels: Iterable[str]) -> str:
+    """Label Studio's configuration for spans of these labels.
+
+    >>> print(labelling(["title", "arms"]), end="")
+    <View>
+     <Labels name="label" toName="text">
+      <Label value="title"/>
+      <Label value="arms"/>
+     </Labels>
+     <Text name="text" value="$text"/>
+    </View>
+    """
+    listed = "".join(f'  <Label value="{one}"/>\n' for one in labels)
+    return (
+        f'<View>\n <Labels name="label" toName="text">\n{listed} </Labels>\n'
+        ' <Text name="text" value="$text"/>\n</View>\n'
+    )
 
 
 def bioc(run: Path, out: Path) -> int:

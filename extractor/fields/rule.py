@@ -78,7 +78,7 @@ def find_all(name: str, rules: Iterable[Rule], chars: str) -> list[Found]:
     """Run a field's rules over some text; earlier rules win where matches overlap.
 
     Offsets are those of the group called "value" where the pattern has one, else of
-    the whole match. The result is in order of place.
+    the whole match, without a blank at the end. The result is in order of place.
     """
     taken: list[Found] = []
     if len(chars) >= SHORTEST and ENDLESS.search(chars):
@@ -92,7 +92,8 @@ def find_all(name: str, rules: Iterable[Rule], chars: str) -> list[Found]:
             if value is None:
                 continue
             group = "value" if "value" in rule.pattern.groupindex else 0
-            start, end = match.span(group)
+            start = match.start(group)
+            end = start + len(match[group].rstrip())
             if any(start < other.end and other.start < end for other in taken):
                 continue
             taken.append(Found(value, start, end, f"{name}/{rule.name}", rule.confidence))

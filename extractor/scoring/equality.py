@@ -23,7 +23,7 @@ RELAXED_RATIO = 95.0  # rapidfuzz ratio, 0 to 100
 RELATIVE_TOLERANCE = 1e-9  # of floats
 SHARED_WORDS = 0.8  # the least F1 of two wordings' words at which they say the same
 
-NUMBERS = ("events", "n", "percent", "mean", "sd", "effect", "ci_low", "ci_high", "p")
+NUMBERS = ("events", "n", "percent", "mean", "sd", "value", "effect", "ci_low", "ci_high", "p")
 """The numeric facts of a result: what makes two results the same, whatever their wording."""
 
 

@@ -197,7 +197,13 @@ REPORTED: Mapping[str, Shape] = {
 }
 """What is otherwise in a trial's own report, whose gold gives names and wordings, no ids."""
 
-OWN: Mapping[str, Mapping[str, Shape]] = {"reported": REPORTED, "registered": REPORTED}
+REGISTERED: Mapping[str, Shape] = {
+    **REPORTED,
+    "results": replace(REPORTED["results"], partial=False),
+}
+"""What is otherwise in a registry's record, of whose posted results gold has all of the primary outcomes."""
+
+OWN: Mapping[str, Mapping[str, Shape]] = {"reported": REPORTED, "registered": REGISTERED}
 """By kind of record, the rows that go before those of ITEMS."""
 
 

@@ -2,8 +2,8 @@
 
 Source: the JSON made of the register's results XML (EudraCT, data model of results). An end point has a
 group for each arm and each set of subjects that was analysed; a value may be of a category. Only
-primary end points are read. Numbers of people in a category's name ("(n=46, 43)") are no numbers
-of the group.
+primary end points are read. A category's name may say how many people it is of, group by group
+("(n=46, 43)"): where it does so for each group, those are the people analysed; else none are told.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from extractor.engines.registry.ctgov_flow import NOT_ALL_DRAWN
 from extractor.engines.registry.posted import Compared, Measured, Told, compared, joined, measured
 from extractor.engines.registry.rows import Leaf, Leaves
+from extractor.engines.registry.spans import part
 from extractor.engines.registry.trees import Node, every, leaf_of, tree_of, words_of
 from extractor.engines.registry.words import meaning, number, text
 
@@ -44,6 +45,9 @@ KINDS = {
     "meanDiffNet": "difference", "medianDiffFinal": "difference", "medianDiffNet": "difference", "coxPropHazard": "hazard ratio",
 }  # fmt: skip
 OF_CATEGORY = re.compile(r"\bn\s?=", re.IGNORECASE)
+SIZES = re.compile(
+    r"\s*\(\s*n\s?=\s?(?P<sizes>\d{1,6}(?:\s?[,;/]\s?\d{1,6})*)\s*\)\s*$", re.IGNORECASE
+)
 
 
 def code(node: Node, path: str) -> str:
@@ -107,20 +111,46 @@ def results(leaves: Leaves) -> Told:
 
 def results_of(point: Node, titles: Mapping[str, Leaf]) -> Told:
     """What one end point tells: group by group, then the comparisons."""
+    found = [(group, owner) for place, owner in GROUPS for group in every(point, place)]
+    sizes = sizes_of(point, [leaf_of(group, "subjects") for group, _ in found])
     groups: dict[str, Leaf] = {}
-    for place, owner in GROUPS:
-        for group in every(point, place):
-            title = titles.get(words_of(group, owner))
-            if title is not None:
-                groups[words_of(group, "id")] = title
-                for one in of_group(point, group, title):
-                    yield from measured(one)
+    for at, (group, owner) in enumerate(found):
+        title = titles.get(words_of(group, owner))
+        if title is not None:
+            groups[words_of(group, "id")] = title
+            for one in of_group(
+                point, group, title, {key: some[at] for key, some in sizes.items()}
+            ):
+                yield from measured(one)
     for each in every(point, "statisticalAnalyses/statisticalAnalysis"):
         yield from compared(comparison(point, each, groups))
 
 
-def of_group(point: Node, group: Node, title: Leaf) -> Iterator[Measured]:
-    """The values of a group, in all categories."""
+def sizes_of(point: Node, subjects: Sequence[Leaf | None]) -> dict[str, list[Leaf]]:
+    """By category, how many people of each group it is of, as its name says; `subjects` is the groups' own numbers."""
+    whole = [number(one.chars) if one else None for one in subjects]
+    found: dict[str, list[Leaf]] = {}
+    for one in every(point, "categories/category"):
+        name = leaf_of(one, "name")
+        told = SIZES.search(name.chars) if name else None
+        if name is None or told is None:
+            continue
+        spans = [each.span() for each in re.finditer(r"\d+", told["sizes"])]
+        start = told.start("sizes")
+        some = [part(name, start + low, start + high) for low, high in spans]
+        sizes = [each for each in some if each]
+        pairs = zip(sizes, whole, strict=False)
+        if len(sizes) == len(whole) and all(
+            isinstance(n, int) and int(each.chars) <= n for each, n in pairs
+        ):
+            found[words_of(one, "id")] = sizes
+    return found
+
+
+def of_group(
+    point: Node, group: Node, title: Leaf, sizes: Mapping[str, Leaf]
+) -> Iterator[Measured]:
+    """The values of a group, in all categories; `sizes` is the people of those that say so."""
     names = {
         words_of(one, "id"): words_of(one, "name") for one in every(point, "categories/category")
     }
@@ -129,13 +159,14 @@ def of_group(point: Node, group: Node, title: Leaf) -> Iterator[Measured]:
     statistic = "number" if counted else code(point, "centralTendencyType")
     dispersion = DISPERSIONS.get(code(point, "dispersionType"), "")
     for one in [one for place in VALUES for one in every(group, place)]:
-        category = names.get(words_of(one, "categoryId"), "")
-        value, spread = leaf_of(one, "value"), spreads.get(words_of(one, "categoryId"), Node())
+        key = words_of(one, "categoryId")
+        category, own = names.get(key, ""), sizes.get(key)
+        value, spread = leaf_of(one, "value"), spreads.get(key, Node())
         if value is not None:
             low, high = leaf_of(spread, "value"), leaf_of(spread, "highRangeValue")
             yield Measured(
-                joined(words_of(point, "title"), category), title, value,
-                None if OF_CATEGORY.search(category) else leaf_of(group, "subjects"),
+                joined(words_of(point, "title"), SIZES.sub("", category) if own else category), title, value,
+                own or (None if OF_CATEGORY.search(category) else leaf_of(group, "subjects")),
                 STATISTICS.get(statistic, statistic), dispersion, words_of(point, "unit"), low, low, high,
                 words_of(point, "timeFrame"),
             )  # fmt: skip

@@ -4,7 +4,8 @@ A group's measure is told as what it is: people with an event and people analyse
 mean with its standard deviation; any other statistic as `value` with its `statistic` and `unit`. A
 share of one is a percentage. What two groups differ by is an effect only if it is of a kind that
 says so (a ratio, a difference); a test's statistic is none. Numbers that a registry
-writes otherwise ("NA", ">10") say nothing.
+writes otherwise ("NA", ">10") say nothing, and so do nines without end ("99999"), which EU CTR's
+forms are filled with where nothing could be estimated, and what one person deviates by.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from extractor.types import JSON
 Told = Iterator[tuple[JSON, Sequence[Leaf]]]
 
 NUMBER = re.compile(r"[-+−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+−]?\d*\.?\d+")
+FILLER = re.compile(r"-?9{4,}(?:\.9+)?")
 P = re.compile(r"(?P<sign>[<>≤≥=]|<=|>=)?\s*(?P<p>[01]?\.\d+|[01](?:\.0*)?)")
 PEOPLE = re.compile(
     r"(?:number of |count of )?(?:participants?|patients?|subjects?|people|persons|individuals|infants|children|women|men)\b"
@@ -77,13 +79,14 @@ class Compared(NamedTuple):
 
 
 def number(words: str) -> Decimal | None:
-    """A number, and nothing beside it.
+    """A number, and nothing beside it; None for what fills a form.
 
-    >>> number("1,234"), number("-1.45"), number(".3"), number(">10"), number("NA")
-    (Decimal('1234'), Decimal('-1.45'), Decimal('0.3'), None, None)
+    >>> number("1,234"), number("-1.45"), number(".3"), number(">10"), number("NA"), number("99999")
+    (Decimal('1234'), Decimal('-1.45'), Decimal('0.3'), None, None, None)
     """
-    one = words.strip()
-    return Decimal(one.replace(",", "").replace("−", "-")) if NUMBER.fullmatch(one) else None
+    one = words.strip().replace(",", "").replace("−", "-")
+    told = NUMBER.fullmatch(words.strip()) and not FILLER.fullmatch(one)
+    return Decimal(one) if told else None
 
 
 def shown(leaf: Leaf | None, times: int = 1) -> JSON:
@@ -133,7 +136,8 @@ def numbers_of(one: Measured, value: Decimal) -> dict[str, JSON] | None:
         times = 100
         found = {"percent": shown(one.value, times)} if 0 <= value <= 1 else None
     elif MEAN.fullmatch(one.statistic):
-        deviation = shown(one.spread) if DEVIATION.fullmatch(one.dispersion) else None
+        several = shown(one.n) != 1
+        deviation = shown(one.spread) if several and DEVIATION.fullmatch(one.dispersion) else None
         found = {"mean": shown(one.value), "sd": deviation, "unit": one.unit}
     else:
         found = {"value": shown(one.value), "statistic": one.statistic.casefold(), "unit": one.unit}

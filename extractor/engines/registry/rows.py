@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from dataclasses import field as made
 
@@ -135,20 +135,32 @@ def of_titles(
     values = [
         one.value for one in found if one.field == "design" and isinstance(one.value, Mapping)
     ]
-    known = {key for one in values for key in one} | set(spoken_of(table, leaves))
-    if any(one.get("model") == "single group" for one in values):
-        known |= {"allocation", "control"}  # a title may tell of what comes before or after
+    known = known_of(values) | set(spoken_of(table, leaves))
     for leaf in (one for at in table.titles for one in leaves.get(at, ())):
-        if NOT_OF_THIS.search(leaf.chars):
-            continue
-        for value in design(leaf.chars):
+        for value in told_by_title(leaf.chars, known):
+            known |= value.keys()
+            end = leaf.start + len(leaf.chars)
+            evidence = quoted(document, leaf.start, end, engine=ENGINE, rule=f"{table.form}/title")
+            yield Candidate("design", value, (evidence,), BY_TITLE)
+
+
+def known_of(designs: Sequence[Mapping[str, JSON]]) -> set[str]:
+    """The parts of a design that are told, and those of which a title tells what comes before or after."""
+    known = {key for one in designs for key in one if one[key] is not None}
+    single = any(one.get("model") == "single group" for one in designs)
+    return known | ({"allocation", "control"} if single else set())
+
+
+def told_by_title(title: str, known: Set[str]) -> Iterator[Mapping[str, JSON]]:
+    """What a title tells of a design beyond what is known, part by part; nothing where it may be an earlier trial's.
+
+    >>> list(told_by_title("A randomised open-label trial", {"masking"}))
+    [{'allocation': 'randomized'}]
+    """
+    if not NOT_OF_THIS.search(title):
+        for value in design(title):
             if isinstance(value, Mapping) and not known & value.keys():
-                known |= value.keys()
-                end = leaf.start + len(leaf.chars)
-                evidence = quoted(
-                    document, leaf.start, end, engine=ENGINE, rule=f"{table.form}/title"
-                )
-                yield Candidate("design", value, (evidence,), BY_TITLE)
+                yield value
 
 
 def spoken_of(table: Table, leaves: Leaves) -> Iterator[str]:
