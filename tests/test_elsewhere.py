@@ -229,6 +229,11 @@ def test_a_run_from_a_store_into_a_store(store: str, tmp_path: Path) -> None:
     }
 
 
+def test_files_are_called_by_the_store_as_it_was_given(store: str, tmp_path: Path) -> None:
+    found = inputs_of(["s3a://bucket/papers"], tmp_path / "out", spool=tmp_path / "spool")
+    assert "s3a://bucket/papers/a.txt" in {one.name for one in found}
+
+
 def test_a_run_in_a_store_is_not_replaced_unasked(store: str, tmp_path: Path) -> None:
     fs = fsspec.filesystem("s3")
     fs.pipe_file("bucket/run/run.json", b"{}")

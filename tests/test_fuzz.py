@@ -7,10 +7,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from archive_mutations import SUFFIXES
 from fuzz import ROOT, chosen, sources
 from fuzz_checks import broken, broken_value
 from fuzz_worker import Job, input_of, tried, whole
 from mutations import ANYHOW, BY_CHARS, WITHIN
+
+from extractor.readers.inputs import Input
 
 CORPUS = [one for one in sources(ROOT / "nowhere") if "corpus" in one.parts]
 
@@ -50,10 +53,24 @@ def test_broken_real_documents(tmp_path: Path, shared: Path, number: int) -> Non
     )
 
 
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_archives_before_they_are_broken(tmp_path: Path, suffix: str) -> None:
+    told = tried(Job(CORPUS[0], CORPUS[-1], "", tmp_path / f"a{suffix}"))
+    assert (told["status"], told["wrong"], told["error"]) == ("ok", [], "")
+
+
+@pytest.mark.parametrize("number", range(25))
+def test_broken_archives(tmp_path: Path, number: int) -> None:
+    small = [one for one in CORPUS if one.stat().st_size < 20_000]
+    source, other = small[number % len(small)], small[-1 - number % len(small)]
+    out = tmp_path / f"a{SUFFIXES[number % len(SUFFIXES)]}"
+    assert tried(Job(source, other, f"archive:{number}", out))["wrong"] == []
+
+
 def test_the_checks_find_what_is_wrong(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes((ROOT / "corpus" / "table-split.txt").read_bytes())
-    entry, files = whole(path)
+    entry, files = whole(Input(path))
     assert list(broken(entry, files)) == []
     harm: dict[str, Callable[[str], str]] = {
         "records.jsonl": lambda told: told.replace('"start": ', '"start": 1'),

@@ -74,6 +74,7 @@ def test_people_with_an_event_and_people_analysed(tmp_path: Path) -> None:
          values("7", "9", lowerLimit="1", upperLimit="30"), {"value": 7, "statistic": "median", "unit": "days"}),
         ({"paramType": "MEAN", "dispersionType": "95% Confidence Interval", "unitOfMeasure": "days"},
          values("7", "9", lowerLimit="8", upperLimit="30"), {"mean": 7, "unit": "days"}),  # does not hold it
+        ({"paramType": "", "unitOfMeasure": ""}, values("7", "9"), {"value": 7}),
     ],
 )  # fmt: skip
 def test_what_a_statistic_tells(

@@ -117,9 +117,18 @@ def places_at(url: str, spool: Path) -> Iterator[Place]:
     fs, root = opened(url)
     depth = {"maxdepth": DEEPEST} if _is_web(url) else {}
     for one, info in sorted(fs.find(root, detail=True, **depth).items()):
-        whole = one if is_url(one) else fs.unstrip_protocol(one)
+        whole = one if is_url(one) else _as_asked(fs.unstrip_protocol(one), url)
         if not _is_hidden(one.removeprefix(root)):
             yield Place(whole, url, one, listed=True, spool=spool, mark=_mark(info))
+
+
+def _as_asked(whole: str, url: str) -> str:
+    """A file's URL by the name of its store that the user gave, where that has several.
+
+    >>> _as_asked("abfs://papers/a.pdf", "az://papers")
+    'az://papers/a.pdf'
+    """
+    return f"{url.partition('://')[0]}://{whole.partition('://')[2]}"
 
 
 def _is_web(url: str) -> bool:

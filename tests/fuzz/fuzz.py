@@ -4,14 +4,14 @@
 
 Every document of ../shared (pdfs, icdar2013, jats, registries/samples, seeds) and of corpus/ is
 mutated, each in turn once, then by chance, those more often that are quickly read. Number N of a
-seed is always the same bytes; those of what went wrong are kept. What became of each is a line of FOLDER/rows.jsonl; a second
+seed is always the same bytes; those of what went wrong are kept. One in twenty is an archive. What became of each is a line of FOLDER/rows.jsonl; a second
 call goes on where the first one ended. `--only` writes one mutated input to FOLDER and tells of it.
 
 Counted are
 
 crash  an error that is none of the extractor's own, or garbage written (`fuzz_checks.py`)
 lost   the worker process died, as of a crash of pdfium: a run tells it of the document
-slow   more than 20 times the CPU time of the whole original (and than 3 s), or a limit of 60 s
+slow   more than 20 times the CPU time of the whole originals (and than 3 s), or a limit of 60 s
 memory more than 2 GiB
 """
 
@@ -28,6 +28,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from archive_mutations import SUFFIXES
 from fuzz_worker import Job, tried
 from mutations import WITHIN
 
@@ -42,6 +43,7 @@ FOLDERS = ("pdfs", "icdar2013", "jats", "registries/samples", "seeds")
 SECONDS, MIB = 60.0, 2048
 TIMES, LEAST = 20, 3.0  # of the original's CPU seconds; and seconds that are never slow
 LOST = {"slow": "not done after", "memory": "of memory that one"}  # by the words of the error
+ARCHIVES = 0.05  # of the inputs: archives of the document and another
 USUAL = 50_000  # bytes of a usual document
 WEIGHTS = {".pdf": 0.3, ".nxml": 0.25, ".xml": 0.2, ".json": 0.1, ".csv": 0.05, ".txt": 0.1}
 
@@ -72,6 +74,12 @@ def chosen(number: int, seed: int, all_: Sequence[Path]) -> tuple[Path, Path]:
     return source, chance.choice([one for one in all_ if one.suffix == source.suffix])
 
 
+def suffix_of(number: int, seed: int, source: Path) -> str:
+    """How the mutated file ends: as its source, or as an archive into which that is put."""
+    chance = Random(f"{seed}:{number}:archive")
+    return chance.choice(SUFFIXES) if chance.random() < ARCHIVES else source.suffix
+
+
 def row(each: Any, job: Job) -> dict[str, Any]:
     """What became of a job, whatever it cost."""
     (answer,) = each([job])
@@ -81,9 +89,11 @@ def row(each: Any, job: Job) -> dict[str, Any]:
         return {"source": job.source.name, "status": "failed", "seconds": SECONDS, "wrong": wrong}
     became: dict[str, Any] = answer.result
     if became["seconds"] > LEAST and job.seed:
-        original = row(each, replace(job, seed="", out=job.out.with_stem("original")))["seconds"]
-        if became["seconds"] > max(LEAST, TIMES * original):
-            took = f"{became['seconds']:.1f} s, the original {original:.1f} s"
+        whole = replace(job, seed="", out=job.out.with_name(f"original-{job.out.name}"))
+        both = (whole, replace(whole, source=job.other))  # it may hold most of either
+        originals = max(row(each, one)["seconds"] for one in both)
+        if became["seconds"] > max(LEAST, TIMES * originals):
+            took = f"{became['seconds']:.1f} s, the originals {originals:.1f} s"
             became["wrong"].append(f"slow: {took}")
     return became
 
@@ -118,7 +128,7 @@ def main() -> None:
     with isolated(tried, partial(warm, OURS, False), Limits(SECONDS, MIB)) as each:
         for number in [asked.only] if alone else range(done, asked.count):
             source, other = chosen(number, asked.seed, all_)
-            out = asked.folder / f"mutated-{number}{source.suffix}"
+            out = asked.folder / f"mutated-{number}{suffix_of(number, asked.seed, source)}"
             became = row(each, Job(source, other, f"{asked.seed}:{number}", out))
             if alone or became["wrong"]:  # the file is kept, too
                 print(number, source, became["wrong"], became.get("error"), flush=True)

@@ -138,9 +138,10 @@ def numbers_of(one: Measured, value: Decimal) -> dict[str, JSON] | None:
     elif MEAN.fullmatch(one.statistic):
         several = shown(one.n) != 1
         deviation = shown(one.spread) if several and DEVIATION.fullmatch(one.dispersion) else None
-        found = {"mean": shown(one.value), "sd": deviation, "unit": one.unit}
+        found = {"mean": shown(one.value), "sd": deviation, "unit": one.unit or None}
     else:
-        found = {"value": shown(one.value), "statistic": one.statistic.casefold(), "unit": one.unit}
+        statistic = one.statistic.casefold() or None  # a record may lack it
+        found = {"value": shown(one.value), "statistic": statistic, "unit": one.unit or None}
     if found is not None and INTERVAL.match(one.dispersion):
         found |= interval(one.low, one.high, value, times)
     return found
