@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from extractor.engines.paper.arm_words import LEAD, LONGEST, cleaned, headed
+from extractor.engines.paper.arm_words import CLUSTERS, LEAD, LONGEST, cleaned, headed
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.people import PERSONS
+from extractor.fields.counts import read_count
 
 ALLOCATION = re.compile(
-    r"\b(?:(?:were|was|be|been|are|is|and|then|we)\s+(?:\w+\s+){0,2}?(?:(?<!\ba )(?<!\ban )randomi[sz]ed|assigned|allocated|allotted|"
+    r"\b(?:(?:were|was|be|been|are|is|and|then|we)\s+(?:\w+\s+){0,2}?(?:cluster[\s-])?(?:(?<!\ba )(?<!\ban )randomi[sz]ed|assigned|allocated|allotted|"
     r"divided)|randomly\s+(?:assigned|allocated|divided|classified|distributed)|"
     r"will\s+(?:randomly\s+)?(?:randomi[sz]e|assign|allocate|divide))\b[^.;:]{0,60}?"
-    r"\b(?:to|into|in|between|as)\b:?\s+(?:receive:?\s+|undergo\s+|take\s+|be\s+treated\s+with\s+)?"
+    r"\b(?:to|into|in(?!\s(?:blocks|random))|between|as)\b:?\s+(?:receive:?\s+|undergo\s+|take\s+|be\s+treated\s+with\s+)?"
     r"(?:(?:one\s+of\s+|either\s+of\s+)?(?:the\s+)?(?:two|three|four|five|2|3|4|5)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:groups|arms|conditions|treatments|interventions)\b(?:\s+(?:in|with|at)\s+an?\s+\d\s?:\s?\d(?:\s?:\s?\d)*\s+ratio)?"
     r"(?:[^:,.;\d(]{0,40}[:,])?\s*)?(?:in a \d:\d(?::\d)* ratio\s+)?"
@@ -83,6 +84,20 @@ ITEM_BETWEEN = re.compile(
     r"(?:[^,\s]+\s+){1,7}?or\s"
 )
 """An item of a list between a comma and its "or", and no aside."""
+TWO_GROUPS = re.compile(
+    r"\s*(?:the\s|an?\s)?(?P<one>[\w/-]+(?:\s(?!(?:and|or)\b)[\w/-]+)?)\s(?:and|or)\s(?:the\s|an?\s)?(?P<other>[\w/-]+(?:\s[\w/-]+)?)\s(?P<noun>groups|arms)\b",
+    re.IGNORECASE,
+)
+SO_MANY = re.compile(
+    r"\b(?:to|into|in|of|with|between|among|:)\s(?:one\sof\s)?(?:the\s)?(?P<n>two|three|four|five|[2-5])\s(?:[\w-]+\s){0,2}?(?:groups|arms)\b",
+    re.IGNORECASE,
+)
+NAMED_SO = re.compile(
+    r"\b(?:in|to|of|for)\s(?:the|an?)\s(?P<label>(?:(?!(?:the|and|or|of|in)\b)[\w/+-]+\s){1,3}(?:group|arm))\b",
+    re.IGNORECASE,
+)
+IS_CALLED = re.compile(r"\((?:the\s)?(?P<label>(?:[\w/-]+\s){1,3}(?:group|arm))\)$", re.IGNORECASE)
+"""What an item of a list is called at its end: "zinc and rest (full group)"."""
 NOT_GIVEN = re.compile(r"^[^()]*(?::\s|\b(?:received?|receiving)\s)", re.IGNORECASE)
 NUMBERED = re.compile(
     r"(?:(?<=[\s,;:])|^)\(?(?P<mark>[1-6]|i{1,3}|iv|vi?|[a-f]|(?-i:[A-H])\d)[).]\s(?=[^\W\d]|\d+\s)",
@@ -103,10 +118,10 @@ END_OF_LIST = re.compile(
     r"\s(?:(?:in|at|with|using) an? (?:\d+|ratio|equal|single)|for (?:up to )?\d+|for (?:a|the|one|two|three|four|six|eight|"
     r"twelve) |by (?:a|the|means)|using|according|stratified|after|before|during|every|twice|once|daily|while|"
     r"whereas|in addition|on top of|over |at (?:the|week|day)|within|via|through|was |were |will |and (?:then|were|was|"
-    r"followed|will))\b|\s\d\s?:\s?\d"
+    r"followed|will))\b|,\sand\s(?:[\w-]+\s){1,4}(?:was|were|will)\b|\s\d\s?:\s?\d"
 )
 NAMED_GROUP = re.compile(r"\b(?:[Gg]roup|[Aa]rm)\s(?:[A-F]|[IVX]{1,3}|[1-6])\b")
-PEOPLE = re.compile(rf"\b(?:{PERSONS}|they|we|who)\b", re.IGNORECASE)
+PEOPLE = re.compile(rf"\b(?:{PERSONS}|{CLUSTERS}|they|we|who)\b", re.IGNORECASE)
 TESTED = re.compile(
     r"\b(?:(?:intervention|experimental|treatment|active|active treatment|treated|case|supplement(?:ed|ation)?|training|"
     r"exercise)\s(?:group|arm)|intervention\s(?:GPs|practices|schools|districts|villages|clusters|communities))\b(?!s)",
@@ -147,7 +162,7 @@ def names_of(paper: Paper) -> list[list[Named]]:
     lists = lists_of(paper)
     said = (*paper.opening, *paper.within("body", kinds=("methods",)))
     other = lists or [one for one in map(received, said) if len(one) > 1][:1]
-    ways = [*other, groups_by_letter(passages), usual_groups(passages)]
+    ways = [*other, groups_told(said), groups_by_letter(passages), usual_groups(passages)]
     return [one for one in ways if len(one) > 1]
 
 
@@ -227,19 +242,36 @@ def listed_in(match: re.Match[str] | None, passage: Passage, rule: str) -> list[
     words = blanked(match["list"])
     words = UNOPENED.split(words, maxsplit=1)[0]
     words = words[: end_of_list(words)]
+    if two := of_two_groups(words, match, passage, rule):
+        return two
     either = "either" in chars[match.start() : match.start("list")]
     named: list[Named] = []
     for start, stop in parts(words, either=either):
         first = LEAD.sub("", words[start:stop].split(",")[0])
-        label = cleaned(first) or headed(first)
+        brackets = BRACKETS.match(match["list"], start + len(words[start:stop].rstrip()))
+        called = IS_CALLED.search(brackets.group()) if brackets else None
+        label = called["label"] if called else cleaned(first) or headed(first)
         at = chars.find(label, match.start("list") + start) if label else -1
         if label and at >= 0:
-            brackets = BRACKETS.match(match["list"], stop)
             whole = match["list"][start : brackets.end() if brackets else stop]
             whole = NOT_GIVEN.sub("", whole)
             named.append(Named(label, passage, at, at + len(label), rule, whole))
     labels = {one.label.casefold() for one in named}
     return named if 1 < len(labels) == len(named) <= MOST_ARMS else []
+
+
+def of_two_groups(words: str, match: re.Match[str], passage: Passage, rule: str) -> list[Named]:
+    """The arms of "study and control groups", where one noun stands for both."""
+    two = TWO_GROUPS.match(words)
+    if two is None:
+        return []
+    first = match.start("list")
+    noun = two["noun"][:-1]
+    named = [
+        Named(f"{two[key]} {noun}", passage, first + two.start(key), first + two.end(key), rule)
+        for key in ("one", "other")
+    ]
+    return named if all(cleaned(one.label) for one in named) else []
 
 
 def end_of_list(words: str) -> int:
@@ -292,6 +324,25 @@ def groups_by_letter(passages: Sequence[Passage]) -> list[Named]:
             one = Named(label, passage, match.start(), match.end(), "arms/group-by-letter")
             first.setdefault(label.casefold(), one)
     return sorted(first.values(), key=lambda one: one.label.casefold()) if len(first) > 1 else []
+
+
+def groups_told(passages: Sequence[Passage]) -> list[Named]:
+    """The groups that have a name, where they are as many as the paper says there are."""
+    numbers = {
+        (read_count(match["n"]) or 0)
+        for passage in passages
+        for match in SO_MANY.finditer(passage.sentence.chars)
+    }
+    if len(numbers) != 1:
+        return []
+    first: dict[str, Named] = {}
+    for passage in passages:
+        for match in NAMED_SO.finditer(passage.sentence.chars):
+            label = " ".join(match["label"].split())
+            if cleaned(label):
+                one = Named(label, passage, *match.span("label"), "arms/groups-told")
+                first.setdefault(label.casefold(), one)
+    return list(first.values()) if {len(first)} == numbers and len(first) > 1 else []
 
 
 def usual_groups(passages: Sequence[Passage]) -> list[Named]:

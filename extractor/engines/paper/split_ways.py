@@ -36,6 +36,7 @@ from extractor.engines.paper.split_words import (
     TAKEN_IN,
     THE_OTHER,
     THOUSANDS_AFTER,
+    UNITS_TO,
 )
 from extractor.fields.counts import read_count
 
@@ -232,6 +233,7 @@ def ways(passage: Passage) -> Iterator[list[Sized]]:
     yield [*named, *(one for one in other if one.start >= max((a.end for a in named), default=0))]
     yield counted(SHORT, "arms/counted-short-name", passage)
     was_given = counted(GIVEN_TO, "arms/given-to", passage) if GIVEN_TO_PEOPLE in chars else []
+    yield counted(UNITS_TO, "arms/units-counted", passage) if "(" in chars else []
     yield was_given if len(was_given) > 1 else []
     yield counted(CONSISTED, "arms/group-consisted-of", passage) if by_group else []
     in_brackets = by_group and "(" in chars
