@@ -46,6 +46,10 @@ OR_NOTHING = re.compile(
     r"(?:placebo|usual\scare|standard\scare|no\s(?:treatment|intervention)|sham)\b[^.;,]{0,60})",
     re.IGNORECASE,
 )
+NOTHING = re.compile(
+    r"\sor\s(?:[\w-]+\s)?(?:placebo|usual\scare|standard\scare|no\s(?:treatment|intervention)|sham)\b",
+    re.IGNORECASE,
+)
 """What people receive or do not: with a placebo in it, no "either" is needed."""
 OR_OR = re.compile(
     rf"\b(?:{PERSONS}|they|who)\b[^.;:]{{0,40}}?\b(?:receiv(?:e|ed|ing)|given|administered|took|consum(?:ed|ing)|ingested|underwent|treated\s+with)\s+"
@@ -191,7 +195,7 @@ def received(passage: Passage) -> list[Named]:
     chars = passage.sentence.chars
     match = RECEIVED.search(chars) if "either" in chars else None
     match = match or (OR_OR.search(chars) if chars.count(" or ") > 1 else None)
-    match = match or (OR_NOTHING.search(chars) if " or " in chars else None)
+    match = match or (OR_NOTHING.search(chars) if NOTHING.search(chars) else None)
     return listed_in(match, passage, "arms/received-either")
 
 
@@ -331,12 +335,15 @@ def groups_told(passages: Sequence[Passage]) -> list[Named]:
     numbers = {
         (read_count(match["n"]) or 0)
         for passage in passages
+        if "groups" in passage.sentence.chars or "arms" in passage.sentence.chars
         for match in SO_MANY.finditer(passage.sentence.chars)
     }
     if len(numbers) != 1:
         return []
     first: dict[str, Named] = {}
     for passage in passages:
+        if not any(word in passage.sentence.chars for word in OF_GROUPS):
+            continue
         for match in NAMED_SO.finditer(passage.sentence.chars):
             label = " ".join(match["label"].split())
             if cleaned(label):

@@ -143,9 +143,11 @@ def cleaned(printed: str) -> str | None:
     words = " ".join(printed.split())
     words = BRACKETED.sub(" ", BRACKETED.sub(" ", words))
     words = RATIO.sub(" ", words)
-    if group := GROUP_DID.search(words) or TREATED_WITH_IT.search(words.strip()):
+    if group := GROUP_DID.search(words) or ("-" in words and TREATED_WITH_IT.search(words.strip())):
         return group["label"]
-    words = PEOPLE_GIVEN.sub("", plain_of(words), count=1)
+    words = plain_of(words)
+    if "treated with" in words or "given" in words:
+        words = PEOPLE_GIVEN.sub("", words, count=1)
     words = VERB.sub("", words, count=1) if VERB.match(words) else words
     if name := ORDINAL.search(words) or AFTER_AND.search(words):
         return name["label"] or name["named"]
