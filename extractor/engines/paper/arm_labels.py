@@ -78,16 +78,14 @@ ORDER = (
 )
 LONGEST_ORDER = 6
 HAS_OR = re.compile(r"\b(?:or|versus|vs)\b")
-OR_SOON = re.compile(r"[^,;:]{0,45}\s(?:or|versus|vs)\b")
+OR_SOON = re.compile(r"[^,;:]{0,45},?\s(?:or|versus|vs)\b")
 OR_NEXT = re.compile(
     r"\s(?:(?:once|twice|three times)\s)?(?:a day|daily|weekly|per day|every \w+ (?:days|weeks|hours|months)),?\s(?:or|versus|vs)\b",
     re.IGNORECASE,
 )
-ITEM_BETWEEN = re.compile(
-    r",\s+(?!(?:taken|given|with|without|plus|followed|in|at|for|on|once|twice|which|each|both|then|by|as|to|starting|dosed?|daily|and|or|n)\b)"
-    r"(?:[^,\s]+\s+){1,7}?or\s"
-)
-"""An item of a list between a comma and its "or", and no aside."""
+ITEM_BETWEEN = re.compile(r"\)\s?,\s[^,]+,?\sor\s")
+"""A further item of a list behind an item's bracket and comma, which is no aside."""
+WITHOUT = re.compile(r"\bwith(?:\sor\s|/)without\b", re.IGNORECASE)
 TWO_GROUPS = re.compile(
     r"\s*(?:the\s|an?\s)?(?P<one>[\w/-]+(?:\s(?!(?:and|or)\b)[\w/-]+)?)\s(?:and|or)\s(?:the\s|an?\s)?(?P<other>[\w/-]+(?:\s[\w/-]+)?)\s(?P<noun>groups|arms)\b",
     re.IGNORECASE,
@@ -120,9 +118,9 @@ RATIO = re.compile(
 BY_ALLOCATION = ("andom", "ssigned", "llocate", "llotted", "ivide", "ssign")
 END_OF_LIST = re.compile(
     r"\s(?:(?:in|at|with|using) an? (?:\d+|ratio|equal|single)|for (?:up to )?\d+|for (?:a|the|one|two|three|four|six|eight|"
-    r"twelve) |by (?:a|the|means)|using|according|stratified|after|before|during|every|twice|once|daily|while|"
+    r"twelve) |by (?:a|the|means)|until|using|according|stratified|after|before|during|every|twice|once|daily|while|"
     r"whereas|in addition|on top of|over |at (?:the|week|day)|within|via|through|was |were |will |and (?:then|were|was|"
-    r"followed|will))\b|,\sand\s(?:[\w-]+\s){1,4}(?:was|were|will)\b|\s\d\s?:\s?\d"
+    r"followed|will))\b|,\sfollowed by|,\sand\s(?:[\w-]+\s){1,4}(?:was|were|will)\b|\s\d\s?:\s?\d"
 )
 NAMED_GROUP = re.compile(r"\b(?:[Gg]roup|[Aa]rm)\s(?:[A-F]|[IVX]{1,3}|[1-6])\b")
 PEOPLE = re.compile(rf"\b(?:{PERSONS}|{CLUSTERS}|they|we|who)\b", re.IGNORECASE)
@@ -249,19 +247,32 @@ def listed_in(match: re.Match[str] | None, passage: Passage, rule: str) -> list[
     if two := of_two_groups(words, match, passage, rule):
         return two
     either = "either" in chars[match.start() : match.start("list")]
-    named: list[Named] = []
+    if WITHOUT.search(words) or (either and not HAS_OR.search(words)):
+        return []
+    either = either and not ITEM_BETWEEN.search(match["list"])
+    found: list[Named] = []
     for start, stop in parts(words, either=either):
         first = LEAD.sub("", words[start:stop].split(",")[0])
         brackets = BRACKETS.match(match["list"], start + len(words[start:stop].rstrip()))
         called = IS_CALLED.search(brackets.group()) if brackets else None
-        label = called["label"] if called else cleaned(first) or headed(first)
+        label = called["label"] if called else name_of(first)
         at = chars.find(label, match.start("list") + start) if label else -1
         if label and at >= 0:
             whole = match["list"][start : brackets.end() if brackets else stop]
             whole = NOT_GIVEN.sub("", whole)
-            named.append(Named(label, passage, at, at + len(label), rule, whole))
-    labels = {one.label.casefold() for one in named}
-    return named if 1 < len(labels) == len(named) <= MOST_ARMS else []
+            found.append(Named(label, passage, at, at + len(label), rule, whole))
+    labels = {one.label.casefold() for one in found}
+    return found if 1 < len(labels) == len(found) <= MOST_ARMS else []
+
+
+def name_of(words: str) -> str | None:
+    """An arm's name from an item of a list; of a long one its head.
+
+    >>> name_of("a letter with a number to call in need or in the event of great pain")
+    'letter'
+    """
+    ways = (headed, cleaned) if len(words.split()) > LONGEST else (cleaned, headed)
+    return ways[0](words) or ways[1](words)
 
 
 def of_two_groups(words: str, match: re.Match[str], passage: Passage, rule: str) -> list[Named]:
@@ -307,11 +318,7 @@ def parts(words: str, *, either: bool) -> Iterator[tuple[int, int]]:
     """Where the items of a list stand: parted by "or" if there is one, else by "and"."""
     has_or = re.search(r"\b(?:or|versus|vs\.?)\s", words)
     joint = r"(?:\s+|,\s*)(?:or|versus|vs\.?)\s+" if has_or else r"(?:\s+|,\s*)and\s+"
-    comma = (
-        ""
-        if either and has_or and not ITEM_BETWEEN.search(words)
-        else r"|,\s+(?=[^,]*(?:,|\bor\b|\band\b))"
-    )
+    comma = "" if either and has_or else r"|,\s+(?=[^,]*(?:,|\bor\b|\band\b))"
     last = 0
     for match in re.finditer(joint + comma, words):
         yield last, match.start()

@@ -26,7 +26,7 @@ PART_OF_ALL = re.compile(r"\d\s?/\s?\d|\sof\s(?:the\s)?\d")  # what every such s
 ASIDE = r"(?:\s*\(\d[^()]{0,60}\)|\s*[),;])?"  # a share with its interval
 NAME = (
     r"(?:the\s+)?(?P<label>[^\W\d](?:(?!\b(?:and|versus|vs|compared|while|whereas|had|were|was|at|after|during|experienced|developed|"
-    r"reported|showed|died|than|fell|relapsed|completed|with|without|by|for|in|who|that|which|\d)\b)[^.,;:()]){1,60})"
+    r"reported|showed|died|than|fell|relapsed|completed|with|without|by|for|in|who|that|which)\b)(?:[^.,;:()\d]|(?<=group\s)\d|(?<=arm\s)\d)){1,60})"
 )
 AFTER = re.compile(
     rf"{FRACTION}(?:\s+(?:[\w-]+\s+){{0,3}}?{PERSONS})?{ASIDE}\s+"
