@@ -26,6 +26,14 @@ def labels(folder: Path, abstract: str, title: str = TITLE) -> list[str]:
         ("We randomised men to (B0) socks; (B1) socks + shoes; or (B2) shoes.", ["socks", "socks + shoes", "shoes"]),
         ("Men were assigned to take 3 mg or 5 mg of zinc once daily or copper.", ["3 mg", "5 mg of zinc", "copper"]),
         ("Patients were allocated to care in towns between May 2011 and May 2013.", []),
+        ("Adults were randomised to zinc (Z) + salt + tea by night (control group), or zinc + oil (full oil group).",
+         ["control group", "full oil group"]),
+        ("Twenty-one men were divided into study and control groups.", ["study group", "control group"]),
+        ("Homes were randomised to usual care or a walking scheme.", ["usual care", "walking scheme"]),
+        ("Men were split at random into three groups. Men in the far north group ran. Men in the rest group slept. "
+         "Men in the zinc group ate.", ["far north group", "rest group", "zinc group"]),
+        ("Men were put in four groups. Men in the rest group slept. Men in the zinc group ate.", []),
+        ("Men were randomised in blocks into either the zinc group (Z[+]) or salt group (Z[–]).", ["zinc group", "salt group"]),
         ("We aimed to compare pain with fatigue in men.", []),
         ("We performed a randomised trial to assess the safety of zinc and copper.", []),
         ("Men were assigned to zinc 21 mg once daily in the morning or to copper 9 mg.", ["zinc 21 mg", "copper 9 mg"]),
@@ -62,6 +70,7 @@ def test_what_has_an_effect_is_held_against_placebo(
         ("Men were allotted at random to zinc (n 71) or salt (N: 74).", [71, 74]),
         ("We will allocate 213 men randomly to three groups of 71: zinc, copper or salt.", [71, 71, 71]),
         ("Group 1 (n = 71) wore socks. Group 2 (n = 74) wore shoes.", [71, 74]),
+        ("We assigned 9 homes (310 residents) to zinc, 8 homes (290 residents) to salt.", [310, 290]),
         ("In an hour 24 men (80%) in the zinc group and 9 men (30%) in the salt group slept.", []),
         ("In all, 145 men were randomised. Of 71 men randomly assigned to zinc, 9 fell ill. Of 74 men randomly "
          "assigned to salt, 21 fell ill.", [71, 74]),

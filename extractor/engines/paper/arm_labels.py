@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from extractor.engines.paper.arm_words import LEAD, LONGEST, cleaned, headed
+from extractor.engines.paper.arm_words import CLUSTERS, LEAD, LONGEST, cleaned, headed
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.people import PERSONS
+from extractor.fields.counts import read_count
 
 ALLOCATION = re.compile(
-    r"\b(?:(?:were|was|be|been|are|is|and|then|we)\s+(?:\w+\s+){0,2}?(?:(?<!\ba )(?<!\ban )randomi[sz]ed|assigned|allocated|allotted|"
+    r"\b(?:(?:were|was|be|been|are|is|and|then|we)\s+(?:\w+\s+){0,2}?(?:cluster[\s-])?(?:(?<!\ba )(?<!\ban )randomi[sz]ed|assigned|allocated|allotted|"
     r"divided)|randomly\s+(?:assigned|allocated|divided|classified|distributed)|"
     r"will\s+(?:randomly\s+)?(?:randomi[sz]e|assign|allocate|divide))\b[^.;:]{0,60}?"
-    r"\b(?:to|into|in|between|as)\b:?\s+(?:receive:?\s+|undergo\s+|take\s+|be\s+treated\s+with\s+)?"
+    r"\b(?:to|into|in(?!\s(?:blocks|random))|between|as)\b:?\s+(?:receive:?\s+|undergo\s+|take\s+|be\s+treated\s+with\s+)?"
     r"(?:(?:one\s+of\s+|either\s+of\s+)?(?:the\s+)?(?:two|three|four|five|2|3|4|5)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:groups|arms|conditions|treatments|interventions)\b(?:\s+(?:in|with|at)\s+an?\s+\d\s?:\s?\d(?:\s?:\s?\d)*\s+ratio)?"
     r"(?:[^:,.;\d(]{0,40}[:,])?\s*)?(?:in a \d:\d(?::\d)* ratio\s+)?"
@@ -43,6 +44,10 @@ OR_NOTHING = re.compile(
     rf"\b(?:{PERSONS}|they|who)\b[^.;:]{{0,80}}?\b(?:receiv(?:e|ed|ing)|given|took|take|consumed?|ingested|underwent|undergo|treated\s+with)\s+"
     r"(?P<list>(?!either\b)(?:[^.;:]|\.(?=\d)){3,140}?\sor\s(?:an?\s|the\s|matched\s|matching\s|identical\s|oral\s|equivalent\s)*"
     r"(?:placebo|usual\scare|standard\scare|no\s(?:treatment|intervention)|sham)\b[^.;,]{0,60})",
+    re.IGNORECASE,
+)
+NOTHING = re.compile(
+    r"\sor\s(?:[\w-]+\s)?(?:placebo|usual\scare|standard\scare|no\s(?:treatment|intervention)|sham)\b",
     re.IGNORECASE,
 )
 """What people receive or do not: with a placebo in it, no "either" is needed."""
@@ -73,16 +78,28 @@ ORDER = (
 )
 LONGEST_ORDER = 6
 HAS_OR = re.compile(r"\b(?:or|versus|vs)\b")
-OR_SOON = re.compile(r"[^,;:]{0,45}\s(?:or|versus|vs)\b")
+OR_SOON = re.compile(r"[^,;:]{0,45},?\s(?:or|versus|vs)\b")
 OR_NEXT = re.compile(
     r"\s(?:(?:once|twice|three times)\s)?(?:a day|daily|weekly|per day|every \w+ (?:days|weeks|hours|months)),?\s(?:or|versus|vs)\b",
     re.IGNORECASE,
 )
-ITEM_BETWEEN = re.compile(
-    r",\s+(?!(?:taken|given|with|without|plus|followed|in|at|for|on|once|twice|which|each|both|then|by|as|to|starting|dosed?|daily|and|or|n)\b)"
-    r"(?:[^,\s]+\s+){1,7}?or\s"
+ITEM_BETWEEN = re.compile(r"\)\s?,\s[^,]+,?\sor\s")
+"""A further item of a list behind an item's bracket and comma, which is no aside."""
+WITHOUT = re.compile(r"\bwith(?:\sor\s|/)without\b", re.IGNORECASE)
+TWO_GROUPS = re.compile(
+    r"\s*(?:the\s|an?\s)?(?P<one>[\w/-]+(?:\s(?!(?:and|or)\b)[\w/-]+)?)\s(?:and|or)\s(?:the\s|an?\s)?(?P<other>[\w/-]+(?:\s[\w/-]+)?)\s(?P<noun>groups|arms)\b",
+    re.IGNORECASE,
 )
-"""An item of a list between a comma and its "or", and no aside."""
+SO_MANY = re.compile(
+    r"\b(?:to|into|in|of|with|between|among|:)\s(?:one\sof\s)?(?:the\s)?(?P<n>two|three|four|five|[2-5])\s(?:[\w-]+\s){0,2}?(?:groups|arms)\b",
+    re.IGNORECASE,
+)
+NAMED_SO = re.compile(
+    r"\b(?:in|to|of|for)\s(?:the|an?)\s(?P<label>(?:(?!(?:the|and|or|of|in)\b)[\w/+-]+\s){1,3}(?:group|arm))\b",
+    re.IGNORECASE,
+)
+IS_CALLED = re.compile(r"\((?:the\s)?(?P<label>(?:[\w/-]+\s){1,3}(?:group|arm))\)$", re.IGNORECASE)
+"""What an item of a list is called at its end: "zinc and rest (full group)"."""
 NOT_GIVEN = re.compile(r"^[^()]*(?::\s|\b(?:received?|receiving)\s)", re.IGNORECASE)
 NUMBERED = re.compile(
     r"(?:(?<=[\s,;:])|^)\(?(?P<mark>[1-6]|i{1,3}|iv|vi?|[a-f]|(?-i:[A-H])\d)[).]\s(?=[^\W\d]|\d+\s)",
@@ -101,12 +118,12 @@ RATIO = re.compile(
 BY_ALLOCATION = ("andom", "ssigned", "llocate", "llotted", "ivide", "ssign")
 END_OF_LIST = re.compile(
     r"\s(?:(?:in|at|with|using) an? (?:\d+|ratio|equal|single)|for (?:up to )?\d+|for (?:a|the|one|two|three|four|six|eight|"
-    r"twelve) |by (?:a|the|means)|using|according|stratified|after|before|during|every|twice|once|daily|while|"
+    r"twelve) |by (?:a|the|means)|until|using|according|stratified|after|before|during|every|twice|once|daily|while|"
     r"whereas|in addition|on top of|over |at (?:the|week|day)|within|via|through|was |were |will |and (?:then|were|was|"
-    r"followed|will))\b|\s\d\s?:\s?\d"
+    r"followed|will))\b|,\sfollowed by|,\sand\s(?:[\w-]+\s){1,4}(?:was|were|will)\b|\s\d\s?:\s?\d"
 )
 NAMED_GROUP = re.compile(r"\b(?:[Gg]roup|[Aa]rm)\s(?:[A-F]|[IVX]{1,3}|[1-6])\b")
-PEOPLE = re.compile(rf"\b(?:{PERSONS}|they|we|who)\b", re.IGNORECASE)
+PEOPLE = re.compile(rf"\b(?:{PERSONS}|{CLUSTERS}|they|we|who)\b", re.IGNORECASE)
 TESTED = re.compile(
     r"\b(?:(?:intervention|experimental|treatment|active|active treatment|treated|case|supplement(?:ed|ation)?|training|"
     r"exercise)\s(?:group|arm)|intervention\s(?:GPs|practices|schools|districts|villages|clusters|communities))\b(?!s)",
@@ -147,7 +164,7 @@ def names_of(paper: Paper) -> list[list[Named]]:
     lists = lists_of(paper)
     said = (*paper.opening, *paper.within("body", kinds=("methods",)))
     other = lists or [one for one in map(received, said) if len(one) > 1][:1]
-    ways = [*other, groups_by_letter(passages), usual_groups(passages)]
+    ways = [*other, groups_told(said), groups_by_letter(passages), usual_groups(passages)]
     return [one for one in ways if len(one) > 1]
 
 
@@ -176,7 +193,7 @@ def received(passage: Passage) -> list[Named]:
     chars = passage.sentence.chars
     match = RECEIVED.search(chars) if "either" in chars else None
     match = match or (OR_OR.search(chars) if chars.count(" or ") > 1 else None)
-    match = match or (OR_NOTHING.search(chars) if " or " in chars else None)
+    match = match or (OR_NOTHING.search(chars) if NOTHING.search(chars) else None)
     return listed_in(match, passage, "arms/received-either")
 
 
@@ -227,19 +244,49 @@ def listed_in(match: re.Match[str] | None, passage: Passage, rule: str) -> list[
     words = blanked(match["list"])
     words = UNOPENED.split(words, maxsplit=1)[0]
     words = words[: end_of_list(words)]
+    if two := of_two_groups(words, match, passage, rule):
+        return two
     either = "either" in chars[match.start() : match.start("list")]
-    named: list[Named] = []
+    if WITHOUT.search(words) or (either and not HAS_OR.search(words)):
+        return []
+    either = either and not ITEM_BETWEEN.search(match["list"])
+    found: list[Named] = []
     for start, stop in parts(words, either=either):
         first = LEAD.sub("", words[start:stop].split(",")[0])
-        label = cleaned(first) or headed(first)
+        brackets = BRACKETS.match(match["list"], start + len(words[start:stop].rstrip()))
+        called = IS_CALLED.search(brackets.group()) if brackets else None
+        label = called["label"] if called else name_of(first)
         at = chars.find(label, match.start("list") + start) if label else -1
         if label and at >= 0:
-            brackets = BRACKETS.match(match["list"], stop)
             whole = match["list"][start : brackets.end() if brackets else stop]
             whole = NOT_GIVEN.sub("", whole)
-            named.append(Named(label, passage, at, at + len(label), rule, whole))
-    labels = {one.label.casefold() for one in named}
-    return named if 1 < len(labels) == len(named) <= MOST_ARMS else []
+            found.append(Named(label, passage, at, at + len(label), rule, whole))
+    labels = {one.label.casefold() for one in found}
+    return found if 1 < len(labels) == len(found) <= MOST_ARMS else []
+
+
+def name_of(words: str) -> str | None:
+    """An arm's name from an item of a list; of a long one its head.
+
+    >>> name_of("a letter with a number to call in need or in the event of great pain")
+    'letter'
+    """
+    ways = (headed, cleaned) if len(words.split()) > LONGEST else (cleaned, headed)
+    return ways[0](words) or ways[1](words)
+
+
+def of_two_groups(words: str, match: re.Match[str], passage: Passage, rule: str) -> list[Named]:
+    """The arms of "study and control groups", where one noun stands for both."""
+    two = TWO_GROUPS.match(words)
+    if two is None:
+        return []
+    first = match.start("list")
+    noun = two["noun"][:-1]
+    named = [
+        Named(f"{two[key]} {noun}", passage, first + two.start(key), first + two.end(key), rule)
+        for key in ("one", "other")
+    ]
+    return named if all(cleaned(one.label) for one in named) else []
 
 
 def end_of_list(words: str) -> int:
@@ -271,11 +318,7 @@ def parts(words: str, *, either: bool) -> Iterator[tuple[int, int]]:
     """Where the items of a list stand: parted by "or" if there is one, else by "and"."""
     has_or = re.search(r"\b(?:or|versus|vs\.?)\s", words)
     joint = r"(?:\s+|,\s*)(?:or|versus|vs\.?)\s+" if has_or else r"(?:\s+|,\s*)and\s+"
-    comma = (
-        ""
-        if either and has_or and not ITEM_BETWEEN.search(words)
-        else r"|,\s+(?=[^,]*(?:,|\bor\b|\band\b))"
-    )
+    comma = "" if either and has_or else r"|,\s+(?=[^,]*(?:,|\bor\b|\band\b))"
     last = 0
     for match in re.finditer(joint + comma, words):
         yield last, match.start()
@@ -292,6 +335,28 @@ def groups_by_letter(passages: Sequence[Passage]) -> list[Named]:
             one = Named(label, passage, match.start(), match.end(), "arms/group-by-letter")
             first.setdefault(label.casefold(), one)
     return sorted(first.values(), key=lambda one: one.label.casefold()) if len(first) > 1 else []
+
+
+def groups_told(passages: Sequence[Passage]) -> list[Named]:
+    """The groups that have a name, where they are as many as the paper says there are."""
+    numbers = {
+        (read_count(match["n"]) or 0)
+        for passage in passages
+        if "groups" in passage.sentence.chars or "arms" in passage.sentence.chars
+        for match in SO_MANY.finditer(passage.sentence.chars)
+    }
+    if len(numbers) != 1:
+        return []
+    first: dict[str, Named] = {}
+    for passage in passages:
+        if not any(word in passage.sentence.chars for word in OF_GROUPS):
+            continue
+        for match in NAMED_SO.finditer(passage.sentence.chars):
+            label = " ".join(match["label"].split())
+            if cleaned(label):
+                one = Named(label, passage, *match.span("label"), "arms/groups-told")
+                first.setdefault(label.casefold(), one)
+    return list(first.values()) if {len(first)} == numbers and len(first) > 1 else []
 
 
 def usual_groups(passages: Sequence[Passage]) -> list[Named]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.engines.paper.people import NUMBER, PERSONS, UNIT
+from extractor.engines.paper.people import NUMBER, PERSONS
 from extractor.fields import countries
 
 VERB = re.compile(
@@ -29,8 +29,12 @@ CUT = re.compile(
     re.IGNORECASE,
 )
 TAIL = re.compile(r"[\s,;:]+(?:and|or|the|who|which|was|were)?\s*$", re.IGNORECASE)
+CLUSTERS = (
+    r"(?:homes|schools|nurseries|kindergartens|hospitals|clusters|practices|villages|clinics|cent(?:er|re)s|wards|classes|communities|towns|"
+    r"districts|units)"
+)
 NO_LABEL = re.compile(
-    rf"^(?:{NUMBER}\s(?:[\w-]+\s)?{UNIT}.*|{PERSONS}|groups?|arms?|(?:\w+\s)?(?:treatment|study) groups|(?:other|same|whole|entire|"
+    rf"^(?:{NUMBER}\s(?:[\w-]+\s)?{CLUSTERS}\b.*|{PERSONS}|groups?|arms?|(?:\w+\s)?(?:treatment|study) groups|(?:other|same|whole|entire|"
     rf"respective|one|any)\s(?:treatment |study )?(?:group|arm)|each\b.*|analysis|study|trial|"
     r"total|all|whom|which|n|mean|age|treatment|respectively|agents?|therapy|sessions?|schedules?|resources|specific|"
     r"without|with|\d+-(?:week|month|year|day)|\d+\s.*patients)$|\bsub(?:set|group|sample)s?\b|\b(?:positive|negative)\s(?:patients|women|tumou?rs)\b|(?<![/-])\b(?:years?|months?|weeks?|days?|mean|"
@@ -123,6 +127,7 @@ BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 BY_SCHEDULE = re.compile(
     r"(?:every|once|twice|three times|weekly|monthly|daily)\b[\w\s-]{0,25}", re.IGNORECASE
 )
+OF_WHAT = re.compile(r"\s(?:as|of)\s", re.IGNORECASE)
 FURTHER_PART = re.compile(r"\s(?:and|plus|or|combined|together)\s", re.IGNORECASE)
 LONGEST = 9  # words of a label
 
@@ -138,9 +143,11 @@ def cleaned(printed: str) -> str | None:
     words = " ".join(printed.split())
     words = BRACKETED.sub(" ", BRACKETED.sub(" ", words))
     words = RATIO.sub(" ", words)
-    if group := GROUP_DID.search(words) or TREATED_WITH_IT.search(words.strip()):
+    if group := GROUP_DID.search(words) or ("-" in words and TREATED_WITH_IT.search(words.strip())):
         return group["label"]
-    words = PEOPLE_GIVEN.sub("", plain_of(words), count=1)
+    words = plain_of(words)
+    if "treated with" in words or "given" in words:
+        words = PEOPLE_GIVEN.sub("", words, count=1)
     words = VERB.sub("", words, count=1) if VERB.match(words) else words
     if name := ORDINAL.search(words) or AFTER_AND.search(words):
         return name["label"] or name["named"]
@@ -194,4 +201,6 @@ def headed(printed: str) -> str | None:
     head = HEAD_ENDS.split(words, maxsplit=1)[0].strip(" ,;:.-–\"'“”‘’")
     if len(head.split()) > LONGEST:
         head = FURTHER_PART.split(head, maxsplit=1)[0]
+    if len(head.split()) > LONGEST:
+        head = OF_WHAT.split(head, maxsplit=1)[0]
     return head if is_name(head) else None

@@ -22,10 +22,11 @@ FRACTION = (
     rf"(?:(?<![\w.,/]){DIGITS}\s?/\s?(?P<n>{DIGITS})(?![\w/])|"
     rf"{NUMBER}\s+(?:\([^()]{{0,20}}\)\s+)?(?:out\s+)?of\s+(?:the\s+)?{COUNT.replace('?P<n>', '?P<m>')})"
 )
+PART_OF_ALL = re.compile(r"\d\s?/\s?\d|\sof\s(?:the\s)?\d")  # what every such sentence holds
 ASIDE = r"(?:\s*\(\d[^()]{0,60}\)|\s*[),;])?"  # a share with its interval
 NAME = (
     r"(?:the\s+)?(?P<label>[^\W\d](?:(?!\b(?:and|versus|vs|compared|while|whereas|had|were|was|at|after|during|experienced|developed|"
-    r"reported|showed|died|than|fell|relapsed|completed|with|without|by|for|in|who|that|which|\d)\b)[^.,;:()]){1,60})"
+    r"reported|showed|died|than|fell|relapsed|completed|with|without|by|for|in|who|that|which)\b)(?:[^.,;:()\d]|(?<=group\s)\d|(?<=arm\s)\d)){1,60})"
 )
 AFTER = re.compile(
     rf"{FRACTION}(?:\s+(?:[\w-]+\s+){{0,3}}?{PERSONS})?{ASIDE}\s+"
@@ -43,7 +44,7 @@ def share_splits(paper: Paper) -> Iterator[Split]:
     """The arms that sentences on events count both in part and whole."""
     for passage in (*paper.opening, *paper.within("body", kinds=("results",))):
         chars = passage.sentence.chars
-        if "/" not in chars and " of " not in chars:
+        if not PART_OF_ALL.search(chars):
             continue
         for pattern in (AFTER, BEFORE):
             arms = distinct(list(shared(pattern, passage)))

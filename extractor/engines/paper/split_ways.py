@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.engines.paper.arm_labels import listed
-from extractor.engines.paper.arm_words import cleaned, headed
+from extractor.engines.paper.arm_words import CLUSTERS, cleaned, headed
 from extractor.engines.paper.passages import Passage
 from extractor.engines.paper.people import N_IS, NUMBER, PERSONS
 from extractor.engines.paper.split_sums import adding_up
@@ -36,12 +36,18 @@ from extractor.engines.paper.split_words import (
     TAKEN_IN,
     THE_OTHER,
     THOUSANDS_AFTER,
+    UNITS_TO,
 )
 from extractor.fields.counts import read_count
 
 AGAIN = re.compile(N_IS)
 SIZE_FIRST = "arms/size-first-list"
-GIVEN_TO_PEOPLE = " to "  # in every sentence that GIVEN_TO reads
+SIZE_AHEAD = re.compile(rf"\s*{N_IS}")
+GIVEN_TO_SOME = re.compile(
+    r"\b(?:administered|given|infused|injected|offered|delivered|provided)\s(?:\w+\s)?to\s",
+    re.IGNORECASE,
+)
+OF_CLUSTERS = re.compile(rf"\b{CLUSTERS}\s[(\[]", re.IGNORECASE)
 OF_EVENTS = re.compile(
     rf"\b(?:numbers?|incidence|frequency|rates?|total) of (?!{PERSONS})[^.;()\d]{{3,70}}\b(?:was|were) $",
     re.IGNORECASE,
@@ -119,7 +125,7 @@ def sized_in_list(passage: Passage) -> list[Sized]:
     """Arms listed within one bracket: "(diet = 25; control = 25)"."""
     chars = passage.sentence.chars
     for bracket in IN_BRACKETS.finditer(chars):
-        for pattern in (LISTED, NUMBERED):
+        for pattern in (LISTED, NUMBERED) if SIZE_AHEAD.match(bracket.group(1)) else (LISTED,):
             found: list[Sized] = []
             for match in pattern.finditer(chars, bracket.start(1), bracket.end(1)):
                 label, number = cleaned(match["label"]), read_count(match["n"])
@@ -231,7 +237,10 @@ def ways(passage: Passage) -> Iterator[list[Sized]]:
     other = counted(THE_OTHER, "arms/counted-group", passage) if by_group else []
     yield [*named, *(one for one in other if one.start >= max((a.end for a in named), default=0))]
     yield counted(SHORT, "arms/counted-short-name", passage)
-    was_given = counted(GIVEN_TO, "arms/given-to", passage) if GIVEN_TO_PEOPLE in chars else []
+    given = GIVEN_TO_SOME.search(chars)
+    was_given = counted(GIVEN_TO, "arms/given-to", passage) if given else []
+    of_units = OF_CLUSTERS.search(chars) if "(" in chars else None
+    yield counted(UNITS_TO, "arms/units-counted", passage) if of_units else []
     yield was_given if len(was_given) > 1 else []
     yield counted(CONSISTED, "arms/group-consisted-of", passage) if by_group else []
     in_brackets = by_group and "(" in chars

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractor.engines.paper.arm_words import CLUSTERS
 from extractor.engines.paper.people import COUNT, N_IS, NUMBER, PERSONS
 
 INNER = r"[^()\[\]]"
@@ -39,6 +40,12 @@ SHORT = re.compile(
     r"comparison|standard care|usual care|sham)(?:\s(?:group|arm))?)(?=\s*(?:[,;)]|and\b))",
     re.IGNORECASE,
 )
+UNITS_TO = re.compile(
+    rf"{NUMBER}\s+(?:[\w-]+\s+)?{CLUSTERS}\s+[(\[](?:{N_IS})?{COUNT}(?:\s+{PERSONS})?[)\]]\s+(?:(?:were|was)\s+)?(?:(?:randomly\s+)?(?:assigned|allocated|randomi[sz]ed)\s+)?"
+    rf"(?:in|to|into|received)\s+(?:the\s+)?(?P<label>[^\d\W](?:(?!\band\s+{NUMBER}\s)[^.,;()]){{1,60}})",
+    re.IGNORECASE,
+)
+"""The people of the clusters of an arm: "9 homes (310 residents) to zinc"."""
 GIVEN_TO = re.compile(
     rf"(?:^|[,;:.]\s|\band\s|\bwhile\s|\bwhereas\s)(?P<label>[^\W\d][^.,;:()]{{2,70}}?)\s(?:was|were)\s(?:administered|given|infused|injected|offered|"
     rf"delivered|provided)\s(?:orally\s|intravenously\s)?to\s{COUNT}\s+(?:[\w-]+\s+){{0,3}}?{PERSONS}",
