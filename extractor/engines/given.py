@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.engines.abbreviations import find_expanded
 from extractor.engines.given_ways import Way, amount, chosen
@@ -396,6 +396,20 @@ def add_not_told(document: Document, product: Given, sentence: Sentence, missing
         product.quoted.setdefault("not_reported", []).append(
             words_at(document, sentence, missing.start, missing.end, missing.rule)
         )
+
+
+def of_single(product: Candidate) -> Candidate:
+    """A product with its dose per infusion where there is but one.
+
+    >>> value = {"infusions": 1, "dose": {"value": 1e6, "per": None}}
+    >>> of_single(Candidate("cell_products", value, (), 0.9)).value["dose"]["per"]
+    'infusion'
+    """
+    dose = at(product.value, "dose")
+    if at(product.value, "infusions") != 1 or not isinstance(dose, Mapping) or dose.get("per"):
+        return product
+    assert isinstance(product.value, Mapping)
+    return replace(product, value={**product.value, "dose": {**dose, "per": "infusion"}})
 
 
 def written(product: Given) -> Candidate:

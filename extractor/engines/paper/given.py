@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractor.engines.abbreviations import find_expanded
-from extractor.engines.given import product_candidates
-from extractor.engines.paper.cell_shorts import cell_in, donors_in, shorts_of, tissue_in
+from extractor.engines.given import of_single, product_candidates
+from extractor.engines.paper.cell_shorts import cell_in, shorts_of, tissue_in
 from extractor.engines.paper.cell_source import find_sources
 from extractor.engines.paper.passages import Paper, Passage, told
 from extractor.fields import cell_products
+from extractor.fields.cell_donors import donors_in
 from extractor.fields.rule import Found
 from extractor.types import JSON, Candidate
 
@@ -50,7 +51,7 @@ def candidates(paper: Paper) -> list[Candidate]:
     products = product_candidates(
         paper.document, told(passages), title, first, fuller=True, shorts=shorts
     )
-    products = [replace(one, value=of_single(told_of(one.value))) for one in products]
+    products = [of_single(one) for one in products]
     products = [in_full(paper, one, shorts) for one in products]
     if len(products) != 1:
         return products
@@ -81,18 +82,6 @@ def in_full(paper: Paper, product: Candidate, shorts: Mapping[str, str]) -> Cand
             value: JSON = {**told_of(product.value), key: {**concept, "text": match.group()}}
             product = replace(product, value=value, evidence=(*product.evidence, evidence))
     return product
-
-
-def of_single(value: Mapping[str, JSON]) -> Mapping[str, JSON]:
-    """A product with its dose per infusion where there is but one.
-
-    >>> of_single({"infusions": 1, "dose": {"value": 1e6, "per": None}})["dose"]["per"]
-    'infusion'
-    """
-    dose = told_of(value.get("dose"))
-    if value.get("infusions") != 1 or not dose or dose.get("per") is not None:
-        return value
-    return {**value, "dose": {**dose, "per": "infusion"}}
 
 
 def sources(

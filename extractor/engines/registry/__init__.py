@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from extractor.engines.given import product_candidates
+from extractor.engines.given import of_single, product_candidates
+from extractor.engines.proposals import proposed
 from extractor.engines.registry import (
     ctgov_classic,
     ctgov_fields,
@@ -27,6 +28,7 @@ from extractor.engines.registry import (
 from extractor.engines.registry.rows import Leaf, Leaves, Table, candidates_of, leaves_of
 from extractor.engines.studies import Sentence, Told
 from extractor.fields import cell_products
+from extractor.fields.cell_donors import donors_in
 from extractor.nlp import pipeline, sentence_places
 from extractor.types import Candidate, Document, Trial
 
@@ -113,9 +115,22 @@ def products_of(document: Document, table: Table, leaves: Leaves) -> list[Candid
             sentences.append(Told(words, anchor=True, linked=True))
     title = titled(told, len(naming), sentences)
     found = product_candidates(document, sentences, title, len(titles))
+    if found:
+        return [of_single(one) for one in found] + donors(document, found, sentences)
     names = (one.sentence for one in sentences if GIVEN.search(one.sentence.chars))
-    name = None if found else next((one for one in names if cell_products.find(one.chars)), None)
-    return product_candidates(document, sentences, name, len(titles)) if name else found
+    name = next((one for one in names if cell_products.find(one.chars)), None)
+    return product_candidates(document, sentences, name, len(titles)) if name else []
+
+
+def donors(
+    document: Document, products: Sequence[Candidate], sentences: Sequence[Told]
+) -> list[Candidate]:
+    """Whose the cells of the one product are, by the one word for it in the whole record."""
+    told = [(one.sentence, each) for one in sentences for each in donors_in(one.sentence.chars)]
+    if len(products) != 1 or len({str(each.value) for _, each in told}) != 1:
+        return []
+    sentence, each = told[0]
+    return [proposed(document, "cell_products", sentence, each)]
 
 
 def titled(told: Sequence[Leaf], titles: int, sentences: Sequence[Told]) -> Sentence | None:
