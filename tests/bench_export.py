@@ -19,7 +19,7 @@ from databases import Server, duck, postgres, server, sqlite
 from pytest_benchmark.fixture import BenchmarkFixture
 
 SIZES = (10_000, 100_000)
-MOST = {"duckdb": 1_500}  # MiB; DuckDB takes what it is allowed to
+MOST = {"duckdb": 1_500}  # MiB; docs/databases.md says what takes it
 FLAT = 300  # MiB of the others, however many records
 EXPORT = """
 import json, re, sys, time

@@ -84,6 +84,15 @@ class TestSpans:
                 found.add((value["labels"][0], value["text"]))
         assert found == evidence_of(run)
 
+    def test_label_studios_configuration_overwrites_nothing(
+        self, run: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "spans.config.xml").write_text("of another project")
+        with pytest.raises(ExtractorError, match="cannot be written to"):
+            export(run, "label-studio", tmp_path / "spans.json")
+        assert (tmp_path / "spans.config.xml").read_text() == "of another project"
+        assert not (tmp_path / "spans.json").exists()
+
     def test_bioc(self, run: Path, tmp_path: Path) -> None:
         found = set()
         for document in json.loads(self.written(run, tmp_path, "bioc"))["documents"]:
