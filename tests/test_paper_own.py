@@ -101,6 +101,11 @@ KINDS = [
     ("Cells in rats: a randomised trial", "Rats were randomised. Rats were fed.", "other"),
     ("Sepsis in Freedonia: a retrospective cohort study", "Records of 400 patients were read.", "other"),
     ("Maize yield", "Plots of soil were sown.", "other"),
+    ("Warm socks", "Nine people wore socks. The primary end point was itch.", "trial report"),
+    ("Warm socks", "Records of nine people were searched. The primary outcome was itch.", "other"),
+    ("Warm socks", "Nine people underwent fitting of socks. All were well tolerated.", "trial report"),
+    ("Warm socks", "In this cohort, nine people received socks that were well tolerated.", "other"),
+    ("Warm socks for women after in vitro fertilisation", "Women were randomised.", "trial report"),
 ]  # fmt: skip
 
 

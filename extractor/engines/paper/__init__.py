@@ -56,12 +56,12 @@ def reported_trial(document: Document, split: Split, find: Finder | None = None)
     if kind not in REPORTING:
         return None
     paper = paper_of(document, split, kind or "")
-    assert paper.title is not None
+    first = (paper.title or paper.passages[0]).sentence
     ruled = [one for read in READERS for one in read(paper)]
     candidates = completed(paper, ruled, find)
     candidates = fuller_arms(paper, candidates, find) if find else candidates
     candidates += parent_candidates(paper, candidates)
     candidates += findings.candidates(paper, candidates)  # by the outcomes and arms just read
     ids = [c.value for c in candidates if c.field == "trial_ids" and isinstance(c.value, dict)]
-    label = str(ids[0]["id"]) if ids else paper.title.sentence.chars[:60]
-    return Trial("reported", "reported", label, paper.title.sentence.start, tuple(candidates))
+    label = str(ids[0]["id"]) if ids else first.chars[:60]
+    return Trial("reported", "reported", label, first.start, tuple(candidates))

@@ -46,11 +46,13 @@ _DONE = (
     r"compared|analy[sz]ed|obtained|determined)\b"
 )
 AND_ANOTHER = re.compile(
-    r",? (?:and|but|while|whereas) (?!(?:whether|who|which|that)\b)[^,;:()]{3,60}? (?:was|were|is|are|will be)\b"
+    r"(?:,? (?:and|but|while|whereas)|;) (?!(?:whether|who|which|that)\b)[^,;:()]{3,60}? (?:was|were|is|are|will be)\b"
 )
 """A further clause with a subject of its own: "the outcomes were itch and mood, and safety was …"."""
 DONE = re.compile(rf",? {_DONE}")
-AND_DONE = re.compile(rf",? (?:and|which|all of which|both of which) {_DONE}")
+AND_DONE = re.compile(
+    rf",? (?:and|which|all of which|both of which) (?:{_DONE}|(?:was|were|has been|have been|occurred|did not|differed)\b(?! not))"
+)
 """What is said of outcomes behind their names: "primary outcome: itch and mood were rated daily"."""
 
 
@@ -67,9 +69,26 @@ def stretch_of(match: re.Match[str], *, many: bool) -> tuple[int, int] | None:
         another = AND_ANOTHER.search(items)
         items = items[: another.start()] if another else items
     fronted = not items.startswith("the ") and is_fronted(match, start)
-    if fronted or UNENDED.search(items) or states(items):
+    if (close := unopened(items)) is not None:
+        own = OPENED.search(match.string, match.start(), start)
+        items = items[:close] if own else ""
+    if fronted or not items or UNENDED.search(items) or states(items):
         return None
     return start, start + len(items)
+
+
+def unopened(words: str) -> int | None:
+    """Where a bracket closes that opens nowhere in some words; None where none does.
+
+    >>> unopened("itch (cold) and mood) in winter"), unopened("itch (cold)")
+    (20, None)
+    """
+    depth = 0
+    for at, char in enumerate(words):
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return at
+    return None
 
 
 def span_of(match: re.Match[str], *, many: bool) -> tuple[int, int]:
@@ -117,8 +136,8 @@ def is_aside(match: re.Match[str]) -> bool:
     if "verb" not in match.re.groupindex:
         return False
     spoken = ASIDE.search(match.string[: match.start()])
-    listing = match["verb"].strip().startswith(":")
-    return bool(spoken and not listing) or OTHER.search(match["post"]) is not None
+    naming = match["verb"].strip().startswith((":", "being"))
+    return bool(spoken and not naming) or OTHER.search(match["post"]) is not None
 
 
 def is_open(match: re.Match[str]) -> bool:

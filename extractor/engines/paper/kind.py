@@ -13,13 +13,38 @@ from extractor.engines.paper.outline import Outline
 
 TRIAL = re.compile(
     r"\b(?:random(?:i[sz](?:ed|ation|ing)|ly (?:assigned|allocated|divided|selected to))|"
-    r"(?:double|single|triple)[- ]blind\w*|cross-?over (?:study|trial|design)|open[- ]label|"
+    r"(?:double|single|triple)[- ](?:blind|mask)\w*|cross-?over (?:study|trial|design)|open[- ]label|"
     r"phase (?:[IV1-4]{1,3})[ab]?(?:/[IV1-4]{1,3}[ab]?)?\b (?:\w+ ){0,4}(?:trial|study)|"
     r"placebo[- ]controlled|(?:clinical|controlled|pilot|feasibility|intervention(?:al)?) trial|"
     r"intervention(?:al)? (?:study|groups?|arms?)|waiting[- ]list|before[- ]and[- ]after (?:study|trial)|"
     r"quasi-?experiment\w*|single[- ]arm)",
     re.IGNORECASE,
 )
+TOLERATED = re.compile(
+    r"\b(?:safe(?:ty|ly)?|tolerab\w+|tolerated|efficac\w+|feasib\w+|effective\w*|adverse|side effects)\b",
+    re.IGNORECASE,
+)
+ENDPOINT = re.compile(
+    r"\b(?:co-?)?(?:primary|secondary|main) (?:(?:study|trial|efficacy|safety|clinical) )?"
+    r"(?:outcomes?|end-?\s?points?)\b",
+    re.IGNORECASE,
+)
+"""What is planned to be compared: a trial's word, unless what was seen anyhow is looked at."""
+SEEN_ANYHOW = re.compile(
+    r"\b(?:retrospective\w*|cohorts?|registr(?:y|ies)|cross-sectional|case[- ]control(?:led)?|"
+    r"observational|surveys?|databases?|records|propensity|claims)\b",
+    re.IGNORECASE,
+)
+TREATED = re.compile(
+    r"\b(?:this|our|the present|a|an|of the|in the) (?:[\w-]+ ){0,4}?(?:prospective|pilot|comparative|controlled|preliminary) "
+    r"(?:[\w-]+ ){0,2}?(?:trial|study)\b|\b(?:this|our|of the|(?:single|two|multi)[- ]?cent(?:re|er)) trial\b|"
+    r"\b(?:(?:divided|split|separated) into (?:two|three|four|[2-4]) (?:[\w-]+ )?groups|control group)\b|"
+    r"\b(?:patients?|women|men|participants|subjects|children|infants|adults|people|volunteers|individuals|cases)\b[^.;]{0,90}? "
+    r"(?:received|underwent|were (?:(?:then|intravenously|subcutaneously|successfully) )?"
+    r"(?:treated|given|infused|injected|immuni[sz]ed|vaccinated|transplanted|enrolled|recruited))\b",
+    re.IGNORECASE,
+)
+"""Something was done to people to see what comes of it, which is not told of what was seen anyhow."""
 RANDOM = re.compile(r"\brandomi[sz]", re.IGNORECASE)
 OWN_TRIAL = re.compile(
     r"\b(?:this|it|the (?:present |current )?study|the trial|we (?:conducted|performed|carried out)|design) ?:? ?"
@@ -28,7 +53,7 @@ OWN_TRIAL = re.compile(
     re.IGNORECASE,
 )
 NO_PEOPLE = re.compile(
-    r"\b(?:rats?|mice|mouse|murine|rabbits?|pigs?|porcine|broilers?|chickens?|in vitro|cell lines?|"
+    r"\b(?:rats?|mice|mouse|murine|rabbits?|pigs?|porcine|broilers?|chickens?|in vitro(?! fertili[sz]| matur)|cell lines?|"
     r"seeds?|soil|crops?|grain yield|hectares?|nanoparticles|dinosaurs?|manikins?|mannequins?)\b",
     re.IGNORECASE,
 )
@@ -114,9 +139,21 @@ SIGNS = (
           r"(?:main|primary) (?:results|outcomes?)[^.;]{0,60}\b(?:described|reported|published))"),
     _sign("other", "title", r"\b(?:cohort study|cross-sectional|retrospective|case[- ]control study|case report|"
           r"case series|survey|registry|observational|external validity|situational analysis|animal model|"
-          r"in vitro|correction|erratum)\b"),
+          r"in vitro(?! fertili[sz]| matur)|correction|erratum)\b"),
 )  # fmt: skip
 PILOT = re.compile(r"\b(?:pilot|feasibility)\b", re.IGNORECASE)
+
+
+def names_endpoint(told: str) -> bool:
+    """Whether title and abstract name a primary or secondary outcome of what was tried on people.
+
+    >>> names_endpoint("The primary end point was warmth."), names_endpoint("Warmth was felt.")
+    (True, False)
+    >>> names_endpoint("The primary outcome was warmth in this cohort.")
+    False
+    """
+    named = ENDPOINT.search(told) or (TREATED.search(told) and TOLERATED.search(told))
+    return named is not None and not SEEN_ANYHOW.search(told)
 
 
 def paper_kind(outline: Outline) -> str:
@@ -128,7 +165,7 @@ def paper_kind(outline: Outline) -> str:
     """
     told = f"{outline.title} {outline.abstract}"
     named = RANDOM.search(outline.title)
-    trial = TRIAL.search(told) or OWN_TRIAL.search(outline.methods)
+    trial = TRIAL.search(told) or OWN_TRIAL.search(outline.methods) or names_endpoint(told)
     people = len(PEOPLE.findall(told))
     if len(NO_PEOPLE.findall(told)) > people:
         return "other"

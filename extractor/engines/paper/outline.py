@@ -43,22 +43,25 @@ SUBJECT = re.compile(
 def outline_of(document: Document) -> Outline | None:
     """The outline of a document that is built as a paper; None for pages of a table, or a dump.
 
-    An article in XML is a paper also where it has no such parts, as a correction or a letter.
+    An article in XML is a paper also where it has no such parts, as a correction or a letter,
+    or no title, if it has an abstract.
     """
     title = title_block(document)
     kinds = {one.section_kind for one in document.blocks}
     is_article = document.source.reader == "jats"
-    if title is None or not (PARTS & kinds or kinds >= ESSAY or is_article):
+    front = front_of(document)
+    if title is None and not (is_article and front.abstract):
+        return None
+    if not (PARTS & kinds or kinds >= ESSAY or is_article):
         return None
     chars = document.text.chars
 
     def words(one: Block) -> str:
         return chars[one.start : one.end]
 
-    front = front_of(document)
     abstract = " ".join(words(one) for one in front.abstract)
     has_abstract = bool(abstract)
-    if not has_abstract:
+    if not has_abstract and title is not None:
         abstract = chars[title.end : title.end + ABSTRACT_LENGTH]
     headings = " · ".join(words(one) for one in document.blocks if one.kind == "heading")
     methods = " ".join(
@@ -70,9 +73,8 @@ def outline_of(document: Document) -> Outline | None:
     if document.source.reader == "jats":
         kind = _first(ARTICLE_TYPE, document.source.raw)
         subject = " · ".join(SUBJECT.findall(document.source.raw))
-    return Outline(
-        words(title), abstract, headings, kind, subject, methods[:METHODS_LENGTH], has_abstract
-    )
+    named = words(title) if title else ""
+    return Outline(named, abstract, headings, kind, subject, methods[:METHODS_LENGTH], has_abstract)
 
 
 def _is_short(block: Block) -> bool:

@@ -74,14 +74,14 @@ MODELS = ("crossover", "factorial", "stepped wedge", "single group", "sequential
 
 def candidates(paper: Paper) -> list[Candidate]:
     """The title; design and phase by title, abstract and methods."""
-    assert paper.title is not None
-    chars = paper.title.sentence.chars
+    first = paper.title or paper.passages[0]
+    chars = first.sentence.chars
     title = Found(" ".join(chars.split()), 0, len(chars), "title/of-paper", 0.97)
     kind = Found("interventional", 0, len(chars), "study_type/of-paper", 0.9)
     own = list(_own(paper))
     return [
-        paper.proposed("title", paper.title, title),
-        paper.proposed("study_type", paper.title, kind),
+        *([paper.proposed("title", first, title)] if paper.title else []),
+        paper.proposed("study_type", first, kind),
         *_design(paper, own),
         *_phase(paper, own),
     ]
