@@ -120,6 +120,8 @@ def test_a_list_before_a_place_goes_past_commas() -> None:
         ("The primary endpoint was non-inferiority of wool to silk in loss of socks.", [("loss of socks", None)]),
         ("The primary outcome was depth of sleep; mood and itch were rated on nights 3 and 5.", [("depth of sleep", None)]),
         ("A sleep of 9 h (after 11 nights; mean, in winter) was a primary outcome.", []),
+        ("The primary outcomes were 1) itch, 2) mood after 9 weeks and 3) loss of socks.",
+         [("itch", None), ("mood", "after 9 weeks"), ("loss of socks", None)]),
         ("The primary indicator of efficacy was the lack of frost.", [("lack of frost", None)]),
         ("The primary outcome was itch at any time during the trial.", [("itch", "at any time during the trial")]),
         ("The primary outcome was mean catch of fish (MCF) from May to October, 1974.",
@@ -170,10 +172,6 @@ def test_secondary_outcomes_that_a_sentence_names(
             ["Warmth", "mean time to sleep", "share of people awake"],
         ),
         (
-            "The measures were of two kinds. Nurses' scales included the nap scale, frost scale, and snore test.",
-            ["nap scale", "frost scale", "snore test"],
-        ),
-        (
             "Number of socks lost, dermal, nasal, and continuing itch, and peak warmth.",
             ["Number of socks lost", "dermal, nasal, and continuing itch", "peak warmth"],
         ),
@@ -194,6 +192,13 @@ def test_a_list_under_a_heading_of_the_abstract(tmp_path: Path, heading: str) ->
     abstract = f"People were randomly assigned.</p></sec><sec><title>{heading}</title><p>{text}"
     measures = [measure for measure, _ in told(paper(tmp_path, abstract=abstract), "primary")]
     assert measures == ["Depth of sleep", "number of naps (long, short)", "loss of socks"]
+
+
+def test_kinds_of_measures_under_a_heading_of_the_abstract(tmp_path: Path) -> None:
+    text = "The measures were of two kinds. Nurses' scales included the nap scale, frost scale, and snore test."
+    abstract = f"People were randomly assigned.</p></sec><sec><title>Main outcome measures</title><p>{text}"
+    measures = [measure for measure, _ in told(paper(tmp_path, abstract=abstract), "primary")]
+    assert measures == ["nap scale", "frost scale", "snore test"]
 
 
 def test_items_of_a_list_go_on_with_the_words_above_it(tmp_path: Path) -> None:

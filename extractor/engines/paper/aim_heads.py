@@ -203,11 +203,13 @@ def below(paper: Paper, number: int) -> Iterator[Passage]:
 
 def named_in(passage: Passage) -> tuple[Passage, int, str] | None:
     """The words for what a sentence says is measured; None where it is data, or all of it."""
-    for pattern in (INCLUDED, SUBJECT, TOOL, OBJECT, USED, SAME):
+    if passage.zone == "abstract" and (match := INCLUDED.match(passage.sentence.chars)):
+        return passage, match.start("items"), match["items"]
+    for pattern in (SUBJECT, TOOL, OBJECT, USED, SAME):
         match = pattern.match(passage.sentence.chars)
         if match is None or RUN_IN.search(match["items"]):
             continue
-        if pattern is INCLUDED or not BAD.search(match["items"]):
+        if not BAD.search(match["items"]):
             return passage, match.start("items"), match["items"]
     return None
 
