@@ -71,8 +71,12 @@ NO_OUTCOME = re.compile(
 EXPLAINED = re.compile(r"\s?—| [–-] |, (?:that is|i\.?e\.?|[a-z-]+ed|measured|as)\b|[.;] | ?\(")
 ENUMERATED = re.compile(r"(?!.*\bor )[^,;]+(?:, [^,;]+)*,? and [^,;]+")
 """A list, which may also stand under a heading in the singular."""
-OPENS = re.compile(r"(?:The )?(?:[\w-]+ ){1,8}[\w-]+:\s*")
+OPENS = re.compile(
+    r"(?!.*\b(?:outcomes?|end-?\s?points?|measures?|variables|parameters|aims?|objectives?|following|follows)\b)"
+    r"(?:The )?(?:[\w-]+ ){1,8}[\w-]+:\s*",
+    re.IGNORECASE,
+)
 GOES_ON = re.compile(
-    r"(?:with|without|who|whose|in|of|to|at|that|for|on|by|from|[a-z]+ing|[a-z]+ed)\b"
+    r"(?:with|without|who|whose|in|of|at|that|for|on|by|from|[a-z]+ing|[a-z]+ed)\b"
 )
 """An item that goes on with the words above the list: "The share of people" "with itch"."""

@@ -131,14 +131,16 @@ def under(paper: Paper, number: int) -> Iterator[Headed]:
     alone = all(one.sentence.block == own[0].sentence.block for one in own)
     lead = ""
     for one in own:
-        if OPENS.fullmatch(one.sentence.chars):
+        if OPENS.fullmatch(one.sentence.chars) and not FINITE.search(one.sentence.chars):
             lead = one.sentence.chars.strip(" :")
             continue
         mark = MARK.match(one.sentence.chars)
         words = one.sentence.chars[mark.end() if mark else 0 :]
         again = one is not own[0] and one.sentence.block == own[0].sentence.block
-        plural = alone and (many or ENUMERATED.fullmatch(words) is not None)
-        longest = LONGEST_LIST if plural or (mark and lead) else LONGEST
+        short = one.zone == "abstract"  # where what stands under a heading may be no sentence
+        whole = alone if short else len(own) == 1
+        plural = whole and (many or (short and ENUMERATED.fullmatch(words) is not None))
+        longest = LONGEST_LIST if (plural and short) or (mark and lead) else LONGEST
         if FINITE.search(words) or len(words.split()) > longest or again:
             return
         start = len(one.sentence.chars) - len(words)
