@@ -99,6 +99,41 @@ def test_a_list_before_a_place_goes_past_commas() -> None:
          [("Nap Sum Score—Short Version (NSS-SV)", None)]),
         ("They did not differ in the primary endpoint of nap length (Figure 2) or of snores.", [("nap length", None)]),
         ("The primary outcome was love of socks at six months classified in relation to wool.", [("love of socks", "at six months")]),
+        ("The Itch Scale (IS; Berg, Holm, and Sand, 1987) and the Mood Test (MT; Lund and Berg, 1993) were the primary outcomes.",
+         [("Itch Scale (IS)", None), ("Mood Test (MT)", None)]),
+        ("The primary outcomes were total and partial scores from the Nap Test 3.0 (NT) and Night Warmth Index (NWI) scores.",
+         [("total and partial scores from the Nap Test 3.0 (NT)", None), ("Night Warmth Index (NWI) scores", None)]),
+        ("The primary outcomes were depth of itch, pain, and heat (DIPH) and the sock index.",
+         [("depth of itch, pain, and heat (DIPH)", None), ("sock index", None)]),
+        ("The primary outcomes were number of naps, light, moderate, and vigorous movement, and itch.",
+         [("number of naps", None), ("light, moderate, and vigorous movement", None), ("itch", None)]),
+        ("The primary outcomes were itch, signs of frost, damp, and heat, and mood.",
+         [("itch", None), ("signs of frost, damp, and heat", None), ("mood", None)]),
+        ("The primary outcomes were egg and milk intakes.", [("egg and milk intakes", None)]),
+        ("The primary outcome was the share of people with dry feet and was reached by 31 %.",
+         [("share of people with dry feet", None)]),
+        ("We tried socks, with the primary endpoint being loss of a sock.", [("loss of a sock", None)]),
+        ("RT was the primary endpoint.", [("RT", None)]),
+        ("The primary outcome was warmth of toes using the log-rank test.", [("warmth of toes", None)]),
+        ("The primary outcomes were itch and mood both rated with the Night Chart.", [("itch", None), ("mood rated with the Night Chart", None)]),
+        ("Main exclusion criteria are cold feet and itch.", []),
+        ("The primary endpoint was non-inferiority of wool to silk in loss of socks.", [("loss of socks", None)]),
+        ("The primary outcome was depth of sleep; mood and itch were rated on nights 3 and 5.", [("depth of sleep", None)]),
+        ("A sleep of 9 h (after 11 nights; mean, in winter) was a primary outcome.", []),
+        ("The primary outcomes were 1) itch, 2) mood after 9 weeks and 3) loss of socks.",
+         [("itch", None), ("mood", "after 9 weeks"), ("loss of socks", None)]),
+        ("The primary indicator of efficacy was the lack of frost.", [("lack of frost", None)]),
+        ("The primary outcome was itch at any time during the trial.", [("itch", "at any time during the trial")]),
+        ("The primary outcome was mean catch of fish (MCF) from May to October, 1974.",
+         [("mean catch of fish (MCF)", "from May to October, 1974")]),
+        ("The primary outcome was warmth area under the curve from 0 to 7 h (AUC0–7).",
+         [("warmth area under the curve from 0 to 7 h (AUC0–7)", None)]),
+        ("The primary outcome was change from baseline in 7-h post-nap warmth.",
+         [("change from baseline in 7-h post-nap warmth", None)]),
+        ("The primary outcome was cramps up to discharge.", [("cramps", "up to discharge")]),
+        ("The primary outcome was weight at birth.", [("weight at birth", "birth")]),
+        ("Primary outcomes were other measures of sleep: snores of grade ≥4, number of naps, and mood.",
+         [("snores of grade ≥4", None), ("number of naps", None), ("mood", None)]),
     ],
 )  # fmt: skip
 def test_outcomes_that_a_sentence_names(
@@ -132,6 +167,14 @@ def test_secondary_outcomes_that_a_sentence_names(
         ("Depth of sleep, mood, and falls were recorded.", ["Depth of sleep", "mood", "falls"]),
         ("Oral, nasal, and dermal warmth was recorded.", ["Oral, nasal, and dermal warmth"]),
         ("Night Scale The length of sleep will be scored.", []),
+        (
+            "Warmth; mean time to sleep; share of people awake at nine hours. Analysis was by rank.",
+            ["Warmth", "mean time to sleep", "share of people awake"],
+        ),
+        (
+            "Number of socks lost, dermal, nasal, and continuing itch, and peak warmth.",
+            ["Number of socks lost", "dermal, nasal, and continuing itch", "peak warmth"],
+        ),
     ],
 )
 def test_what_stands_under_a_heading_of_several(
@@ -139,6 +182,35 @@ def test_what_stands_under_a_heading_of_several(
 ) -> None:
     methods = f"<sec><title>Main outcome measure(s)</title><p>{text}</p></sec>"
     assert [measure for measure, _ in told(paper(tmp_path, methods=methods), "primary")] == measures
+
+
+@pytest.mark.parametrize(
+    "heading", ["MAIN OUTCOME MEASURES", "Main Outcome Measure(s)", "PRIMARY OUTCOME MEASURE"]
+)
+def test_a_list_under_a_heading_of_the_abstract(tmp_path: Path, heading: str) -> None:
+    text = "Depth of sleep, number of naps (long, short), and loss of socks at nine weeks and at 7 months after the last of all the fittings."
+    abstract = f"People were randomly assigned.</p></sec><sec><title>{heading}</title><p>{text}"
+    measures = [measure for measure, _ in told(paper(tmp_path, abstract=abstract), "primary")]
+    assert measures == ["Depth of sleep", "number of naps (long, short)", "loss of socks"]
+
+
+def test_kinds_of_measures_under_a_heading_of_the_abstract(tmp_path: Path) -> None:
+    text = "The measures were of two kinds. Nurses' scales included the nap scale, frost scale, and snore test."
+    abstract = f"People were randomly assigned.</p></sec><sec><title>Main outcome measures</title><p>{text}"
+    measures = [measure for measure, _ in told(paper(tmp_path, abstract=abstract), "primary")]
+    assert measures == ["nap scale", "frost scale", "snore test"]
+
+
+def test_items_of_a_list_go_on_with_the_words_above_it(tmp_path: Path) -> None:
+    items = "".join(
+        f"<p>• {one};</p>" for one in ("with cold toes at 9 weeks", "losing a sock", "with itch")
+    )
+    methods = f"<sec><title>Primary endpoints</title><p>The share of sleepers:</p>{items}</sec>"
+    assert told(paper(tmp_path, methods=methods), "primary") == [
+        ("share of sleepers with cold toes", "at 9 weeks"),
+        ("share of sleepers losing a sock", None),
+        ("share of sleepers with itch", None),
+    ]
 
 
 @pytest.mark.parametrize(

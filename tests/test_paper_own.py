@@ -115,6 +115,12 @@ KINDS = [
     ("Sage tea and sweating", "Thirty women received sage tea and 31 women received placebo.", "trial report"),
     ("Sage tea and sweating", "A pilot study: fourteen women were given sage tea.", "trial report"),
     ("Sage tea and sweating", "Thirty women who drink sage tea were asked how they sleep.", "other"),
+    ("Warm socks", "Nine people wore socks. The primary end point was itch.", "trial report"),
+    ("Warm socks", "Records of nine people were searched. The primary outcome was itch.", "other"),
+    ("Warm socks", "A woman of 36 received socks, which she tolerated well. Her itch was relieved.", "other"),
+    ("Warm socks and frostbite", "Main outcome measure: odds of frostbite in wearers, of 900 people asked.", "other"),
+    ("Warm socks", "In this cohort, nine people received socks that were well tolerated.", "other"),
+    ("Warm socks for women after in vitro fertilisation", "Women were randomised.", "trial report"),
 ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ TRIM_END = re.compile(r"(?:[\s;,]|[;,]\s*and)+$")
 BROKEN_AT_SLASH = re.compile(r"(?<=[\w)])/ (?=[\w(])|(?<=[\w)]) /(?=[\w(])")
 TIME_FRAME = re.compile(r"(?P<open>[(\[{]\s*)?\b[Tt]ime[\s-]*[Ff]rames?\s*(?:[:：]|is\b|was\b)?\s*")
 _SPAN = r"(?:\d{1,3}(?:\.\d)?|one|two|three|four|six|eight|ten|twelve)"
-_UNIT = r"(?:h|hrs?|hours?|days?|d|weeks?|wks?|months?|mo|years?|yrs?)"
+_UNIT = r"(?:(?-i:h)|hrs?|hours?|days?|(?-i:d)|weeks?|wks?|months?|mo|years?|yrs?)"
 _POINT = rf"(?:(?:day|week|month|year|hour)s? \d{{1,3}}|{_SPAN}[ -]?{_UNIT}|baseline)"
 # "Survival, 12 weeks", "Survival (at day 28)": nothing but a time after the last comma.
 TIME_AT_END = re.compile(

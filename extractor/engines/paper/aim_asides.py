@@ -64,7 +64,7 @@ BESIDE = (
     ),
     Way(
         name="X-outcome-behind",
-        pattern=rf"(?:,| ?[–—]) ?(?:which (?:is|was) )?(?:the|our) @called{_TRIAL}(?P<when>(?: at [^,;.()]{{3,30}})?)(?: ?\[[\d, –-]+\])?(?=[.,;)–—]|$)",
+        pattern=rf"(?:,| ?[–—]) ?(?:which (?:is|was) )?(?:the|our|an?|one of the) (?:key |important |pre-?specified )?@called{_TRIAL}(?P<when>(?: at [^,;.()]{{3,30}})?)(?: ?\[[\d, –-]+\])?(?=[.,;)–—]|$)",
         confidence=0.62,
         hits={
             "To find a difference in itch at 6 weeks, the P outcome, we needed 90.": [
@@ -80,7 +80,7 @@ BESIDE = (
             rf"@noun(?P<post>{_TRIAL})"
             rf"(?:, (?:namely |i\.e\.,? )?(?:the )?|(?<!s) of {NOT_OF}(?:the )?| \((?:i\.?e\.?,? |namely |that is,? )?(?:the )?)"
             rf"(?P<items>{_COMPOSITE}(?:[^.;()\[\]]|\([^()]*\)){{3,200}}(?=[.;)]|$)|(?!(?:{NO_APPOSED})\b|n ?=)(?![^,;.()]*\b(?:was|were|is|are|will|which|we)\b)"
-            rf"(?:[^,;.()\[\]]|\[[A-Z][^\[\]]{{1,12}}\]){{3,80}}?{_ASIDE})(?={NEXT}|[,.;)]| ?\[| \((?:Fig|Table)| between\b| (?:(?:at|after|within|over) (?:the )?\d|(?:had|has|occurred|did|differed)\b)|$)"
+            rf"(?:[^,;.()\[\]]|\[[A-Z][^\[\]]{{1,12}}\]){{3,80}}?{_ASIDE})(?={NEXT}|[,.;)]| ?\[| \((?:Fig|Table|[-–−+±<]?\d|[Pp] ?[<=]|OR\b|HR\b|RR\b|n ?=)| between\b| (?:(?:at|after|within|over) (?:the )?\d|(?:had|has|occurred|did|differed)\b)|$)"
         ),
         confidence=0.62,
         hits={

@@ -5,6 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractor.engines.paper.aim_head_words import (
+    ALONE,
+    BAD,
+    ENUMERATED,
+    EXPLAINED,
+    FINITE,
+    GOES_ON,
+    HEADING,
+    INCLUDED,
+    LEADS_IN,
+    MANY,
+    MARK,
+    NAMES,
+    NO_OUTCOME,
+    OBJECT,
+    OF_A_KIND,
+    OF_OUTCOMES,
+    OF_WHOM,
+    OPENS,
+    REST,
+    RUN_IN,
+    SAME,
+    SECOND,
+    SUBJECT,
+    TOOL,
+    USED,
+)
 from extractor.engines.paper.aim_item_words import NO_START
 from extractor.engines.paper.aim_items import Outcome, read_outcome
 from extractor.engines.paper.aim_reading import listed as stretch
@@ -13,71 +40,15 @@ from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.time_frames import PHRASE
 
 Headed = tuple[Passage, int, int, Outcome, str, float]
-NAMES = {"primary": r"(?:co-?)?(?:primary|main|principal)", "secondary": r"secondary"}
-HEADING = r"^[\d. ]*(?:{kind})(?: (?:efficacy|clinical|study|trial|feasibility|safety))? (?:outcomes?|end-?\s?points?)(?: (?:and )?(?:measure(?:ment)?|variable|parameter)s?)?(?: ?\(s\))?(?P<rest>.*)$"
-MANY = re.compile(
-    r"(?:outcomes|points|measures|measurements|variables|parameters|primary|secondary|\(s\))\W*$",
-    re.IGNORECASE,
-)
-REST = re.compile(r"^ ?(?:[:–—]|-(?= ))\s*(?P<items>.{4,120})$")
-OF_A_KIND = re.compile(
-    r"^ ?[:–—,(-] ?(?:feasib|process|clinical|efficacy|safety|physiolog|laborator|psycholog|behaviou?r|patient|"
-    r"functional|mechanis|exploratory)[\w-]*(?: [\w-]+)?\)?$",
-    re.IGNORECASE,
-)
-"""What follows where outcomes of one kind stand under several headings: ": clinical"."""
-OF_WHOM = re.compile(r"\s*(?:\([^()]{2,30}\)\s*)?")  # "(patient level)", or nothing
-SUBJECT = re.compile(
-    r"^(?P<items>(?:The |An? |Changes? in )?[A-Zα-ω(](?:[^.;:()]|\([^()]*\)){1,160}?) (?:will be|was|were|are|is) "
-    r"(?:also )?(?:evaluated|measured|assessed|determined|recorded|examined|quantified|calculated|estimated|compared|analy[sz]ed|rated|scored|monitored|obtained|collected|derived|captured|ascertained|tested|defined|administered|performed)\b"
-)
-TOOL = re.compile(
-    r"^(?:The )?(?P<items>[A-Z][^.;:]{2,80}?) (?:is|was) (?:an? |the )(?:[\w-]+,? ){0,6}?"
-    r"(?:scale|questionnaire|instrument|index|measure|test|tool|inventory|score)\b"
-)
-OBJECT = re.compile(
-    r"^We (?:will )?(?:measured?|assess(?:ed)?|evaluated?) (?P<items>[^.;:]{2,120}?)(?= (?:using|by|with|at)\b|[.,])"
-)
-SAME = re.compile(
-    r"^(?:This|The (?:[\w-]+ ){0,2}?(?:outcome|variable|end-?\s?point|measure|measurement|parameter)s?) (?:is|was|are|were|will be) "
-    r"(?:(?:defined|measured|expressed) as )?(?P<items>(?:the |a |an )?[^.;:]{3,120}?)(?=[.;:,]|$)"
-)
-USED = re.compile(
-    r"^We (?:will )?used? (?:the )?(?P<items>[A-Z][^.;:]{2,80}?) to (?:assess|measure|evaluate|quantify|rate)\b"
-)
-LEADS_IN = (
-    r"\b(?:{kind})(?! and)(?: (?!and\b)[\w-]+){{0,3}}? (?:outcomes?|end-?\s?points?|measures?|variables?)"
-    r"(?: (?:measure(?:ment)?|variable|parameter)s?)?\b(?:[^.;:]|\.(?! )){{0,120}}:\s*$"
-)
-MARK = re.compile(r"^\s*(?:[•▪●○◦■*–—-]|o(?= [A-Z])|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s*")
-FINITE = re.compile(
-    r"\b(?:describes?|shows?|includes?|is|are|was|were|be|will|has|have|had|can|may|we|did|does)\b"
-)
-BAD = re.compile(
-    r"\b(?:patients?|participants|data|analys[ei]s|outcomes?|assessments?|measurements?|all|table)\b",
-    re.I,
-)
-RUN_IN = re.compile(r"[a-z] (?:The|An?|In|All|Each) ")  # a heading runs into the sentence
-SECOND = re.compile(
-    r"\b(?:primary|secondary|tertiary|exploratory) (?:outcome|end-?\s?point|objective)", re.I
-)
 LISTED = "list-behind-colon"
-ALONE = r"^[\d. ]*(?:\(?[a-z]\) )?{kind}\W*$"
-OF_OUTCOMES = re.compile(r"outcome|end-?\s?point|measures|variables", re.I)
+LED = "list-of-one-lead"
 SUB_HEADED = "sub-headings"
-# headings below that name no outcome
-NO_OUTCOME = re.compile(
-    r"^(?:other|additional|further|data|statistic|sample|procedure|overview|timing|timeline|time|analys|measure|assessment|"
-    r"instrument|questionnaire|definition|description|blind|random|outcome|primary|secondary|tertiary|exploratory|"
-    r"follow|baseline|covariate|demographic|moderator|mediator|potential|general|process|intervention|recruit|study)",
-    re.I,
-)
 MOST_SENTENCES = 60  # in a list of outcomes
 UNDER = 20  # sentences under a heading that are read
 LEAST_PRINTED = 3  # items of a list that no words lead in
-EXPLAINED = re.compile(r"\s?—| [–-] |, (?:that is|i\.?e\.?|[a-z-]+ed|measured|as)\b|[.;] | ?\(")
 NAME = 14  # words of an item's name that an explanation follows
 LONGEST = 25  # words of a noun phrase that stands for a sentence
+LONGEST_LIST = 80  # words of a list of them
 
 
 def headed(paper: Paper, kind: str) -> Iterator[Headed]:
@@ -88,7 +59,8 @@ def headed(paper: Paper, kind: str) -> Iterator[Headed]:
     above = ""
     for number, one in enumerate(paper.passages):
         over, above = above, one.sentence.chars if one.zone == "heading" else above
-        if kind[1:] not in one.sentence.chars and "ain " not in one.sentence.chars:
+        folded = one.sentence.chars.casefold()
+        if kind not in folded and "main " not in folded:
             continue
         if one.zone in ("body", "abstract") and leads_in.search(one.sentence.chars):
             items = list(listed(paper, number))
@@ -156,16 +128,33 @@ def under(paper: Paper, number: int) -> Iterator[Headed]:
         for one, start, items in found if many else found[:1]:
             yield from read(one, start, items, "under-heading", sure, plural=many)
         return
+    alone = all(one.sentence.block == own[0].sentence.block for one in own)
+    lead = ""
     for one in own:
+        if OPENS.fullmatch(one.sentence.chars) and not FINITE.search(one.sentence.chars):
+            lead = one.sentence.chars.strip(" :")
+            continue
         mark = MARK.match(one.sentence.chars)
         words = one.sentence.chars[mark.end() if mark else 0 :]
         again = one is not own[0] and one.sentence.block == own[0].sentence.block
-        if FINITE.search(words) or len(words.split()) > LONGEST or again:
+        short = one.zone == "abstract"  # where what stands under a heading may be no sentence
+        whole = alone if short else len(own) == 1
+        plural = whole and (many or (short and ENUMERATED.fullmatch(words) is not None))
+        longest = LONGEST_LIST if (plural and short) or (mark and lead) else LONGEST
+        if FINITE.search(words) or len(words.split()) > longest or again:
             return
         start = len(one.sentence.chars) - len(words)
-        yield from read(
-            one, start, words, "list-under-heading", 0.65, plural=many and len(own) == 1
-        )
+        if lead and GOES_ON.match(words):
+            yield from led(one, start, f"{lead} {words}")
+        else:
+            yield from read(one, start, words, "list-under-heading", 0.65, plural=plural)
+
+
+def led(passage: Passage, at: int, words: str) -> Iterator[Headed]:
+    """The outcome of an item of a list together with the words above the list."""
+    outcome = read_outcome(words)
+    if outcome is not None:
+        yield passage, at, len(passage.sentence.chars.rstrip()), outcome, LED, 0.65
 
 
 def printed(paper: Paper, number: int) -> Iterator[Headed]:
@@ -216,6 +205,8 @@ def below(paper: Paper, number: int) -> Iterator[Passage]:
 
 def named_in(passage: Passage) -> tuple[Passage, int, str] | None:
     """The words for what a sentence says is measured; None where it is data, or all of it."""
+    if passage.zone == "abstract" and (match := INCLUDED.match(passage.sentence.chars)):
+        return passage, match.start("items"), match["items"]
     for pattern in (SUBJECT, TOOL, OBJECT, USED, SAME):
         match = pattern.match(passage.sentence.chars)
         if match is None or RUN_IN.search(match["items"]):

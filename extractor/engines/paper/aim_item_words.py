@@ -10,11 +10,14 @@ CITED = re.compile(
 )
 LEAD = re.compile(
     r"(?:(?:(?:[a-z-]+ ){0,3}(?:outcomes|end-?points|measures|parameters|variables|assessments?|measurements),? (?:including|such as|namely)|"
+    r"(?:[\w-]+ ){0,4}(?:measures|outcomes|end-?points|parameters|variables|indicators|aspects|domains)(?: of (?:[\w-]+ ){0,3}[\w-]+)?(?=:)|"
+    r"(?:from|according to|by means of|on the basis of) (?!baseline)[^,;:()\d]{3,80}, (?=the\b|reported|number|rate|proportion|[a-z]+ of\b)|"
     r"the|an?|any|both|and|or|in(?= )|on(?= the )|following|our|its|their|also|as follows|to be|defined as|following \w+|"
     r"to (?:study|assess|evaluate|determine|compare|measure|examine|identify|investigate|estimate|"
     r"test|show|demonstrate|detect|quantify|explore|record|report|monitor|describe|document|establish|characteri[sz]e|obtain|see|find)|"
     r"(?:women|men|patients|participants|subjects|children|parents|people|nurses|they|we) (?:will )?(?:self-)?(?:assess|rate|record|report|score|estimate)(?:e?d)? (?=their|the)(?:their\b)?|"
     r"(?:an? )?(?:assessment|comparison|evaluation) of|(?:the )?(?:potential )?(?:(?:effects?|impact|influence) of [\w -]{3,60}? on|role of [\w -]{3,60}? in)(?: the)?|"
+    r"(?:the )?(?:non-?\s?)?(?:inferiority|superiority|equivalence) of [^,;()]{3,90}? (?:based on|in terms of|with (?:respect|regard) to|in|on|for|regarding)(?: the)?|"
     r"(?:an? )?(?:binary|dichotomous|continuous|time-to-event) (?:outcome|variable|measure) of|(?:the )?differences? in (?=the\b)|(?:the )?differences? between (?:[\w-]+ ){0,4}?(?:groups?|arms?|treatments?|conditions|regimens?|strategies|interventions?|therap(?:y|ies)|programm?e?s|and [\w-]+(?: [\w-]+)?) on (?=the\b))\b\s*"
     r"|[:;,–—-]\s*)+",
     re.IGNORECASE,
@@ -27,7 +30,7 @@ _EXPLAINED = (
     r"assuming|completed|adjusted|collected|quantified|reported|ranging|so|since|but|and (?:was|is|will|this)|"
     r"(?:all|each|both) (?:of which |of them )?(?:were |are |was |will be )?[a-z-]+ed|with|taken|derived|confirmed|tested|both|either|after|following|when|if|this|these|it|we"
 )
-_GROUPS = r"(?:groups?|arms?|treatments?|conditions|interventions?|cohorts?|approaches)"
+_GROUPS = r"(?:groups?|arms|arm(?!,)|treatments?|conditions|interventions?|cohorts?|approaches)"
 TAIL = re.compile(
     rf"(?!(?<=[a-z])—[A-Z][\w-]* (?:[\w-]+ ){{0,2}}?\()\s?[—]|\s[–-]\s(?!(?:[A-Z][\w-]* ){{1,3}}?(?:\(|[Ss]cale|[Ss]ubscale|[Qq]uestionnaire|[Ii]ndex|[Tt]est|[Ff]orm))|:\s|, (?:{_EXPLAINED})\b|[,;]? ?\bi\.e\."
     r"| (?:which (?:is|was|are|were|will|includes?|has)|because|while|whereas|since the (?!start|begin|last|previous|baseline|first)|in order to|"
@@ -58,14 +61,14 @@ VAGUE = re.compile(
 )
 """Words that say of what kind outcomes are, and name none."""
 FIGURE = re.compile(
-    r"\d+(?:[.,·]\d+)?\s?(?:%(?!-unit)|\(|/|±|[a-z]{1,4} (?:lower|higher|less|more)\b)"
+    r"\d+(?:[.,·]\d+)?\s?(?:%(?!-unit| (?:or (?:more|greater) )?(?:decline|reduction|increase|decrease|improvement|change|loss|gain|relief|responder)\b)|\(|/|±|[a-z]{1,4} (?:lower|higher|less|more)\b)"
 )
 GENERIC = re.compile(
     r"(?:primary|secondary|main|outcomes?|end-?points?|measures?|measurements?|variables?|parameters?|"
     r"efficacy|safety outcomes?|following|as|follows|listed|assessed|of|in|the|a|an|and|study|trial|"
     r"this|other|our|two|three|four|these|were|are|table|fig(?:ure)?|changes?|differences?|improvements?|"
     r"reductions?|increases?|effects?|impacts?|times?|rates?|numbers?|events?|scores?|results?|data|"
-    r"same|above|all|steps?|stages?|phases?|objective|needed|required|warranted|however|respectively|until|occurrence|first|such|\d+|\W)+",
+    r"(?:non-?\s?)?inferiority|superiority|equivalence|tests?|confirmed|based|on|same|above|all|steps?|stages?|phases?|objective|needed|required|warranted|however|respectively|until|occurrence|first|such|\d+|\W)+",
     re.IGNORECASE,
 )
 # participles, which state something unless a noun follows: "was reduced by half", but "was reduced mortality"
@@ -107,5 +110,5 @@ UNSAID = re.compile(
 )
 # a clause, unless it hangs on a relative pronoun
 VERBAL = re.compile(
-    r"^(?:(?!\b(?:whether|who|whom|whose|that|which|where|when|if)\b).)*? (?:is|are|was|were|will|has|have|had|did|does|showed|included(?! in))\b"
+    r"^(?:(?!\b(?:whether|who|whom|whose|that|which|where|when|if)\b).)*? (?:is|are|was|were|will|has|have|(?<!having )had|did|does|showed|included(?! in))\b"
 )

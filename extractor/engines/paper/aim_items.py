@@ -54,7 +54,7 @@ def read_outcome(chars: str) -> Outcome | None:
     happening = OCCURRING.search(words[:cut])
     if happening is not None and not inside[happening.start()]:
         return made(words[: happening.start()], happening["time"])
-    times = [m for m in PHRASE.finditer(words) if not only_baseline(m.group())]
+    times = [m for m in PHRASE.finditer(words) if tells_time(words, m)]
     time = next((m for m in times if not RECALLED.match(m.group())), times[0] if times else None)
     adjective = ADJECTIVE.match(words)
     if time is None and adjective is None:
@@ -68,6 +68,35 @@ def read_outcome(chars: str) -> Outcome | None:
     return made(without(words[:cut], time), phrase_at(time))
 
 
+def tells_time(words: str, match: re.Match[str]) -> bool:
+    """Whether a phrase says when an outcome is measured, and is no part of its name.
+
+    >>> text = "area under the curve (AUC) from 0 to 7 h"
+    >>> tells_time(text, PHRASE.search(text))
+    False
+    """
+    if only_baseline(match.group()) or OF_NOUN.match(match.group()):
+        return False
+    return AREA.search(words[: match.start()]) is None
+
+
+OF_NOUN = re.compile(
+    r"in \d+-|by (?:the )?(?:post-?(?:treatment|intervention|test)|baseline)\b", re.IGNORECASE
+)
+"""What belongs to the noun behind it: "in 7-h warmth", "by post-treatment scans"."""
+AREA = re.compile(
+    r"(?:area under the (?:[\w-]+ ){0,3}curve|\bAUCs?)(?: ?\([^()]*\))?(?: (?:of|for) [\w ()-]{3,50})? $",
+    re.I,
+)
+"""What the hours behind it are the edges of."""
+BOTH = re.compile(
+    r" (?:both|all|each)(?=$| (?:as )?(?:measured|assessed|evaluated|determined|rated|scored) )"
+)
+RECKONED = re.compile(
+    r" (?:using|by|with) (?:an? |the )?(?:[\w’'-]+ ){0,3}?(?:log-?rank|regression|ANCOVA|ANOVA|covariance|mixed|"
+    r"intent|Kaplan|Cox|chi-?squared?|proportional|generali[sz]ed|Student|Bayesian|multivaria)"
+)
+"""How an outcome is reckoned, which is no instrument."""
 RATED = re.compile(r"(?:assess|rate|record|report|score|estimate)(?:e?d)? (?:their )?$")
 WITH_TOOL = re.compile(r",? (?:using|by|with|on|via) ")
 """How something is rated, where the verb stands before its name: "they rated itch on a scale"."""
@@ -92,7 +121,7 @@ RECALLED = re.compile(r"for |(?:in|over|during) the (?:past|last|previous) ", re
 """How long a state lasted: of two times the other says when it is measured."""
 # other times are events, which a measure is named by: "weight at birth"
 FIGURED = re.compile(
-    r"\d|baseline|follow|post|end of|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|first|second|last|"
+    r"\d|any (?:time|point)|times? |until|up to|January|February|March|April|May|June|July|August|September|October|November|December|baseline|follow|post|end of|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|first|second|last|"
     r"day|week|month|year|hour)",
     re.I,
 )
@@ -161,7 +190,7 @@ def cut_at(words: str, inside: list[int]) -> int:
     for match in TAIL.finditer(words):
         if inside[match.start()]:
             continue
-        tool = INSTRUMENT.match(words, match.start())
+        tool = INSTRUMENT.match(words, match.start()) and not RECKONED.match(words, match.start())
         rest = re.split(r"[,;:—]", words[match.start() + 1 :])[0]
         if tool and len(rest.split()) <= SHORT_TOOL:
             continue
@@ -172,6 +201,7 @@ def cut_at(words: str, inside: list[int]) -> int:
 def made(measure: str, time_frame: str | None) -> Outcome | None:
     """The outcome, its measure without brackets and instruments that only explain it."""
     measure = UNSAID.sub("", measure.strip(" ,;:.").rstrip(" (["))
+    measure = BOTH.sub("", measure)
     measure = PARTICIPLE.sub(r"\1", without_bracket(measure))
     if len(measure.split()) > LONG:
         measure = EXAMPLES.split(measure)[0]
@@ -219,6 +249,12 @@ def is_written_out(before: str, words: list[str]) -> bool:
     return short is not None and len(words) < 10 and words[0][:1].upper() == short[1]
 
 
+NAMED = re.compile(
+    r" [A-Z][\w-]+ (?:scale|questionnaire|index|score|inventory|test|survey)s?$", re.I
+)
+"""The rest of an instrument's name behind a bracket: "the nightly (itch, mood) Sock questionnaire"."""
+
+
 def without_bracket(measure: str) -> str:
     """A measure up to its first bracket of many words; an abbreviation's bracket stays.
 
@@ -240,5 +276,9 @@ def without_bracket(measure: str) -> str:
         if long and len(rest) < LONG_BRACKET and match.start() > 2:
             if JOINED.match(measure, end) or is_written_out(measure[: match.start()], words):
                 continue
-            return measure[: match.start()]
+            return (
+                f"{measure[: match.start()]} {' '.join(rest)}".strip()
+                if NAMED.match(measure, end)
+                else measure[: match.start()]
+            )
     return measure

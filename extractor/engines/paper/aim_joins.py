@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extractor.engines.paper.aim_item_words import VAGUE
+from extractor.engines.paper.aim_names import is_adjective
 
 QUANTITIES = frozenset(
     "change changes number rate rates time proportion incidence duration percentage quality length "
@@ -16,7 +18,12 @@ NAMED = re.compile(r"(?:^|[^.] )[A-Z][a-z]+$")
 TOOLS = re.compile(
     r"(?:[Ss]cale|[Ii]ndex|[Qq]uestionnaire|[Tt]est|[Ii]nventory|[Ss]core|[Aa]ssessment|[Ss]urvey|[Ss]ystem|[Ff]orm)s?$"
 )
-ADJECTIVAL = re.compile(r"[a-z](?:ic|[^v]al|ive|ous|ar|ary)$")
+HEADS = frozenset("score scores scale index questionnaire test rate rates level levels".split())
+SHARED = re.compile(
+    r"[\w-]+ (?:rates|levels|scores|concentrations|counts|values|ratings|intakes)\W*$"
+)
+"""A noun that also is that of what stands before the "and": "egg and milk intakes"."""
+WHOLE = re.compile(r"(?:s|\)|ion|ity|ness|ment|ance|ence)$")
 SHORTENED = re.compile(r"\([A-Z][\w-]{1,9}\) and (?:the )?$")
 SHORTENED_NEXT = re.compile(r"[^,;()]{3,60}\([A-Z][\w-]{1,9}\)")
 
@@ -41,8 +48,10 @@ def parts_well(chars: str, mark: tuple[int, int]) -> bool:
         return True
     if "of" in after[1:2] and "of" in before[1:2] and len(before) > 2:
         return True  # "warmth of toes and loss of socks"
-    if before and len(after) > 1 and ADJECTIVAL.search(before[-1]):
+    if before and len(after) > 1 and is_adjective(before[-1]):
         return False
+    if SHARED.match(chars[mark[1] :]) and len(before) < 4 and not WHOLE.search(before[-1]):
+        return False  # "egg and milk intakes"
     shared = re.search(
         r"\b(?:in|of|between|from|both|for|to|with) (?:the |an? )?[\w-]+$", chars[: mark[0]]
     )
@@ -58,14 +67,24 @@ def joins_short_names(chars: str, at: int) -> bool:
     return bool(SHORTENED.search(chars[:at]) and SHORTENED_NEXT.match(chars, at))
 
 
-def of_one_noun(pieces: list[str]) -> bool:
-    """Whether all pieces but the last are adjectives of the last's noun.
+def is_firm(chars: str, mark: tuple[int, int], marks: Sequence[tuple[int, int]]) -> bool:
+    """Whether one "and" of several parts two outcomes for sure: their abbreviations or quantities tell.
 
-    >>> of_one_noun(["oral", "nasal", "dermal itch"]), of_one_noun(["pain", "nausea", "oral itch"])
-    (True, False)
+    >>> text = "left and right warmth (LRW) and sum of naps and snores (SNS)"
+    >>> [is_firm(text, mark, [(4, 9), (27, 32), (43, 48)]) for mark in ((4, 9), (27, 32), (43, 48))]
+    [False, True, False]
     """
-    single = all(" " not in one for one in pieces[:-1])
-    return single and ADJECTIVAL.search(pieces[-2]) is not None and len(pieces[-1].split()) > 1
+    before = chars[max((end for _, end in marks if end <= mark[0]), default=0) : mark[0]]
+    after = chars[mark[1] : min((start for start, _ in marks if start >= mark[1]), default=None)]
+    left, right = before.split(), after.split()
+    if len(left) < 2 or len(right) < 2 or right[0] in PREPOSITIONS:
+        return False
+    if SHORTENED.search(before + " and "):
+        return SHORTENED_NEXT.search(chars[mark[1] :]) is not None or right[0] in QUANTITIES
+    measured = left[0] in QUANTITIES and left[1] in ("of", "in")
+    return (measured and right[0] in QUANTITIES and right[1] in ("of", "in", "to")) or (
+        left[-1] == right[-1] and left[-1].lower() in HEADS
+    )
 
 
 def in_name(chars: str, mark: tuple[int, int]) -> bool:

@@ -9,10 +9,11 @@ from extractor.engines.paper.aim_joins import (
     OF_LIFE,
     QUANTITIES,
     in_name,
+    is_firm,
     joins_short_names,
-    of_one_noun,
     parts_well,
 )
+from extractor.engines.paper.aim_names import of_shared_noun, spelt_out
 from extractor.engines.paper.time_frames import BARE, PHRASE
 from extractor.fields.outcome_lists import depths, numbered, semicolons, trimmed
 
@@ -70,6 +71,7 @@ def lists_within(chars: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int
             yield start, end
 
 
+TWO = 2
 MANY = 4  # pieces between semicolons, from which one with commas is taken for a name
 OF_PARTS = re.compile(r"[a-z]+ (?:of|in) (?:the )?[\w-]+, [\w-]+,? and [\w-]+$")
 """One thing of several parts: "warmth of heel, toe and sole"."""
@@ -138,7 +140,7 @@ QUALIFIES = re.compile(
     r"(?:between (?:the |both )?(?:\w+ )?(?:groups|arms)|including|especially|particularly|such as|e\.g|i\.e|that is|respectively|ranging|which\b(?! is the )|who|where|"
     r"(?:all|each|both) (?:of which |of them )?(?:were |are |was |will be )?[a-z-]+ed|(?:all |both |each )?(?:as |to be )?(?:measured|assessed|evaluated|determined|defined|rated|quantified|expressed|scored|calculated)|"
     r"(?:collected|obtained|recorded|captured|derived|administered|completed) (?:by|with|from|using|via|through|at|in|on|during)|"
-    r"an? (?:[\w-]+ ){0,3}(?:measure|scale|index|test|questionnaire|instrument|tool|inventory))\b"
+    r"an? (?:[\w-]+ ){0,3}(?:measure(?:ment)?|scale|index|test|questionnaire|instrument|tool|inventory|(?:bio)?marker|indicator|surrogate|proxy))\b"
 )
 EXPLAINED = re.compile(rf",? (?:{QUALIFIES.pattern})")
 ALL_OF = re.compile(rf"{EXPLAINED.pattern}|, (?:both|either|whether)\b")
@@ -149,7 +151,7 @@ SEPARATOR = re.compile(
 
 def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
     """Places of the commas and the "and" that part a list; none where a piece is no noun phrase."""
-    marks = ended(chars, separators(chars, inside), inside)
+    marks = with_nouns(chars, ended(chars, separators(chars, inside), inside))
     if not marks:
         return []
     edges = [0, *(end for _, end in marks)]
@@ -158,9 +160,38 @@ def commas(chars: str, inside: list[int]) -> list[tuple[int, int]]:
     most = [LIST_WORDS] * (len(pieces) - 1) + [LAST_WORDS]
     if any(not 0 < len(words(one)) <= n for one, n in zip(pieces, most, strict=True)):
         return []
-    if any(AFTERTHOUGHT.match(one) for one in pieces[1:-1]) or of_one_noun(pieces):
+    if any(AFTERTHOUGHT.match(one) for one in pieces[1:-1]):
         return []
     return marks
+
+
+def with_nouns(chars: str, marks: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Marks but for those between adjectives of one noun: "a, oral, nasal and dermal itch"."""
+    if len(marks) < 2:
+        return marks
+    edges = [(0, 0), *marks, (len(chars), len(chars))]
+    pieces = [chars[edges[n][1] : edges[n + 1][0]].strip(" ;,.") for n in range(len(edges) - 1)]
+    shared = of_shared_noun(pieces)
+    ands = [n for n, mark in enumerate(marks) if re.match(r", and ", chars[slice(*mark)])]
+    shared |= within(pieces, [n for n in ands if n not in shared])
+    return [mark for number, mark in enumerate(marks) if number not in shared]
+
+
+HEADED = re.compile(r"^(?:the )?(?:[\w-]+ ){0,3}[\w-]+ (?:of|in) ")
+
+
+def within(pieces: list[str], ands: list[int]) -> set[int]:
+    """The numbers of the marks of a list within a list, which has an "and" of its own.
+
+    `ands` are the numbers of the marks that end a list: ", and".
+
+    >>> sorted(within(["itch", "signs of cold", "damp", "frost", "mood"], [2, 3]))
+    [1, 2]
+    """
+    if len(ands) != TWO or ands[-1] != len(pieces) - 2:
+        return set()
+    first = next((n for n in range(ands[0], -1, -1) if HEADED.match(pieces[n])), None)
+    return set() if first is None else set(range(first, ands[0] + 1))
 
 
 OF_BOTH = re.compile(
@@ -172,6 +203,7 @@ OF_BOTH = re.compile(
 def separators(chars: str, inside: list[int]) -> list[tuple[int, int]]:
     """Places of all commas and "and" that may part outcomes."""
     last = kinds_at(chars)
+    names = spelt_out(chars)
     return [
         mark
         for mark in (match.span() for match in SEPARATOR.finditer(chars, 0, last))
@@ -182,6 +214,7 @@ def separators(chars: str, inside: list[int]) -> list[tuple[int, int]]:
         and not OF_BOTH.search(chars[: mark[0]])
         and not chars[: mark[0]].endswith("-")
         and not in_name(chars, mark)
+        and not any(start < mark[0] < end for start, end in names)
     ]
 
 
@@ -207,6 +240,8 @@ def ended(chars: str, marks: list[tuple[int, int]], inside: list[int]) -> list[t
         )
         return sorted(kept)
     if len(marks) > 1:
+        if surely := [mark for mark in marks if is_firm(chars, mark, marks)]:
+            return surely
         firm = [mark for mark in marks if " the " in chars[slice(*mark)]]
         if len(firm) == 1:
             return firm
@@ -222,7 +257,7 @@ def before_time(chars: str, at: int) -> bool:
 
 
 APPOSED = re.compile(
-    r", an? (?:[\w-]+ ){0,3}(?:measure|scale|index|test|questionnaire|instrument|tool|inventory)\b"
+    r", an? (?:[\w-]+ ){0,3}(?:measure(?:ment)?|scale|index|test|questionnaire|instrument|tool|inventory|(?:bio)?marker|indicator|surrogate|proxy)\b"
     r"(?=[^;]*? (?:that|which|covering|comprising|including|addressing|assessing|measuring)\b)"
 )
 

@@ -10,6 +10,7 @@ from extractor.engines.paper.aim_stretches import stretch_of
 from extractor.engines.paper.aim_wordings import LABELS
 from extractor.engines.paper.time_frames import BARE, PHRASE, phrase_at
 from extractor.engines.paper.visits import is_visit
+from extractor.fields.outcome_lists import depths, semicolons
 from extractor.types import JSON
 
 MANY = re.compile(r"(?:s|criteria)\b[^a-z]*$", re.IGNORECASE)
@@ -73,12 +74,15 @@ def listed(
         if outcome["time_frame"] is None and time:
             outcome["time_frame"] = time
         found.append((start + low, start + high, outcome))
-    return with_last_time(found)
+    words = chars[start:end]
+    apart = len(found) > TWO and semicolons(words, depths(words))
+    return found if apart else with_last_time(found)
 
 
+TWO = 2  # items between semicolons, of which the last may have a time for both
 # times and measures whose time is theirs alone: "days off in the past month", "survival at 2 years"
 OF_ONE = re.compile(
-    r"for |during |over |throughout |(?:in|within) the (?:past|last|previous) ", re.IGNORECASE
+    r"for |during |throughout |(?:in|within) the (?:past|last|previous) ", re.IGNORECASE
 )
 OF_ITEM = re.compile(r"surviv|mortal|death", re.IGNORECASE)
 # what is no state at a time

@@ -121,7 +121,7 @@ STATED = (
         name="was-X-outcome",
         pattern=(
             rf"{CLAUSE}(?P<items>(?!(?:This|These|It|They|Which|There|That|Both|Those|If|When|Although|We)\b)"
-            rf"[^;]{{3,240}}?),? (?:{BE}(?: also)? (?:{AS} )?(?:as |to be )?|{MAKE} ){OWN}@called(?=[\s.,;)]|$)"
+            rf"[^;]{{2,240}}?),? (?:{BE}(?: also)? (?:{AS} )?(?:as |to be )?|{MAKE} ){OWN}@called(?=[\s.,;)]|$)"
         ),
         confidence=0.8,
         hits={
@@ -158,6 +158,21 @@ STATED = (
             "We defined the P outcome as falls within 30 days.": [item("falls", "within 30 days")]
         },
         misses=("We met the P outcome as planned.",),
+    ),
+    Way(
+        name="X-ones",
+        pattern=(
+            r"[,;] (?:and |while |whereas )?(?:the )?@label ones?(?:,|:| (?:were|was|are|is|being|included?|comprised?))"
+            r"(?P<verb> )(?P<items>.+)$"
+        ),
+        confidence=0.75,
+        hits={
+            "The other endpoint was itch; the P ones, mood and length of naps.": [
+                item("mood"),
+                item("length of naps"),
+            ],
+        },
+        misses=("The P ones were met.",),
     ),
     Way(
         name="X-label",

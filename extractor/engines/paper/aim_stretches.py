@@ -45,12 +45,16 @@ _DONE = (
     r"(?:was|were|is|are|will be) (?:also |all |then )?(?:assessed|measured|evaluated|recorded|collected|examined|"
     r"compared|analy[sz]ed|obtained|determined)\b"
 )
+_RELATIVE = r"\b(?:whether|who|whom|whose|which|that|in)\b"
 AND_ANOTHER = re.compile(
     r",? (?:and|but|while|whereas) (?!(?:whether|who|which|that)\b)[^,;:()]{3,60}? (?:was|were|is|are|will be)\b"
+    rf"|^[^;]*(?P<cut>;) (?:(?!{_RELATIVE})[^,;:()]){{3,60}}? (?:was|were|is|are|will be)\b(?=[^;]*$)"
 )
 """A further clause with a subject of its own: "the outcomes were itch and mood, and safety was …"."""
 DONE = re.compile(rf",? {_DONE}")
-AND_DONE = re.compile(rf",? (?:and|which|all of which|both of which) {_DONE}")
+AND_DONE = re.compile(
+    rf",? (?:(?:and|which|all of which|both of which) {_DONE}|and (?:was|were|has been|have been|occurred|did not|differed)\b(?! not))"
+)
 """What is said of outcomes behind their names: "primary outcome: itch and mood were rated daily"."""
 
 
@@ -65,11 +69,31 @@ def stretch_of(match: re.Match[str], *, many: bool) -> tuple[int, int] | None:
     items = items[: done.start()] if done else items
     if not listing and "verb" in match.re.groupindex and not CLAUSE.search(items):
         another = AND_ANOTHER.search(items)
-        items = items[: another.start()] if another else items
+        items = items[: max(another.start(), another.start("cut"))] if another else items
     fronted = not items.startswith("the ") and is_fronted(match, start)
-    if fronted or UNENDED.search(items) or states(items):
+    if (close := unopened(items)) is not None:
+        own = OPENED.search(match.string, match.start(), start)
+        items = items[:close] if own else ""
+    if fronted or not items or UNENDED.search(items) or states(items):
         return None
     return start, start + len(items)
+
+
+NUMBERED = re.compile(r"(?<![\w(])(?:\d{1,2}|[a-z]|[ivx]{1,4})\)")
+
+
+def unopened(words: str) -> int | None:
+    """Where a bracket closes that opens nowhere in some words; None where none does, but for "1)".
+
+    >>> unopened("itch (cold) and mood) in winter"), unopened("1) itch (cold), b) mood")
+    (20, None)
+    """
+    depth = 0
+    for at, char in enumerate(NUMBERED.sub(lambda mark: " " * len(mark.group()), words)):
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return at
+    return None
 
 
 def span_of(match: re.Match[str], *, many: bool) -> tuple[int, int]:
@@ -117,8 +141,8 @@ def is_aside(match: re.Match[str]) -> bool:
     if "verb" not in match.re.groupindex:
         return False
     spoken = ASIDE.search(match.string[: match.start()])
-    listing = match["verb"].strip().startswith(":")
-    return bool(spoken and not listing) or OTHER.search(match["post"]) is not None
+    naming = match["verb"].strip().startswith((":", "being"))
+    return bool(spoken and not naming) or OTHER.search(match["post"]) is not None
 
 
 def is_open(match: re.Match[str]) -> bool:

@@ -97,7 +97,7 @@ DONE = re.compile(
 )
 WAS_DONE = re.compile(
     r"(?P<subject>[^.;:]{3,100}?) (?:was|were|is|are|will be)(?: \w+ly| also| then| all| both)? "
-    r"(?:assess|measur|evaluat|determin|obtain|record|collect|examin|test|administer|perform|scored|rated)"
+    r"(?:assess|measur|evaluat|determin|obtain|record|collect|examin|test|administer|perform|scored|rated|listed|noted|documented|counted|monitored|captured)"
 )
 SAID_FIRST = re.compile(
     r"\b(?:performed|measured|assessed|taken|collected)\b[^.;]*?, and the (?:primary|main)"
@@ -119,7 +119,8 @@ def follow_up_time(calendar: Calendar, passage: Passage, measure: str, kind: str
     if (time := next(times_of_kind(calendar, kind), None)) is not None:
         return time
     if EVENT.search(measure):
-        return next(followed_for(calendar), None) if kind == "primary" else None
+        own = next(times_of_subject(calendar, measure, kind), None)
+        return own or (next(followed_for(calendar), None) if kind == "primary" else None)
     said = SAID_FIRST.search(passage.sentence.chars)
     if said and (told := assessed_at(said.group())):
         return told.words

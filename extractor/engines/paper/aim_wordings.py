@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-_WORD = r"(?!(?:secondary|analys[ie]s|hypothes[ie]s|and|or|objective|aim|care|tumou?r|prevention)\b)[\w’'/-]+"
+_WORD = r"(?!(?:secondary|analys[ie]s|hypothes[ie]s|and|or|objective|aim|care|tumou?r|prevention|(?:in|ex)clusion|eligibility|selection|entry|enrol\w*|diagnostic|diagnos[ie]s|admission)\b)[\w’'/-]+"
 NOUN = (
-    rf"(?:{_WORD} ){{0,3}}?(?:and {_WORD} )?(?:outcomes?|end[- ]?\s?points?|measure(?:ment)?s?|variables?|parameters?|criteri(?:on|a))"
+    rf"(?:{_WORD} ){{0,3}}?(?:and {_WORD} )?(?:outcomes?|end[- ]?\s?points?|measure(?:ment)?s?|variables?|parameters?|indicators?|criteri(?:on|a))"
     r"(?: (?:measure(?:ment)?|variable|parameter|assessment|criteri(?:on|a)|endpoint|event)s?)?\b(?:\(s\)|/(?:end-?points?|outcomes?|measures?|variables?))?"
 )
 PRIMARY = r"\b(?:[Cc]o-?)?(?:[Pp]rimary|[Pp]rincipal|[Kk]ey(?= (?:[\w-]+ ){0,2}?(?:outcome|end-?\s?point))|(?<!the two )[Mm]ain)(?: (?:and|or) (?:co-?)?primary)?(?! secondary)"
@@ -61,7 +61,7 @@ PEOPLE = (
 NEXT = (
     r"(?:[,;.]? ?\b(?:(?:while|whereas|and|but|with) )?(?:(?:the|our|an?|other|key|main|additional) )*"
     r"(?:[Pp]rimary|[Ss]econdary|second|tertiary|exploratory) (?:[\w-]+ ){0,3}?"
-    r"(?:outcome|end[- ]?point|measure|variable|parameter))"
+    r"(?:outcome|end[- ]?point|measure|variable|parameter|ones?\b))"
 )
 ITEMS = rf"(?P<items>.+?)(?={NEXT}|$)"
 LABELS = {"primary": r"[Pp]rimary", "secondary": r"[Ss]econdary"}

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.engines.evidence import quoted_in_cell
-from extractor.engines.paper.aim_heads import LISTED, SUB_HEADED, headed
+from extractor.engines.paper.aim_heads import LED, LISTED, SUB_HEADED, headed
 from extractor.engines.paper.aim_items import Outcome
 from extractor.engines.paper.aim_reading import outcomes_in
 from extractor.engines.paper.aim_rules import PRIMARY_RULES, SECONDARY_RULES
 from extractor.engines.paper.aim_tables import in_table
+from extractor.engines.paper.aim_texts import Cleaned, cleaned
 from extractor.engines.paper.aim_times import follow_up_time
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.visits import Calendar
@@ -35,6 +36,7 @@ NOUNS = (
     "ariable",
     "arameter",
     "riteri",
+    "ndicator",
     "ary:",
     "ary :",
 )
@@ -65,7 +67,10 @@ ALIKE = 0.5  # share of common words from which two tellings are of one outcome
 WORDY = 14  # words of a measure above which another telling is taken
 LONE_AND_FEW = 2  # a longer list in the abstract is better than one outcome that is in it too
 EACH_VISIT = re.compile(r"\b(?:each|every) (?:[a-z-]+ )?visit")  # a time that others say better
+LONE_POINT = re.compile(r"^(?:at|on) (?:the )?(?=[\w-]+$)")  # "at birth" is told as "birth"
 SMALL = frozenset("the a an of in and or for to at by with on from as".split())
+TOOLS = frozenset("scale scales score scores index questi invent test tests subsca measur".split())
+"""Words that many outcomes have, as `words` has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,7 @@ def of_kind(paper: Paper, kind: str, calendar: Calendar | None = None) -> list[C
         time = min(times, key=lambda one: EACH_VISIT.search(one) is not None, default=None)
         if (time is None and not timed) or (time and EACH_VISIT.search(time)):
             time = follow_up_time(calendar, told.passage, told.measure, kind) or time
+        time = LONE_POINT.sub("", time) if time else None
         value: Outcome = {"measure": told.measure, "time_frame": time}
         found += [proposed(paper, kind, one, value) for one in (told, *same)]
     return found
@@ -176,25 +182,27 @@ def statements(paper: Paper, kind: str) -> Iterator[Told]:
             continue
         if not any(noun in chars for noun in NOUNS):
             continue
-        folded = chars.casefold()
+        words = cleaned(chars)
+        folded = words.chars.casefold()
         for rule in RULES[kind]:
             if not rule.may_match(folded):
                 continue
             if rule.name == f"{kind}-label" and not OUTCOME_SECTION.search(one.section):
                 continue
-            told = list(by_rule(rule, one))
+            told = list(by_rule(rule, one, words))
             if told:
                 yield from told
                 break
 
 
-def by_rule(rule: Rule, passage: Passage) -> Iterator[Told]:
-    """The outcomes that one rule reads in a sentence."""
-    for match in rule.pattern.finditer(passage.sentence.chars):
+def by_rule(rule: Rule, passage: Passage, words: Cleaned) -> Iterator[Told]:
+    """The outcomes that one rule reads in a sentence, given also as the words to read."""
+    for match in rule.pattern.finditer(words.chars):
         for start, end, outcome in outcomes_in(match):
             sure = round(rule.confidence * trust(passage), 4)
             harm = HARM.search(match["noun"]) is not None
-            yield Told(passage, start, end, outcome, rule.name, sure, harm=harm)
+            first, last = words.place(start), words.end(end)
+            yield Told(passage, first, last, outcome, rule.name, sure, harm=harm)
 
 
 def headed_told(paper: Paper, kind: str) -> Iterator[Told]:
@@ -235,7 +243,7 @@ def by_section(told: Iterable[Told]) -> dict[str, list[Told]]:
                 n
                 for n, other in enumerate(section)
                 if other.passage is not one.passage
-                and (is_same(one, other) if one.rule not in APART else one.words == other.words)
+                and (one.words == other.words if one.rule in (*APART, LED) else is_same(one, other))
             ),
             None,
         )
@@ -251,8 +259,9 @@ def by_section(told: Iterable[Told]) -> dict[str, list[Told]]:
 
 def is_same(one: Told, other: Told, *, only: bool = False) -> bool:
     """Whether two tellings are of one outcome; `only`: where there is but one, a hint is enough."""
-    common = len(one.words & other.words)
-    least = min(len(one.words), len(other.words))
+    mine, theirs = one.words - TOOLS or one.words, other.words - TOOLS or other.words
+    common = len(mine & theirs)
+    least = min(len(mine), len(theirs))
     return bool(least) and common / least >= (0.34 if only else ALIKE)
 
 

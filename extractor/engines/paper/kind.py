@@ -23,6 +23,18 @@ TRIAL = re.compile(
     r"quasi-?experiment\w*|single[- ]arm)",
     re.IGNORECASE,
 )
+ENDPOINT = re.compile(
+    r"\b(?:co-?)?(?:primary|secondary) (?:(?:study|trial|efficacy|safety|clinical) )?"
+    r"(?:outcomes?|end-?\s?points?)\b",
+    re.IGNORECASE,
+)
+"""What is planned to be compared: a trial's word, unless what was seen anyhow is looked at."""
+SEEN_ANYHOW = re.compile(
+    r"\b(?:retrospective\w*|cohorts?|registr(?:y|ies)|cross-sectional|case[- ]control(?:led)?|"
+    r"observational|surveys?|databases?|records|propensity|claims)\b",
+    re.IGNORECASE,
+)
+"""Words of studies of what was seen anyhow."""
 RANDOM = re.compile(r"\brandomi[sz]", re.IGNORECASE)
 OWN_TRIAL = re.compile(
     r"\b(?:this|it|the (?:present |current )?study|the trial|we (?:conducted|performed|carried out)|design) ?:? ?"
@@ -31,7 +43,7 @@ OWN_TRIAL = re.compile(
     re.IGNORECASE,
 )
 NO_PEOPLE = re.compile(
-    r"\b(?:rats?|mice|mouse|murine|rabbits?|dogs?|animals?|pigs?|porcine|broilers?|chickens?|in vitro|cell lines?|"
+    r"\b(?:rats?|mice|mouse|murine|rabbits?|dogs?|animals?|pigs?|porcine|broilers?|chickens?|in vitro(?! fertili[sz]| matur)|cell lines?|"
     r"seeds?|soil|crops?|grain yield|hectares?|nanoparticles|dinosaurs?|manikins?|mannequins?)\b",
     re.IGNORECASE,
 )
@@ -117,9 +129,20 @@ SIGNS = (
           r"(?:main|primary) (?:results|outcomes?)[^.;]{0,60}\b(?:described|reported|published))"),
     _sign("other", "title", r"\b(?:cohort study|cross-sectional|retrospective|case[- ]control study|case report|"
           r"case series|survey|registry|observational|external validity|situational analysis|animal model|"
-          r"in vitro|correction|erratum)\b"),
+          r"in vitro(?! fertili[sz]| matur)|correction|erratum)\b"),
 )  # fmt: skip
 PILOT = re.compile(r"\b(?:pilot|feasibility)\b", re.IGNORECASE)
+
+
+def names_endpoint(told: str) -> bool:
+    """Whether title and abstract name a primary or secondary outcome of a comparison that was planned.
+
+    >>> names_endpoint("The primary end point was warmth."), names_endpoint("Warmth was felt.")
+    (True, False)
+    >>> names_endpoint("The primary outcome was warmth in this cohort.")
+    False
+    """
+    return ENDPOINT.search(told) is not None and not SEEN_ANYHOW.search(told)
 
 
 def paper_kind(outline: Outline) -> str:
@@ -135,7 +158,7 @@ def paper_kind(outline: Outline) -> str:
     if len(NO_PEOPLE.findall(told)) > people:
         return "other"
     trial = bool(TRIAL.search(told) or OWN_TRIAL.search(outline.methods))
-    trial = trial or treats(outline.title, outline.abstract)
+    trial = trial or treats(outline.title, outline.abstract) or names_endpoint(told)
     for sign in SIGNS:
         if sign.part == "methods" and PILOT.search(outline.title):
             continue  # a pilot speaks of the main trial that may come

@@ -68,6 +68,14 @@ _NOUN = re.compile(
     r" ?(?:interval|period|phase|supply|program|wash|old\b|of age|duration|course|intervention|trial|stud|history|data\b|run-in|treatment|session)",
     re.IGNORECASE,
 )
+_HYPHENED = re.compile(
+    r"(?<!to )(?<!and )(?<!or )(?<!, )\b\w+-(?:day|week|month|year|hour)$", re.IGNORECASE
+)
+_WORD_NEXT = re.compile(
+    r" (?!(?:after|before|from|post|follow|since|visit|assess|evaluat|time|mark|and|or|to|in|on|at|by|with|using|as|"
+    r"through|for|of|later|were|was|is|are|will)\b|post|follow|visit|assess|evaluat|time|mark)[a-z]"
+)
+"""A noun to which "7-day" belongs: "a 7-day diary"."""
 _BASE = re.compile(
     r"\b(?:base-?line|(?:first|initial) visit|enroll?ment|inclusion|study entry|(?:hospital )?admission|screening|pre-?\w+|start of [\w ]+)\b(?: \([^()]*\))?",
     re.IGNORECASE,
@@ -121,5 +129,7 @@ def schedule_of(chars: str, chain: list[re.Match[str]]) -> Schedule:
         r"\b(?:before|prior to) and $", chars[:start]
     )  # "1 week before and 1 week after"
     led = not half and bool(opening or apart or _COUNTED.search(words))
-    noun = _NOUN.match(chars, chain[-1].end()) is not None
+    noun = _NOUN.match(chars, chain[-1].end()) is not None or (
+        _HYPHENED.search(words) is not None and _WORD_NEXT.match(chars, chain[-1].end()) is not None
+    )
     return Schedule(start, chain[-1].end(), words, len(chain), firm, led and not noun)

@@ -8,6 +8,9 @@ _WORDS = (
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|"
     r"thirty|sixty|ninety"
 )
+_MONTH = (
+    r"(?-i:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
 NUMBER = rf"(?:\d{{1,4}}(?:[.·]\d+)?|{_WORDS})"
 ORDINAL = (
     r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|final|last)"
@@ -30,7 +33,7 @@ EVENT = (
 NOT_OF_NOUN = r"(?! (?!(?:[a-z-]+ )?(?:period|phase)|follow|interval|treatment|visit|post|interven|course|after|as|in|using)[a-z])"
 POINT = (
     rf"(?:(?:(?:post-?operative|post[ -]?[a-z]{{5,}}|study|treatment|gestational|cycle) )?(?:day|week|month|year|visit|hour|cycle|session)s? {NUMBER}(?:{RANGE}{NUMBER}(?![ -]?{UNIT}\b)){{0,6}}\b"
-    rf"|{NUMBER}\)?(?: ?{UNIT}\b['’]?|-{UNIT}\b{NOT_OF_NOUN})|{ORDINAL} (?:post-?operative |study |treatment |chemotherapy )?(?:{UNIT}|courses?|doses?|injections?)\b|baseline|hospital discharge|(?-i:[TV]\d)(?![\w-])|post-?(?:test|intervention|treatment)\b|"
+    rf"|{NUMBER}\)?(?: ?{UNIT}\b['’]?|-{UNIT}\b{NOT_OF_NOUN})|{ORDINAL} (?:\([a-z]+\) )?(?:post-?operative |study |treatment |chemotherapy )?(?:{UNIT}|courses?|doses?|injections?)\b|baseline|hospital discharge|(?-i:[TV]\d)(?![\w-])|post-?(?:test|intervention|treatment)\b|"
     rf"(?:the )?(?:end|completion|conclusion|start|beginning) of (?:{NUMBER}[ -]{UNIT}|"
     rf"(?:the )?(?:[\w-]+ ){{0,2}}?{EVENT}|{UNIT} {NUMBER}))"
 )
@@ -61,9 +64,9 @@ OPENER = (
     r"up to|until|till|through(?:out)?|for|(?<!\d )to)"
 )
 PHRASE = re.compile(
-    rf"(?<![\w-])(?:(?:from|between) (?:the )?(?:baseline|pre-?[a-z]*|first visit) (?:to|and|until) (?:the )?(?:end-?point|end of (?:the )?[a-z]+"
+    rf"(?<![\w-])(?:(?:at any (?:time|point)(?: point)?|once|twice|(?:{_WORDS}|\d+) times) (?=during|in|within|over|until|up to|before|after|between))?(?:(?:from|between) (?:the )?(?:baseline|pre-?[a-z]*|first visit) (?:to|and|until) (?:the )?(?:end-?point|end of (?:the )?[a-z]+"
     rf"|(?:(?:final|last) |(?:each|every) (?:[a-z-]+ )?)visit|follow-?up|post-?[a-z]+|discharge)\b{BRACKET}|"
-    rf"{OPENER}(?: the| a| an| each of the)?(?: (?:first|next|last|past|subsequent|following|initial))?"
+    rf"{OPENER}(?: the| a| an| each of the)?(?: (?:first|next|last|past|subsequent|following|initial)(?: \([a-z]+\))?)?"
     rf" {MANY}{BRACKET}{TAIL}(?: and baseline| from {NUMBER} {UNIT} to {NUMBER} {UNIT})?"
     rf"|(?:in|over|during|within) the (?:past|last|first|previous) {UNIT}"
     rf"|(?:in|over|during|within) the first {NUMBER} [a-z-]+ {UNIT}\b"
@@ -75,7 +78,8 @@ PHRASE = re.compile(
     rf"|(?:before and after|from before to after|at the end of|throughout|during|(?:immediately|directly|shortly|just) (?:before|after|following|prior to)) {EVENT}(?: period)?"
     rf"|at the (?:end|start|beginning) of (?:each|every) (?:[\w-]+ ){{0,3}}?(?:day|week|month|period|phase|cycle|course|visit|session|treatment|night)\b{BRACKET}"
     rf"|(?:(?:at|on|after) )?(?:every|each) (?:{NUMBER} )?(?:minutes?|hours?|days?|weeks?|months?|(?:study |follow-?up )?visit|morning|night){BRACKET}"
-    r"|(?<!hours )(?<!days )(?<!weeks )(?<!months )(?<!year )(?<!years )(?<! h )postoperatively|at (?:the time of )?(?:hospital )?(?:discharge|delivery|birth|extubation)"
+    r"|(?<!hours )(?<!days )(?<!weeks )(?<!months )(?<!year )(?<!years )(?<! h )postoperatively|(?:at (?:the time of )?|up to |until |till |through )(?:hospital )?(?:discharge|delivery|birth|extubation)"
+    rf"|(?:from|between) {_MONTH}(?: \d{{1,2}})?(?:,? \d{{4}})? (?:to|and|until|through) {_MONTH}(?: \d{{1,2}})?(?:,? \d{{4}})?\b"
     r"|(?:during|in|throughout) (?:infancy|childhood|pregnancy|puberty|adolescence)"
     r"|during (?:the |their )?(?:(?:index|initial|in-?hospital|hospital|ICU) )?(?:hospital stay|stay|hospitali[sz]ation|admission|labou?r))(?![\w])",
     re.IGNORECASE,
@@ -95,4 +99,7 @@ def phrase_at(match: re.Match[str]) -> str:
     >>> phrase_at(PHRASE.search("pain at 12 weeks after surgery"))
     'at 12 weeks after surgery'
     """
-    return " ".join(match.group().split()).strip(" ,;")
+    words = " ".join(match.group().split()).strip(" ,;")
+    if words.count("(") > words.count(")"):
+        words = words[: words.rindex("(")].rstrip()  # "at week 4 (or week 9 if needed)"
+    return words

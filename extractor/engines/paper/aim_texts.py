@@ -1,0 +1,57 @@
+"""A sentence as the rules for outcomes read it: without citations, hyphens all of one kind.
+
+"(Itch Scale; Berg, Holm & Sand, 2003)" is read as "(Itch Scale)": what stands in brackets must
+not end a name. Places in it lead back to those in the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+HYPHENS = str.maketrans("‐‑", "--")  # such as some publishers print for "-"
+_YEAR = r"(?:1[89]|20)\d\d[a-z]?"
+_AUTHORS = (
+    r"(?:e\.g\.,? |see |cf\. |adapted from )?(?!(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec))"
+    rf"[A-Z][\w’'-]+[^;()\d]{{0,90}}?(?:,|et al\.?,?|[&]|and) ?[^;()\d]{{0,60}}?{_YEAR}(?:, {_YEAR})*"
+)
+CITED = re.compile(rf"(?P<alone> ?\({_AUTHORS}(?:; {_AUTHORS})*\))|; {_AUTHORS}(?=[;)])")
+NUMBERED = re.compile(r" ?\[\d{1,3}(?: ?[,–-] ?\d{1,3})*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The words to read, and for each character of them its place in the sentence."""
+
+    chars: str
+    places: tuple[int, ...]  # empty where nothing was left out
+
+    def place(self, at: int) -> int:
+        """The place in the sentence of a place in the words; an end is behind its last character."""
+        if not self.places:
+            return at
+        return self.places[at] if at < len(self.places) else self.places[-1] + 1
+
+    def end(self, at: int) -> int:
+        """As `place`, for the end of a stretch: behind its last character."""
+        return self.place(at - 1) + 1 if at else self.place(0)
+
+
+def cleaned(chars: str) -> Cleaned:
+    """A sentence without what it cites.
+
+    >>> one = cleaned("The Itch Scale (IS; Berg & Holm, 2003) [7] was used.")
+    >>> one.chars, one.place(24)
+    ('The Itch Scale (IS) was used.', 47)
+    """
+    words = chars.translate(HYPHENS)
+    gaps = [
+        match.span()
+        for pattern, sign in ((CITED, "("), (NUMBERED, "["))
+        if sign in words
+        for match in pattern.finditer(words)
+    ]
+    if not gaps:
+        return Cleaned(words, ())
+    kept = [at for at in range(len(words)) if not any(a <= at < b for a, b in gaps)]
+    return Cleaned("".join(words[at] for at in kept), tuple(kept))
