@@ -152,12 +152,10 @@ def run(
                 say(message)
             engine, workers_of = engine_called(options.engine)
             workers = workers_of(options.workers, plan.todo)
-            number = ledger.begin_session(
-                started, os.getpid(), workers, json.dumps(asdict(options))
-            )
-            session = Session(
-                ledger, todo, options, how, stamp_of(told), number, began, watch, stdin
-            )
+            asked = json.dumps(asdict(options))
+            number = ledger.begin_session(started, os.getpid(), workers, asked)
+            stamp = stamp_of(told)
+            session = Session(ledger, todo, options, how, stamp, number, began, watch, stdin)
             summary = Summary(
                 called or str(out), how.versions, told_options(ledger, options, inputs), model, {}
             )

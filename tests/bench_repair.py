@@ -184,15 +184,15 @@ RUN = 1000  # MiB of a worker that has taken it through all steps: 59,583 record
 def test_memory_of_a_run_over_the_largest(tmp_path: Path) -> None:
     """The worker, and the run's own process, as the system tells while they work."""
     (tmp_path / "raw.txt").write_text(shattered(20 * MB), encoding="utf-8")
-    run = started((*REAL, tmp_path / "raw.txt", "--timeout", 1200), tmp_path / "out")
     most = Counter[bool]()
-    while run.poll() is None:
-        for pid in (run.pid, *workers_of(run.pid)):
-            with contextlib.suppress(OSError):
-                told = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
-                mib = int(told[1]) // 1024 if told else 0
-                most[pid == run.pid] = max(mib, most[pid == run.pid])
-        time.sleep(0.05)
+    with started((*REAL, tmp_path / "raw.txt", "--timeout", 1200, "-q"), tmp_path / "out") as run:
+        while run.poll() is None:
+            for pid in (run.pid, *workers_of(run.pid)):
+                with contextlib.suppress(OSError):
+                    told = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+                    mib = int(told[1]) // 1024 if told else 0
+                    most[pid == run.pid] = max(mib, most[pid == run.pid])
+            time.sleep(0.05)
     print(f"\nworker {most[False]} MiB, the run's own process {most[True]} MiB")
     assert run.returncode == 0
     assert most[False] < RUN

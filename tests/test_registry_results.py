@@ -87,7 +87,7 @@ def test_what_a_statistic_tells(
 
 @pytest.mark.parametrize(
     ("more", "value"),
-    [({}, "NA"), ({}, ">10"), ({}, "4.5"), ({}, "-1"), ({"unitOfMeasure": "percent"}, "140"),
+    [({}, "NA"), ({}, ">10"), ({}, "4.5"), ({}, "-1"), ({"unitOfMeasure": "percent"}, "140"), ({"title": ""}, "4"),
      ({"unitOfMeasure": "proportion of patients"}, "65")],
 )  # fmt: skip
 def test_what_cannot_be_is_not_told(tmp_path: Path, more: Any, value: str) -> None:

@@ -62,13 +62,9 @@ def grid_of(
     lines = lines_of(words)
     if len(lines) < 2:
         return None
-    top, bottom = lines[0][0].top, max(word.bottom for word in lines[-1])
+    bottom = max(word.bottom for word in lines[-1])
     x0, x1 = min(word.x0 for word in words), max(word.x1 for word in words)
-    inside = [
-        one for one in along if top - 4 <= one.top <= bottom + 4 and one.x1 > x0 and one.x0 < x1
-    ]
-    wide = [one for one in inside if one.x1 - one.x0 >= ACROSS * (x1 - x0)]
-    ends = (min([x0, *(one.x0 for one in wide)]), max([x1, *(one.x1 for one in wide)]))
+    inside, ends = _within(along, (lines[0][0].top, bottom), (x0, x1))
     body_from = lines_beside(lines, upended) if upended else header_lines(lines, along)
     ruled = ruled_separators(upright, lines[body_from][0].top, bottom)
     edges = list(known) if forced else _edges(lines, body_from, ruled, known)
@@ -88,6 +84,18 @@ def grid_of(
         header_rows or min(1, n_rows - 1), header_rows + n_rows, len(edges) + 1, tuple(edges), is_ruled,
         (*[SURE] * header_rows, *margins),
     )  # fmt: skip
+
+
+def _within(
+    along: Sequence[Ruling], heights: tuple[float, float], widths: tuple[float, float]
+) -> tuple[list[Ruling], tuple[float, float]]:
+    """The rulings of a region, and where those that part all its columns, or its words, end."""
+    (top, bottom), (x0, x1) = heights, widths
+    inside = [
+        one for one in along if top - 4 <= one.top <= bottom + 4 and one.x1 > x0 and one.x0 < x1
+    ]
+    wide = [one for one in inside if one.x1 - one.x0 >= ACROSS * (x1 - x0)]
+    return inside, (min([x0, *(one.x0 for one in wide)]), max([x1, *(one.x1 for one in wide)]))
 
 
 def _edges(

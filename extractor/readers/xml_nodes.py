@@ -65,47 +65,55 @@ def tree_of(raw: str, where: str) -> tuple[Node, list[str]]:
     >>> root.first("p").text(), root.first("p").path, unknown
     ('a\xa0b ', '/article/p', ['foo'])
     """
-    top = Node("", {}, "")
-    opened = [top]
-    counts: list[dict[str, int]] = [{}]
-    unknown: list[str] = []
-    parser = expat.ParserCreate("utf-8")
-    parser.buffer_text = False
-    places = _Places(raw)
+    tree = _Tree(raw, where)
+    parse(tree.parser, raw, where)
+    return next(tree.top.elements()), tree.unknown
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if len(opened) > MOST_DEEP:
+
+class _Tree:
+    """What a parser makes of a file, told element by element."""
+
+    def __init__(self, raw: str, where: str) -> None:
+        self.raw, self.where = raw, where
+        self.places = _Places(raw)
+        self.top = Node("", {}, "")
+        self.opened = [self.top]
+        self.counts: list[dict[str, int]] = [{}]
+        self.unknown: list[str] = []
+        self.parser = parser = expat.ParserCreate("utf-8")
+        parser.buffer_text = False
+        parser.StartElementHandler, parser.EndElementHandler = self.start, self.end
+        parser.CharacterDataHandler, parser.SkippedEntityHandler = self.chars, self.skipped
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if len(self.opened) > MOST_DEEP:
             what = f"XML with more than {MOST_DEEP} elements within each other"
-            raise UnreadableInputError(where, what, AGAIN)
+            raise UnreadableInputError(self.where, what, AGAIN)
         name = name.rpartition(":")[2]
-        n = counts[-1][name] = counts[-1].get(name, 0) + 1
-        node = Node(name, attributes, f"{opened[-1].path}/{name}" + (f"[{n}]" if n > 1 else ""))
-        opened[-1].children.append(node)
-        opened.append(node)
-        counts.append({})
+        n = self.counts[-1][name] = self.counts[-1].get(name, 0) + 1
+        above = self.opened[-1]
+        node = Node(name, attributes, f"{above.path}/{name}" + (f"[{n}]" if n > 1 else ""))
+        above.children.append(node)
+        self.opened.append(node)
+        self.counts.append({})
 
-    def end(_: str) -> None:
-        opened.pop()
-        counts.pop()
+    def end(self, _: str) -> None:
+        self.opened.pop()
+        self.counts.pop()
 
-    def chars(data: str) -> None:
-        at = places.of(parser.CurrentByteIndex)
-        own = raw.startswith(data, at)  # a reference stands where it begins
-        places_of = range(at, at + len(data)) if own else [at] * len(data)
-        opened[-1].children.append(Chars(data, array("I", places_of)))
+    def chars(self, data: str) -> None:
+        at = self.places.of(self.parser.CurrentByteIndex)
+        own = self.raw.startswith(data, at)  # a reference stands where it begins
+        places = range(at, at + len(data)) if own else [at] * len(data)
+        self.opened[-1].children.append(Chars(data, array("I", places)))
 
-    def skipped(name: str, _: bool) -> None:
+    def skipped(self, name: str, _: bool) -> None:
         found = html5.get(f"{name};")
         if found is None:
-            unknown.append(name)
+            self.unknown.append(name)
         else:
-            at = places.of(parser.CurrentByteIndex)
-            opened[-1].children.append(Chars(found, array("I", [at] * len(found))))
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler, parser.SkippedEntityHandler = chars, skipped
-    parse(parser, raw, where)
-    return next(top.elements()), unknown
+            at = self.places.of(self.parser.CurrentByteIndex)
+            self.opened[-1].children.append(Chars(found, array("I", [at] * len(found))))
 
 
 class _Places:

@@ -118,36 +118,17 @@ def candidates(stretches: Sequence[Stretch], known: Known, kinds: Set[str]) -> P
     Where some hold numbers, two neighbouring cells may have been run together into one number:
     then every place inside a number is one, and what stays ambiguous will not be trusted.
     """
-    glued = np.array([], np.int64)
     texts = [stretch.chars for stretch in stretches]
     chars, begins = joined(texts), begins_of(texts)
     starts = [
         at + begin for s, begin in zip(stretches, begins, strict=True) for at in s.line_starts
     ]
     letters = Letters(chars)
-    points = np.full(len(chars), np.nan)
     if known.complete:
+        points, glued = np.full(len(chars), np.nan), np.array([], np.int64)
         points[starts] = 0.0
     else:
-        points[_words(letters)] = -1.0
-        whole = _whole_words(letters, known)
-        digits = letters.of(str.isdecimal)
-        ranges = np.flatnonzero(letters.of("–-")[1:-1] & digits[:-2] & digits[2:]) + 1
-        glued = _glued(chars, whole, ranges)
-        points[ranges] = 0.0
-        points[glued] = GLUED
-        if "phase" in kinds:
-            phases = found_by(_SMALL_PHASE, chars)
-            apart = letters.of(str.isspace, phases - 1)
-            points[phases] = np.where(apart, -1.0, GLUED) - SMALL
-            glued = np.union1d(glued, phases[~apart])
-            romans = np.array([match.end() for match in _ROMAN.finditer(chars)], np.int64)
-            points[romans] = np.fmax(points[romans], 0.0)
-        points[found_by(_AFTER_BLANK, chars)] = 0.0
-        if kinds & NUMERIC:
-            points[1:][digits[1:] & digits[:-1]] = SPLIT
-        for start, end in whole:
-            points[start + 1 : end] = np.nan
+        points, glued = _guesses(letters, known, kinds)
         points[starts] = np.nan_to_num(points[starts]) + KNOWN_LINE_START
     edges = np.array(
         [(begin, begin + len(text)) for begin, text in zip(begins, texts, strict=True)]
@@ -161,6 +142,32 @@ def candidates(stretches: Sequence[Stretch], known: Known, kinds: Set[str]) -> P
     worth = np.where(inner, worth, 0.0)
     kept = (worth > HOPELESS) | known.complete
     return Places(stops.only(kept), worth[kept], glued)
+
+
+def _guesses(letters: Letters, known: Known, kinds: Set[str]) -> tuple[Floats, Ints]:
+    """The log odds that cells begin at each place, nan where none does; and where words are glued."""
+    chars = letters.chars
+    points = np.full(len(chars), np.nan)
+    points[_words(letters)] = -1.0
+    whole = _whole_words(letters, known)
+    digits = letters.of(str.isdecimal)
+    ranges = np.flatnonzero(letters.of("–-")[1:-1] & digits[:-2] & digits[2:]) + 1
+    glued = _glued(chars, whole, ranges)
+    points[ranges] = 0.0
+    points[glued] = GLUED
+    if "phase" in kinds:
+        phases = found_by(_SMALL_PHASE, chars)
+        apart = letters.of(str.isspace, phases - 1)
+        points[phases] = np.where(apart, -1.0, GLUED) - SMALL
+        glued = np.union1d(glued, phases[~apart])
+        romans = np.array([match.end() for match in _ROMAN.finditer(chars)], np.int64)
+        points[romans] = np.fmax(points[romans], 0.0)
+    points[found_by(_AFTER_BLANK, chars)] = 0.0
+    if kinds & NUMERIC:
+        points[1:][digits[1:] & digits[:-1]] = SPLIT
+    for start, end in whole:
+        points[start + 1 : end] = np.nan
+    return points, glued
 
 
 def _words(letters: Letters) -> Bools:

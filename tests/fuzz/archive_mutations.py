@@ -73,7 +73,7 @@ def nested(members: list[Member], chance: Random) -> None:
 
 def swollen(members: list[Member], chance: Random) -> None:
     """A member that unpacks to a thousand times its size."""
-    members.append(("swollen.txt", b"a line\n" * chance.choice((1000, 200_000))))
+    members.append(("swollen.txt", b"a line\n" * chance.choice((1000, 50_000))))
 
 
 LISTS: tuple[Callable[[list[Member], Random], None], ...] = (

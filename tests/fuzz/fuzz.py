@@ -92,6 +92,7 @@ def row(each: Any, job: Job) -> dict[str, Any]:
         whole = replace(job, seed="", out=job.out.with_name(f"original-{job.out.name}"))
         both = (whole, replace(whole, source=job.other))  # it may hold most of either
         originals = max(row(each, one)["seconds"] for one in both)
+        whole.out.unlink(missing_ok=True)
         if became["seconds"] > max(LEAST, TIMES * originals):
             took = f"{became['seconds']:.1f} s, the originals {originals:.1f} s"
             became["wrong"].append(f"slow: {took}")

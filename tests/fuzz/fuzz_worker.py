@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -73,6 +74,7 @@ def tried(job: Job, goes_on: Callable[[], None] = lambda: None) -> dict[str, Any
     began = time.process_time()
     told = [whole(one, goes_on, job.out.parent) for one in inputs_at(job.out)]
     seconds = time.process_time() - began
+    shutil.rmtree(job.out.parent / "spool", ignore_errors=True)
     errors = [entry.error for entry, _ in told if entry.error]
     wrong = {what for entry, files in told for what in broken(entry, files)}
     statuses = {entry.status for entry, _ in told}

@@ -107,7 +107,7 @@ def measured(one: Measured) -> Told:
     [25]
     """
     value = number(one.value.chars)
-    if value is None:
+    if value is None or not one.measure:  # of what, nobody knows
         return
     numbers = numbers_of(one, value)
     if numbers is None:
@@ -166,7 +166,7 @@ def compared(one: Compared) -> Told:
     kind = effect_type(one.kind)
     value = number(one.effect.chars) if one.effect and kind else None
     p = p_of(f"{one.sign}{one.p.chars}") if one.p else None
-    if value is None and p is None:
+    if (value is None and p is None) or not one.measure:
         return
     told = item(one.measure, p=p, time_frame=one.time_frame or None)
     told["compared"] = [name(group) for group in one.groups]
