@@ -381,6 +381,22 @@ GIVEN = [
         ["step mat training (SMT)", "weekly games (WG)"],
     ),
     (
+        "items of a list with colons",
+        {
+            "methods": "Adults were randomised. The groups were these: group Z (n = 20): 9 mL of zinc "
+            "2%; group ZC (n = 21): 9 mL of zinc 2% + copper (5 mg)."
+        },
+        ["9 mL of zinc 2%", "9 mL of zinc 2% + copper (5 mg)"],
+    ),
+    (
+        "two of something are no two groups",
+        {
+            "methods": "Adults were randomised to a bath group or a rest group. The bath group "
+            "received two warm baths a day. The rest group received two of these."
+        },
+        ["two warm baths a day", None],
+    ),
+    (
         "what came of it is not what was given",
         {
             "abstract": "Adults were randomised to an intervention group or a control group.",
@@ -428,6 +444,8 @@ ROLES = {
     ("before group", None): "comparator",
     ("control group", "a waiting list"): "no intervention",
     ("zinc", "placebo tablets"): "placebo",
+    ("group Z", "9 mL of zinc 2% + 3 mL normal saline"): "experimental",
+    ("group S", "12 mL normal saline"): "placebo",
 }
 
 

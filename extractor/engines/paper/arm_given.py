@@ -14,11 +14,13 @@ from extractor.engines.paper.arm_given_words import (
     CORE,
     DETERMINER,
     DOES,
+    EITHER,
     GENERIC,
     GROUP,
     GROUP_DID,
     IN,
     IN_BRACKET,
+    ITEM,
     LAST_WORDS,
     LETTERED,
     NAMELESS,
@@ -155,8 +157,8 @@ def as_well(chars: str, start: int, end: int) -> str | None:
 
 
 def headed(chars: str, start: int, end: int) -> str | None:
-    """Read "Zinc group: …" at the start of a sentence."""
-    match = COLON.match(chars, end) if start < 5 else None
+    """Read "Zinc group: …" at the start of a sentence, or of an item of a list."""
+    match = COLON.match(chars, end) if start < 5 or ITEM.search(chars[:start]) else None
     return match["what"] if match else None
 
 
@@ -201,7 +203,7 @@ def tidied(words: str) -> str | None:
     """
     plain = SIZE.sub("", CITED.sub("", " ".join(words.split())))
     plain = NEXT_ARM.split(plain, maxsplit=1)[0]
-    plain = DETERMINER.sub("", plain.strip(" ,;:–-")).strip(" ,;:–-")
+    plain = DETERMINER.sub("", EITHER.sub("", plain.strip(" ,;:–-"))).strip(" ,;:–-")
     if plain.startswith("(") and plain.endswith(")"):
         plain = plain[1:-1]
     return plain if plain.count("(") == plain.count(")") else plain.split("(")[0].strip() or None

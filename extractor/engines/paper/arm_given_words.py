@@ -53,6 +53,8 @@ AS_WELL = re.compile(
     rf"{BRACKET},?\s+(?!(?:was|were|had|and|or|will|did|is|are|to|in|of|at|for|with|who|received?|by)\b){WORDS}",
     re.IGNORECASE,
 )
+ITEM = re.compile(r"(?:[:;,]|\band)\s(?:the\s)?$", re.IGNORECASE)
+EITHER = re.compile(r"\beither\s", re.IGNORECASE)
 COLON = re.compile(rf"{BRACKET}\s?[:–—]\s+{WORDS}")
 OPENS = re.compile(r"\s[(\[](?:the\s|i\.e\.,?\s)?$", re.IGNORECASE)
 BEFORE_WHAT = re.compile(
@@ -82,7 +84,7 @@ NEXT_ARM = re.compile(
 """Where the words of one arm end: another arm, or another clause."""
 
 VAGUE = re.compile(
-    r"^(?:it|them|this|these|those|that|their|his|her|we|one|two|any|all|both|no less|as|in|at|on|by|for|from|more|less|"
+    r"^(?:it|them|this|these|those|that|their|his|her|we|(?:one|two)(?:$|\s(?:of|groups?|arms?|doses|treatments|interventions|conditions|regimens|or)\b)|any|all|both|no less|as|in|at|on|by|for|from|more|less|"
     r"and|or|except|regardless|p|ie|"
     r"(?:(?:active|study|trial|same|following|allocated|assigned|respective|either|full|first|second|experimental|"
     r"control|test) )*(?:interventions?|treatments?|drugs?|medications?|therap(?:y|ies)|products?|dos(?:e|es)|care|tools|"
@@ -103,7 +105,7 @@ SIZE = re.compile(
     rf"\s?\((?:[^()]*\b[nN]\s?=[^()]*|\d+(?:\s(?:[\w-]+\s)?{PERSONS})?|\d\s?:\s?\d|[^()]*\b(?:groups?|arms?)\b[^()]*|[Ff]ig[^()]*|[Tt]able[^()]*)\)"
 )
 DETERMINER = re.compile(
-    r"^(?:(?:the|an?|either|taking|take|only|to|just|of|with|receive|i\.?e\.?,|namely|\(?[ivx\d]\)|(?:be\s+)?(?:allocated|assigned|randomi[sz]ed)\s+to|(?:be\s+)?treated(?:\s+either)?\s+with)\s+)+",
+    r"^(?:(?:the|an?|either|taking|take|only|to|just|of|with|receive[sd]?|receiving|i\.?e\.?,|namely|\(?[ivx\d]\)|(?:be\s+)?(?:allocated|assigned|randomi[sz]ed)\s+to|(?:be\s+)?treated(?:\s+either)?\s+with|(?:(?:blinded|double-blind|open-label|study|daily)\s+)?(?:treatment|therapy)\s+with)\s+)+",
     re.IGNORECASE,
 )
 LAST_WORDS = re.compile(r",?\s(?:(?:and|or|while|whereas|in|to|the|versus|vs)\s?)*$", re.IGNORECASE)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from extractor.engines.paper.arm_given_words import NAMELESS
 from extractor.engines.paper.arm_words import CLUSTERS, LEAD, LONGEST, cleaned, headed
 from extractor.engines.paper.passages import Paper, Passage
 from extractor.engines.paper.people import PERSONS
@@ -118,7 +119,7 @@ RATIO = re.compile(
 BY_ALLOCATION = ("andom", "ssigned", "llocate", "llotted", "ivide", "ssign")
 END_OF_LIST = re.compile(
     r"\s(?:(?:in|at|with|using) an? (?:\d+|ratio|equal|single)|for (?:up to )?\d+|for (?:a|the|one|two|three|four|six|eight|"
-    r"twelve) |by (?:a|the|means)|until|using|according|stratified|after|before|during|every|twice|once|daily|while|"
+    r"twelve) |by (?:a|the|means)|until|in the (?:[\w-]+ ){1,3}(?:trial|study)\b|using|according|stratified|after|before|during|every|twice|once|daily|while|"
     r"whereas|in addition|on top of|over |at (?:the|week|day)|within|via|through|was |were |will |and (?:then|were|was|"
     r"followed|will))\b|,\sfollowed by|,\sand\s(?:[\w-]+\s){1,4}(?:was|were|will)\b|\s\d\s?:\s?\d"
 )
@@ -164,7 +165,9 @@ def names_of(paper: Paper) -> list[list[Named]]:
     lists = lists_of(paper)
     said = (*paper.opening, *paper.within("body", kinds=("methods",)))
     other = lists or [one for one in map(received, said) if len(one) > 1][:1]
-    ways = [*other, groups_told(said), groups_by_letter(passages), usual_groups(passages)]
+    groups = [groups_told(said), groups_by_letter(passages), usual_groups(passages)]
+    nameless = any(NAMELESS.fullmatch(one.label) for arms in other for one in arms)
+    ways = [*groups, *other] if nameless and not lists else [*other, *groups]
     return [one for one in ways if len(one) > 1]
 
 
@@ -259,7 +262,7 @@ def listed_in(match: re.Match[str] | None, passage: Passage, rule: str) -> list[
         at = chars.find(label, match.start("list") + start) if label else -1
         if label and at >= 0:
             whole = match["list"][start : brackets.end() if brackets else stop]
-            whole = NOT_GIVEN.sub("", whole)
+            whole = "" if called and NAMED_GROUP.search(whole) else NOT_GIVEN.sub("", whole)
             found.append(Named(label, passage, at, at + len(label), rule, whole))
     labels = {one.label.casefold() for one in found}
     return found if 1 < len(labels) == len(found) <= MOST_ARMS else []

@@ -30,6 +30,11 @@ ADDED_TO = re.compile(
     r"(?:usual|standard|conventional|routine|regular)\b.*",
     re.IGNORECASE,
 )
+DILUTED = re.compile(
+    r"(?<=\S)\s(?:\+|plus|with|in|and)\s(?:\d[\d.]*\s?m[lL]\s)?(?:of\s)?(?:\d\.9\s?%\s)?(?:normal\s|isotonic\s|physiologic(?:al)?\s|sterile\s)?saline\b",
+    re.IGNORECASE,
+)
+"""Salt water that only makes up the volume of a drug."""
 AGAINST_PLACEBO = re.compile(r"\bplacebo|\bsham", re.IGNORECASE)
 PLACEBO_CONTROLLED = re.compile(r"\b(?:placebo|sham)[\s-]controlled\b", re.IGNORECASE)
 
@@ -37,7 +42,9 @@ PLACEBO_CONTROLLED = re.compile(r"\b(?:placebo|sham)[\s-]controlled\b", re.IGNOR
 def role(label: str, given: str | None, paper: Paper, printed: str = "") -> str:
     """An arm's role by its name and by what it is given."""
     name = f"{label} {printed}"
-    words = " ".join(ADDED_TO.sub("", one) for one in (label, printed, given or ""))
+    words = " ".join(
+        DILUTED.sub("", ADDED_TO.sub("", one)) for one in (label, printed, given or "")
+    )
     if NOTHING.search(words):
         return "no intervention"
     if TESTED_BY_NAME.search(label):

@@ -19,7 +19,7 @@ LASTING = (
 LEAD = re.compile(
     rf"^(?:{LASTING}|"
     r"[\s,;:.–—-]|\b(?:and|or|either|both|the|an?|to|in|into|of|for|with|on|by|from|as|were|was|will|be|"
-    r"versus|vs|compared|than|between|among|one of|(?:two|three|four)(?!\s(?:g|mg|ml|capsules?|tablets?|doses?|times)\b)|followed by|use|apply|attend|perform|follow|groups?:|arms?:|following|receive[sd]?|"
+    r"versus|vs|compared|than|between|among|one of|(?:two|three|four)(?!\s(?:g|mg|ml|capsules?|tablets?|doses?|times)\b)|followed by|use|apply|go(?:ing)? on with|continued? with|continuing|attend|perform|follow|groups?:|arms?:|following|receive[sd]?|"
     r"receiving|take|taking|undergo|given|have|treated|group who received|patients?|participants?|"
     r"subjects?|women|i+|\d\)|[a-d]\)|using|a group|first|second|who|treatment with|therapy with)\b(?!-)\.?)+",
     re.IGNORECASE,
@@ -100,7 +100,7 @@ OWN_NAME = re.compile(
 )
 HOW = re.compile(
     r"(?<=[\w)\]])\s(?:(?:every|once|twice|thrice|daily|nightly|over \d+|on days?|at weeks?|at days?|per (?:day|week|month)|\d+ times|"
-    r"designed|which|consisting|comprising|involving|delivered|administered|aimed|followed by|based on|"
+    r"designed|which|consisting|comprising|involving|drawn up|at a dose that|on a|delivered|administered|aimed|followed by|based on|"
     r"in each|in both|for (?:an?\s|up to )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve))\b|weekly$)",
     re.IGNORECASE,
 )

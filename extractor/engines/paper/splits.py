@@ -29,7 +29,7 @@ from extractor.engines.paper.split_words import (
 )
 from extractor.fields.counts import read_count
 
-IN_TURN = 0.4  # of arms by other names that several sentences assign people to: a total must fit
+IN_TURN = 0.4  # of numbers that may be others than the allocation's: a total must fit
 OF_N = re.compile(
     rf"(?:Of|Among|From)\s+(?:the\s+|these\s+|all\s+|a\s+total\s+of\s+)*{COUNT}", re.IGNORECASE
 )
@@ -108,17 +108,15 @@ def splits_of(sized: Iterable[tuple[int, tuple[Sized, ...]]]) -> list[Split]:
     found: list[Split] = []
     alone: dict[int, list[Sized]] = defaultdict(list)
     for way, arms in sized:
-        if len(arms) > 1 and is_of_shares(arms):
-            continue
         if len(arms) > 1:
             passage = arms[0].passage
             chars = passage.sentence.chars
             end = arms[-1].end if is_of_all(arms, chars) else None
             weight = weight_of(chars, passage, end)
-            unsure = arms[0].rule == SIZE_FIRST and not (
-                CHANCE.search(chars) or TAKEN_IN.search(chars)
-            )
-            found.append(Split(arms, min(weight, IN_TURN) if unsure else weight))
+            told = CHANCE.search(chars) or TAKEN_IN.search(chars)
+            if is_of_shares(arms) or (arms[0].rule == SIZE_FIRST and not told):
+                weight = min(weight, IN_TURN)
+            found.append(Split(arms, weight))
         else:
             alone[way].append(arms[0])
     return [*found, *beside(alone.values())]
