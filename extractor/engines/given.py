@@ -129,7 +129,7 @@ class Given:
     def take(self, key: str, told: JSON, evidence: Sequence[Evidence]) -> None:
         """Fill a key that is still empty, or holds but "stem cells"."""
         old = self.value.get(key)
-        if is_generic(old) and not is_generic(told) and not (self.fuller and are_one(old, told)):
+        if is_generic(old) and not is_generic(told):
             old = None
         if is_of_tissue(old) and not is_of_tissue(told):
             old = None
@@ -144,11 +144,6 @@ class Given:
         if key not in self.known and amount(self.value[key]) in rivals:
             self.value[key] = None
             self.quoted.pop(key, None)
-
-
-def are_one(one: JSON, other: JSON) -> bool:
-    """Whether two cells have one id: "dental pulp stem cells" and "DPSCs"."""
-    return at(one, "id") is not None and at(one, "id") == at(other, "id")
 
 
 def is_of_tissue(cell: JSON) -> bool:
