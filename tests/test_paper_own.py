@@ -108,6 +108,9 @@ KINDS = [
     ("Cells of survivors", "Outcomes of 70 patients after haematopoietic stem cell transplantation were followed.", "other"),
     ("Sage tea and sweating", "Thirty women received sage tea and 31 women received placebo.", "trial report"),
     ("Sage tea and sweating", "A pilot study: fourteen women were given sage tea.", "trial report"),
+    ("Sage tea and sweating", "Forty women were divided into 2 groups. Group I received sage tea.", "trial report"),
+    ("Sage tea and sweating", "Forty women were divided into 2 groups according to age. Group I used more sage.", "other"),
+    ("Myoblasts for the sphincter", "Some case series were retrospective. Eleven women were injected with myoblasts.", "trial report"),
     ("Sage tea and sweating", "Thirty women who drink sage tea were asked how they sleep.", "other"),
 ]  # fmt: skip
 

@@ -175,7 +175,9 @@ def is_fuller(new: JSON, old: JSON) -> bool:
         return False
     if SHORT.fullmatch(other):
         return SHORT.fullmatch(one) is None
-    return one.lower() in (f"{other.lower()}s", f"{other.lower()} tissue", f"{other.lower()} cord")
+    one, other = one.lower(), other.lower()
+    longer = one.startswith(f"{other} ") or one.endswith(f" {other}")
+    return one == f"{other}s" or (longer and not one.endswith(("cell", "cells")))
 
 
 def find_not_told(chars: str) -> list[Found]:

@@ -133,7 +133,8 @@ def paper_kind(outline: Outline) -> str:
     if len(NO_PEOPLE.findall(told)) > people:
         return "other"
     trial = bool(TRIAL.search(told) or OWN_TRIAL.search(outline.methods))
-    trial = trial or treats(outline.title, outline.abstract)
+    treated = not trial and treats(outline.title, outline.abstract)
+    trial = trial or treated
     for sign in SIGNS:
         if sign.part == "methods" and PILOT.search(outline.title):
             continue  # a pilot speaks of the main trial that may come
@@ -147,4 +148,4 @@ def paper_kind(outline: Outline) -> str:
             return sign.kind
         if (trial and sign.kind != "other") or (sign.kind == "other" and not named):
             return sign.kind
-    return "trial report" if trial and (people or named) else "other"
+    return "trial report" if trial and (people or named or treated) else "other"
