@@ -238,3 +238,19 @@ def test_of_two_donors_none_is_taken(tmp_path: Path) -> None:
 )
 def test_routes_by_place_form_and_what_is_given(chars: str, route: str | None) -> None:
     assert [told[0] for told in find_routes(chars)] == ([route] if route else [])
+
+
+@pytest.mark.parametrize(
+    ("told", "per"),
+    [
+        ("Each woman received 9 × 10^6 mesenchymal stem cells.", "infusion"),
+        ("Fifteen million mesenchymal stem cells were placed into the niche.", "infusion"),
+        ("They received 9 × 10^6 mesenchymal stem cells in three infusions.", None),
+        ("They received 9 × 10^6 mesenchymal stem cells, divided equally.", None),
+    ],
+)
+def test_what_is_given_is_given_at_once_unless_it_is_divided(
+    tmp_path: Path, told: str, per: str | None
+) -> None:
+    (product,) = products(tmp_path, MSC_TITLE, f"{RANDOMISED} {told}", "")
+    assert product["dose"]["per"] == per

@@ -48,6 +48,16 @@ AS_ONE = re.compile(
     r"(?:(?:as|in|by|via) (?:an?|one|a single) |(?:by|via) )(?:[\w-]+ ){0,3}?(?:infusion|injection|administration|dose|bolus)\b"
 )
 SHORT = re.compile(r"h?[A-Z]{1,2}[\w+-]{0,8}(?<=[A-Z+])s?|h?[A-Z]{1,5}|Ad|ad|Men")
+IN_ALL = re.compile(
+    r"\b(?:totals?|cumulative|overall|altogether|divided|split|fractionated|escalat\w+)\b|"
+    r"\b(?:in|over|by|as|into|via|within) (?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?: to \d+|-\d+)? (?:[\w-]+ ){0,3}?"
+    r"(?:infusions|injections|doses|sessions|administrations|aliquots|sites|fractions)\b|\b(?:over|across) (?:\w+ ){1,2}(?:days|weeks|months)\b",
+    re.IGNORECASE,
+)
+"""Words of a dose that is given little by little, or at many places."""
+PLACED = re.compile(
+    r"\b(?:(?:was|were|be|been) given|placed|seeded|applied|sprayed|loaded)\b", re.IGNORECASE
+)
 IV_BRACKET = re.compile(r"(?<=\()(?P<iv>IV|i\.v\.)(?= (?:on|at|every|once|twice|for|over)\b)")
 COUNTED = re.compile(PEOPLE_COUNT)
 TOPICS = (
@@ -119,7 +129,7 @@ class Given:
     ways: dict[str, list[Way]] = field(default_factory=dict)  # of telling numbers, beside its name
     known: set[str] = field(default_factory=set)  # numbers that nothing told later unsettles
     confidence: float = 0.9
-    fuller: bool = False  # of several names the fullest stands, not the first
+    own: bool = False  # the paper's own: of several names the fullest stands, not the first
 
     @property
     def evidence(self) -> list[Evidence]:
@@ -129,11 +139,11 @@ class Given:
     def take(self, key: str, told: JSON, evidence: Sequence[Evidence]) -> None:
         """Fill a key that is still empty, or holds but "stem cells"."""
         old = self.value.get(key)
-        if is_generic(old) and not is_generic(told) and not (self.fuller and are_one(old, told)):
+        if is_generic(old) and not is_generic(told):
             old = None
         if is_of_tissue(old) and not is_of_tissue(told):
             old = None
-        if self.fuller and is_fuller(told, old):
+        if self.own and is_fuller(told, old):
             self.value[key], self.quoted[key] = told, list(evidence)
         if told is not None and old is None and key not in self.not_reported:
             self.value[key] = told
@@ -144,11 +154,6 @@ class Given:
         if key not in self.known and amount(self.value[key]) in rivals:
             self.value[key] = None
             self.quoted.pop(key, None)
-
-
-def are_one(one: JSON, other: JSON) -> bool:
-    """Whether two cells have one id: "dental pulp stem cells" and "DPSCs"."""
-    return at(one, "id") is not None and at(one, "id") == at(other, "id")
 
 
 def is_of_tissue(cell: JSON) -> bool:
@@ -170,7 +175,9 @@ def is_fuller(new: JSON, old: JSON) -> bool:
         return False
     if SHORT.fullmatch(other):
         return SHORT.fullmatch(one) is None
-    return one.lower() in (f"{other.lower()}s", f"{other.lower()} tissue", f"{other.lower()} cord")
+    one, other = one.lower(), other.lower()
+    longer = one.startswith(f"{other} ") or one.endswith(f" {other}")
+    return one == f"{other}s" or (longer and not one.endswith(("cell", "cells")))
 
 
 def find_not_told(chars: str) -> list[Found]:
@@ -243,7 +250,7 @@ def product_candidates(
     title: Sentence | None = None,
     first: int | None = None,
     *,
-    fuller: bool = False,
+    own: bool = False,
     shorts: Mapping[str, str] | None = None,
 ) -> list[Candidate]:
     """One candidate per product, with evidence for each of its parts.
@@ -251,7 +258,7 @@ def product_candidates(
     `title` is the sentence among those told in which a product need not be said to be given:
     a trial's title names what it tries, and all of it where it names any. What the `first`
     sentences tell of dose, route and so on (a paper's abstract) goes before what others do.
-    `fuller` prefers the fuller of two names to the first one; `shorts` are the document's own
+    Of a paper's `own` product the fuller of two names stands, not the first; `shorts` are the document's own
     abbreviations of cells.
     """
     products: list[Given] = []
@@ -261,9 +268,7 @@ def product_candidates(
         opens = opens and not (title and products and sentence is not title)
         find = cell_products.find if sentence is title else products_in
         for item in find_expanded(find, sentence.chars, shorts or {}):
-            place(document, products, sentence, item, opens=opens)
-            for product in products:
-                product.fuller = fuller
+            place(document, products, sentence, item, opens=opens, own=own)
     if len(products) == 1:
         for part in (told[:first], told[first:]):
             add_attributes(document, products[0], [one.sentence for one in part])
@@ -288,13 +293,19 @@ def counted(document: Document, product: Given, told: Sequence[Told]) -> list[Ca
 
 
 def place(
-    document: Document, products: list[Given], sentence: Sentence, item: Found, *, opens: bool
+    document: Document,
+    products: list[Given],
+    sentence: Sentence,
+    item: Found,
+    *,
+    opens: bool,
+    own: bool = False,
 ) -> None:
     """Add what a sentence tells of a product to the one it fits, or make it a new one."""
     value = item.value if isinstance(item.value, dict) else {}
     fitting = [product for product in products if fits(product, value)]
     if not fitting and (opens or not products):
-        fitting = [Given(dict.fromkeys(KEYS), confidence=item.confidence)]
+        fitting = [Given(dict.fromkeys(KEYS), confidence=item.confidence, own=own)]
         products += fitting
     if len(fitting) != 1:
         return
@@ -302,7 +313,7 @@ def place(
     for part in parts if isinstance(parts, list) else []:
         if isinstance(part, dict):
             key, start, end = part["key"], part["start"], part["end"]
-            told = in_context(key, value[key], sentence.chars, start, end)
+            told = in_context(key, value[key], sentence.chars, start, end, own=own)
             evidence = words_at(document, sentence, start, end, item.rule)
             fitting[0].take(key, told, (evidence,))
             if key in NUMBERS:
@@ -348,7 +359,7 @@ def add_attributes(document: Document, product: Given, sentences: Sequence[Sente
             continue
         for key, find in {**FINDERS, "donor": find_donors}.items():
             for told, start, end in find(chars) or (in_brackets(chars) if key == "route" else []):
-                value = in_context(key, told, chars, start, end)
+                value = in_context(key, told, chars, start, end, own=product.own)
                 evidence = words_at(document, sentence, start, end, f"cell_products/{key}")
                 found.setdefault(key, []).append(Way(value, evidence, chars, start))
     for key, ways in found.items():
@@ -371,8 +382,13 @@ def settle_numbers(product: Given) -> None:
         settle(product, key, ways)
 
 
-def in_context(key: str, told: JSON, chars: str, start: int, end: int) -> JSON:
+def in_context(
+    key: str, told: JSON, chars: str, start: int, end: int, *, own: bool = False
+) -> JSON:
     """Read a value with the words around it: a dose "per infusion".
+
+    What a sentence of the trial's `own` paper says is given, is given at once, unless it says that
+    it was divided or is the sum.
 
     >>> chars = "a single infusion of 20 million cells"
     >>> in_context("dose", {"value": 2e7, "per": None}, chars, 21, 37)
@@ -384,6 +400,8 @@ def in_context(key: str, told: JSON, chars: str, start: int, end: int) -> JSON:
         each = EACH.search(chars[:start]) or AS_ONE.match(chars, end)
         if told.get("high") is None:
             each = each or SEVERAL.search(chars, max(0, start - 60), end)
+        if own and IN_ALL.search(chars) is None:
+            each = each or GIVES.search(chars) or PLACED.search(chars)
         return {**told, "per": "infusion" if each else None}
     return told
 

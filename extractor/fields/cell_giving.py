@@ -22,7 +22,7 @@ COMMON = frozenset(  # cells that patients have, too: more often measured than g
         "osteoblast", "tenocyte", "muscle satellite cell", "smooth muscle cell", "urothelial cell",
         "pericyte", "adipocyte", "astrocyte", "neuron", "dopaminergic neuron", "pancreatic beta cell",
         "thymic epithelial cell", "virus-specific T cell", "type 1 regulatory T cell",
-        "hair follicle dermal papilla cell", "marker-positive cell", "tissue cell",
+        "hair follicle dermal papilla cell", "marker-positive cell", "tissue cell", "other cell",
     }
 )  # fmt: skip
 

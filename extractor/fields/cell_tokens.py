@@ -262,6 +262,20 @@ MARKED = re.compile(  # cells that go by a marker that few other cells have
 )
 
 
+DONOR_OF = re.compile(  # "donor NK cells" aren't one's own
+    r"\b[Dd]onor(?= (?:NK|natural killer|T[- ](?:cell|lympho)|lymphocyte|leu[ck]ocyte|MSC|mesenchymal|stem|islet|Treg|cells\b)"
+    r"(?!\S*(?: \w+)? (?:chim|engraft)))"
+)
+OTHER = re.compile(  # a cell that no table has, right behind words that it is one's own or given
+    r"\b(?:(?:autologous|allogen(?:e)?ic|autogenous)|(?:transplantation|implantation|injection|infusion|grafting|instillation) of) "
+    r"(?:(?:autologous|allogen(?:e)?ic|human|cultured|expanded|cultivated|ex vivo|in vitro|non-cultured|uncultured|fresh|expanded|selected|"
+    r"purified|adult|fetal|foetal|cryopreserved|tissue-engineered) )*"
+    r"(?P<name>(?!(?:the|these|such|own|red|white|packed|blood|tumou?r|cancer\w*|leuk\w+|malignant|stem|stromal|single|sickle|viable|living|"
+    r"whole|patient\w*|donor|washed|target|derived|engineered|modified|activated|cell|hematopoietic|haematopoietic|peripheral|"
+    r"[\w-]*derived|[\w-]*cytes?|transplant\w*|\w+ed|and|or|of|for|in|with)\b)[A-Za-z][a-z+-]{3,20} cells?)\b",
+)
+
+
 def named_by_signs(chars: str) -> list[Token]:
     """Dendritic cells by their abbreviation, and cells by a marker.
 
@@ -273,9 +287,26 @@ def named_by_signs(chars: str) -> list[Token]:
         Token("cell", cell.id, cell.label, *match.span(), match.start())
         for match in DENDRITIC.finditer(chars)
     ]
-    return found + [
+    found += [
+        Token("donor", None, "allogeneic", *match.span(), match.start())
+        for match in DONOR_OF.finditer(chars)
+    ]
+    found += [
         Token("cell", None, "marker-positive cell", *match.span(), match.start())
         for match in MARKED.finditer(chars)
+    ]
+    return found
+
+
+def named_by_place(chars: str) -> list[Token]:
+    """Cells that no table has, where their place in the sentence says that they are given.
+
+    >>> [chars[t.start:t.end] for chars in ("autologous renal cells",) for t in named_by_place(chars)]
+    ['renal cells']
+    """
+    return [
+        Token("cell", None, "other cell", *match.span("name"), match.start("name"))
+        for match in OTHER.finditer(chars)
     ]
 
 
@@ -341,5 +372,11 @@ def tokens(chars: str) -> list[Token]:
         token
         for token in single
         if not any(token.start < other.end and other.start < token.end for other in joined)
+    ]
+    taken = joined + apart
+    apart += [
+        token
+        for token in named_by_place(chars)
+        if not any(token.start < other.end and other.start < token.end for other in taken)
     ]
     return sorted(joined + apart, key=lambda token: (token.start, token.end))

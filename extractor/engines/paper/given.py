@@ -49,7 +49,7 @@ def candidates(paper: Paper) -> list[Candidate]:
     title = paper.title.sentence if paper.title else None
     shorts = shorts_of(paper.opening)
     products = product_candidates(
-        paper.document, told(passages), title, first, fuller=True, shorts=shorts
+        paper.document, told(passages), title, first, own=True, shorts=shorts
     )
     products = [of_single(one) for one in products]
     products = [in_full(paper, one, shorts) for one in products]

@@ -158,7 +158,8 @@ def paper_kind(outline: Outline) -> str:
     if len(NO_PEOPLE.findall(told)) > people:
         return "other"
     trial = bool(TRIAL.search(told) or OWN_TRIAL.search(outline.methods))
-    trial = trial or treats(outline.title, outline.abstract) or names_endpoint(told)
+    treated = not trial and treats(outline.title, outline.abstract)
+    trial = trial or treated or names_endpoint(told)
     for sign in SIGNS:
         if sign.part == "methods" and PILOT.search(outline.title):
             continue  # a pilot speaks of the main trial that may come
@@ -172,7 +173,7 @@ def paper_kind(outline: Outline) -> str:
             return sign.kind
         if (trial and sign.kind != "other") or (sign.kind == "other" and not named):
             return sign.kind
-    if trial and (people or named):
+    if trial and (people or named or treated):
         return "trial report"
     if NO_PEOPLE.search(told) or not intervened(outline.title, outline.abstract):
         return "other"

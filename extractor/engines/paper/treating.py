@@ -23,6 +23,12 @@ LOOKS_BACK = re.compile(
     re.IGNORECASE,
 )
 """Words of a paper that looks back at what was done anyway, or reads what others did."""
+OTHERS = re.compile(
+    r"(?:^|(?<=[.!?] ))[^.!?]*\b(?:previous|earlier|prior|other|several|few|many|most|existing|published|some|recent|small|"
+    r"observational|retrospective|case) (?:[\w-]+ ){0,3}(?:studies|series|reports|trials|data|evidence|reviews|surveys|experience)\b[^.!?]*",
+    re.IGNORECASE,
+)
+"""Sentences on what others saw, which tell nothing of this paper."""
 REGISTERED = re.compile(
     r"\b(?:NCT ?\d{8}|ISRCTN ?\d{6,8}|ACTRN ?\d{10,}|ChiCTR|IRCT\d|UMIN\d|jRCT|DRKS\d|CTRI/|EudraCT)|\btrial regist",
     re.IGNORECASE,
@@ -33,6 +39,17 @@ COMPARED = re.compile(
     re.IGNORECASE,
 )
 """Something is compared with a placebo."""
+GROUPED = re.compile(
+    r"\b(?:divided|split|assigned|allotted|allocated|separated) (?:\w+ )?(?:in|to|into) (?:2|two|3|three|4|four) (?:\w+ )?groups\b"
+    r"(?![^.;]{0,60}\b(?:according|based on|depending|by (?:the |their )?(?:age|sex|presence|level)|with and without)\b)",
+    re.IGNORECASE,
+)
+GROUP_GOT = re.compile(
+    r"\b(?:(?:control|treatment|study|experimental|intervention|first|second|other) group|group (?:I{1,3}|[A-D1-4]))\b[^.;]{0,80}?"
+    r"\b(?:received|given|treated|underwent|wore|used|took|had|managed|injected|applied)\b",
+    re.IGNORECASE,
+)
+"""People are parted into groups, and what a group got."""
 FIRST = re.compile(
     r"\bpilot study\b|\bproof[- ]of[- ](?:concept|principle)|\bfirst[- ]in[- ](?:hu)?man\b|\bdose[- ]escalat|"
     r"\bprospective(?:ly)?\b[^.;]{0,60}\b(?:treat|safety|efficacy|feasib|tolerab)",
@@ -56,12 +73,14 @@ def treats(title: str, abstract: str) -> bool:
     False
     """
     told = f"{title} {abstract}"
-    if LOOKS_BACK.search(told):
+    if LOOKS_BACK.search(title) or LOOKS_BACK.search(OTHERS.sub("", abstract)):
         return False
     cells = gives_cells(title, prose=False) or gives_cells(abstract, prose=True)
     if COUNTED.search(told) is None:
         return cells and PRIMARY.search(abstract) is not None
     if cells or REGISTERED.search(told) or COMPARED.search(told):
+        return True
+    if GROUPED.search(told) and GROUP_GOT.search(told):
         return True
     return FIRST.search(told) is not None and TREATED.search(told) is not None
 
