@@ -21,7 +21,8 @@ TRIAL = re.compile(
     re.IGNORECASE,
 )
 TOLERATED = re.compile(
-    r"\b(?:safe(?:ty|ly)?|tolerab\w+|tolerated|efficac\w+|feasib\w+|effective\w*|adverse|side effects)\b",
+    r"\b(?:safe(?:ty|ly)?|tolerab\w+|tolerated|efficac\w+|feasib\w+|effective\w*|adverse|side effects|"
+    r"placebo|doses?|injections?|infusions?|implantation|transplantation|grafting|vaccin\w+|immuni[sz]\w+|training)\b",
     re.IGNORECASE,
 )
 ENDPOINT = re.compile(
@@ -36,11 +37,11 @@ SEEN_ANYHOW = re.compile(
     re.IGNORECASE,
 )
 TREATED = re.compile(
-    r"\b(?:this|our|the present|a|an|of the|in the) (?:[\w-]+ ){0,4}?(?:prospective|pilot|comparative|controlled|preliminary) "
-    r"(?:[\w-]+ ){0,2}?(?:trial|study)\b|\b(?:this|our|of the|(?:single|two|multi)[- ]?cent(?:re|er)) trial\b|"
-    r"\b(?:(?:divided|split|separated) into (?:two|three|four|[2-4]) (?:[\w-]+ )?groups|control group)\b|"
-    r"\b(?:patients?|women|men|participants|subjects|children|infants|adults|people|volunteers|individuals|cases)\b[^.;]{0,90}? "
-    r"(?:received|underwent|were (?:(?:then|intravenously|subcutaneously|successfully) )?"
+    r"\b(?:this|our|the present|a|an|of the|in the) (?:[\w-]+ ){0,4}?(?:pilot|comparative|controlled|preliminary) "
+    r"(?:[\w-]+ ){0,2}?(?:trial|study)\b|\b(?:this|our|of the|(?:single|two|multi)[- ]?cent(?:re|er)|prospective) trial\b|"
+    r"\b(?:divided|split|separated) into (?:two|three|four|[2-4]) (?:[\w-]+ )?groups\b|"
+    r"\b(?:patients|women|men|participants|subjects|children|infants|adults|people|volunteers|individuals|cases)\b"
+    r"(?:(?! (?:who|that|which)\b)[^.;]){0,90}? (?:received|underwent|were (?:(?:then|intravenously|successfully) )?"
     r"(?:treated|given|infused|injected|immuni[sz]ed|vaccinated|transplanted|enrolled|recruited))\b",
     re.IGNORECASE,
 )
