@@ -51,7 +51,7 @@ INSTRUMENT = re.compile(
 )
 VAGUE = re.compile(
     r"(?:range|number|variety|set|series|selection|battery) of (?:[\w-]+,? ){0,6}?(?:measures|measurements|outcomes|end-?points|parameters|variables|indicators)"
-    r"|(?:(?:clinical|physiological|psychological|feasibility|process|process-of-care|health|functional|economic|laboratory|other|various|several|additional|further|different|and) ?)+"
+    r"|(?!feasibility$)(?:(?:clinical|physiological|psychological|feasibility|process|process-of-care|health|functional|economic|laboratory|other|various|several|additional|further|different|and) ?)+"
     r"(?:measures|measurements|outcomes|end-?points|parameters|variables|indicators)?"
     r"|[a-z]+(?:ical|onary|ological|ional)|(?:[\w-]+ )*time-?\s?points?"
     r"|(?:[a-z]+-)(?:controlled|blind(?:ed)?)|(?:[\w-]+-treated )?(?:(?:the|intervention|control|placebo|treatment|study|and) )*(?:participants?|patients?|subjects?|women|men|children|"
@@ -68,7 +68,7 @@ GENERIC = re.compile(
     r"efficacy|safety outcomes?|following|as|follows|listed|assessed|of|in|the|a|an|and|study|trial|"
     r"this|other|our|two|three|four|these|were|are|table|fig(?:ure)?|changes?|differences?|improvements?|"
     r"reductions?|increases?|effects?|impacts?|times?|rates?|numbers?|events?|scores?|results?|data|"
-    r"(?:non-?\s?)?inferiority|superiority|equivalence|tests?|confirmed|based|on|same|above|all|steps?|stages?|phases?|objective|needed|required|warranted|however|respectively|until|occurrence|first|such|\d+|\W)+",
+    r"questionnaires?|telephone|(?:non-?\s?)?inferiority|superiority|equivalence|tests?|confirmed|based|on|same|above|all|steps?|stages?|phases?|objective|needed|required|warranted|however|respectively|until|occurrence|first|such|\d+|\W)+",
     re.IGNORECASE,
 )
 # participles, which state something unless a noun follows: "was reduced by half", but "was reduced mortality"
@@ -84,13 +84,13 @@ _DONE = (
 _BARE = (
     r"(?=\W*$| ?[,;:(.]| (?:in|into|onto|on|at|by|with|using|to|from|as|for|after|before|during|that|over|via|through|out|up|and|or|but|"
     r"because|when|if|according|between|among|earlier|later|only|twice|once|again|here|more|less|most|within|until|per|"
-    r"upon|under|both|separately|than|via|\d|[a-z]+ly)\b)"
+    r"upon|under|both|separately|than|via|\d+|[a-z]+ly)\b)"
 )
 NO_START = re.compile(
     rf"(?!(?-i:[A-Z][a-z]+ [A-Z][a-z]))(?:(?:[a-z]+ly )?{_DONE}{_BARE}|"
     r"(?:not|no (?:(?:such|other|more|less|longer|further|clear|major|relevant|evidence|data|effects?|benefits?|changes?|differences?|improvements?|reductions?|increases?|interactions?|(?:[a-z]+ly )?(?:significant|different|better|worse|higher|lower|greater))\b)|no\W*$|only|neither|met|similar|significant(?:ly)?|statistically|lower|better|"
     r"worse|greater|observed|available|found|seen|positive|negative|consistent|it|this|that|these|those|"
-    r"they|we|there|such|related|(?:dichotomous|binary|continuous|categorical)(?=\W*$|:|,| and| variable| outcome)|also|still|too|more|less|"
+    r"they|we|there|here|such|related|(?:dichotomous|binary|continuous|categorical)(?=\W*$|:|,| and| variable| outcome)|also|still|too|more|less|"
     r"likely|unlikely|able|unclear|different|identical|comparable|comparing|equal|being|been|have|has|had|did|does|do|in line|"
     r"for|with|at|on|from|by|because|since|due|according|independent|robust|well|very|as|"
     r"present|unchanged|superior|(?:non-?)?inferior|attributable|"
@@ -106,7 +106,7 @@ PARTICIPLE = re.compile(
     r"^(.{8,}? \([A-Z][\w-]{1,9}\)) (?:spent|requiring|occurring|needing|performed|found)\b.*$"
 )
 UNSAID = re.compile(
-    r"\s*,$|,? respectively$|,? (?:all |each |both )?(?:as )?(?:assessed|measured|evaluated|determined|recorded|collected|counted)$|, all$"
+    r"\s*,$|,? respectively$|,? (?:all |each |both )?(?:as )?(?:assessed|measured|evaluated|determined|recorded|collected|counted|administered|completed|obtained|performed|scored|rated|taken)$|, all$"
 )
 # a clause, unless it hangs on a relative pronoun
 VERBAL = re.compile(

@@ -58,7 +58,7 @@ def read_outcome(chars: str) -> Outcome | None:
     time = next((m for m in times if not RECALLED.match(m.group())), times[0] if times else None)
     adjective = ADJECTIVE.match(words)
     if time is None and adjective is None:
-        time = bare_time(words)
+        time = bare_time(words[:cut]) or bare_time(words)
     if time is None:
         return made(words[:cut], adjective["time"] if adjective else None)
     if time.start() >= cut or (inside[time.start()] and not whole_bracket(words, time)):

@@ -12,7 +12,11 @@ QUANTITIES = frozenset(
     "change changes number rate rates time proportion incidence duration percentage quality length "
     "frequency level levels severity mean".split()
 )
-OF_LIFE = re.compile(r"\bquality of life(?: \([A-Za-z-]+\))?$")  # a name that ends here
+BARE_QUANTITY = 2  # words of a quantity that needs a noun: "mean length"
+OF_LIFE = re.compile(
+    r"\b(?:[Qq]uality of life|[Ll]ength of (?:hospital |ICU )?stay|[Rr]ange of motion|[Aa]ctivities of daily living|"
+    r"[Rr]eturn to work)(?: \([A-Za-z-]+\))?$"
+)  # names that end here
 PREPOSITIONS = frozenset("in on at of for to by with from after before during within over".split())
 NAMED = re.compile(r"(?:^|[^.] )[A-Z][a-z]+$")
 TOOLS = re.compile(
@@ -36,10 +40,12 @@ def parts_well(chars: str, mark: tuple[int, int]) -> bool:
     False
     """
     before, after = chars[: mark[0]].split(), chars[mark[1] :].split()
-    if before and before[-1] in QUANTITIES and "of" in after and len(before) < len(after):
+    if before and before[-1] in QUANTITIES and "of" in after and len(before) <= BARE_QUANTITY:
         return False  # "incidence and length of naps"
     if OF_LIFE.search(chars[: mark[0]]):
         return True
+    if after and re.match(r"\d+-[a-z]", after[0]) and len(before) > 1:
+        return True  # "depth of sleep and 9-day loss"
     if after and after[0] in PREPOSITIONS:
         return False  # "itch in winter and in summer"
     if VAGUE.fullmatch(chars[: mark[0]].strip()):

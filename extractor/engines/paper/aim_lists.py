@@ -191,7 +191,7 @@ def within(pieces: list[str], ands: list[int]) -> set[int]:
     if len(ands) != TWO or ands[-1] != len(pieces) - 2:
         return set()
     first = next((n for n in range(ands[0], -1, -1) if HEADED.match(pieces[n])), None)
-    return set() if first is None else set(range(first, ands[0] + 1))
+    return set() if first in (None, ands[0]) else set(range(first or 0, ands[0] + 1))
 
 
 OF_BOTH = re.compile(

@@ -10,14 +10,18 @@ from extractor.engines.paper.aim_stretches import stretch_of
 from extractor.engines.paper.aim_wordings import LABELS
 from extractor.engines.paper.time_frames import BARE, PHRASE, phrase_at
 from extractor.engines.paper.visits import is_visit
-from extractor.fields.outcome_lists import depths, semicolons
+from extractor.fields.outcome_lists import depths, numbered, semicolons
 from extractor.types import JSON
 
 MANY = re.compile(r"(?:s|criteria)\b[^a-z]*$", re.IGNORECASE)
 LED_BY = re.compile(rf"^(?:{PHRASE.pattern}), (?:the |our )?$", re.IGNORECASE)
 """A time before the words for the outcome: "At 12 weeks, the primary outcome was …"."""
-REST = re.compile(r"(?:(?!\. )[^;:()]){0,90}")
+REST = re.compile(r"\)?(?:\([^()]*\)|(?!\. )[^;:()]){0,90}")
 """The rest of a clause that is likely to go on speaking of the same."""
+CLOSED = re.compile(
+    r"\)?,? (?:was|were|is|are|will be) (?:\w+ )??(?:assess|measur|record|evaluat|collect|determin|rat|scor|examin)ed\b"
+)
+"""Behind an outcome named in brackets that is the clause's subject: "(itch) was rated at week 4"."""
 
 
 def outcomes_in(match: re.Match[str]) -> list[tuple[int, int, Outcome]]:
@@ -56,7 +60,8 @@ def time_behind(match: re.Match[str]) -> re.Match[str] | None:
     """The time of a clause behind an outcome named in passing: "(primary outcome), rated at week 4"."""
     rest = REST.match(match.string, match.end())
     groups = match.re.groupindex
-    if rest is None or ("items" in groups and "closed" not in groups):
+    named = "items" in groups and "closed" not in groups
+    if rest is None or (named and not CLOSED.match(match.string, match.end())):
         return None
     time = PHRASE.search(match.string, match.end(), rest.end())
     return time if time and is_visit(time.group()) and not only_baseline(time.group()) else None
@@ -67,18 +72,31 @@ def listed(
 ) -> list[tuple[int, int, Outcome]]:
     """The outcomes in a stretch of a text; `time` is that of all that have none of their own."""
     found: list[tuple[int, int, Outcome]] = []
-    for low, high in places(chars[start:end], plural=plural):
-        outcome = read_outcome(chars[start + low : start + high])
+    words = chars[start:end]
+    lead = lead_of(words)
+    for low, high in places(words, plural=plural):
+        outcome = read_outcome(f"{lead}{words[low:high]}")
         if outcome is None:
             continue
         if outcome["time_frame"] is None and time:
             outcome["time_frame"] = time
         found.append((start + low, start + high, outcome))
-    words = chars[start:end]
     apart = len(found) > TWO and semicolons(words, depths(words))
     return found if apart else with_last_time(found)
 
 
+def lead_of(words: str) -> str:
+    """The words before a numbered list that each item goes on with: "people who (i) sleep and (ii) nap".
+
+    >>> lead_of("share of people who (i) sleep and (ii) nap"), lead_of("(i) sleep and (ii) nap")
+    ('share of people who ', '')
+    """
+    marks = numbered(words)
+    before = words[: marks[0][0]] if marks else ""
+    return f"{before.rstrip()} " if WHO.search(before) else ""
+
+
+WHO = re.compile(r" (?:who|whose|that)\W*$")
 TWO = 2  # items between semicolons, of which the last may have a time for both
 # times and measures whose time is theirs alone: "days off in the past month", "survival at 2 years"
 OF_ONE = re.compile(

@@ -14,6 +14,9 @@ ASIDE = re.compile(
     r"\b(?:in|of|on|for|to|with|from|by|per|reaching|whose|previous|earlier) (?:the |our |its |each |a )?(?:first |second |third |two |three |both )?$",
     re.IGNORECASE,
 )
+ONE_OF = re.compile(
+    r"(?:^|[.;:,] )(?:one|another|two|three|both|some) of (?:the|our) $", re.IGNORECASE
+)
 OTHER = re.compile(
     r"\bcost|economic|\bsub-?stud|"
     r"\banalys[ei]s of\b(?! (?:the )?(?:[\w-]+ and )?(?:efficacy|effectiveness|safety|tolerability|feasibility))",
@@ -140,7 +143,8 @@ def is_aside(match: re.Match[str]) -> bool:
     """Whether the outcome is only spoken of: "in the primary outcome is", but not "…outcome: pain"."""
     if "verb" not in match.re.groupindex:
         return False
-    spoken = ASIDE.search(match.string[: match.start()])
+    before = match.string[: match.start()]
+    spoken = None if ONE_OF.search(before) else ASIDE.search(before)
     naming = match["verb"].strip().startswith((":", "being"))
     return bool(spoken and not naming) or OTHER.search(match["post"]) is not None
 

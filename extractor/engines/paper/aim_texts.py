@@ -19,6 +19,12 @@ CITED = re.compile(rf"(?P<alone> ?\({_AUTHORS}(?:; {_AUTHORS})*\))|; {_AUTHORS}(
 NUMBERED = re.compile(r" ?\[\d{1,3}(?: ?[,–-] ?\d{1,3})*\]")
 
 
+LABEL = re.compile(
+    r"\b(?:PRIMARY|SECONDARY|MAIN|PRINCIPAL)(?: AND SECONDARY)? (?:[A-Z]+ ){0,2}?(?:OUTCOME|END-?\s?POINT|MEASURE)[A-Z() ]*\b"
+)
+"""What heads a part of an abstract, in capitals."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cleaned:
     """The words to read, and for each character of them its place in the sentence."""
@@ -44,7 +50,7 @@ def cleaned(chars: str) -> Cleaned:
     >>> one.chars, one.place(24)
     ('The Itch Scale (IS) was used.', 47)
     """
-    words = chars.translate(HYPHENS)
+    words = LABEL.sub(lambda label: label.group().capitalize(), chars.translate(HYPHENS))
     gaps = [
         match.span()
         for pattern, sign in ((CITED, "("), (NUMBERED, "["))

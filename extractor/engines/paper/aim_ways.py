@@ -11,7 +11,7 @@ from extractor.engines.paper.aim_wordings import KINDS, LABELS, NOUN, noun_of
 from extractor.fields.rule import Rule
 from extractor.types import JSON
 
-PART = r"(?:(?! and )[^,;]){3,80}?"  # one of two outcomes that stand for both kinds
+PART = r"(?:(?! and )[^,;]){2,80}?"  # one of two outcomes that stand for both kinds
 SOURCE = "CONSORT 2010, item 6a"
 
 

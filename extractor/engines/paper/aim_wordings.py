@@ -5,7 +5,7 @@ from __future__ import annotations
 _WORD = r"(?!(?:secondary|analys[ie]s|hypothes[ie]s|and|or|objective|aim|care|tumou?r|prevention|(?:in|ex)clusion|eligibility|selection|entry|enrol\w*|diagnostic|diagnos[ie]s|admission)\b)[\w’'/-]+"
 NOUN = (
     rf"(?:{_WORD} ){{0,3}}?(?:and {_WORD} )?(?:outcomes?|end[- ]?\s?points?|measure(?:ment)?s?|variables?|parameters?|indicators?|criteri(?:on|a))"
-    r"(?: (?:measure(?:ment)?|variable|parameter|assessment|criteri(?:on|a)|endpoint|event)s?)?\b(?:\(s\)|/(?:end-?points?|outcomes?|measures?|variables?))?"
+    r"(?: (?:and )?(?:measure(?:ment)?|variable|parameter|assessment|criteri(?:on|a)|endpoint|event)s?)?\b(?:\(s\)|/(?:end-?points?|outcomes?|measures?|variables?))?"
 )
 PRIMARY = r"\b(?:[Cc]o-?)?(?:[Pp]rimary|[Pp]rincipal|[Kk]ey(?= (?:[\w-]+ ){0,2}?(?:outcome|end-?\s?point))|(?<!the two )[Mm]ain)(?: (?:and|or) (?:co-?)?primary)?(?! secondary)"
 DEFINED = r"(?: and (?:a priori|pre-?) ?(?:defined|specified))?"
@@ -37,11 +37,11 @@ _AS = (
 )
 _HOLD = (
     r"(?:will |would |shall |may )?(?:include[sd]?|compris(?:es?|ed|ing)(?: of)?|consist(?:s|ed|ing)? of|involve[sd]?|"
-    r"encompass(?:es|ed)?|concern(?:s|ed)?|address(?:es|ed)?|refer(?:s|red)? to|"
+    r"encompass(?:es|ed)?|concern(?:s|ed)?|address(?:es|ed)?|refer(?:s|red)? to|focus(?:es|ed)? on|"
     r"(?:(?:assess|evaluat)(?:es|ed)|measured|(?<=will )(?:assess|evaluate|measure|examine))(?= (?!(?:by|with|at|using|in|on|not|did|after|before|during|for|through|via|from|was|were|is|are|will|include[sd]?|and|or|as|every|weekly|to|that|it|[a-z]+ly)\b)[a-z]))"
 )
 VERB = (
-    rf"(?P<verb>,? (?:will be|were|are) {_SHOWN}\b[^:;.]{{0,60}}? and (?:will )?(?:include|comprise|consist of)[sd]?:?"
+    rf"(?P<verb>,? (?:will be|were|are|was|is) {_SHOWN}\b[^:;.]{{0,60}}? and (?:will )?(?:(?:include|comprise)[sd]?|consist(?:s|ed)? of):?"
     r"| includ(?:e|ed|es),? but (?:are|were|is|was) not limited to[:,]?"
     r"| (?:will be|were|are|was|is) (?:assessed|measured|evaluated|examined|studied|recorded|considered|included|used|collected|tested|analy[sz]ed|defined|chosen|(?:pre-?)?specified)"
     r"(?! (?:using|by|with|via))(?:[^:;.,]|\.(?! )){0,80}:"
@@ -81,7 +81,7 @@ TAKEN = (
     r"selected|record|recorded|examined?|hypothesi[sz]ed?|expect|expected|compared?|investigated?|studied|tested|"
     r"analy[sz]ed?|determined?|calculated?|estimated?|specified|set|looked at|focus(?:s?ed)? on"
 )
-TAKEN_ED = "assessed|measured|evaluated|recorded|examined|determined|compared|analy[sz]ed|investigated|studied|tested|used|collected"
+TAKEN_ED = "assessed|measured|evaluated|recorded|examined|determined|compared|analy[sz]ed|investigated|studied|tested|used|collected|administered|completed|obtained|chosen|selected|considered|calculated"
 # what no apposition begins with, and what "primary outcome" stands before as a part of another name
 NO_APPOSED = (
     r"and|but|or|as|then|with|which|that|who|while|whereas|where|when|we|it|they|there|this|these|those|if|because|since|although|"

@@ -175,14 +175,13 @@ def proposed(paper: Paper, kind: str, told: Told, value: Outcome) -> Candidate:
 def statements(paper: Paper, kind: str) -> Iterator[Told]:
     """Every outcome that a sentence tells by one of the rules; the first rule that reads one wins."""
     for one in paper.passages:
-        chars = one.sentence.chars
         if one.zone in ("caption", "figure", "note", "heading", "title"):
             continue
-        if not any(word in chars for word in WORDS[kind]):
+        words = cleaned(one.sentence.chars)
+        if not any(word in words.chars for word in WORDS[kind]):
             continue
-        if not any(noun in chars for noun in NOUNS):
+        if not any(noun in words.chars for noun in NOUNS):
             continue
-        words = cleaned(chars)
         folded = words.chars.casefold()
         for rule in RULES[kind]:
             if not rule.may_match(folded):

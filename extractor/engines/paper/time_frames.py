@@ -33,7 +33,7 @@ EVENT = (
 NOT_OF_NOUN = r"(?! (?!(?:[a-z-]+ )?(?:period|phase)|follow|interval|treatment|visit|post|interven|course|after|as|in|using)[a-z])"
 POINT = (
     rf"(?:(?:(?:post-?operative|post[ -]?[a-z]{{5,}}|study|treatment|gestational|cycle) )?(?:day|week|month|year|visit|hour|cycle|session)s? {NUMBER}(?:{RANGE}{NUMBER}(?![ -]?{UNIT}\b)){{0,6}}\b"
-    rf"|{NUMBER}\)?(?: ?{UNIT}\b['’]?|-{UNIT}\b{NOT_OF_NOUN})|{ORDINAL} (?:\([a-z]+\) )?(?:post-?operative |study |treatment |chemotherapy )?(?:{UNIT}|courses?|doses?|injections?)\b|baseline|hospital discharge|(?-i:[TV]\d)(?![\w-])|post-?(?:test|intervention|treatment)\b|"
+    rf"|{NUMBER}\)?(?: ?{UNIT}\b['’]?|-{UNIT}\b{NOT_OF_NOUN})|{ORDINAL} (?:\([a-z]+\) )?(?:post-?operative |study |treatment |chemotherapy )?(?:{UNIT}|courses?|doses?|injections?)\b|baseline|(?:hospital )?discharge|(?-i:[TV]\d)(?![\w-])|post-?(?:test|intervention|treatment)\b|"
     rf"(?:the )?(?:end|completion|conclusion|start|beginning) of (?:{NUMBER}[ -]{UNIT}|"
     rf"(?:the )?(?:[\w-]+ ){{0,2}}?{EVENT}|{UNIT} {NUMBER}))"
 )
@@ -79,6 +79,7 @@ PHRASE = re.compile(
     rf"|at the (?:end|start|beginning) of (?:each|every) (?:[\w-]+ ){{0,3}}?(?:day|week|month|period|phase|cycle|course|visit|session|treatment|night)\b{BRACKET}"
     rf"|(?:(?:at|on|after) )?(?:every|each) (?:{NUMBER} )?(?:minutes?|hours?|days?|weeks?|months?|(?:study |follow-?up )?visit|morning|night){BRACKET}"
     r"|(?<!hours )(?<!days )(?<!weeks )(?<!months )(?<!year )(?<!years )(?<! h )postoperatively|(?:at (?:the time of )?|up to |until |till |through )(?:hospital )?(?:discharge|delivery|birth|extubation)"
+    rf"|at (?:the )?(?:study )?end-?point\b{BRACKET}|by (?:the |their )?(?:age of {NUMBER} {UNIT}|first birthday)"
     rf"|(?:from|between) {_MONTH}(?: \d{{1,2}})?(?:,? \d{{4}})? (?:to|and|until|through) {_MONTH}(?: \d{{1,2}})?(?:,? \d{{4}})?\b"
     r"|(?:during|in|throughout) (?:infancy|childhood|pregnancy|puberty|adolescence)"
     r"|during (?:the |their )?(?:(?:index|initial|in-?hospital|hospital|ICU) )?(?:hospital stay|stay|hospitali[sz]ation|admission|labou?r))(?![\w])",
