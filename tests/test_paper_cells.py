@@ -245,6 +245,7 @@ def test_routes_by_place_form_and_what_is_given(chars: str, route: str | None) -
     [
         ("Each woman received 9 × 10^6 mesenchymal stem cells.", "infusion"),
         ("Fifteen million mesenchymal stem cells were placed into the niche.", "infusion"),
+        ("They were assigned to 300 million or 700 million mesenchymal stem cells.", "infusion"),
         ("They received 9 × 10^6 mesenchymal stem cells in three infusions.", None),
         ("They received 9 × 10^6 mesenchymal stem cells, divided equally.", None),
     ],
@@ -254,3 +255,45 @@ def test_what_is_given_is_given_at_once_unless_it_is_divided(
 ) -> None:
     (product,) = products(tmp_path, MSC_TITLE, f"{RANDOMISED} {told}", "")
     assert product["dose"]["per"] == per
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "wanted"),
+    [
+        (
+            "Regulatory T cells after nephrectomy",
+            "Eight recipients received ex vivo-expanded autologous regulatory T cells. "
+            "Fludarabine was given intravenously.",
+            {"cell_type": "Regulatory T cells", "donor": "autologous", "route": None},
+        ),
+        (
+            "Autologous muscle-derived cells for faecal incontinence",
+            "Seventy women received 30, 60 or 90 × 10^6 cells by intrasphincteric injection.",
+            {"cell_type": "muscle-derived cells", "tissue": "muscle", "route": "intrasphincteric"},
+        ),
+        (
+            "Autologous renal cells in nephropathy",
+            "Nine adults received renal cells.",
+            {"cell_type": "renal cells", "donor": "autologous"},
+        ),
+        (
+            "Cord blood infusion in autism",
+            "Thirty children received one intravenous infusion of allogeneic cord blood.",
+            {"cell_type": "Cord blood", "donor": "allogeneic", "infusions": 1},
+        ),
+        (
+            "Autologous oral mucosal epithelial cell sheets for the cornea",
+            "Five patients had the sheets transplanted.",
+            {"cell_type": "epithelial cell", "tissue": "oral mucosal", "route": None},
+        ),
+        (
+            "Chemotherapy before autologous stem cell collection",
+            "Thirty women were randomised to two drugs before autologous stem cell collection.",
+            {},
+        ),
+    ],
+)
+def test_products_of_other_families(
+    tmp_path: Path, title: str, abstract: str, wanted: dict[str, JSON]
+) -> None:
+    test_products_by_the_words_of_other_fields(tmp_path, title, abstract, wanted)

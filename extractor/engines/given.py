@@ -30,7 +30,7 @@ KEYS = (
 IDENTITY = ("tissue", "donor", "derivative", "product_name")
 NUMBERS = ("dose", "infusions")
 DOSED = re.compile(
-    r"\bdos(?:e|es|age|ed)\b|\b(?:placed|applied|sprayed|loaded|seeded)\b|\b(?:cells?|MSCs?)\s?/|\d\s?/\s?kg\b|\bconcentration of\b",
+    r"\bdos(?:e|es|age|ed)\b|\b(?:placed|applied|sprayed|loaded|seeded)\b|\b(?:assigned|allocated|randomi[sz]ed) to\b|\b(?:cells?|MSCs?)\s?/|\d\s?/\s?kg\b|\bconcentration of\b",
     re.IGNORECASE,
 )
 EACH = re.compile(
@@ -48,6 +48,16 @@ AS_ONE = re.compile(
     r"(?:(?:as|in|by|via) (?:an?|one|a single) |(?:by|via) )(?:[\w-]+ ){0,3}?(?:infusion|injection|administration|dose|bolus)\b"
 )
 SHORT = re.compile(r"h?[A-Z]{1,2}[\w+-]{0,8}(?<=[A-Z+])s?|h?[A-Z]{1,5}|Ad|ad|Men")
+CELLS = re.compile(
+    r"cell|MSC|\bstem\b|SCs?\b|NCs?\b|marrow|cel\b|SVF|exosom|vesicle|[a-z]cytes?\b|blasts?\b|\bDCs?\b|\bNK\b|Treg"
+)
+DRUG_DOSE = re.compile(r"\d\s?(?:mg|µg|μg|mcg|IU|mmol|g)(?:/|\b)")
+GIVEN_THING = re.compile(
+    r"product|suspension|infus|inject|implant|transplant|graft|therap|treatment|\bdos|catheter|vaccin|sheet|placebo|sham|"
+    r"\bthey\b|\bit\b|arms?\b|groups?\b|patients|participants",
+    re.IGNORECASE,
+)
+"""What may be the cells though a sentence doesn't name them."""
 IN_ALL = re.compile(
     r"\b(?:totals?|cumulative|overall|altogether|divided|split|fractionated|escalat\w+)\b|"
     r"\b(?:in|over|by|as|into|via|within) (?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})(?: to \d+|-\d+)? (?:[\w-]+ ){0,3}?"
@@ -56,7 +66,8 @@ IN_ALL = re.compile(
 )
 """Words of a dose that is given little by little, or at many places."""
 PLACED = re.compile(
-    r"\b(?:(?:was|were|be|been) given|placed|seeded|applied|sprayed|loaded)\b", re.IGNORECASE
+    r"\b(?:(?:was|were|be|been) given|(?:assigned|allocated|randomi[sz]ed) to|placed|seeded|applied|sprayed|loaded)\b",
+    re.IGNORECASE,
 )
 IV_BRACKET = re.compile(r"(?<=\()(?P<iv>IV|i\.v\.)(?= (?:on|at|every|once|twice|for|over)\b)")
 COUNTED = re.compile(PEOPLE_COUNT)
@@ -358,6 +369,8 @@ def add_attributes(document: Document, product: Given, sentences: Sequence[Sente
         if not (GIVES.search(chars) or DOSED.search(chars)):
             continue
         for key, find in {**FINDERS, "donor": find_donors}.items():
+            if key == "route" and product.own and not tells_way(chars):
+                continue
             for told, start, end in find(chars) or (in_brackets(chars) if key == "route" else []):
                 value = in_context(key, told, chars, start, end, own=product.own)
                 evidence = words_at(document, sentence, start, end, f"cell_products/{key}")
@@ -365,6 +378,17 @@ def add_attributes(document: Document, product: Given, sentences: Sequence[Sente
     for key, ways in found.items():
         settle(product, key, ways)
     product.known.update(key for key in NUMBERS if product.value[key] is not None)
+
+
+def tells_way(chars: str) -> bool:
+    """Whether a sentence's route may be that of cells: a drug's dose, or a drug as its subject, tell another's.
+
+    >>> tells_way("Fludarabine was given intravenously."), tells_way("The infusion was intravenous.")
+    (False, True)
+    """
+    if CELLS.search(chars):
+        return True
+    return DRUG_DOSE.search(chars) is None and GIVEN_THING.search(chars) is not None
 
 
 def settle(product: Given, key: str, ways: Sequence[Way]) -> None:

@@ -12,7 +12,7 @@ GROUPS = re.compile(
     r"\b(?:low(?:er|est)?|med(?:ium)?|mid(?:dle)?|intermediate|high(?:er|est)?)[- ]dos|\bdose[- ]levels?\b|"
     r"\bdos(?:e|ing)[- ](?:groups?|cohorts?|panels?|escalat\w+|finding|ranging)|\bpanel \d|\bescalating\b|\bcohorts?\b|"
     r"\b(?:group|arm|patients|subjects|participants) (?:[A-D]\b|[1-9IV]{1,3}\b)|"
-    r"\b(?:first|next|last|second|third) (?:\w+ )?(?:patients|subjects|participants|group)|\bdepending on\b",
+    r"\b(?:first|next|last|second|third) (?:\w+ )?(?:patients|subjects|participants|group)|\bdepending on\b|\(n ?= ?\d+\)[^.;]*\(n ?= ?\d+\)",
     re.IGNORECASE,
 )
 """Words of a sentence that tells of one dose among several groups'."""

@@ -29,7 +29,7 @@ class Owner(Protocol):
 
 # Names of cell therapies: INN stems for cells (WHO INN programme); names under which regulators
 # have approved a product (EMA, FDA, Health Canada, PMDA, MFDS, CDSCO); and four ways to coin one.
-INN = r"[a-z]{3,14}(?:leucel|temcel|strocel|dencel)(?:-[A-Z])?"
+INN = r"(?:[a-z]{3,18}gene )?[a-z]{3,14}(?:leucel|temcel|strocel|dencel)(?:-[A-Z])?"
 APPROVED = (
     "Abecma|Alofisel|Amtagvi|Apligraf|Aucatzyl|Breyanzi|Carticel|CARTISTEM|Cartistem|Carvykti|"
     "Casgevy|CreaVax|Cupistem|Ebvallo|Gintuit|Hearticellgram(?:-AMI)?|Holoclar|KeraHeal|Kymriah|"
@@ -85,7 +85,7 @@ OTHER_DRUG = re.compile(
     r"[\s-]{0,2}(?:immuno ?globulin|antibiotic|fluid|access|steroid|dexamethasone|methylpred|"
     r"corticosteroid|vitamin|saline|line\b|catheter|antiviral|generating|generation|drug|contrast|"
     r"sedat|IVIG|valve|tube|tumou?r|ultraso|pressure|thrombo|malformation|h[ae]{1,2}morrhag|"
-    r"heparin|remdesivir|tocilizumab|use\b|anti)",
+    r"heparin|mucos|cavity|intake|remdesivir|tocilizumab|use\b|anti)",
     re.IGNORECASE,
 )
 HOW_GIVEN = (
@@ -130,7 +130,7 @@ SITES = (
     ("intracameral", r"anterior chamber"),
     ("suprachoroidal", r"suprachoroidal space"),
     ("intracavernous", r"corp(?:us|ora) cavernos|cavernous bod"),
-    ("intralesional", r"fistulas?(?: tracts?)?\b|fistulae\b|fistulous tracts?|lesions?\b"),
+    ("intralesional", r"fistulas?(?: tracts?)?\b|fistulae\b|fistulous tracts?|lesions?\b(?! (?:epicent|cavit|sites?))"),
     ("intratumoral", r"tumou?rs?\b"),
     ("intranodal", r"(?:inguinal )?lymph nodes?\b"),
     ("intrasphincteric", r"(?:anal |urethral |urinary )?sphincter|rhabdosphincter"),

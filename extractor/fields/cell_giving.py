@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from extractor.fields.cell_phrases import Phrase
+from extractor.fields.cell_phrases import JOIN, Phrase
 from extractor.fields.cell_tokens import of_tissue
 from extractor.types import JSON
 
@@ -39,9 +39,9 @@ GIVEN_BEFORE = re.compile(
     re.IGNORECASE | re.DOTALL,  # the last such word
 )
 GIVEN_AFTER = re.compile(
-    r"(?:-[A-Z]{1,6}\b)?[\s)\]-]{0,3}(?:\([^()]{1,30}\)\s?)?(?:-?based\s)?(?:cells?\s)?"
+    r"(?:-[A-Z]{1,6}\b)?[\s)\]-]{0,3}(?:\([^()]{1,30}\)\s?)?(?:-?based\s)?(?:cells?\s)?(?:(?:sheets?|suspensions?|grafts?|patch(?:es)?|spheroids?|pellets?)\s)?"
     r"(?:therap(?:y|ies)|treatments?|treated|infus\w+|inject\w+|administration|transplant\w*|"
-    r"implantation|inhalation|products?|group|arm|"
+    r"implantation|inhalation|products?|group|arm|(?:injected|implanted|infused|transplanted|grafted|seeded) (?:in|into|on|onto|via|through)\b|"
     r"(?:(?:was|were|are|is|will be|to be|had been|have been|has been)\s"
     r"(?:[\w-]{2,20}\s){0,2}?"
     r"(?:given|administered|infused|injected|delivered|transplanted|transfused|implanted))|"
@@ -70,6 +70,9 @@ MEASURED_AFTER = re.compile(
 VACCINE_AFTER = re.compile(
     r"[\s)-]{0,2}(?:\(DCs?\)\s)?(?:based\s)?(?:vaccin|immunother|(?:were |was )?(?:pulsed|loaded|transfected|electroporated|fused)\b)",
     re.IGNORECASE,
+)
+NUMBERS = re.compile(
+    r"[\d.,–-]+(?:\s?(?:to|-|–)\s?[\d.,]+)?\s?(?:[×x]\s?10\s?\^?\(?\d{1,2}\)?|million|billion)(?:/kg)?"
 )
 CLUSTER_BEFORE = re.compile(r"\bCD(?:3|4|8|16|19|25|56)[+\s,/-]{0,3}(?:and )?$")
 PATIENTS_AFTER = re.compile(
@@ -128,14 +131,25 @@ def is_given(chars: str, phrase: Phrase, *, prose: bool) -> bool:
     if measured and not GIVES.search(before[measured.start() :]) and not GIVEN_AFTER.match(after):
         return False
     given = GIVEN_BEFORE.search(before)
-    tied = given is not None and len(given["between"]) <= TIED
+    tied = given is not None and is_tied(given["between"])
     given_near = tied if common and prose else given is not None
     given_near = given_near or GIVEN_AFTER.match(after) is not None or is_vaccine(phrase, after)
     if prose:
         return given_near
     alone = len(chars) - (phrase.end - phrase.start) < 40
-    described = phrase.tissue or phrase.donor or phrase.derivative
+    source = re.search(r"deriv", chars[phrase.start : phrase.cell.start])
+    described = phrase.tissue or phrase.donor or phrase.derivative or source
     return not common or bool(alone or described or given_near or GIVES.search(chars))
+
+
+def is_tied(between: str) -> bool:
+    """Whether nothing but numbers and what describes cells stands between words of giving and a cell.
+
+    >>> is_tied(" of ex vivo-expanded "), is_tied(" 9 × 10^6 viable "), is_tied(" which increased the ")
+    (True, True, False)
+    """
+    words = re.sub(r"^\s?of\b", "", NUMBERS.sub("", between))
+    return len(words) <= TIED or JOIN.fullmatch(words) is not None
 
 
 def is_vaccine(phrase: Phrase, after: str) -> bool:

@@ -22,7 +22,7 @@ MODIFIERS = (
     "engineered|virus|viral|specific|low|passage|clinical|grade|gmp|ips|undifferentiated|"
     "mobili[sz]ed|processed|banked|unrelated|mature|young|maternal|perinatal|term|full|"
     "covid-19|sars-cov-2|hla|matched|mismatched|selected|positive|cd\\d{1,3}\\+?|the|a|of the|"
-    "mesenchymal-like|adherent|nucleated|isolates?"
+    "viable|living|car|total|gene-corrected|gene-modified|transduced|undifferentiated|mesenchymal-like|adherent|nucleated|isolates?"
 )
 SHORT = r"\((?-i:[A-Z][A-Za-z]{0,5}|h?[A-Z]{2,6}s?)\)"  # a tissue's own abbreviation behind it
 FILL = rf"(?:{SHORT}|[\s,/()®™'’‘\-‐‑–—]|\b(?:{MODIFIERS})(?![^\W_]))"
@@ -38,7 +38,7 @@ AND = re.compile(
     rf"{FILL}{{0,10}}(?:and/or\b|and\b|or\b|&|versus\b|vs\b\.?|plus\b|,|/){FILL}{{0,60}}",
     re.IGNORECASE,
 )
-BOTH = re.compile(r"\s(?:and|plus)\s")
+BOTH = re.compile(r"\s(?:and|plus)\s|[-/]")
 WITH = re.compile(r"\b(?:with|versus|vs)\b", re.IGNORECASE)
 DERIVED = re.compile(r"deriv", re.IGNORECASE)
 PART_OF = {  # the closer word stands for both: "Wharton's jelly of umbilical cords"

@@ -267,11 +267,11 @@ DONOR_OF = re.compile(  # "donor NK cells" aren't one's own
     r"(?!\S*(?: \w+)? (?:chim|engraft)))"
 )
 OTHER = re.compile(  # a cell that no table has, right behind words that it is one's own or given
-    r"\b(?:(?:autologous|allogen(?:e)?ic|autogenous)|(?:transplantation|implantation|injection|infusion|grafting|instillation) of) "
+    r"\b(?i:(?:autologous|allogen(?:e)?ic|autogenous)|(?:transplantation|implantation|injection|infusion|grafting|instillation) of) "
     r"(?:(?:autologous|allogen(?:e)?ic|human|cultured|expanded|cultivated|ex vivo|in vitro|non-cultured|uncultured|fresh|expanded|selected|"
     r"purified|adult|fetal|foetal|cryopreserved|tissue-engineered) )*"
     r"(?P<name>(?!(?:the|these|such|own|red|white|packed|blood|tumou?r|cancer\w*|leuk\w+|malignant|stem|stromal|single|sickle|viable|living|"
-    r"whole|patient\w*|donor|washed|target|derived|engineered|modified|activated|cell|hematopoietic|haematopoietic|peripheral|"
+    r"whole|human|adult|fetal|foetal|fresh|cultured|expanded|cultivated|selected|purified|patient\w*|donor|washed|target|derived|engineered|modified|activated|cell|hematopoietic|haematopoietic|peripheral|"
     r"[\w-]*derived|[\w-]*cytes?|transplant\w*|\w+ed|and|or|of|for|in|with)\b)[A-Za-z][a-z+-]{3,20} cells?)\b",
 )
 
@@ -320,6 +320,7 @@ def of_tissue() -> re.Pattern[str]:
     tissues = "|".join(sorted(map(re.escape, names), key=len, reverse=True)).replace("\\ ", "[ -]")
     return re.compile(
         rf"\b(?P<tissue>{tissues})(?P<noun>[ -](?:(?:tissue[ -])?derived )?cells?\b|[ -](?:aspirate )?concentrates?\b)"
+        r"|\b(?P<blood>(?:umbilical )?cord blood)(?= (?:infusion|transfusion|therapy|administration)s?\b)"
         r"|\b(?P<whole>BMAC)s?\b|\bconcentrated (?P<spun>bone marrow)(?: aspirates?)?\b",
         re.IGNORECASE,
     )
@@ -333,16 +334,21 @@ def cells_of_tissues(chars: str) -> list[Token]:
     """
     found: list[Token] = []
     for match in of_tissue().finditer(chars):
-        name = match["tissue"] or "bone marrow"
+        name = match["tissue"] or match["blood"] or "bone marrow"
         (mention,) = lexicon().find(name)[:1] or (None,)
         spun = "concentrate" in match.group().lower()
         if mention is None or (spun and "marrow" not in name.lower()):
             continue
         start, end = match.span("tissue" if match["tissue"] else "spun" if match["spun"] else 0)
+        end = min(end, start + len("bone marrow")) if spun and match["tissue"] else end
         if match["whole"]:
             end = start
         tissue = mention.term
-        label = "tissue cell" if "cell" in match.group().lower() else "bone marrow concentrate"
+        label = (
+            "tissue cell"
+            if match["blood"] or "cell" in match.group().lower()
+            else "bone marrow concentrate"
+        )
         found += [
             Token("tissue", tissue.id, tissue.label, start, end, start),
             Token("cell", None, label, end, match.end(), match.start()),

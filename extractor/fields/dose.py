@@ -253,7 +253,7 @@ DOSE_RULES = (
     Rule(
         name="list-before-one-power",
         pattern=re.compile(
-            rf"(?:\bdos(?:e|es|age|ages)(?: levels?)?(?: (?:of|were|was|are|is))?:? )"
+            rf"(?:\bdos(?:e|es|age|ages)(?: levels?)?(?: (?:of|were|was|are|is))?:? |\b(?:received|(?:assigned|randomi[sz]ed) to) )"
             rf"(?P<low>{NUMBER})(?:,\s?{NUMBER}){{0,5}}(?:,|,? and|,? or)\s"
             rf"(?P<top>{NUMBER}){TIMES}{POWER}{UNIT}"
         ),
@@ -266,7 +266,7 @@ DOSE_RULES = (
     Rule(
         name="list-of-millions",
         pattern=re.compile(
-            rf"(?:\bdos(?:e|es|age|ages)(?: levels?)?(?: (?:of|were|was|are|is))?:? \(?|\beither |\(|\breceived? )"
+            rf"(?:\bdos(?:e|es|age|ages)(?: levels?)?(?: (?:of|were|was|are|is))?:? \(?|\beither |\(|\breceived? |\b(?:assigned|randomi[sz]ed) to )"
             rf"(?P<low>{NUMBER})(?: million)?(?:,\s?{NUMBER}(?: million)?){{0,5}}(?:,|,? and|,? or)\s"
             rf"(?P<top>{NUMBER})[\s-](?P<scale>million)\b{UNIT}"
         ),
@@ -351,7 +351,7 @@ DOSE_RULES = (
     Rule(
         name="cells-before-their-number",
         pattern=re.compile(
-            r"\b(?:doses?|infusions?|injections?|containing|contained|contains)(?: of)?(?: [^\W\d][\w-]*){0,4}? "
+            r"\b(?:doses?|infusions?|injections?|received|cycles?|courses?|containing|contained|contains)(?: of)?(?: [^\W\d][\w-]*){0,4}? "
             rf"(?P<noun>{CELLS})(?: at|,|:)?\s?\(?\s?(?:approximately |approx\.? |~\s?|≈\s?)?"
             rf"{MANTISSA}{TIMES}{POWER}(?:{KILOGRAM})?(?!\s?[/%]|\s?per\b|\scopies|\s(?:[\w-]+\s)?(?:cells|MSCs?))"
         ),

@@ -60,6 +60,13 @@ TREATED = re.compile(
     r"underwent)\b",
     re.IGNORECASE,
 )
+GOT = re.compile(
+    r"\b(?:patients|participants|subjects|infants|neonates|children|adults|(?:wo)?men|boys|girls|recipients|volunteers|eyes|knees)\b"
+    r"[^.;]{0,60}\b(?:received|underwent|had [\w\s-]{3,40}(?:injected|implanted|transplanted|infused)|(?:was|were) (?:\w+ly )?"
+    r"(?:given|treated|injected|infused|implanted|transplanted|assigned))\b",
+    re.IGNORECASE,
+)
+"""People, counted or not, got something."""
 PRIMARY = re.compile(r"\bprimary (?:outcomes?|end-? ?points?)\b", re.IGNORECASE)
 COUNTED = re.compile(PEOPLE_COUNT, re.IGNORECASE)
 
@@ -75,9 +82,12 @@ def treats(title: str, abstract: str) -> bool:
     told = f"{title} {abstract}"
     if LOOKS_BACK.search(title) or LOOKS_BACK.search(OTHERS.sub("", abstract)):
         return False
-    cells = gives_cells(title, prose=False) or gives_cells(abstract, prose=True)
+    got = GOT.search(abstract) is not None
+    cells = gives_cells(abstract, prose=True) or (
+        (got or GIVES.search(title) is not None) and gives_cells(title, prose=False)
+    )
     if COUNTED.search(told) is None:
-        return cells and PRIMARY.search(abstract) is not None
+        return cells and (got or PRIMARY.search(abstract) is not None)
     if cells or REGISTERED.search(told) or COMPARED.search(told):
         return True
     if GROUPED.search(told) and GROUP_GOT.search(told):
@@ -87,7 +97,7 @@ def treats(title: str, abstract: str) -> bool:
 
 def gives_cells(chars: str, *, prose: bool) -> bool:
     """Whether cells are given; a transplant of blood-forming ones is what many patients get anyway."""
-    if not GIVES.search(chars) or not cell_products.gate().search(chars):
+    if not (GIVES.search(chars) or not prose) or not cell_products.gate().search(chars):
         return False
     return any(
         one.cell is not None
