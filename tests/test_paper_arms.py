@@ -71,6 +71,11 @@ def test_what_has_an_effect_is_held_against_placebo(
         ("We will allocate 213 men randomly to three groups of 71: zinc, copper or salt.", [71, 71, 71]),
         ("Group 1 (n = 71) wore socks. Group 2 (n = 74) wore shoes.", [71, 74]),
         ("We assigned 9 homes (310 residents) to zinc, 8 homes (290 residents) to salt.", [310, 290]),
+        ("Ninety-six men were randomly treated: 31 with zinc 500 mg 12-hourly, 32 with copper 150 mg 12-hourly, and 33 "
+         "with rest.", [31, 32, 33]),
+        ("Forty-one men were randomly assigned to a treatment (n = 21) or a delayed treatment control (n = 20).", [21, 20]),
+        ("Forty-two men were randomised into zinc (Z) plus rest group and a rest group, 21 cases in each group.", [21, 21]),
+        ("Chance put men in arms, 131 assigned to zinc and 133 to 4 cycles of copper.", [131, 133]),
         ("In an hour 24 men (80%) in the zinc group and 9 men (30%) in the salt group slept.", []),
         ("In all, 145 men were randomised. Of 71 men randomly assigned to zinc, 9 fell ill. Of 74 men randomly "
          "assigned to salt, 21 fell ill.", [71, 74]),

@@ -136,9 +136,10 @@ HELD_AGAINST = re.compile(
     r"\bcontrol\s(?:GPs|practices|schools|districts|villages|clusters|communities)\b",
     re.IGNORECASE,
 )
+ONE_BY_ONE = "arms/one-of-the"  # "at one of four doses: …" tells all arms
 LISTS = (
     (GROUPS_IN_BRACKETS, "arms/groups-in-brackets"),
-    (ONE_OF_THE, "arms/one-of-the"),
+    (ONE_OF_THE, ONE_BY_ONE),
     (ALLOCATION, "arms/allocated-to"),
 )
 MOST_LISTS = 4
@@ -162,7 +163,7 @@ def names_of(paper: Paper) -> list[list[Named]]:
     placebo"; groups A, B, C; the intervention and the control group.
     """
     passages = [*paper.opening, *paper.within("body", "caption", "front")]
-    lists = lists_of(paper)
+    lists = sorted(lists_of(paper), key=lambda one: one[0].rule != ONE_BY_ONE)
     said = (*paper.opening, *paper.within("body", kinds=("methods",)))
     other = lists or [one for one in map(received, said) if len(one) > 1][:1]
     groups = [groups_told(said), groups_by_letter(passages), usual_groups(passages)]
@@ -259,13 +260,28 @@ def listed_in(match: re.Match[str] | None, passage: Passage, rule: str) -> list[
         brackets = BRACKETS.match(match["list"], start + len(words[start:stop].rstrip()))
         called = IS_CALLED.search(brackets.group()) if brackets else None
         label = called["label"] if called else name_of(first)
-        at = chars.find(label, match.start("list") + start) if label else -1
+        at, end = place_of(label or "", chars, match.start("list") + start)
         if label and at >= 0:
             whole = match["list"][start : brackets.end() if brackets else stop]
             whole = "" if called and NAMED_GROUP.search(whole) else NOT_GIVEN.sub("", whole)
-            found.append(Named(label, passage, at, at + len(label), rule, whole))
+            found.append(Named(label, passage, at, end, rule, whole))
     labels = {one.label.casefold() for one in found}
     return found if 1 < len(labels) == len(found) <= MOST_ARMS else []
+
+
+def place_of(label: str, chars: str, first: int) -> tuple[int, int]:
+    """Where a name stands; one that has a bracket in its midst, from its first word to its last.
+
+    >>> place_of("zinc oxide plus rest", "to zinc oxide (ZO) plus rest", 0)
+    (3, 28)
+    """
+    at = chars.find(label, first)
+    if at >= 0 or not label:
+        return (at, at + len(label)) if label else (-1, -1)
+    inside = r"(?:\s|\([^()]*\)|\[[^\[\]]*\])+"
+    pattern = inside.join(re.escape(one) for one in label.split())
+    match = re.compile(pattern).search(chars, first)
+    return match.span() if match else (-1, -1)
 
 
 def name_of(words: str) -> str | None:

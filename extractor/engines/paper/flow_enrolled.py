@@ -331,7 +331,7 @@ ENROLLED_RULES = (
         name="trial-in-people",
         pattern=re.compile(
             r"\b(?:trial|study|RCT)(?:\s\([^()]{1,40}\))?,?\s(?:(?:was\s)?(?:\w+\s)?(?:conducted|performed|"
-            r"carried out|done)\s)?(?:(?:(?:comparing|of|to\s(?:compare|assess|evaluate|test))\s[^.;()]{3,140}?|(?:with|using)\s(?:[^.;()]|\([^()]*\)){3,200}?)\s|in\s[^.;()]{3,40}?,\s)?"
+            r"carried out|done)\s)?(?:(?:(?:comparing|of|to\s(?:compare|assess|evaluate|test))\s(?:[^.;()]|\([^()]*\)){3,180}?|(?:with|using)\s(?:[^.;()]|\([^()]*\)){3,200}?)\s|in\s[^.;()]{3,40}?,\s)?"
             r"(?:in|with|of|involving|on|among)\s(?:a total of\s)?" + PEOPLE_OF,
             re.IGNORECASE,
         ),
@@ -351,6 +351,23 @@ ENROLLED_RULES = (
         misses=("a trial of zinc in patients", "a trial of zinc in 12 clinics"),
         read=enrolled,
         confidence=0.65,
+    ),
+    Rule(
+        name="trial-of-it-was-done-in-people",
+        pattern=re.compile(
+            r"\b(?:trial|study)\s(?:of|on|comparing)\s(?:[^.;()]|\.(?=\d)|\([^()]*\)){3,180}?\s(?:was|were)\s(?:conducted|performed|carried\sout|done|undertaken)\s"
+            rf"(?:in|on|with|among)\s{PEOPLE_OF}",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "A double-blind trial of zinc (9-19 mg daily) or copper over a week was done in 51 men.": {
+                "enrolled": 51
+            }
+        },
+        misses=("A trial of zinc was done in 12 clinics.",),
+        read=enrolled,
+        confidence=0.72,
     ),
     *COUNT_RULES,
 )

@@ -21,6 +21,7 @@ from extractor.engines.paper.people import (
     BETWEEN,
     COUNT,
     ENROLLED,
+    HEAD,
     N_IS,
     NUMBER,
     PEOPLE_OF,
@@ -76,6 +77,12 @@ RANDOMISED_RULES = (
             "Ninety men were found in a register and randomly assigned to diet or rest.": {
                 "randomised": 90
             },
+            "Seventeen men were randomised into a nine-week double-blind, parallel study of zinc.": {
+                "randomised": 17
+            },
+            "Seventeen men with pain were randomly chosen to receive zinc or rest.": {
+                "randomised": 17
+            },
             "A total of 75 men were randomly divided into three groups: 25 men received zinc and 50 "
             "men received copper or salt.": {"randomised": 75},
         },
@@ -92,7 +99,7 @@ RANDOMISED_RULES = (
     Rule(
         name="were-randomised",
         pattern=re.compile(
-            rf"{COUNT}\s+(?:{SHARE}|\([^()%]{{5,80}}\)\s+)?(?:(?:{CONSENTED},?\s+and\s+(?:then\s+)?)?{WERE}{ADVERB}*(?:{ENROLLED},\s+(?=random))?{RANDOMISED}|"
+            rf"{COUNT}\s+(?:{SHARE}|\([^()%]{{5,80}}\)\s+)?(?:of\s+(?:those|these|them|whom)\s+)?(?:(?:{CONSENTED},?\s+and\s+(?:then\s+)?)?{WERE}{ADVERB}*(?:{ENROLLED},\s+(?=random))?{RANDOMISED}|"
             r"(?:(?:were|was)\s+eligible\s+and\s+)?underwent\s+(?:central\s+)?randomi[sz]ation)\b",
             re.IGNORECASE,
         ),
@@ -104,6 +111,9 @@ RANDOMISED_RULES = (
                 "randomised": 145
             },
             "In total, 204 underwent randomisation.": {"randomised": 204},
+            "In all, 301 men were ill, and 167 of those were randomised (55%).": {
+                "randomised": 167
+            },
             "Of 92 people seen, 86 (42 zinc and 44 placebo) were randomised.": {"randomised": 86},
             "Of 92 people seen, 86 were enrolled, randomised, and treated.": {"randomised": 86},
         },
@@ -114,6 +124,25 @@ RANDOMISED_RULES = (
         ),
         read=randomised,
         confidence=0.9,
+    ),
+    Rule(
+        name="people-at-length-were-randomised",
+        pattern=re.compile(
+            rf"^{HEAD}(?:A\s+total\s+of\s+|In\s+(?:total|all),\s+|Overall,\s+)?{PEOPLE_OF}(?=\s)(?:(?!\b(?:who\s+were|screened|were|was|will|had|did)\b)"
+            rf"(?:[^.;()]|\.(?=\d)|\([^()]*\))){{180,620}}?\s{WERE}{ADVERB}*{BY_CHANCE}\b",
+            re.IGNORECASE,
+        ),
+        source=CONSORT_FLOW,
+        hits={
+            "A total of 409 men aged 45 years and older with gout of the left or the right great toe, a pain "
+            "of 4 to 9 on the scale, a weight of less than 150 kg, and no more than two other joints that "
+            "patients or physicians call swollen or sore were randomised to zinc or rest.": {
+                "randomised": 409
+            }
+        },
+        misses=("A total of 409 men were screened, and 300 were randomised to zinc or rest.",),
+        read=randomised,
+        confidence=0.85,
     ),
     Rule(
         name="of-any-name-were-randomised",

@@ -97,6 +97,10 @@ SEVERAL = re.compile(
     r"doses|sessions|visits))|\d (?:[\w-]+ )?groups|"
     r"groups|arms|regimens|sequences|conditions|treatments)\b|\d\s?[:∶]\s?\d"
 )
+INTO_STUDY = re.compile(
+    r"\s*(?:in)?to\s+(?:an?|the|this|our)\s+(?:[\w-]+,?\s+){0,7}?(?:study|trial|rct)\b",
+    re.IGNORECASE,
+)
 INTO_GROUPS = re.compile(
     r"\s*(?:in)?to\s+(?:one\s+of\s+)?(?:the\s+)?(?:two|three|four|five|six|[2-6])\s+(?:[\w-]+\s+){0,3}?(?:groups|arms)\b",
     re.IGNORECASE,
@@ -218,7 +222,7 @@ def randomised(match: re.Match[str]) -> JSON:
     after = clause_after(match, 220)
     if len(N_IS.findall(match.string[match.end() : match.end() + 220])) > 1:
         return {"randomised": count}  # the sizes of all arms follow
-    if INTO_GROUPS.match(after) or TO_TREATMENT.match(after):
+    if any(one.match(after) for one in (INTO_GROUPS, TO_TREATMENT, INTO_STUDY)):
         return {"randomised": count}
     if FOR_ARM.match(after) and ONE_ARM.search(after):
         return None

@@ -12,7 +12,7 @@ from extractor.engines.paper.flow_readings import (
     of_all,
     who_took_part,
 )
-from extractor.engines.paper.people import ADVERB, BETWEEN, COUNT, NUMBER, PEOPLE_OF, PERSONS
+from extractor.engines.paper.people import ADVERB, BETWEEN, COUNT, HEAD, NUMBER, PEOPLE_OF, PERSONS
 from extractor.fields.rule import Rule
 
 AS_WELL = re.compile(r"\b(?:given|administered|provided|offered|delivered)\s[^.;]*$")
@@ -22,7 +22,7 @@ SETTING_RULES = (
     Rule(
         name="of-n-people",
         pattern=re.compile(
-            rf"^(?:Of|Among|Out of|From)\s+(?:the\s+|these\s+|all\s+|a\s+total\s+of\s+)*(?:total\s+)?{COUNT}\s+(?:study\s+|trial\s+|adult\s+|female\s+|male\s+)?"
+            rf"^{HEAD}(?:Of|Among|Out of|From)\s+(?:the\s+|these\s+|all\s+|a\s+total\s+of\s+)*(?:total\s+)?{COUNT}\s+(?:study\s+|trial\s+|adult\s+|female\s+|male\s+)?"
             rf"{PERSONS},\s+(?:only\s+)?{NUMBER}",
         ),
         source="CONSORT 2010 for abstracts",
@@ -57,7 +57,7 @@ SETTING_RULES = (
     Rule(
         name="people-n-did",
         pattern=re.compile(
-            rf"^(?:[\w-]+\s+){{0,5}}?{PERSONS}\s\([nN]\s?=\s?{COUNT}(?:[,;]\s[^()]*)?\)\s+(?:with\s[^.;()]{{3,80}}?\s)?"
+            rf"^{HEAD}(?:[\w-]+\s+){{0,5}}?{PERSONS}\s\([nN]\s?=\s?{COUNT}(?:[,;]\s[^()]*)?\)\s+(?:with\s[^.;()]{{3,80}}?\s)?"
             r"(?:completed|had|received|reported|took|attended|provided|underwent)\b",
             re.IGNORECASE,
         ),
@@ -90,7 +90,7 @@ SETTING_RULES = (
     Rule(
         name="there-were",
         pattern=re.compile(
-            rf"^There were (?:a total of )?{PEOPLE_OF}(?!\s+(?:who|in the|with no|without|lost|excluded)\b)",
+            rf"^{HEAD}There were (?:a total of )?{PEOPLE_OF}(?!\s+(?:who|in the|with no|without|lost|excluded)\b)",
             re.IGNORECASE,
         ),
         source="CONSORT 2010 for abstracts",
@@ -148,7 +148,7 @@ ALONE_RULES = (
     Rule(
         name="people-received",
         pattern=re.compile(
-            rf"^(?:A\s+total\s+of\s+|In\s+(?:total|all),\s+|Overall,\s+)?{PEOPLE_OF}{BETWEEN}(?<!had )(?<!have )\b(?:received|underwent|ingested|consumed|took|"
+            rf"^{HEAD}(?:A\s+total\s+of\s+|In\s+(?:total|all),\s+|Overall,\s+)?{PEOPLE_OF}{BETWEEN}(?<!had )(?<!have )\b(?:received|underwent|ingested|consumed|took|"
             rf"{WERE}(?:treated\s+with|given|administered|supplemented\s+with))\s+(?=[^.;]{{0,140}}?\b(?:or|either|versus|vs)\b)"
         ),
         source="CONSORT 2010 for abstracts",
@@ -187,7 +187,7 @@ ALONE_RULES = (
     Rule(
         name="people-did",
         pattern=re.compile(
-            rf"^(?:A\s+total\s+of\s+|In\s+(?:total|all),\s+|Altogether,?\s+)?{PEOPLE_OF}(?!\s+{NUMBER})(?:(?!\b(?:also|only|further|completed|"
+            rf"^{HEAD}(?:A\s+total\s+of\s+|In\s+(?:total|all),\s+|Altogether,?\s+)?{PEOPLE_OF}(?!\s+{NUMBER})(?:(?!\b(?:also|only|further|completed|"
             r"achieved|died|reported|experienced|developed|had|showed|responded|eligible)\b|(?:were|was)\s(?!(?:\w+ly\s)?[a-z]+(?:ed|en|wn|ht)\b))(?:[^.;()]|\.(?=\d)|\([^()]*\))){0,160}?\s"
             rf"(?:(?:performed|wore|used|ingested|consumed|drank|ate|practi[sc]ed|carried out|completed\s+(?={NUMBER}\s))\b|{WERE}{ADVERB}*(?:studied|treated|given|fed|followed|admitted|evaluated|switched|prepared|identified|observed|monitored|"
             r"an[a]?esthetized|subjected|instructed|operated|vaccinated|immuni[sz]ed|tested|trained|seen|referred|investigated|examined|exposed|"
@@ -197,6 +197,7 @@ ALONE_RULES = (
         hits={
             "Twenty-four adults with gout (22 women) were fed a diet of rice.": {"enrolled": 24},
             "In all, 96 women with gout underwent a biopsy after birth.": {"enrolled": 96},
+            "METHODS Fifteen men with gout were treated.": {"enrolled": 15},
             "Sixteen fit men (mean age 31) completed nine 7 s bouts of rowing.": {"enrolled": 16},
             "Forty-one men of all ages wore the splint by night.": {"enrolled": 41},
         },
@@ -216,7 +217,7 @@ ALONE_RULES = (
     Rule(
         name="people-alone",
         pattern=re.compile(
-            rf"^(?:A\s+total\s+of\s+)?{PEOPLE_OF}(?=\s?[,(]|\s(?:with|without|aged|who|whose|from|undergoing|attending|at|admitted|diagnosed|"
+            rf"^{HEAD}(?:A\s+total\s+of\s+)?{PEOPLE_OF}(?=\s?[,(]|\s(?:with|without|aged|who|whose|from|undergoing|attending|at|admitted|diagnosed|"
             r"scheduled|receiving|having|requiring|presenting|older|between|\d+)\b)(?:(?!\b(?:were|was|had|received|completed|died|experienced|"
             r"reported|underwent|showed|developed|achieved|responded|remained|will|dropped|discontinued|withdrew|gave|did|has|have been|"
             r"participated|took|returned|filled|met|agreed|declined|refused|said|felt|could|would|should|may)\b(?<!who had)(?<!who have)(?<!who were)(?<!who did))(?:[^.;()]|\.(?=\d)|\([^()]*\))){0,260}\.?$"
@@ -225,6 +226,9 @@ ALONE_RULES = (
         hits={
             "Three hundred women (160 control, 140 diet) aged 65 and older with gout.": {
                 "enrolled": 300
+            },
+            "Participants and setting: Thirty-three men aged 40 to 60 from two clinics.": {
+                "enrolled": 33
             },
             "Forty-one women (age, 61 ± 9 yrs; weight, 70 ± 12 kg) awaiting surgery.": {
                 "enrolled": 41

@@ -39,6 +39,8 @@ GRADED = (
 )
 PEOPLE_OF = rf"{COUNT}\s+{JOINED}{QUALITY}{GRADED}{PERSONS}{BOTH_SEXES}"
 NUMBER = rf"(?:\d[\d,\u2009]*|(?:{WORD})(?:[-\s](?:and\s)?(?:{WORD}))*)\b"
+# A heading that stands in the line of its paragraph: "METHODS Forty adults", "Patients: Forty adults".
+HEAD = r"(?:(?-i:[A-Z][A-Z]{3,}(?:[ ,&/-]+[A-Z]+){0,4}:?\s)|(?-i:[A-Z][a-z]{3,})(?:\s(?:and\s)?[a-z]+){0,3}:\s)?"
 # Between the people and what was done to them; brackets are passed over whole.
 BETWEEN = (
     rf"(?:(?!\b(?:(?!candidates){PERSONS}|screened|(?<!age of )(?<!aged )(?<!ages )(?<![-–])(?!(?:19|20)\d\d\b){NUMBER}\s+(?:\([^()]*\)\s+)?(?:were|was|had|did|of|agreed|met|gave|took|[a-z]+ed)\b))"
@@ -53,7 +55,7 @@ ADVERB = (
 ENROLLED = r"(?:enrol+ed|recruited|included|entered|registered|accrued|inducted|selected|chosen)"
 RANDOMISED = (
     r"(?:(?:(?:block|computer|quasi|cluster)[- ]?)?randomi[sz]ed|(?:(?:pseudo|quasi)-?)?randomly\s+(?:and\s+\w+\s+)?"
-    r"(?:assigned|allocated|divided|distributed|grouped|split|classified|separated|enrol+ed in)|"
+    r"(?:assigned|allocated|divided|distributed|grouped|split|classified|separated|enrol+ed in|(?:chosen|selected)\s+to\s+(?=receive|undergo))|"
     r"(?:assigned|allocated|divided|distributed|allotted)(?:\s+(?:randomly|at random|by randomi[sz]ation))?)"
 )
 HERE = r"(?:the|this|our|the present|the current)\s+(?:[\w-]+\s+){0,4}?(?:study|trial|research|investigation|rct|protocol)\b"

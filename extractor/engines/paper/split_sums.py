@@ -15,6 +15,11 @@ from extractor.engines.paper.people import COUNT, PEOPLE_OF, PERSONS
 from extractor.engines.paper.split_words import CHANCE, IN_BRACKETS, SEXES, TAKEN_IN
 from extractor.fields.counts import read_count
 
+OF_DOSE = re.compile(
+    r"(?:\s|-)?(?:mg|g|kg|µg|μg|mcg|ml|IU|U|Gy|%|hourly|h|min|minutes|hours|weeks?|days?|months?|years?|cycles|doses|times)(?![a-z])",
+    re.IGNORECASE,
+)
+"""What makes a number one of a dose or a time."""
 ANY = re.compile(COUNT, re.IGNORECASE)
 SQUARE = re.compile(r"\[[^\[\]()]*\]")
 ROUND = re.compile(r"\([^()]*\)")
@@ -39,6 +44,7 @@ NO_ITEM = re.compile(
     re.IGNORECASE,
 )
 AFTER_COLON = re.compile(r":\s*$")
+WITH_IT = re.compile(r"\s*with\s", re.IGNORECASE)  # "were treated: 61 with zinc, 59 with copper"
 HAD = re.compile(r"^had\s+", re.IGNORECASE)
 """Of "we randomised 120: 61 had zinc and 59 had rest": what people had is what they were given."""
 GIVEN = re.compile(r"\b(?:received|treated|underwent|given)\b", re.IGNORECASE)
@@ -116,7 +122,9 @@ def stretches(chars: str) -> Iterator[tuple[str, int, int]]:
 
 def runs(chars: str, start: int, end: int) -> Iterator[list[re.Match[str]]]:
     """The runs of numbers in a stretch that add up to a number before them."""
-    numbers = list(ANY.finditer(chars, start, end))
+    numbers = [
+        one for one in ANY.finditer(chars, start, end) if not OF_DOSE.match(chars, one.end())
+    ]
     if len(numbers) < LEAST_NUMBERS:
         return
     before = [size_of(one) for one in ANY.finditer(chars, 0, start)]
@@ -164,7 +172,8 @@ def named_after(chars: str, run: Sequence[re.Match[str]], _: int, end: int) -> l
             return []
         name = ITEM.sub("", words, count=1)
         name = HAD.sub("", name, count=1) if listed else name
-        label = None if NO_ITEM.match(name) or OF_A_KIND.match(words) else named(name)
+        kind = OF_A_KIND.match(words) and not (listed and WITH_IT.match(words))
+        label = None if NO_ITEM.match(name) or kind else named(name)
         if label is None or not (by_chance or OF_ARM.search(words)):
             return []
         stop = one.end() + len(words)

@@ -42,6 +42,11 @@ from extractor.fields.counts import read_count
 
 AGAIN = re.compile(N_IS)
 SIZE_FIRST = "arms/size-first-list"
+TESTED = re.compile(
+    r"\b(?:to|into|in)\s(?:an?\s|the\s)?(?P<label>(?:treatment|trial|study|test)(?:\s(?:group|arm|condition))?)\s*(?:\([^()]*\)\s*)?$",
+    re.IGNORECASE,
+)
+CONTROLS = re.compile(r"\b(?:controls?|placebo|comparison|usual)\b", re.IGNORECASE)
 SIZE_AHEAD = re.compile(rf"\s*{N_IS}")
 GIVEN_TO_SOME = re.compile(
     r"\b(?:administered|given|infused|injected|offered|delivered|provided)\s(?:\w+\s)?to\s",
@@ -103,7 +108,7 @@ def sized_before(passage: Passage) -> list[Sized]:
         words = chars[last : match.start()]
         label = cleaned(words) or (cleaned(inner) if inner else None)
         if label is None and verb and match.start() > verb.end():
-            label = headed(words)
+            label = headed(words) or tested(words, chars)
         if label is None and len(found) > 1 and ";" in words:
             break  # another clause: "…; 39% of patients (n = 41) fell ill"
         last = match.end()
@@ -119,6 +124,12 @@ def sized_before(passage: Passage) -> list[Sized]:
     if verb and not after and not any(GROUP_NAME.search(arm.label) for arm in found):
         return []  # "women with gout (n = 11) or without (n = 70) were randomised": kinds of people
     return after if len(after) > 1 else found
+
+
+def tested(words: str, chars: str) -> str | None:
+    """Read "treatment" in "to a treatment (n = 12) or a control group (n = 10)"."""
+    match = TESTED.search(words) if CONTROLS.search(chars) else None
+    return match["label"] if match else None
 
 
 def sized_in_list(passage: Passage) -> list[Sized]:

@@ -29,7 +29,7 @@ COUNTED = re.compile(
     rf"{COUNT}\s+(?:\([^()]{{0,50}}\)\s+)?(?:of\s+(?:whom|them|these|which)\s+)?"
     rf"(?:(?:(?!of\b)[\w-]+\s+){{0,3}}?{PERSONS}\s+(?:\([^()]{{0,50}}\)\s+)?)?(?:(?:were|was|who|will be|are to be|would be|have been)\s+)?(?:randomly\s+)?"
     r"(?:(?:assigned|allocated|randomi[sz]ed|enrol+ed|included|recruited|divided)\s+)?"
-    r"(?:in|to|into|received|receiving|underwent|treated with|given|on|entered|joined|serving as|served as|acted as)\s+(?:receive\s+|either\s+)?(?:\d+[- ](?:years?|months?|weeks?|days?)\s+(?:of\s+)?)?"
+    r"(?:in|to|into|received|receiving|underwent|treated with|given|on|entered|joined|serving as|served as|acted as)\s+(?:receive\s+|either\s+)?(?:\d+[- ](?:years?|months?|weeks?|days?|cycles|courses|doses|sessions)\s+(?:of\s+)?)?"
     r"(?:(?:the|an?)\s+)?(?P<label>[^\d\W](?:(?!\band\s+(?:the\s+)?(?:other\s+|remaining\s+)?(?:n\s?=\s?)?(?:"
     rf"{NUMBER})\s|\b(?:while|whereas|versus|vs|with|for|at|during|after|before|over|completed|finished|experienced|underwent|required|reported|"
     rf"showed|developed|died|were|was|had|who)\b)[^.,;()]){{1,70}})",
