@@ -30,7 +30,7 @@ FIELD = Field(
 
 USUAL = (
     r"cell|MSC|SCs?\b|NK|CIK|exosom|vesicle|secretome|stromal|cytes?\b|blasts?\b|"
-    r"macrophage|SVF|MNC|PBMC|marrow|cord blood|BMAC|\bDCs?\b|\bBM-?MCs?\b|\bA[DdT]-?RCs?\b|MPC|[®™]|cel\b|CAR|stem"
+    r"macrophage|SVF|MNC|PBMC|marrow|cord blood|BMAC|DCs?\b|MCs?\b|RCs?\b|MPC|[®™]|cel\b|CAR|stem"
 )
 BESIDE = re.compile(
     r"[\s()\[\],:®™–—-]{0,4}(?:\d[\d.,]*\s?[×x]\s?10\^?\d{1,2}\s(?:[\w-]+\s)?cells\s\(?)?(?:(?:is|are|consists? of|contains?)\s)?(?:an?\s)?(?:(?:therapy|treatment|infusions?|transplantation|product|adult|human|"

@@ -7,10 +7,11 @@ compound abbreviation, "UC-MSCs", is two tokens: the tissue "UC" and the cell "M
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extractor.fields.vocabulary import Lexicon, Term, load
+from extractor.fields.vocabulary import Lexicon, Mention, Term, load
 
 DONORS = (
     Term(
@@ -276,25 +277,32 @@ OTHER = re.compile(  # a cell that no table has, right behind words that it is o
 )
 
 
+SIGN = re.compile(r"positive|bright|expressing|selected|\bpos\b")
+
+
 def named_by_signs(chars: str) -> list[Token]:
     """Dendritic cells by their abbreviation, and cells by a marker.
 
     >>> [token.label for token in named_by_signs("a DC vaccine or c-kit+ cells in Washington, DC")]
     ['dendritic cell', 'marker-positive cell']
     """
-    cell = terms("cells")["dendritic cell"]
-    found = [
-        Token("cell", cell.id, cell.label, *match.span(), match.start())
-        for match in DENDRITIC.finditer(chars)
-    ]
-    found += [
-        Token("donor", None, "allogeneic", *match.span(), match.start())
-        for match in DONOR_OF.finditer(chars)
-    ]
-    found += [
-        Token("cell", None, "marker-positive cell", *match.span(), match.start())
-        for match in MARKED.finditer(chars)
-    ]
+    found: list[Token] = []
+    if "DC" in chars:
+        cell = terms("cells")["dendritic cell"]
+        found += [
+            Token("cell", cell.id, cell.label, *match.span(), match.start())
+            for match in DENDRITIC.finditer(chars)
+        ]
+    if "onor " in chars:
+        found += [
+            Token("donor", None, "allogeneic", *match.span(), match.start())
+            for match in DONOR_OF.finditer(chars)
+        ]
+    if "+" in chars or "⁺" in chars or SIGN.search(chars):
+        found += [
+            Token("cell", None, "marker-positive cell", *match.span(), match.start())
+            for match in MARKED.finditer(chars)
+        ]
     return found
 
 
@@ -306,54 +314,60 @@ def named_by_place(chars: str) -> list[Token]:
     """
     return [
         Token("cell", None, "other cell", *match.span("name"), match.start("name"))
-        for match in OTHER.finditer(chars)
+        for match in (OTHER.finditer(chars) if " cell" in chars else ())
     ]
 
 
 @cache
 def of_tissue() -> re.Pattern[str]:
-    """The pattern of cells that are called by their tissue alone: "bone marrow cells".
-
-    Also what is made of marrow by spinning it, which keeps all of its cells.
-    """
+    """The pattern of a name of cells that is their tissue's alone: "bone marrow cells"."""
     names = {name for term in terms("tissues").values() for name in (term.label, *term.synonyms)}
-    tissues = "|".join(sorted(map(re.escape, names), key=len, reverse=True)).replace("\\ ", "[ -]")
-    return re.compile(
-        rf"\b(?P<tissue>{tissues})(?P<noun>[ -](?:(?:tissue[ -])?derived )?cells?\b|[ -](?:aspirate )?concentrates?\b)"
-        r"|\b(?P<blood>(?:umbilical )?cord blood)(?= (?:infusion|transfusion|therapy|administration)s?\b)"
-        r"|\b(?P<whole>BMAC)s?\b|\bconcentrated (?P<spun>bone marrow)(?: aspirates?)?\b",
-        re.IGNORECASE,
-    )
+    tissues = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.compile(rf"(?:{tissues})[ -](?:(?:tissue[ -])?derived )?cells?", re.IGNORECASE)
 
 
-def cells_of_tissues(chars: str) -> list[Token]:
+BEHIND_TISSUE = re.compile(
+    r"(?P<cells>[ -](?:(?:tissue[ -])?derived )?cells?\b)|(?P<spun>[ -](?:aspirate )?concentrates?\b)"
+    r"|(?P<blood>(?= (?:infusion|transfusion|therapy|administration)s?\b))",
+    re.IGNORECASE,
+)
+SPUN = re.compile(r"\bBMACs?\b|\b[Cc]oncentrated (?P<marrow>bone marrow)(?: aspirates?)?\b")
+MARROW = "bone marrow"
+
+
+def cells_of_tissues(chars: str, mentions: Sequence[Mention]) -> list[Token]:
     """The tokens of cells that are called by their tissue alone, two for each.
 
-    >>> [(t.label, chars[t.shown:t.end]) for chars in ("fat-derived cells",) for t in cells_of_tissues(chars)]
+    >>> chars = "fat-derived cells"
+    >>> [(t.label, chars[t.shown:t.end]) for t in cells_of_tissues(chars, lexicon().find(chars))]
     [('adipose tissue', 'fat'), ('tissue cell', 'fat-derived cells')]
     """
     found: list[Token] = []
-    for match in of_tissue().finditer(chars):
-        name = match["tissue"] or match["blood"] or "bone marrow"
-        (mention,) = lexicon().find(name)[:1] or (None,)
-        spun = "concentrate" in match.group().lower()
-        if mention is None or (spun and "marrow" not in name.lower()):
+    for tissue in (one for one in mentions if one.term.kind == "tissue"):
+        behind = BEHIND_TISSUE.match(chars, tissue.end)
+        if behind is None:
             continue
-        start, end = match.span("tissue" if match["tissue"] else "spun" if match["spun"] else 0)
-        end = min(end, start + len("bone marrow")) if spun and match["tissue"] else end
-        if match["whole"]:
-            end = start
-        tissue = mention.term
-        label = (
-            "tissue cell"
-            if match["blood"] or "cell" in match.group().lower()
-            else "bone marrow concentrate"
-        )
-        found += [
-            Token("tissue", tissue.id, tissue.label, start, end, start),
-            Token("cell", None, label, end, match.end(), match.start()),
-        ]
+        start, end, term = tissue.start, tissue.end, tissue.term
+        if behind["blood"] is not None and term.label != "umbilical cord blood":
+            continue
+        if behind["spun"]:
+            if term.label != MARROW:
+                continue
+            end = min(end, start + len(MARROW))
+        found += two(term, (start, end), (start, behind.end()), "spun" if behind["spun"] else "")
+    for match in SPUN.finditer(chars):
+        at = match.span("marrow") if match["marrow"] else (match.start(), match.start())
+        found += two(terms("tissues")[MARROW], at, match.span(), "spun")
     return found
+
+
+def two(term: Term, tissue: tuple[int, int], whole: tuple[int, int], how: str) -> list[Token]:
+    """The tokens of a tissue and of the cells that are called by it."""
+    label = "bone marrow concentrate" if how else "tissue cell"
+    return [
+        Token("tissue", term.id, term.label, *tissue, tissue[0]),
+        Token("cell", None, label, tissue[1], whole[1], whole[0]),
+    ]
 
 
 def tokens(chars: str) -> list[Token]:
@@ -362,17 +376,17 @@ def tokens(chars: str) -> list[Token]:
     >>> [token.label for token in tokens("allogeneic Wharton's jelly-derived MSCs")]
     ['allogeneic', "Wharton's jelly", 'mesenchymal stem cell']
     """
+    mentions = lexicon().find(chars)
     joined = [
         *compounds(chars),
         *derived_tissues(chars),
         *adipose_stem_cells(chars),
         *split_names(chars),
-        *cells_of_tissues(chars),
+        *cells_of_tissues(chars, mentions),
         *named_by_signs(chars),
     ]
     single = [
-        Token(m.term.kind, m.term.id, m.term.label, m.start, m.end, m.start)
-        for m in lexicon().find(chars)
+        Token(m.term.kind, m.term.id, m.term.label, m.start, m.end, m.start) for m in mentions
     ]
     apart = [
         token

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from extractor.engines.paper.passages import Passage
+from extractor.fields import cell_products
 from extractor.fields.cell_phrases import Phrase, phrases
 from extractor.fields.cell_tokens import tokens
 
@@ -20,7 +21,8 @@ def shorts_of(passages: Iterable[Passage]) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in passages:
         chars = one.sentence.chars
-        for phrase in phrases(chars)[0] if "(" in chars else ():
+        explains = SHORT.search(chars) and cell_products.gate().search(chars)
+        for phrase in phrases(chars)[0] if explains else ():
             match = SHORT.match(chars, phrase.cell.end) if phrase.cell else None
             if match and phrase.derivative is None and not is_known(match["short"]):
                 found.setdefault(match["short"], name_of(chars, phrase))
