@@ -64,7 +64,7 @@ FIGURE = re.compile(
     r"\d+(?:[.,·]\d+)?\s?(?:%(?!-unit| (?:or (?:more|greater) )?(?:decline|reduction|increase|decrease|improvement|change|loss|gain|relief|responder)\b)|\(|/|±|[a-z]{1,4} (?:lower|higher|less|more)\b)"
 )
 GENERIC = re.compile(
-    r"(?:primary|secondary|main|outcomes?|end-?points?|measures?|measurements?|variables?|parameters?|"
+    r"(?!efficacy$)(?:primary|secondary|main|outcomes?|end-?points?|measures?|measurements?|variables?|parameters?|"
     r"efficacy|safety outcomes?|following|as|follows|listed|assessed|of|in|the|a|an|and|study|trial|"
     r"this|other|our|two|three|four|these|were|are|table|fig(?:ure)?|changes?|differences?|improvements?|"
     r"reductions?|increases?|effects?|impacts?|times?|rates?|numbers?|events?|scores?|results?|data|"
@@ -90,7 +90,7 @@ NO_START = re.compile(
     rf"(?!(?-i:[A-Z][a-z]+ [A-Z][a-z]))(?:(?:[a-z]+ly )?{_DONE}{_BARE}|"
     r"(?:not|no (?:(?:such|other|more|less|longer|further|clear|major|relevant|evidence|data|effects?|benefits?|changes?|differences?|improvements?|reductions?|increases?|interactions?|(?:[a-z]+ly )?(?:significant|different|better|worse|higher|lower|greater))\b)|no\W*$|only|neither|met|similar|significant(?:ly)?|statistically|lower|better|"
     r"worse|greater|observed|available|found|seen|positive|negative|consistent|it|this|that|these|those|"
-    r"they|we|there|here|such|related|(?:dichotomous|binary|continuous|categorical)(?=\W*$|:|,| and| variable| outcome)|also|still|too|more|less|"
+    r"they|we|there|here|finally|additionally|furthermore|moreover|such|related|(?:dichotomous|binary|continuous|categorical)(?=\W*$|:|,| and| variable| outcome)|also|still|too|more|less|"
     r"likely|unlikely|able|unclear|different|identical|comparable|comparing|equal|being|been|have|has|had|did|does|do|in line|"
     r"for|with|at|on|from|by|because|since|due|according|independent|robust|well|very|as|"
     r"present|unchanged|superior|(?:non-?)?inferior|attributable|"
@@ -106,7 +106,7 @@ PARTICIPLE = re.compile(
     r"^(.{8,}? \([A-Z][\w-]{1,9}\)) (?:spent|requiring|occurring|needing|performed|found)\b.*$"
 )
 UNSAID = re.compile(
-    r"\s*,$|,? respectively$|,? (?:all |each |both )?(?:as )?(?:assessed|measured|evaluated|determined|recorded|collected|counted|administered|completed|obtained|performed|scored|rated|taken)$|, all$"
+    r"\s*,$|,? respectively$|,? (?:all |each |both )?(?:as )?(?:assessed|measured|evaluated|determined|recorded|collected|counted|scored|rated)$|, (?:administered|completed|obtained|performed|taken)$|, all$"
 )
 # a clause, unless it hangs on a relative pronoun
 VERBAL = re.compile(

@@ -24,7 +24,7 @@ TOOLS = re.compile(
 )
 HEADS = frozenset("score scores scale index questionnaire test rate rates level levels".split())
 SHARED = re.compile(
-    r"[\w-]+ (?:rates|levels|scores|concentrations|counts|values|ratings|intakes)\W*$"
+    r"[\w-]+ (?:rates|levels|scores|concentrations|counts|values|ratings|intakes|results)(?:\W*$| (?:from|of|in|at|by|for)\b)"
 )
 """A noun that also is that of what stands before the "and": "egg and milk intakes"."""
 WHOLE = re.compile(r"(?:s|\)|ion|ity|ness|ment|ance|ence)$")
@@ -56,7 +56,11 @@ def parts_well(chars: str, mark: tuple[int, int]) -> bool:
         return True  # "warmth of toes and loss of socks"
     if before and len(after) > 1 and is_adjective(before[-1]):
         return False
-    if SHARED.match(chars[mark[1] :]) and len(before) < 4 and not WHOLE.search(before[-1]):
+    if (
+        SHARED.match(chars[mark[1] :])
+        and 0 < len(before) < 4
+        and (len(before) == 1 or not WHOLE.search(before[-1]))
+    ):
         return False  # "egg and milk intakes"
     shared = re.search(
         r"\b(?:in|of|between|from|both|for|to|with) (?:the |an? )?[\w-]+$", chars[: mark[0]]

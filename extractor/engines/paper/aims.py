@@ -66,7 +66,9 @@ HARM = re.compile(r"\b(?:safety|tolerability|toxicity)\b", re.IGNORECASE)
 ALIKE = 0.5  # share of common words from which two tellings are of one outcome
 WORDY = 14  # words of a measure above which another telling is taken
 LONE_AND_FEW = 2  # a longer list in the abstract is better than one outcome that is in it too
-EACH_VISIT = re.compile(r"\b(?:each|every) (?:[a-z-]+ )?visit")  # a time that others say better
+EACH_VISIT = re.compile(
+    r"\b(?:each|every) (?:[a-z-]+ )?visit|^post-?operatively$"
+)  # a time that others say better
 LONE_POINT = re.compile(r"^(?:at|on) (?:the )?(?=[\w-]+$)")  # "at birth" is told as "birth"
 SMALL = frozenset("the a an of in and or for to at by with on from as".split())
 TOOLS = frozenset("scale scales score scores index questi invent test tests subsca measur".split())
@@ -112,7 +114,8 @@ def of_kind(paper: Paper, kind: str, calendar: Calendar | None = None) -> list[C
     best = best_list(lists, many=kind != "primary")
     best = best if kind != "primary" else with_other_side(best, lists)
     others = [told for one in lists.values() for told in one if told not in best]
-    timed = len(best) > 1 and any(told.outcome["time_frame"] for told in best)
+    own = [str(told.outcome["time_frame"] or "") for told in best]
+    timed = len(best) > 1 and any(time and not EACH_VISIT.search(time) for time in own)
     found: list[Candidate] = []
     for told in best:
         same = [other for other in others if is_same(told, other, only=len(best) == 1)]
