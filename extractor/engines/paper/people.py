@@ -12,7 +12,7 @@ SPACED = ANY_COUNT.replace(
     r"|\d{1,6}|", r"|[1-9]\d{0,2}(?: \d{3})+(?=[\s);,.](?!mg|ml|g\b))|\d{1,6}|"
 )
 # A word may stand right behind a full stop, a digit not: that is a decimal.
-SPACED = SPACED.replace(r"(?<![\w.,/–-])", r"(?<![\w,/–-])(?:(?<!\.)|(?=[A-Za-z]))", 1)
+SPACED = SPACED.replace(r"(?<![\w.,/–-])", r"(?<![\w,/–-])(?<!\.(?=\d))", 1)
 COUNT = r"(?=[\dotfsenhOTFSENH])" + SPACED  # the first letters of number words: to fail fast
 
 PERSONS = (
