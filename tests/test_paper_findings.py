@@ -222,7 +222,7 @@ def test_a_result_has_measure_time_and_evidence(tmp_path: Path) -> None:
     some = paper(tmp_path, LEGS, results=f"<p>Leg movements were fewer {EFFECT}.</p>")
     (one,) = findings.candidates(some, aims.candidates(some))
     assert isinstance(one.value, dict)
-    assert one.value["measure"] == "leg movements" and one.value["time_frame"] == "at 8 weeks"
+    assert one.value["measure"] == "leg movements" and one.value["time_frame"] == "8 weeks"
     evidence = one.evidence[0]
     assert some.document.text.chars[evidence.start : evidence.end] == evidence.quote
     assert "−3.2" in evidence.quote and "−1.4" in evidence.quote

@@ -69,7 +69,7 @@ LONE_AND_FEW = 2  # a longer list in the abstract is better than one outcome tha
 EACH_VISIT = re.compile(
     r"\b(?:each|every) (?:[a-z-]+ )?visit|^post-?operatively$"
 )  # a time that others say better
-LONE_POINT = re.compile(r"^(?:at|on) (?:the )?(?=[\w-]+$)")  # "at birth" is told as "birth"
+LEAD_IN = re.compile(r"^(?:at|in|on) (?:the (?=[\w-]+$))?")  # "at day 14" is told as "day 14"
 SMALL = frozenset("the a an of in and or for to at by with on from as".split())
 TOOLS = frozenset("scale scales score scores index questi invent test tests subsca measur".split())
 """Words that many outcomes have, as `words` has them."""
@@ -124,7 +124,7 @@ def of_kind(paper: Paper, kind: str, calendar: Calendar | None = None) -> list[C
         time = min(times, key=lambda one: EACH_VISIT.search(one) is not None, default=None)
         if (time is None and not timed) or (time and EACH_VISIT.search(time)):
             time = follow_up_time(calendar, told.passage, told.measure, kind) or time
-        time = LONE_POINT.sub("", time) if time else None
+        time = LEAD_IN.sub("", time) if time else None
         value: Outcome = {"measure": told.measure, "time_frame": time}
         found += [proposed(paper, kind, one, value) for one in (told, *same)]
     return found
