@@ -7,15 +7,16 @@ not end a name. Places in it lead back to those in the sentence.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 HYPHENS = str.maketrans("‐‑", "--")  # such as some publishers print for "-"
-_YEAR = r"(?:1[89]|20)\d\d[a-z]?"
-_AUTHORS = (
-    r"(?:e\.g\.,? |see |cf\. |adapted from )?(?!(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec))"
-    rf"[A-Z][\w’'-]+[^;()\d]{{0,90}}?(?:,|et al\.?,?|[&]|and) ?[^;()\d]{{0,60}}?{_YEAR}(?:, {_YEAR})*"
+BRACKET = re.compile(r" ?\(([^()]*)\)")
+AUTHORS = re.compile(
+    r"\s*(?:e\.g\.,? |see |cf\. |adapted from )?(?!Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[A-Z][^\d;]*"
+    r"(?:,|\bal\.?|&|\band\b)[^\d;]*(?<!\d)(?:1[89]|20)\d\d[a-z]?(?:, (?:1[89]|20)\d\d[a-z]?)*\s*"
 )
-CITED = re.compile(rf"(?P<alone> ?\({_AUTHORS}(?:; {_AUTHORS})*\))|; {_AUTHORS}(?=[;)])")
+LONGEST = 200  # characters of a work that is cited
 NUMBERED = re.compile(r" ?\[\d{1,3}(?: ?[,–-] ?\d{1,3})*\]")
 
 
@@ -51,13 +52,24 @@ def cleaned(chars: str) -> Cleaned:
     ('The Itch Scale (IS) was used.', 47)
     """
     words = LABEL.sub(lambda label: label.group().capitalize(), chars.translate(HYPHENS))
-    gaps = [
-        match.span()
-        for pattern, sign in ((CITED, "("), (NUMBERED, "["))
-        if sign in words
-        for match in pattern.finditer(words)
-    ]
+    gaps = [*cited(words)] if "(" in words else []
+    gaps += [match.span() for match in NUMBERED.finditer(words)] if "[" in words else []
     if not gaps:
         return Cleaned(words, ())
     kept = [at for at in range(len(words)) if not any(a <= at < b for a, b in gaps)]
     return Cleaned("".join(words[at] for at in kept), tuple(kept))
+
+
+def cited(words: str) -> Iterator[tuple[int, int]]:
+    """Where works are cited by author and year: whole brackets, or what stands behind a semicolon."""
+    for match in BRACKET.finditer(words):
+        parts = match[1].split(";")
+        works = [len(one) <= LONGEST and AUTHORS.fullmatch(one) is not None for one in parts]
+        if all(works):
+            yield match.span()
+            continue
+        at = match.start(1)
+        for one, is_work in zip(parts, works, strict=True):
+            if is_work and at > match.start(1):
+                yield at - 1, at + len(one)
+            at += len(one) + 1

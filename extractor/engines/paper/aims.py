@@ -40,6 +40,7 @@ NOUNS = (
     "ary:",
     "ary :",
 )
+CAPITALS = "OUTCOME"  # in a label in capitals
 OUTCOME_SECTION = re.compile(r"outcome|end-?\s?point|measure|assessment|variable|objective", re.I)
 RECKONED = re.compile(r"sample size|power|statistic|analys[ei]s|calculation", re.I)
 # How far a section can be trusted to speak of this trial's outcomes.
@@ -180,11 +181,12 @@ def statements(paper: Paper, kind: str) -> Iterator[Told]:
     for one in paper.passages:
         if one.zone in ("caption", "figure", "note", "heading", "title"):
             continue
-        words = cleaned(one.sentence.chars)
-        if not any(word in words.chars for word in WORDS[kind]):
+        chars = one.sentence.chars
+        if not any(word in chars for word in (*WORDS[kind], CAPITALS)):
             continue
-        if not any(noun in words.chars for noun in NOUNS):
+        if not any(noun in chars for noun in (*NOUNS, CAPITALS)):
             continue
+        words = cleaned(chars)
         folded = words.chars.casefold()
         for rule in RULES[kind]:
             if not rule.may_match(folded):
