@@ -52,7 +52,7 @@ class Options:
     ocr: bool = False  # read pages that are pictures; needs the extra `ocr`
     max_error: float | None = None  # withhold what is wrong with a greater probability
     workers: int | None = None  # processes; None: as many as cores and memory allow
-    attempts: int = 2  # times that a document is begun which may not be at fault for a crash
+    attempts: int = 4  # times that a document is begun which may not be at fault for a crash
     retry_failed: bool = False  # do again what failed in an earlier session
     engine: str = "local"  # or "ray": who has the work done
 

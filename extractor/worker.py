@@ -38,7 +38,7 @@ class Limits:
 
     seconds: float = 300.0
     mib: int = 4096  # of address space; without effect where the system has no such limit
-    attempts: int = 2  # times that an item is begun which may not be at fault for its worker's end
+    attempts: int = 4  # times that an item is begun which may not be at fault for its worker's end
 
 
 def serve(

@@ -32,7 +32,7 @@ def run_command(
     engine: its.Engine = "local",
     timeout: its.Timeout = 300,
     memory: its.Memory = 4096,
-    attempts: its.Attempts = 2,
+    attempts: its.Attempts = 4,
     retry_failed: its.RetryFailed = False,
     ocr: its.Ocr = False,
     max_error: its.MaxError = None,
